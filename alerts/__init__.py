@@ -1,0 +1,1 @@
+"""From a development to a person: watches, policy, rendering, channels."""

@@ -1,0 +1,1 @@
+"""The commands of `newsdelta`, one file a group."""

@@ -1,0 +1,365 @@
+"""The nouns of newsdelta, one frozen type a stage, in the order in which the data goes.
+
+    Feed ──fetch──> Response ──parse──> Entry ──read──> Article ──embed──> Passages
+         ──assign──> Story ──compare with the story's ledger──> Development
+         ──match watches──> Alert ──deliver──> Delivery
+
+Times are aware datetimes in UTC. Ids are the database's; 0 means "not stored yet".
+Vectors are float32 rows of unit length; `d` is the model's dimension.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float32]
+Matrix = npt.NDArray[np.float32]
+
+
+# -- sources ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An expected failure, kept with the thing that failed: `code` for programs, `text` for people."""
+
+    code: str
+    text: str
+    retry: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An address to poll, with what politeness needs to know of it."""
+
+    id: int
+    url: str
+    name: str
+    publisher: str | None = None
+    """Owner of the outlet, when the settings say; outlets of one publisher are one witness."""
+    etag: str | None = None
+    last_modified: str | None = None
+    """Validators are opaque: they go back byte for byte."""
+    next_poll: datetime | None = None
+    interval_s: int = 3600
+    last_attempt: datetime | None = None
+    last_full: datetime | None = None
+    """When the feed was last asked for without validators."""
+    last_good: datetime | None = None
+    last_new: datetime | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    problem: Problem | None = None
+    moved_to: str | None = None
+    moved_times: int = 0
+    retired_at: datetime | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back from an address, decompressed and bounded; `problem` says what went wrong, if it did."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    permanent_url: str | None = None
+    """Where an unbroken chain of 301/308 redirects leads, if there was one."""
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed as the feed gave it; anything may be missing but `key`."""
+
+    key: str
+    """Identity within its feed: id, else link, else a hash of title and text."""
+    url: str | None
+    title: str | None
+    published: datetime | None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    text: str = ""
+    """The feed's own content or summary as plain text."""
+    language: str | None = None
+    id: int = 0
+    feed_id: int = 0
+
+
+class PageKind(enum.StrEnum):
+    ARTICLE = "article"
+    CONSENT = "consent"
+    PAYWALL = "paywall"
+    ERROR = "error"
+    EMPTY = "empty"
+    LIVE_BLOG = "live-blog"
+    ENTRY = "entry"
+    """The feed's own text stands in for the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The text behind an entry. A changed page is a new revision of the same article."""
+
+    id: int
+    url: str
+    canonical_url: str
+    title: str
+    text: str
+    """Paragraphs separated by newlines; empty when nothing could be had."""
+    published: datetime | None
+    seen: datetime
+    """When newsdelta first read it."""
+    site: str
+    publisher: str
+    """Publisher family: the independent witness that this article counts as."""
+    kind: PageKind = PageKind.ARTICLE
+    updated: datetime | None = None
+    date_from: str = ""
+    """Where `published` came from, e.g. 'page json-ld', 'feed'."""
+    text_from: str = ""
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    content_hash: str = ""
+    revision: int = 1
+    feed_id: int = 0
+
+    @property
+    def when(self) -> datetime:
+        """The time that counts for deciding: as published, but never after it was seen."""
+        return min(self.published, self.seen) if self.published else self.seen
+
+
+# -- meaning ---------------------------------------------------------------------------------------
+
+
+class SentenceKind(enum.StrEnum):
+    STATEMENT = "statement"
+    HEADING = "heading"
+    BULLET = "bullet"
+    CAPTION = "caption"
+    QUESTION = "question"
+    HYPOTHETICAL = "hypothetical"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it stands in the article, word for word, with what can be checked in it."""
+
+    text: str
+    kind: SentenceKind
+    words: tuple[str, ...]
+    """Lower-cased content words, in order."""
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    quotes: tuple[str, ...]
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passages:
+    """An article's title and sentences with their vectors by one model."""
+
+    article_id: int
+    model: str
+    """Name and digest of the model; vectors of two models are never compared."""
+    title: Sentence
+    sentences: tuple[Sentence, ...]
+    title_vector: Vector
+    vectors: Matrix
+    """(len(sentences), d)"""
+
+
+class Role(enum.StrEnum):
+    """What an article is in its story."""
+
+    FIRST = "first"
+    COPY = "copy"
+    REPEAT = "repeat"
+    BACKGROUND = "background"
+    DEVELOPMENT = "development"
+    CORRECTION = "correction"
+    REVISION = "revision"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a decision fell as it did: a code from an enum, and its figures."""
+
+    code: str
+    figures: tuple[tuple[str, float | str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Which story an article belongs to. `story_id` None opens a new one."""
+
+    story_id: int | None
+    similarity: float
+    margin: float
+    """How far ahead of the runner-up (or of opening a new story)."""
+    reason: Reason
+    nearest_article: int | None = None
+    copy_of: int | None = None
+    asleep: timedelta | None = None
+    """How long the story had slept, when this article wakes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles on the same event and what follows from it. Never forgotten; ids never change meaning."""
+
+    id: int
+    headline: str
+    first_seen: datetime
+    last_seen: datetime
+    articles: int = 0
+    copies: int = 0
+    publishers: int = 0
+    names: tuple[str, ...] = ()
+    language: str | None = None
+    merged_into: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """One line of a story's ledger: what was said, by whom first, and who said it since."""
+
+    id: int
+    sentence: Sentence
+    vector: Vector
+    article_id: int
+    at: datetime
+    publisher: str
+    witnesses: tuple[str, ...] = ()
+    """Independent publishers that said it since, the first one not among them."""
+
+
+class FindingKind(enum.StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The nearest known sentence."""
+
+    article_id: int
+    sentence: str
+    similarity: float
+    statement_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence that the ledger does not hold, or that changes what it holds."""
+
+    sentence: str
+    kind: FindingKind
+    novelty: float
+    nearest: Nearest | None
+    index: int
+    """Which sentence of the article."""
+    old: str | None = None
+    new: str | None = None
+    """For a change: the value before and now ('8', '11'; 'denied', 'confirmed')."""
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """What an article adds to its story's ledger."""
+
+    role: Role
+    development: bool
+    novelty: float
+    """0 to 1: how sure that the article brings something new; comparable across articles."""
+    importance: float
+    """0 up: how much it matters; what a budget ranks by."""
+    findings: tuple[Finding, ...]
+    """The sentences that are new or changed, most telling first."""
+    folds: tuple[tuple[int, int], ...]
+    """(index of a sentence, id of the statement that it repeats)."""
+    reason: Reason
+    nearest: Nearest | None = None
+
+
+class EventKind(enum.StrEnum):
+    """What there is to tell."""
+
+    FIRST = "first"
+    DEVELOPMENT = "development"
+    WAKE = "wake"
+    CORRECTION = "correction"
+    BURST = "burst"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Development:
+    """Something to tell about a story, grouped over the outlets that carry it."""
+
+    id: int
+    story_id: int
+    article_id: int
+    kind: EventKind
+    at: datetime
+    novelty: float
+    importance: float
+    headline: str
+    """What is new, in the source's words."""
+    findings: tuple[Finding, ...] = ()
+    witnesses: tuple[str, ...] = ()
+    """Independent publishers that carry it."""
+    details: tuple[tuple[str, float | str], ...] = ()
+    """E.g. days asleep."""
+
+
+# -- people ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A development that a watch lets through. All that a rendering needs is in `view`."""
+
+    id: int
+    watch: str
+    development_id: int
+    story_id: int
+    at: datetime
+    view: dict[str, Any] = field(default_factory=dict)
+    """`alerts.view.AlertView` as JSON: as it was known at the time of the decision."""
+
+
+class DeliveryState(enum.StrEnum):
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert on one channel."""
+
+    id: int
+    alert_id: int
+    channel: str
+    key: str
+    """Idempotency key from (development, watch, channel)."""
+    state: DeliveryState
+    attempts: int = 0
+    next_try: datetime | None = None
+    problem: Problem | None = None
+    sent_at: datetime | None = None

@@ -1,0 +1,1 @@
+"""From the web to an Article: the only code that talks to strangers."""
