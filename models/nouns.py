@@ -325,6 +325,12 @@ class Development:
     details: tuple[tuple[str, float | str], ...] = ()
     """E.g. days asleep."""
 
+    @property
+    def kinds(self) -> frozenset[EventKind]:
+        """All that it is: a waking story or a correction that brings new sentences is a development too."""
+        told_first = self.kind in (EventKind.FIRST, EventKind.BURST, EventKind.CONFIRMED)
+        return frozenset((self.kind, EventKind.DEVELOPMENT) if self.findings and not told_first else (self.kind,))
+
 
 # -- people ----------------------------------------------------------------------------------------
 

@@ -219,10 +219,11 @@ statements = Table(  # the ledger
     Column("position", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("kind", String(12), nullable=False),
+    Column("features", sa.JSON, nullable=False),  # words, names, numbers, quotes of models.nouns.Sentence
     Column("at", UtcDateTime, nullable=False),
     Column("publisher", Text, nullable=False),
     Column("model", Text, nullable=False),
-    Column("vector", LargeBinary, nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # float16
     Index("ix_statements_story", "story_id", "id"),
     Index("ix_statements_article", "article_id"),
 )

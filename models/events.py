@@ -1,0 +1,120 @@
+"""What there is to tell when an article has been compared: at most one event an article, and its follow-ups.
+
+An article that wakes a story, corrects it and brings something new is told once, by its most telling kind.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.nouns import (
+    Article,
+    Assignment,
+    Comparison,
+    EventKind,
+    Finding,
+    FindingKind,
+    Passages,
+    Role,
+    SentenceKind,
+)
+from settings import limits_events as limits
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event before it is stored."""
+
+    kind: EventKind
+    headline: str
+    findings: tuple[Finding, ...]
+    details: tuple[tuple[str, float | str], ...] = ()
+
+
+def event_of(article: Article, passages: Passages, assignment: Assignment, comparison: Comparison) -> Event | None:
+    """The one event that an article is, if it is one.
+
+    Background wakes nobody: a sleeping story wakes when an article brings a development, not an explainer.
+    """
+    headline = _headline(article, comparison.findings)
+    if comparison.role is Role.FIRST:
+        return Event(EventKind.FIRST, headline, comparison.findings or _lead(passages))
+    if comparison.role is Role.CORRECTION:
+        return Event(EventKind.CORRECTION, headline, comparison.findings)
+    if not comparison.development:
+        return None
+    if article.revision > 1:
+        changed = any(finding.kind is FindingKind.CHANGED for finding in comparison.findings)
+        kind = EventKind.CORRECTION if changed else EventKind.DEVELOPMENT
+        return Event(kind, headline, comparison.findings, (("revision", article.revision),))
+    if assignment.asleep is not None:
+        days = round(assignment.asleep.total_seconds() / 86400, 1)
+        return Event(EventKind.WAKE, headline, comparison.findings, (("asleep_days", days),))
+    return Event(EventKind.DEVELOPMENT, headline, comparison.findings)
+
+
+def burst(coverage: Sequence[tuple[datetime, str]], first_seen: datetime, now: datetime) -> Event | None:
+    """A burst: far more independent publishers in a day than this story's own baseline.
+
+    `coverage`: (when, publisher) of the story's articles that are no copies, over the baseline and the last
+    day. The number of publishers is taken as Poisson about the story's own daily mean, at least one a day.
+    """
+    if now - first_seen < limits.BURST_LEAST_AGE:
+        return None
+    start = now - limits.BURST_WINDOW
+    today = {publisher for at, publisher in coverage if at > start}
+    if len(today) < limits.BURST_LEAST_PUBLISHERS:
+        return None
+    before: dict[int, set[str]] = {}
+    for at, publisher in coverage:
+        if at <= start:
+            before.setdefault(int((start - at) / limits.BURST_WINDOW), set()).add(publisher)
+    days = max(1.0, min(limits.BURST_BASELINE, start - first_seen) / limits.BURST_WINDOW)
+    mean = sum(len(publishers) for publishers in before.values()) / days
+    if poisson_tail(len(today), max(mean, 1.0)) > limits.BURST_CHANCE:
+        return None
+    headline = f"{len(today)} independent publishers in a day, usually {mean:.1f}"
+    return Event(EventKind.BURST, headline, (), (("publishers", len(today)), ("usual", round(mean, 1))))
+
+
+def poisson_tail(count: int, mean: float) -> float:
+    """P(X >= count) for X ~ Poisson(mean)."""
+    term = math.exp(-mean)
+    below = 0.0
+    for k in range(count):
+        below += term
+        term *= mean / (k + 1)
+    return max(0.0, 1.0 - below)
+
+
+def _headline(article: Article, findings: Sequence[Finding]) -> str:
+    text = findings[0].sentence if findings else article.title or article.text
+    text = " ".join(text.split())
+    if len(text) <= limits.HEADLINE_CHARACTERS:
+        return text
+    return text[: limits.HEADLINE_CHARACTERS].rsplit(" ", 1)[0] + "…"
+
+
+def _lead(passages: Passages) -> tuple[Finding, ...]:
+    """The first statements of a story's first article, quoted as evidence: everything in it is new."""
+    lead = [
+        (index, sentence)
+        for index, sentence in enumerate(passages.sentences)
+        if sentence.kind is SentenceKind.STATEMENT
+    ]
+    return tuple(
+        Finding(
+            sentence=sentence.text,
+            kind=FindingKind.NEW,
+            novelty=1.0,
+            nearest=None,
+            index=index,
+            names=sentence.names,
+            numbers=sentence.numbers,
+            quotes=sentence.quotes,
+        )
+        for index, sentence in lead[: limits.FIRST_EVIDENCE]
+    )

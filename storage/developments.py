@@ -1,0 +1,178 @@
+"""Developments: what there was to tell of a story, and the articles that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from models.nouns import Development, EventKind, Finding, FindingKind, Nearest
+from storage.schema import carriers, development_statements, developments
+
+
+def add(conn: Connection, development: Development, statement_ids: Iterable[int]) -> int:
+    """Store a development with the statements it rests on. Returns its id."""
+    result = conn.execute(
+        developments.insert().values(
+            story_id=development.story_id,
+            article_id=development.article_id,
+            kind=development.kind.value,
+            at=development.at,
+            novelty=development.novelty,
+            importance=development.importance,
+            headline=development.headline,
+            findings=[finding_json(finding) for finding in development.findings],
+            details=dict(development.details),
+        )
+    )
+    development_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+    rows = [{"development_id": development_id, "statement_id": each} for each in dict.fromkeys(statement_ids)]
+    if rows:
+        conn.execute(development_statements.insert(), rows)
+    return development_id
+
+
+def carry(conn: Connection, development_id: int, article_id: int, publisher: str, at: datetime) -> bool:
+    """Note that an article carries a development. True when its publisher had not carried it before."""
+    known = conn.execute(
+        sa.select(carriers.c.article_id, carriers.c.publisher).where(carriers.c.development_id == development_id)
+    ).all()
+    if any(row.article_id == article_id for row in known):
+        return False
+    conn.execute(
+        carriers.insert().values(development_id=development_id, article_id=article_id, publisher=publisher, at=at)
+    )
+    return all(row.publisher != publisher for row in known)
+
+
+def of_statements(
+    conn: Connection, statement_ids: Sequence[int], kinds: Sequence[EventKind], since: datetime
+) -> list[Development]:
+    """The developments of these kinds since then that rest on any of these statements."""
+    if not statement_ids:
+        return []
+    query = (
+        sa.select(developments)
+        .join(development_statements, development_statements.c.development_id == developments.c.id)
+        .where(
+            development_statements.c.statement_id.in_(statement_ids),
+            developments.c.kind.in_([kind.value for kind in kinds]),
+            developments.c.at >= since,
+        )
+        .distinct()
+        .order_by(developments.c.id)
+    )
+    return _with_witnesses(conn, conn.execute(query).all())
+
+
+def get(conn: Connection, development_id: int) -> Development | None:
+    rows = conn.execute(sa.select(developments).where(developments.c.id == development_id)).all()
+    return _with_witnesses(conn, rows)[0] if rows else None
+
+
+def of_story(conn: Connection, story_id: int) -> list[Development]:
+    """All that there was to tell of a story, oldest first."""
+    query = (
+        sa.select(developments)
+        .where(developments.c.story_id == story_id)
+        .order_by(developments.c.at, developments.c.id)
+    )
+    return _with_witnesses(conn, conn.execute(query).all())
+
+
+def between(
+    conn: Connection, since: datetime, until: datetime, kinds: Sequence[EventKind] | None = None
+) -> list[Development]:
+    """All that there was to tell in [since, until), oldest first."""
+    query = sa.select(developments).where(developments.c.at >= since, developments.c.at < until)
+    if kinds is not None:
+        query = query.where(developments.c.kind.in_([kind.value for kind in kinds]))
+    query = query.order_by(developments.c.at, developments.c.id)
+    return _with_witnesses(conn, conn.execute(query).all())
+
+
+def last_of_kind(conn: Connection, story_id: int, kind: EventKind) -> datetime | None:
+    """When the story last had an event of this kind."""
+    return conn.execute(
+        sa.select(sa.func.max(developments.c.at)).where(
+            developments.c.story_id == story_id, developments.c.kind == kind.value
+        )
+    ).scalar_one()
+
+
+def statement_ids(conn: Connection, development_id: int) -> list[int]:
+    """The statements that a development rests on."""
+    query = sa.select(development_statements.c.statement_id).where(
+        development_statements.c.development_id == development_id
+    )
+    return list(conn.execute(query.order_by(development_statements.c.statement_id)).scalars())
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    nearest = finding.nearest
+    return {
+        "sentence": finding.sentence,
+        "kind": finding.kind.value,
+        "novelty": finding.novelty,
+        "index": finding.index,
+        "old": finding.old,
+        "new": finding.new,
+        "names": list(finding.names),
+        "numbers": list(finding.numbers),
+        "quotes": list(finding.quotes),
+        "nearest": nearest
+        and {
+            "article": nearest.article_id,
+            "sentence": nearest.sentence,
+            "similarity": nearest.similarity,
+            "statement": nearest.statement_id,
+        },
+    }
+
+
+def finding_of(value: dict[str, Any]) -> Finding:
+    nearest = value["nearest"]
+    return Finding(
+        sentence=value["sentence"],
+        kind=FindingKind(value["kind"]),
+        novelty=value["novelty"],
+        nearest=nearest
+        and Nearest(nearest["article"], nearest["sentence"], nearest["similarity"], nearest["statement"]),
+        index=value["index"],
+        old=value["old"],
+        new=value["new"],
+        names=tuple(value["names"]),
+        numbers=tuple(value["numbers"]),
+        quotes=tuple(value["quotes"]),
+    )
+
+
+def _with_witnesses(conn: Connection, rows: Sequence[Any]) -> list[Development]:
+    said: dict[int, dict[str, None]] = {row.id: {} for row in rows}
+    if rows:
+        query = (
+            sa.select(carriers.c.development_id, carriers.c.publisher)
+            .where(carriers.c.development_id.in_(list(said)))
+            .order_by(carriers.c.at, carriers.c.article_id)
+        )
+        for development_id, publisher in conn.execute(query):
+            said[development_id][publisher] = None
+    return [
+        Development(
+            id=row.id,
+            story_id=row.story_id,
+            article_id=row.article_id,
+            kind=EventKind(row.kind),
+            at=row.at,
+            novelty=row.novelty,
+            importance=row.importance,
+            headline=row.headline,
+            findings=tuple(finding_of(value) for value in row.findings),
+            witnesses=tuple(said[row.id]),
+            details=tuple(row.details.items()),
+        )
+        for row in rows
+    ]

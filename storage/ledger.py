@@ -1,0 +1,159 @@
+"""The ledger: every statement of a story, who said it first and when, and who said it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from models.nouns import Sentence, SentenceKind, Statement, Vector
+from storage.schema import articles, statements, witnesses
+
+
+def pack(vector: Vector) -> bytes:
+    """float16: half the size, and the cosine of two MiniLM vectors moves by less than 0.001."""
+    return np.asarray(vector, dtype=np.float16).tobytes()
+
+
+def unpack(blob: bytes) -> Vector:
+    return np.frombuffer(blob, dtype=np.float16).astype(np.float32)
+
+
+def load(conn: Connection, story_id: int, model: str) -> list[Statement]:
+    """The story's statements with vectors of this model, oldest first. Those of another model are left out."""
+    said: dict[int, list[str]] = {}
+    wanted = sa.and_(statements.c.story_id == story_id, statements.c.model == model)
+    query = (
+        sa.select(witnesses.c.statement_id, witnesses.c.publisher)
+        .join(statements, statements.c.id == witnesses.c.statement_id)
+        .where(wanted)
+        .order_by(witnesses.c.at, witnesses.c.article_id)
+    )
+    for statement_id, publisher in conn.execute(query):
+        said.setdefault(statement_id, []).append(publisher)
+    rows = conn.execute(sa.select(statements).where(wanted).order_by(statements.c.id))
+    return [_statement(row, tuple(said.get(row.id, ()))) for row in rows]
+
+
+def stale(conn: Connection, story_id: int, model: str) -> list[tuple[int, str]]:
+    """(id, text) of the story's statements whose vectors another model made."""
+    query = sa.select(statements.c.id, statements.c.text).where(
+        statements.c.story_id == story_id, statements.c.model != model
+    )
+    return [(row.id, row.text) for row in conn.execute(query)]
+
+
+def renew(conn: Connection, vectors: Iterable[tuple[int, Vector]], model: str) -> None:
+    """Give statements the vectors of the model now in use."""
+    for statement_id, vector in vectors:
+        conn.execute(
+            statements.update().where(statements.c.id == statement_id).values(model=model, vector=pack(vector))
+        )
+
+
+def add(
+    conn: Connection, story_id: int, said: Sequence[tuple[int, Statement]], model: str
+) -> list[int]:
+    """Store new statements, each with its position in the article. Returns their ids, in order."""
+    ids: list[int] = []
+    for position, statement in said:
+        sentence = statement.sentence
+        result = conn.execute(
+            statements.insert().values(
+                story_id=story_id,
+                article_id=statement.article_id,
+                position=position,
+                text=sentence.text,
+                kind=sentence.kind.value,
+                features=_features(sentence),
+                at=statement.at,
+                publisher=statement.publisher,
+                model=model,
+                vector=pack(statement.vector),
+            )
+        )
+        ids.append(int(result.inserted_primary_key[0]))  # type: ignore[index]
+    return ids
+
+
+def fold(conn: Connection, statement_id: int, publisher: str, article_id: int, at: datetime) -> bool:
+    """Count a publisher as a further witness of a statement. True when it is one that had not said it yet."""
+    first = conn.execute(
+        sa.select(statements.c.publisher).where(statements.c.id == statement_id)
+    ).scalar_one()
+    known = conn.execute(
+        sa.select(witnesses.c.publisher).where(
+            witnesses.c.statement_id == statement_id, witnesses.c.publisher == publisher
+        )
+    ).first()
+    if publisher == first or known:
+        return False
+    conn.execute(
+        witnesses.insert().values(
+            statement_id=statement_id, publisher=publisher, article_id=article_id, at=at
+        )
+    )
+    return True
+
+
+def of_story(conn: Connection, story_id: int) -> list[dict[str, Any]]:
+    """The ledger as a person reads it: text, when, article, first publisher and the witnesses since."""
+    query = (
+        sa.select(
+            statements.c.id,
+            statements.c.text,
+            statements.c.kind,
+            statements.c.at,
+            statements.c.publisher,
+            statements.c.article_id,
+            articles.c.url,
+        )
+        .join(articles, articles.c.id == statements.c.article_id)
+        .where(statements.c.story_id == story_id)
+        .order_by(statements.c.at, statements.c.id)
+    )
+    lines = [dict(row._mapping) for row in conn.execute(query)]
+    since: dict[int, list[str]] = {}
+    for statement_id, publisher in conn.execute(
+        sa.select(witnesses.c.statement_id, witnesses.c.publisher)
+        .join(statements, statements.c.id == witnesses.c.statement_id)
+        .where(statements.c.story_id == story_id)
+        .order_by(witnesses.c.at, witnesses.c.article_id)
+    ):
+        since.setdefault(statement_id, []).append(publisher)
+    for line in lines:
+        line["witnesses"] = since.get(line["id"], [])
+    return lines
+
+
+def _features(sentence: Sentence) -> dict[str, list[str]]:
+    return {
+        "words": list(sentence.words),
+        "names": list(sentence.names),
+        "numbers": list(sentence.numbers),
+        "quotes": list(sentence.quotes),
+    }
+
+
+def _statement(row: Any, since: tuple[str, ...]) -> Statement:
+    features = row.features
+    return Statement(
+        id=row.id,
+        sentence=Sentence(
+            text=row.text,
+            kind=SentenceKind(row.kind),
+            words=tuple(features["words"]),
+            names=tuple(features["names"]),
+            numbers=tuple(features["numbers"]),
+            quotes=tuple(features["quotes"]),
+        ),
+        vector=unpack(row.vector),
+        article_id=row.article_id,
+        at=row.at,
+        publisher=row.publisher,
+        witnesses=since,
+    )

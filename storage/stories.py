@@ -1,0 +1,278 @@
+"""Stories and their members: which article belongs to which story, and why. History is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from models.nouns import Assignment, Comparison, Nearest, Reason, Role, Story
+from storage.schema import articles, members, stories
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article in its story, with the reasons of both decisions."""
+
+    article_id: int
+    story_id: int
+    at: datetime
+    url: str
+    title: str
+    site: str
+    publisher: str
+    role: Role
+    similarity: float
+    margin: float
+    reason: Reason
+    copy_of: int | None
+    novelty: float | None
+    importance: float | None
+    why: Reason | None
+    nearest: Nearest | None
+
+
+def open_story(conn: Connection, headline: str, at: datetime, language: str | None) -> int:
+    """A new story with no article yet. Returns its id, which never changes meaning."""
+    result = conn.execute(
+        stories.insert().values(
+            headline=headline, first_seen=at, last_seen=at, names=[], language=language
+        )
+    )
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def resolve(conn: Connection, story_id: int) -> int:
+    """The id under which the story now runs: a merged story redirects, however often."""
+    seen = set()
+    while story_id not in seen:
+        seen.add(story_id)
+        target = conn.execute(
+            sa.select(stories.c.merged_into).where(stories.c.id == story_id)
+        ).scalar_one_or_none()
+        if target is None:
+            return story_id
+        story_id = target
+    raise RuntimeError(f"stories {sorted(seen)} redirect to one another")
+
+
+def get(conn: Connection, story_id: int) -> Story | None:
+    """The story as stored; a merged one says where it went in `merged_into`."""
+    row = conn.execute(sa.select(stories).where(stories.c.id == story_id)).first()
+    return _story(row) if row else None
+
+
+def listing(
+    conn: Connection, limit: int, since: datetime | None = None, words: str | None = None
+) -> list[Story]:
+    """Stories by last coverage, newest first; with `words`, those whose headline holds them."""
+    query = sa.select(stories).where(stories.c.merged_into.is_(None))
+    if since:
+        query = query.where(stories.c.last_seen >= since)
+    if words:
+        query = query.where(stories.c.headline.icontains(words, autoescape=True))
+    query = query.order_by(stories.c.last_seen.desc(), stories.c.id.desc()).limit(limit)
+    return [_story(row) for row in conn.execute(query)]
+
+
+def add_member(
+    conn: Connection,
+    article_id: int,
+    story_id: int,
+    at: datetime,
+    publisher: str,
+    assignment: Assignment,
+    role: Role,
+    trace: bytes | None,
+    decided: datetime,
+) -> None:
+    """Put an article into a story with the reason of the decision."""
+    conn.execute(
+        members.insert().values(
+            article_id=article_id,
+            story_id=story_id,
+            at=at,
+            publisher=publisher,
+            role=role.value,
+            similarity=assignment.similarity,
+            margin=assignment.margin,
+            reason=_reason_json(assignment.reason),
+            nearest_article=assignment.nearest_article,
+            copy_of=assignment.copy_of,
+            trace=trace,
+            decided=decided,
+        )
+    )
+
+
+def record_comparison(conn: Connection, article_id: int, role: Role, comparison: Comparison) -> None:
+    """Keep what an article added to its story, and why."""
+    nearest = comparison.nearest
+    conn.execute(
+        members.update()
+        .where(members.c.article_id == article_id)
+        .values(
+            role=role.value,
+            novelty=comparison.novelty,
+            importance=comparison.importance,
+            why=_reason_json(comparison.reason),
+            nearest=nearest
+            and {
+                "article": nearest.article_id,
+                "sentence": nearest.sentence,
+                "similarity": nearest.similarity,
+                "statement": nearest.statement_id,
+            },
+        )
+    )
+
+
+def renew(conn: Connection, story_id: int, headline: str | None = None, names: Sequence[str] | None = None) -> None:
+    """Count the story's articles, copies and independent publishers again, and set its span."""
+    row = conn.execute(
+        sa.select(
+            sa.func.count().label("articles"),
+            sa.func.count(members.c.copy_of).label("copies"),
+            sa.func.count(sa.distinct(sa.case((members.c.copy_of.is_(None), members.c.publisher)))).label("publishers"),
+            sa.func.min(members.c.at).label("first"),
+            sa.func.max(members.c.at).label("last"),
+        ).where(members.c.story_id == story_id)
+    ).one()
+    values: dict[str, Any] = {"articles": row.articles, "copies": row.copies, "publishers": row.publishers}
+    if row.first is not None:
+        values |= {"first_seen": row.first, "last_seen": row.last}
+    if headline:
+        values["headline"] = headline
+    if names is not None:
+        values["names"] = list(names)
+    conn.execute(stories.update().where(stories.c.id == story_id).values(**values))
+
+
+def grow(conn: Connection, story_id: int, at: datetime, copy: bool, new_publisher: bool) -> None:
+    """Count one more article without reading the others: a story of 10,000 articles costs no more."""
+    conn.execute(
+        stories.update()
+        .where(stories.c.id == story_id)
+        .values(
+            articles=stories.c.articles + 1,
+            copies=stories.c.copies + int(copy),
+            publishers=stories.c.publishers + int(new_publisher),
+            first_seen=sa.case((stories.c.first_seen > at, at), else_=stories.c.first_seen),
+            last_seen=sa.case((stories.c.last_seen < at, at), else_=stories.c.last_seen),
+        )
+    )
+
+
+def has_publisher(conn: Connection, story_id: int, publisher: str) -> bool:
+    """Whether an article of this publisher, other than a copy, is in the story."""
+    query = sa.select(members.c.article_id).where(
+        members.c.story_id == story_id, members.c.publisher == publisher, members.c.copy_of.is_(None)
+    )
+    return conn.execute(query.limit(1)).first() is not None
+
+
+def publishers_between(
+    conn: Connection, story_id: int, since: datetime, until: datetime
+) -> list[tuple[datetime, str]]:
+    """(when, publisher) of the story's articles that are no copies, in [since, until]."""
+    query = (
+        sa.select(members.c.at, members.c.publisher)
+        .where(
+            members.c.story_id == story_id,
+            members.c.copy_of.is_(None),
+            members.c.at >= since,
+            members.c.at <= until,
+        )
+        .order_by(members.c.at)
+    )
+    return [(row.at, row.publisher) for row in conn.execute(query)]
+
+
+def story_of(conn: Connection, article_id: int) -> int | None:
+    """The story that an article belongs to, if it has been decided."""
+    return conn.execute(
+        sa.select(members.c.story_id).where(members.c.article_id == article_id)
+    ).scalar_one_or_none()
+
+
+def members_of(conn: Connection, story_id: int) -> list[Member]:
+    """The story's articles, oldest first."""
+    query = (
+        sa.select(members, articles.c.url, articles.c.title, articles.c.site)
+        .join(articles, articles.c.id == members.c.article_id)
+        .where(members.c.story_id == story_id)
+        .order_by(members.c.at, members.c.article_id)
+    )
+    return [_member(row) for row in conn.execute(query)]
+
+
+def member(conn: Connection, article_id: int) -> Member | None:
+    query = (
+        sa.select(members, articles.c.url, articles.c.title, articles.c.site)
+        .join(articles, articles.c.id == members.c.article_id)
+        .where(members.c.article_id == article_id)
+    )
+    row = conn.execute(query).first()
+    return _member(row) if row else None
+
+
+def traces(conn: Connection) -> Iterator[tuple[int, bytes]]:
+    """(story id, trace) of every decided article, in the order in which they were decided."""
+    query = (
+        sa.select(members.c.story_id, members.c.trace)
+        .where(members.c.trace.is_not(None))
+        .order_by(members.c.decided, members.c.article_id)
+    )
+    for row in conn.execution_options(yield_per=5000).execute(query):
+        yield row.story_id, row.trace
+
+
+def _reason_json(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, "figures": [list(figure) for figure in reason.figures]}
+
+
+def _reason(value: dict[str, Any]) -> Reason:
+    return Reason(value["code"], tuple((name, figure) for name, figure in value["figures"]))
+
+
+def _member(row: Any) -> Member:
+    nearest = row.nearest
+    return Member(
+        article_id=row.article_id,
+        story_id=row.story_id,
+        at=row.at,
+        url=row.url,
+        title=row.title,
+        site=row.site,
+        publisher=row.publisher,
+        role=Role(row.role),
+        similarity=row.similarity,
+        margin=row.margin,
+        reason=_reason(row.reason),
+        copy_of=row.copy_of,
+        novelty=row.novelty,
+        importance=row.importance,
+        why=_reason(row.why) if row.why else None,
+        nearest=Nearest(nearest["article"], nearest["sentence"], nearest["similarity"], nearest["statement"])
+        if nearest
+        else None,
+    )
+
+
+def _story(row: Any) -> Story:
+    return Story(
+        id=row.id,
+        headline=row.headline,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        articles=row.articles,
+        copies=row.copies,
+        publishers=row.publishers,
+        names=tuple(row.names),
+        language=row.language,
+        merged_into=row.merged_into,
+    )
