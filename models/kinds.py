@@ -1,0 +1,63 @@
+"""What kind of sentence it is: a statement, or one of the kinds that explain and never trigger."""
+
+from __future__ import annotations
+
+import re
+
+from models.nouns import SentenceKind
+
+_BOILERPLATE = re.compile(
+    r"""^(?:(?:top|bottom)\ of\ page|comments?|advertisements?|share(?:\ this)?|related(?:\ (?:articles|stories|links|topics))?
+    |read\ (?:more|also|next|on)|more\ (?:on|from|stories)\b|see\ also|sign\ up|subscribe|follow\ us|newsletter|click\ here|skip\ to
+    |watch(?:\ now|\ live|:)|listen\ to|continue\ reading|loading|menu|home|search|log\ ?in|print|email\ this|save
+    |copyright|©|all\ rights\ reserved|writer:|by:|posted\ by|editorial\ team|tags?:|topics?:|source:|view\ (?:comments|gallery)
+    |updated?:?\s*$|published:?\s*$|\d+\ min(?:ute)?s?\ read|reporting\ by|editing\ by|writing\ by|additional\ reporting)
+    |all\ rights\ reserved|terms\ of\ (?:service|use)|privacy\ policy|cookie\ (?:policy|settings|preferences)|accept\ (?:all\ )?cookies
+    |commenting\ policy|moderat(?:e|ing)\ comments|sign\ up\ (?:for|to)\ (?:our|the)|subscribe\ to\ (?:our|the)
+    |follow\ (?:us|me|him|her)\ on|(?:is|are)\ not\ responsible\ for\ the\ content|contributed\ to\ this\ (?:report|story|article)
+    |may\ not\ be\ (?:published|reproduced|rewritten)|this\ (?:site|website)\ uses|enable\ javascript|your\ browser
+    |get\ (?:the\ latest|breaking)\ news|download\ (?:our|the)\ app|(?:like|find)\ us\ on\ facebook|^\S+@\S+\.\S+$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CAPTION = re.compile(
+    r"""^(?:\(?(?:file\ )?(?:photo|image|picture|caption|video|graphic)s?(?:\ credit|\ caption|\ by|\ copyright)?\b\s*[:/—–-]
+    |file\ (?:photo|picture|image)|(?:photograph|image|picture)\ (?:by|:)|pictured|in\ this\ (?:undated\ )?(?:photo|image|picture|handout))
+    |\((?:photo|image|picture|ap\ photo|getty|reuters/|afp|file|left|right|l|r|above|below)[^)]*\)\s*$
+    |(?:getty\ images|ap\ photo|afp/getty|/\s?(?:ap|afp|reuters|epa|pa|getty)|shutterstock|photo:\s?\w+[\w\s/]*)\)?\.?\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MODAL = re.compile(r"\b(?:may|might|could|would|can|if|whether|should|must|likely|potential(?:ly)?|possible)\b", re.I)
+_FIRM = re.compile(
+    r"""[\"“«]|\d|\b(?:said|says|told|announced|ordered|ruled|reported|confirmed|denied|warned|vowed|threatened|agreed
+    |approved|voted|accused|arrested|charged|killed|died|began|monday|tuesday|wednesday|thursday|friday|saturday|sunday
+    |today|yesterday|tonight|tomorrow|this\ (?:week|morning|afternoon|evening|month)|last\ (?:week|night))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TERMINAL = re.compile(r"[.!?…。!?｡][\"'”’»)\]\s]*$")
+_QUESTION = re.compile(r"[??][\"'”’»)\]\s]*$")
+
+HEADING_WORDS = 14
+"""A line of its own without an end mark and not longer than this (words) is a heading."""
+BULLET_WORDS = 8
+"""A listed line that ends like a sentence and is at least this long (words) is a statement."""
+
+
+def kind_of(text: str, *, listed: bool, line: bool) -> SentenceKind:
+    """Kind of one sentence; `listed` if a bullet stood before it, `line` if it is all of its line."""
+    length = len(text.split())
+    ends = bool(_TERMINAL.search(text))
+    if _BOILERPLATE.search(text) and (length <= 40):
+        return SentenceKind.BOILERPLATE
+    if _CAPTION.search(text):
+        return SentenceKind.CAPTION
+    if _QUESTION.search(text):
+        return SentenceKind.QUESTION
+    if listed and not (ends and length >= BULLET_WORDS):
+        return SentenceKind.BULLET
+    if line and not ends and length <= HEADING_WORDS:
+        return SentenceKind.HEADING
+    if text.rstrip().endswith(":") and length <= HEADING_WORDS:
+        return SentenceKind.HEADING  # introduces a list
+    if _MODAL.search(text) and not _FIRM.search(text):
+        return SentenceKind.HYPOTHETICAL
+    return SentenceKind.STATEMENT
