@@ -1,0 +1,121 @@
+"""Which one event an article is, and what a burst is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from models.events import burst, event_of, poisson_tail
+from models.nouns import (
+    Article,
+    Assignment,
+    Comparison,
+    EventKind,
+    Finding,
+    FindingKind,
+    Passages,
+    Reason,
+    Role,
+)
+from models.sentences import analyse, split
+
+NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
+TEXT = "The ferry Sunniva ran aground off Harrow Point on Monday. Eleven people were hurt. Rescue boats came."
+
+ARTICLE = Article(
+    id=7,
+    url="https://post.example/ferry",
+    canonical_url="https://post.example/ferry",
+    title="Ferry runs aground",
+    text=TEXT,
+    published=NOW,
+    seen=NOW,
+    site="post.example",
+    publisher="post.example",
+)
+SENTENCES = split(TEXT)
+PASSAGES = Passages(
+    7, "m", analyse("Ferry runs aground"), SENTENCES, np.ones(2, np.float32), np.ones((len(SENTENCES), 2), np.float32)
+)
+JOINED = Assignment(story_id=3, similarity=0.8, margin=0.2, reason=Reason("joined"))
+FINDING = Finding("Eleven people were hurt.", FindingKind.NEW, 0.9, None, 1)
+
+
+def comparison(role: Role, development: bool, findings: tuple[Finding, ...] = (FINDING,)) -> Comparison:
+    return Comparison(role, development, 0.9, 1.0, findings, (), Reason("new"))
+
+
+def test_a_first_article_is_told_with_its_lead() -> None:
+    event = event_of(ARTICLE, PASSAGES, JOINED, comparison(Role.FIRST, True, ()))
+    assert event is not None
+    assert event.kind is EventKind.FIRST
+    assert [finding.sentence for finding in event.findings] == [SENTENCES[0].text, SENTENCES[1].text]
+    assert event.headline == "Ferry runs aground"
+
+
+def test_a_repeat_is_no_event() -> None:
+    assert event_of(ARTICLE, PASSAGES, JOINED, comparison(Role.REPEAT, False, ())) is None
+
+
+def test_an_explainer_does_not_wake_a_sleeping_story() -> None:
+    asleep = replace(JOINED, asleep=timedelta(days=131))
+    assert event_of(ARTICLE, PASSAGES, asleep, comparison(Role.BACKGROUND, False, ())) is None
+
+
+def test_a_development_wakes_a_sleeping_story_and_says_how_long_it_slept() -> None:
+    asleep = replace(JOINED, asleep=timedelta(days=131))
+    event = event_of(ARTICLE, PASSAGES, asleep, comparison(Role.DEVELOPMENT, True))
+    assert event is not None
+    assert event.kind is EventKind.WAKE
+    assert dict(event.details) == {"asleep_days": 131.0}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [(FindingKind.CHANGED, EventKind.CORRECTION), (FindingKind.NEW, EventKind.DEVELOPMENT)],
+)
+def test_an_edited_page_corrects_when_a_value_changed(kind: FindingKind, expected: EventKind) -> None:
+    edited = replace(ARTICLE, revision=2)
+    event = event_of(edited, PASSAGES, JOINED, comparison(Role.REVISION, True, (replace(FINDING, kind=kind),)))
+    assert event is not None
+    assert event.kind is expected
+
+
+def test_a_long_headline_is_cut_at_a_word() -> None:
+    long = replace(FINDING, sentence="water " * 100)
+    event = event_of(ARTICLE, PASSAGES, JOINED, comparison(Role.DEVELOPMENT, True, (long,)))
+    assert event is not None
+    assert event.headline.endswith("water…")
+    assert len(event.headline) <= 301
+
+
+def test_poisson_tail_against_known_values() -> None:
+    # Tables of the Poisson distribution: P(X >= 5 | 2) = 0.0527, P(X >= 1 | 1) = 0.6321
+    assert poisson_tail(5, 2.0) == pytest.approx(0.0527, abs=1e-4)
+    assert poisson_tail(1, 1.0) == pytest.approx(0.6321, abs=1e-4)
+
+
+def test_ten_publishers_after_a_quiet_week_are_a_burst() -> None:
+    coverage = [(NOW - timedelta(days=day), "p0") for day in range(2, 9)]
+    coverage += [(NOW - timedelta(hours=hour), f"p{hour}") for hour in range(10)]
+    event = burst(coverage, NOW - timedelta(days=9), NOW)
+    assert event is not None
+    assert dict(event.details)["publishers"] == 10
+
+
+def test_a_story_that_always_has_ten_publishers_a_day_does_not_burst() -> None:
+    coverage = [(NOW - timedelta(days=day, hours=hour), f"p{hour}") for day in range(10) for hour in range(10)]
+    assert burst(coverage, NOW - timedelta(days=11), NOW) is None
+
+
+def test_the_first_days_of_a_story_are_no_burst() -> None:
+    coverage = [(NOW - timedelta(hours=hour), f"p{hour}") for hour in range(20)]
+    assert burst(coverage, NOW - timedelta(days=2), NOW) is None
+
+
+def test_one_publisher_many_times_is_no_burst() -> None:
+    coverage = [(NOW - timedelta(minutes=minute), "p") for minute in range(300)]
+    assert burst(coverage, NOW - timedelta(days=9), NOW) is None
