@@ -1,0 +1,56 @@
+# Two commands on a fresh machine with Python 3.11 or later, make and git:
+#   make demo   the whole pipeline on the bundled newsroom, offline
+#   make test   style, types, directions of imports, tests
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+# The first of these that is Python 3.11 or later with venv; `make PYTHON=/path/to/python demo` overrides.
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+# A name that changes with what is to be installed: nothing is done twice, and a new lock is noticed.
+KEY := $(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
+STAMP := $(VENV)/.installed-$(KEY)
+JOBS ?= 2
+
+.PHONY: help install demo test bench lock
+help:
+	@sed -n '1,3s/^# \{0,1\}//p' Makefile
+
+install: $(STAMP)
+
+$(STAMP):
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "newsdelta needs Python 3.11 or later with its venv module, and found none." >&2; \
+		echo "Install it (Debian, Ubuntu: sudo apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3 demo" >&2; \
+		exit 1; fi
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what requirements.lock names into $(VENV) (once; a few minutes) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
+	@rm -f $(VENV)/.installed-*
+	@touch $@
+
+demo: $(STAMP)
+	@$(BIN)/newsdelta demo
+
+test: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+
+bench: $(STAMP)
+	$(BIN)/python -m bench
+
+# Installs requirements.in into an empty environment and writes down what came; then run `make test`.
+lock:
+	@rm -rf .venv-lock
+	@$(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.in
+	@{ echo "# Made by 'make lock' from requirements.in. No hashes: the same version of torch is another file on"; \
+	   echo "# another platform."; \
+	   .venv-lock/bin/python -m pip freeze --all | grep -v '^pip==' | sed 's/+cpu$$//'; } > requirements.lock.new
+	@mv requirements.lock.new requirements.lock && rm -rf .venv-lock
+	@git --no-pager diff --stat requirements.lock
