@@ -16,16 +16,20 @@ What may go wrong with a feed, a page or a channel is expected, and is a value (
 
 from __future__ import annotations
 
+from settings.errors import NewsdeltaError, SettingsError
 
-class NewsdeltaError(Exception):
-    """What went wrong, where, and what to do about it, in one sentence a person can act on."""
-
-    retry = False
-    """Whether doing the same again later may work."""
-
-
-class SettingsError(NewsdeltaError):
-    """One or more mistakes in the settings, each with file, line, key and what would be right."""
+__all__ = [
+    "DatabaseCorrupt",
+    "DatabaseFull",
+    "DatabaseLocked",
+    "DatabaseReadOnly",
+    "DatabaseTooNew",
+    "InputError",
+    "ModelError",
+    "NewsdeltaError",
+    "SettingsError",
+    "StorageError",
+]
 
 
 class StorageError(NewsdeltaError):

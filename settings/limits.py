@@ -1,0 +1,12 @@
+"""Limits of the settings and the command line; each room has its own in `limits_<room>.py`."""
+
+from __future__ import annotations
+
+NAME_LENGTH = 80
+"""Letters in the name of a feed, watch or channel: what fits a mail's subject and a table's column."""
+
+SETTINGS_BYTES = 4_000_000
+"""Size of a newsdelta.yaml that is read; 10,000 feeds with names and publishers are 1.5 MB."""
+
+MISTAKES_SHOWN = 50
+"""Mistakes told at once; more than that are one mistake made many times."""

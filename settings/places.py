@@ -1,0 +1,44 @@
+"""Where in a YAML file something stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+Place = Sequence[str | int]
+
+
+def key_of(place: Place) -> str:
+    """As a person would say it, lists counted from 1: `watches[2].channels[1]`."""
+    text = ""
+    for part in place:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def line_of(tree: Any, place: Place) -> int | None:
+    """Line, from 1, of the key or item at `place`; of the nearest thing around it that is there."""
+    line = None
+    for part in place:
+        try:
+            found = tree.lc.key(part)[0] if isinstance(tree, dict) else tree.lc.item(part)[0]
+            tree = tree[part]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            break
+        line = found + 1
+    return line
+
+
+def within(tree: Any, place: Place) -> tuple[str | int, ...]:
+    """`place` without the parts that pydantic puts in and the YAML does not have (a union's tag); the last
+    part is kept, since a key that is missing is not there either."""
+    kept: list[str | int] = []
+    for number, part in enumerate(place):
+        there = (isinstance(tree, dict) and part in tree) or (
+            isinstance(tree, list) and isinstance(part, int) and part < len(tree)
+        )
+        if there:
+            tree = tree[part]
+        if there or number == len(place) - 1:
+            kept.append(part)
+    return tuple(kept)

@@ -1,0 +1,268 @@
+"""What newsdelta.yaml may hold. A key is here only if the program acts on it.
+
+Everything is frozen. Relative paths and secrets' files start from the folder that the YAML lies in.
+`settings.load.load` reads and checks a file; build these types directly in tests.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from settings.secrets import Secret
+from settings.values import (
+    Address,
+    Cron,
+    DatabaseAddress,
+    EventKindName,
+    FolderPath,
+    HostName,
+    Language,
+    MailAddress,
+    Name,
+    QuietTime,
+    When,
+    Zone,
+)
+
+DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+
+
+def _is_loopback(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
+
+
+class FeedSetting(_Part):
+    """An address to poll. In the YAML the address alone will do."""
+
+    url: Address
+    name: Name = ""
+    """Left out: the address's host."""
+    publisher: Name | None = None
+    """Owner of the outlet; outlets of one publisher count as one witness. Left out: worked out."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address_alone(cls, data: object) -> object:
+        return {"url": data} if isinstance(data, str) else data
+
+    @model_validator(mode="after")
+    def _named(self) -> FeedSetting:
+        if not self.name:
+            from urllib.parse import urlsplit
+
+            object.__setattr__(self, "name", (urlsplit(self.url).hostname or self.url).removeprefix("www."))
+        return self
+
+
+class WatchSetting(_Part):
+    """What somebody wants to be told."""
+
+    name: Name
+    about: str | None = None
+    """A sentence, compared by meaning with stories and with what is new in them."""
+    words: str | None = None
+    """A query: AND, OR, NOT, "phrases", prefix*; its form is checked by `alerts`."""
+    sources: tuple[str, ...] = ()
+    """Names of feeds, sites (example.org) or publishers. Left out: all."""
+    languages: tuple[Language, ...] = ()
+    """ISO 639-1. Left out: all."""
+    kinds: tuple[EventKindName, ...] = ("first", "development", "wake", "correction")
+    channels: tuple[Name, ...] = ()
+    """Left out: every channel that is defined."""
+    min_publishers: int = Field(default=1, ge=1, le=100)
+    """Independent publishers that must carry a development before it is told."""
+    min_novelty: float = Field(default=0.0, ge=0.0, le=1.0)
+    min_importance: float = Field(default=0.0, ge=0.0)
+    budget: int | None = Field(default=None, ge=1, le=1000)
+    """Alerts a day at most; the rest waits for the digest. Left out: no limit."""
+    quiet_hours: QuietTime | None = None
+    """'22:00-07:00' in the watch's time zone: nothing is delivered then; it comes folded afterwards."""
+    wake_above: float | None = Field(default=None, ge=0.0)
+    """Importance from which quiet hours do not hold."""
+    digest: When | None = None
+    """'daily 07:00', 'weekly mon 07:00' or a cron line, in the watch's time zone."""
+    digest_when_empty: bool = False
+    """Whether a digest with nothing new is sent all the same."""
+    timezone: Zone | None = None
+    """Left out: the settings' own."""
+
+    @model_validator(mode="after")
+    def _watches_something(self) -> WatchSetting:
+        if not (self.about or self.words or self.sources):
+            raise ValueError("watch-of-nothing")
+        return self
+
+
+class _Channel(_Part):
+    name: Name
+
+
+class TerminalChannel(_Channel):
+    """Prints alerts where newsdelta runs."""
+
+    kind: Literal["terminal"]
+
+
+class FolderChannel(_Channel):
+    """Writes each alert as .eml and .html."""
+
+    kind: Literal["folder"]
+    path: FolderPath
+
+
+class SmtpChannel(_Channel):
+    kind: Literal["smtp"]
+    host: HostName
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password: Secret | None = None
+    sender: MailAddress
+    to: tuple[MailAddress, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _whole_login(self) -> SmtpChannel:
+        if (self.user is None) != (self.password is None):
+            raise ValueError("half-a-login")
+        if self.password is not None and self.security == "none" and not _is_loopback(self.host):
+            raise ValueError("login-in-the-clear")
+        return self
+
+
+class SlackChannel(_Channel):
+    """A bot's token: threads, and roots rewritten to the latest state."""
+
+    kind: Literal["slack"]
+    token: Secret
+    channel: Name
+    """Id (C0123456789) or #name."""
+    api_url: Address = "https://slack.com/api/"
+    """Another only for GovSlack and the like."""
+
+
+class SlackWebhookChannel(_Channel):
+    """An incoming webhook: no threads."""
+
+    kind: Literal["slack-webhook"]
+    url: Secret
+
+
+class WebhookChannel(_Channel):
+    """JSON by POST, signed when there is a secret."""
+
+    kind: Literal["webhook"]
+    url: Address
+    secret: Secret | None = None
+
+
+class AppriseChannel(_Channel):
+    """Anything that Apprise reaches: Teams, Discord, Telegram, Matrix, SMS, desktop ..."""
+
+    kind: Literal["apprise"]
+    url: Secret
+
+
+class AtomChannel(_Channel):
+    """Writes one Atom feed of developments a watch into a folder."""
+
+    kind: Literal["atom"]
+    path: FolderPath
+
+
+ChannelSetting = Annotated[
+    TerminalChannel
+    | FolderChannel
+    | SmtpChannel
+    | SlackChannel
+    | SlackWebhookChannel
+    | WebhookChannel
+    | AppriseChannel
+    | AtomChannel,
+    Field(discriminator="kind"),
+]
+
+
+class ModelSetting(_Part):
+    """The embedding model: `path` if given, else the packaged copy, else the hub's `name`."""
+
+    name: Name = DEFAULT_MODEL
+    path: FolderPath | None = None
+
+
+class NetworkSetting(_Part):
+    allow_private: tuple[HostName, ...] = ()
+    """Hosts that may be reached though their address is private."""
+
+
+class ScheduleSetting(_Part):
+    """When the flows run, as cron lines in the settings' time zone."""
+
+    monitor: Cron = "*/15 * * * *"
+    digest: Cron = "*/15 * * * *"
+    """How often newsdelta looks whether a watch's digest is due."""
+    upkeep: Cron = "17 3 * * *"
+
+
+class WebSetting(_Part):
+    host: HostName = "127.0.0.1"
+    port: int = Field(default=8765, ge=0, le=65535)
+    """0: any that is free."""
+    url: Address | None = None
+    """How people reach the pages; links in alerts begin with it. Left out: alerts carry no such links."""
+    token: Secret | None = None
+    """What a person must give to come in, when `host` is not this machine."""
+    user_header: Name | None = None
+    """Header in which a reverse proxy names the person."""
+
+    @model_validator(mode="after")
+    def _guarded(self) -> WebSetting:
+        if not _is_loopback(self.host) and self.token is None and self.user_header is None:
+            raise ValueError("open-door")
+        return self
+
+
+class RetentionSetting(_Part):
+    """What upkeep lets go of. Stories, ledgers and alerts are kept for good."""
+
+    text_days: int = Field(default=365, ge=1)
+    """Texts of pages."""
+    vector_days: int = Field(default=365, ge=1)
+    database_gib: float | None = Field(default=None, gt=0)
+    """Past this size the oldest texts and vectors go first, whatever their age. Left out: no limit."""
+    backups: int = Field(default=7, ge=0)
+    """Backups kept, one a night. 0: none are made."""
+
+
+class Settings(_Part):
+    """A whole newsdelta.yaml, checked."""
+
+    contact: str | None = None
+    """Mail or web address that publishers can turn to; it goes into the User-Agent."""
+    database: DatabaseAddress = Field(default="newsdelta.db", validate_default=True)
+    """A file, or postgresql://...; env:NAME or file:PATH when the address holds a password."""
+    timezone: Zone = "UTC"
+    feeds: tuple[FeedSetting, ...] = ()
+    watches: tuple[WatchSetting, ...] = ()
+    channels: tuple[ChannelSetting, ...] = ()
+    schedule: ScheduleSetting = ScheduleSetting()
+    model: ModelSetting = ModelSetting()
+    network: NetworkSetting = NetworkSetting()
+    web: WebSetting = WebSetting()
+    retention: RetentionSetting = RetentionSetting()
+
+    def database_url(self) -> str:
+        """As SQLAlchemy wants it. Never print it: it may hold a password."""
+        return self.database.reveal() if isinstance(self.database, Secret) else self.database
+
+    def zone_of(self, watch: WatchSetting) -> str:
+        return watch.timezone or self.timezone
+
+    def channels_of(self, watch: WatchSetting) -> tuple[str, ...]:
+        """Names of the channels that a watch is told on."""
+        return watch.channels or tuple(channel.name for channel in self.channels)
