@@ -34,7 +34,9 @@ class Event:
     details: tuple[tuple[str, float | str], ...] = ()
 
 
-def event_of(article: Article, passages: Passages, assignment: Assignment, comparison: Comparison) -> Event | None:
+def event_of(
+    article: Article, passages: Passages, assignment: Assignment, comparison: Comparison
+) -> Event | None:
     """The one event that an article is, if it is one.
 
     Background wakes nobody: a sleeping story wakes when an article brings a development, not an explainer.

@@ -38,7 +38,9 @@ def read_archive(path: Path, given_stories: bool) -> Iterator[Line]:
     try:
         handle = path.open(encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); give the path of a JSONL file") from error
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror}); give the path of a JSONL file"
+        ) from error
     with handle:
         try:
             for number, raw in enumerate(handle, start=1):
@@ -46,21 +48,29 @@ def read_archive(path: Path, given_stories: bool) -> Iterator[Line]:
                     continue
                 line = _line(f"{path}, line {number}", number, raw, at, given_stories)
                 if line.id in ids:
-                    raise InputError(f"{path}, line {number}: the id {line.id!r} stands twice; ids must differ")
+                    raise InputError(
+                        f"{path}, line {number}: the id {line.id!r} stands twice; ids must differ"
+                    )
                 ids.add(line.id)
                 at = line.at
                 yield line
         except UnicodeDecodeError as error:
-            raise InputError(f"{path}: is not UTF-8 text (byte {error.start}); convert it to UTF-8") from error
+            raise InputError(
+                f"{path}: is not UTF-8 text (byte {error.start}); convert it to UTF-8"
+            ) from error
 
 
 def _line(where: str, number: int, raw: str, before: datetime, given_stories: bool) -> Line:
     try:
         value = json.loads(raw)
     except json.JSONDecodeError as error:
-        raise InputError(f"{where}: is not JSON ({error.msg} at column {error.colno}); one object a line") from error
+        raise InputError(
+            f"{where}: is not JSON ({error.msg} at column {error.colno}); one object a line"
+        ) from error
     if not isinstance(value, dict):
-        raise InputError(f"{where}: holds {type(value).__name__}; expected an object with id, url, title, text")
+        raise InputError(
+            f"{where}: holds {type(value).__name__}; expected an object with id, url, title, text"
+        )
     identity = value.get("id")
     if not isinstance(identity, str | int) or identity == "":
         raise InputError(f"{where}: has no `id`; every article needs one")
@@ -99,7 +109,9 @@ def _time(where: str, value: object) -> datetime | None:
             raise ValueError("not text")
         stamp = datetime.fromisoformat(value)
     except ValueError as error:
-        raise InputError(f"{where}: `published` is {value!r}; expected ISO 8601, e.g. 2026-03-02T08:00:00Z") from error
+        raise InputError(
+            f"{where}: `published` is {value!r}; expected ISO 8601, e.g. 2026-03-02T08:00:00Z"
+        ) from error
     return stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
 
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from models.developments import compare, statements
+from models.stories import trace
 from sqlalchemy import Connection
 
 from models import events
-from models.developments import compare, statements
 from models.nouns import (
     Article,
     Assignment,
@@ -24,7 +25,6 @@ from models.nouns import (
     Reason,
     Role,
 )
-from models.stories import trace
 from settings import limits_events
 from steps.context import Context
 from steps.match import match
@@ -79,14 +79,17 @@ def decide(context: Context, progress: Progress | None = None) -> DecideCounts:
             with context.db.write() as conn:
                 articles.set_aside(conn, article_id, f"{type(bug).__name__}: {bug}")
             memory = _restore(context)
-            counts = replace(counts, failed=(*counts.failed, f"article {article_id}: {type(bug).__name__}: {bug}"))
+            counts = replace(
+                counts, failed=(*counts.failed, f"article {article_id}: {type(bug).__name__}: {bug}")
+            )
             continue
         counts = replace(
             counts,
             decided=counts.decided + 1,
             copies=counts.copies + (decided.comparison is None),
             stories=counts.stories + (decided.assignment.story_id is None),
-            developments=counts.developments + sum(EventKind.DEVELOPMENT in each.kinds for each in decided.told),
+            developments=counts.developments
+            + sum(EventKind.DEVELOPMENT in each.kinds for each in decided.told),
         )
         if progress:
             progress("decide", done, len(ready))
@@ -118,7 +121,9 @@ def _decide_stored(conn: Connection, context: Context, memory: Memory, article_i
     return decided
 
 
-def decide_copy(conn: Connection, article: Article, original: int, now: datetime, similarity: float = 1.0) -> Decided:
+def decide_copy(
+    conn: Connection, article: Article, original: int, now: datetime, similarity: float = 1.0
+) -> Decided:
     """A copy goes where its original went, and is no witness."""
     story_id = stories.story_of(conn, original)
     if story_id is None:
@@ -132,7 +137,9 @@ def decide_copy(conn: Connection, article: Article, original: int, now: datetime
         copy_of=original,
     )
     if stories.member(conn, article.id) is None:
-        stories.add_member(conn, article.id, story_id, article.when, article.publisher, assignment, Role.COPY, None, now)
+        stories.add_member(
+            conn, article.id, story_id, article.when, article.publisher, assignment, Role.COPY, None, now
+        )
         stories.grow(conn, story_id, article.when, copy=True, new_publisher=False)
     return Decided(story_id, assignment, None, ())
 
@@ -163,7 +170,15 @@ def decide_article(
     mark = trace(article, passages, memory.vocabulary)
     new_publisher = not stories.has_publisher(conn, story_id, article.publisher)
     stories.add_member(
-        conn, article.id, story_id, article.when, article.publisher, assignment, comparison.role, mark.to_bytes(), now
+        conn,
+        article.id,
+        story_id,
+        article.when,
+        article.publisher,
+        assignment,
+        comparison.role,
+        mark.to_bytes(),
+        now,
     )
     stories.grow(conn, story_id, article.when, copy=False, new_publisher=new_publisher)
     memory.index.add(mark, story_id)

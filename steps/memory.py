@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
-from sqlalchemy import Connection
-
 from models.embeddings import Encoder
-from models.ledger import Ledger
-from models.nouns import Passages
 from models.stories import StoryIndex, Trace
 from models.vocabulary import Vocabulary
+from sqlalchemy import Connection
+
+from models.ledger import Ledger
+from models.nouns import Passages
 from settings.limits_decide import LEDGERS_IN_MEMORY
 from storage import ledger as ledger_rows
 from storage import stories, words

@@ -38,12 +38,16 @@ def add(conn: Connection, development: Development, statement_ids: Iterable[int]
 def carry(conn: Connection, development_id: int, article_id: int, publisher: str, at: datetime) -> bool:
     """Note that an article carries a development. True when its publisher had not carried it before."""
     known = conn.execute(
-        sa.select(carriers.c.article_id, carriers.c.publisher).where(carriers.c.development_id == development_id)
+        sa.select(carriers.c.article_id, carriers.c.publisher).where(
+            carriers.c.development_id == development_id
+        )
     ).all()
     if any(row.article_id == article_id for row in known):
         return False
     conn.execute(
-        carriers.insert().values(development_id=development_id, article_id=article_id, publisher=publisher, at=at)
+        carriers.insert().values(
+            development_id=development_id, article_id=article_id, publisher=publisher, at=at
+        )
     )
     return all(row.publisher != publisher for row in known)
 
@@ -96,11 +100,12 @@ def between(
 
 def last_of_kind(conn: Connection, story_id: int, kind: EventKind) -> datetime | None:
     """When the story last had an event of this kind."""
-    return conn.execute(
+    last: datetime | None = conn.execute(
         sa.select(sa.func.max(developments.c.at)).where(
             developments.c.story_id == story_id, developments.c.kind == kind.value
         )
     ).scalar_one()
+    return last
 
 
 def statement_ids(conn: Connection, development_id: int) -> list[int]:

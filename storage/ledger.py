@@ -51,13 +51,13 @@ def renew(conn: Connection, vectors: Iterable[tuple[int, Vector]], model: str) -
     """Give statements the vectors of the model now in use."""
     for statement_id, vector in vectors:
         conn.execute(
-            statements.update().where(statements.c.id == statement_id).values(model=model, vector=pack(vector))
+            statements.update()
+            .where(statements.c.id == statement_id)
+            .values(model=model, vector=pack(vector))
         )
 
 
-def add(
-    conn: Connection, story_id: int, said: Sequence[tuple[int, Statement]], model: str
-) -> list[int]:
+def add(conn: Connection, story_id: int, said: Sequence[tuple[int, Statement]], model: str) -> list[int]:
     """Store new statements, each with its position in the article. Returns their ids, in order."""
     ids: list[int] = []
     for position, statement in said:

@@ -39,9 +39,7 @@ class Member:
 def open_story(conn: Connection, headline: str, at: datetime, language: str | None) -> int:
     """A new story with no article yet. Returns its id, which never changes meaning."""
     result = conn.execute(
-        stories.insert().values(
-            headline=headline, first_seen=at, last_seen=at, names=[], language=language
-        )
+        stories.insert().values(headline=headline, first_seen=at, last_seen=at, names=[], language=language)
     )
     return int(result.inserted_primary_key[0])  # type: ignore[index]
 
@@ -131,13 +129,17 @@ def record_comparison(conn: Connection, article_id: int, role: Role, comparison:
     )
 
 
-def renew(conn: Connection, story_id: int, headline: str | None = None, names: Sequence[str] | None = None) -> None:
+def renew(
+    conn: Connection, story_id: int, headline: str | None = None, names: Sequence[str] | None = None
+) -> None:
     """Count the story's articles, copies and independent publishers again, and set its span."""
     row = conn.execute(
         sa.select(
             sa.func.count().label("articles"),
             sa.func.count(members.c.copy_of).label("copies"),
-            sa.func.count(sa.distinct(sa.case((members.c.copy_of.is_(None), members.c.publisher)))).label("publishers"),
+            sa.func.count(sa.distinct(sa.case((members.c.copy_of.is_(None), members.c.publisher)))).label(
+                "publishers"
+            ),
             sa.func.min(members.c.at).label("first"),
             sa.func.max(members.c.at).label("last"),
         ).where(members.c.story_id == story_id)

@@ -1,0 +1,216 @@
+"""Second thoughts: merge, split and move, by upkeep or by a person.
+
+An id never changes meaning: a merged story redirects, a split opens a new story for what leaves, and every
+change is written to `story_events`. What a person decided is also kept as must-link and cannot-link facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from storage import stories as story_rows
+from storage.schema import (
+    articles,
+    developments,
+    links,
+    members,
+    statements,
+    stories,
+    story_events,
+    threads,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a person decided of two articles."""
+
+    first: int
+    second: int
+    together: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """One change in a story's history."""
+
+    id: int
+    at: datetime
+    kind: str
+    story_id: int
+    other_id: int | None
+    article_id: int | None
+    by_person: bool
+    figures: dict[str, float | str]
+    undone: bool
+
+
+def merge(
+    conn: Connection, source: int, target: int, at: datetime, by_person: bool, figures: dict[str, float | str]
+) -> None:
+    """All of `source` goes to `target`; `source` redirects from now on. Both must be stories that stand."""
+    if source == target:
+        raise ValueError(f"story {source} cannot be merged with itself")
+    if by_person:
+        first, second = _eldest(conn, source), _eldest(conn, target)
+        if first is not None and second is not None:
+            link(conn, first, second, together=True, at=at)
+    for table in (members, statements, developments):
+        conn.execute(table.update().where(table.c.story_id == source).values(story_id=target))
+    _merge_threads(conn, source, target)
+    conn.execute(stories.update().where(stories.c.id == source).values(merged_into=target))
+    story_rows.renew(conn, target)
+    _event(conn, at, "merge", target, source, None, by_person, figures)
+
+
+def split(
+    conn: Connection,
+    story_id: int,
+    leaving: Sequence[int],
+    at: datetime,
+    by_person: bool,
+    figures: dict[str, float | str],
+) -> int:
+    """`leaving` and their copies go to a new story, whose id is returned. Some of the story must stay."""
+    moving = _with_copies(conn, leaving)
+    staying = set(_articles(conn, story_id)) - moving
+    if not staying or not moving <= set(_articles(conn, story_id)):
+        raise ValueError(f"story {story_id}: some of its own articles must leave and some must stay")
+    row = conn.execute(
+        sa.select(articles.c.title, articles.c.at, articles.c.language)
+        .where(articles.c.id.in_(moving))
+        .order_by(articles.c.at, articles.c.id)
+    ).first()
+    if row is None:
+        raise LookupError(f"none of the articles {sorted(moving)} is stored")
+    new = story_rows.open_story(conn, row.title, row.at, row.language)
+    _carry_over(conn, moving, new)
+    if by_person:
+        link(conn, min(moving), min(staying), together=False, at=at)
+    story_rows.renew(conn, story_id)
+    story_rows.renew(conn, new)
+    _event(conn, at, "split", story_id, new, None, by_person, figures)
+    return new
+
+
+def move(conn: Connection, article_id: int, target: int, at: datetime, by_person: bool) -> None:
+    """One article and its copies go to another story."""
+    source = story_rows.story_of(conn, article_id)
+    if source is None:
+        raise LookupError(f"article {article_id} belongs to no story yet")
+    if source == target:
+        return
+    moving = _with_copies(conn, [article_id])
+    staying = set(_articles(conn, source)) - moving
+    if by_person:
+        if staying:
+            link(conn, article_id, min(staying), together=False, at=at)
+        eldest = _eldest(conn, target)
+        if eldest is not None:
+            link(conn, article_id, eldest, together=True, at=at)
+    _carry_over(conn, moving, target)
+    if staying:
+        story_rows.renew(conn, source)
+    else:
+        conn.execute(stories.update().where(stories.c.id == source).values(merged_into=target))
+    story_rows.renew(conn, target)
+    _event(conn, at, "move", target, source, article_id, by_person, {})
+
+
+def link(conn: Connection, first: int, second: int, together: bool, at: datetime) -> None:
+    """Keep what a person decided of two articles; the newest word on a pair counts."""
+    low, high = sorted((first, second))
+    conn.execute(links.delete().where(links.c.first_article == low, links.c.second_article == high))
+    conn.execute(links.insert().values(first_article=low, second_article=high, together=together, at=at))
+
+
+def links_of(conn: Connection) -> list[Link]:
+    """Every must-link and cannot-link, oldest first."""
+    rows = conn.execute(sa.select(links).order_by(links.c.id))
+    return [Link(row.first_article, row.second_article, row.together) for row in rows]
+
+
+def history(conn: Connection, story_id: int) -> list[StoryEvent]:
+    """What happened to a story, oldest first."""
+    query = (
+        sa.select(story_events)
+        .where(sa.or_(story_events.c.story_id == story_id, story_events.c.other_id == story_id))
+        .order_by(story_events.c.id)
+    )
+    return [
+        StoryEvent(
+            row.id,
+            row.at,
+            row.kind,
+            row.story_id,
+            row.other_id,
+            row.article_id,
+            row.by_person,
+            row.reason,
+            row.undone,
+        )
+        for row in conn.execute(query)
+    ]
+
+
+def _event(
+    conn: Connection,
+    at: datetime,
+    kind: str,
+    story_id: int,
+    other_id: int | None,
+    article_id: int | None,
+    by_person: bool,
+    figures: dict[str, float | str],
+) -> None:
+    conn.execute(
+        story_events.insert().values(
+            at=at,
+            kind=kind,
+            story_id=story_id,
+            other_id=other_id,
+            article_id=article_id,
+            by_person=by_person,
+            reason=figures,
+        )
+    )
+
+
+def _carry_over(conn: Connection, moving: Iterable[int], target: int) -> None:
+    """Articles take their membership, their statements and their developments along."""
+    ids = list(moving)
+    for table in (members, statements, developments):
+        conn.execute(table.update().where(table.c.article_id.in_(ids)).values(story_id=target))
+
+
+def _merge_threads(conn: Connection, source: int, target: int) -> None:
+    """Where only the merged story had a thread on a channel, it goes on as the target's."""
+    has = set(conn.execute(sa.select(threads.c.channel).where(threads.c.story_id == target)).scalars())
+    conn.execute(
+        threads.update()
+        .where(threads.c.story_id == source, threads.c.channel.not_in(has))
+        .values(story_id=target)
+    )
+
+
+def _articles(conn: Connection, story_id: int) -> list[int]:
+    return list(conn.execute(sa.select(members.c.article_id).where(members.c.story_id == story_id)).scalars())
+
+
+def _with_copies(conn: Connection, ids: Sequence[int]) -> set[int]:
+    copies = conn.execute(sa.select(members.c.article_id).where(members.c.copy_of.in_(list(ids)))).scalars()
+    return {*ids, *copies}
+
+
+def _eldest(conn: Connection, story_id: int) -> int | None:
+    return conn.execute(
+        sa.select(members.c.article_id)
+        .where(members.c.story_id == story_id)
+        .order_by(members.c.at, members.c.article_id)
+        .limit(1)
+    ).scalar_one_or_none()
