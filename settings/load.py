@@ -1,4 +1,4 @@
-"""newsdelta.yaml to Settings, or every mistake in it at once: file, line, key, what is wrong, what is right."""
+"""newsdelta.yaml to Settings, or its mistakes all at once: file, line, key, what is wrong, what is right."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def read_tree(text: str, path: Path) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = f"is not YAML: {error.problem or error.context}"
-        raise _alone(path, mark.line + 1 if mark else None, what, "Look at that line and the one above it.") from None
+        raise _alone(
+            path, mark.line + 1 if mark else None, what, "Look at that line and the one above it."
+        ) from None
     except YAMLError as error:
         raise _alone(path, None, f"is not YAML: {str(error).splitlines()[0]}", "") from None
     if tree is None:
@@ -78,7 +80,9 @@ def read_tree(text: str, path: Path) -> Any:
 def _read(path: Path) -> str:
     try:
         if path.stat().st_size > SETTINGS_BYTES:
-            raise _alone(path, None, f"is larger than {SETTINGS_BYTES // 1_000_000} MB", "Is it the right file?")
+            raise _alone(
+                path, None, f"is larger than {SETTINGS_BYTES // 1_000_000} MB", "Is it the right file?"
+            )
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise _alone(path, None, "there is no such file", HOW_TO_BEGIN) from None
@@ -137,12 +141,18 @@ def _missing_secrets(
     for place, secret in secrets_in(settings):
         why = secret.missing(environment)
         if why:
-            right = "Set it where newsdelta runs." if str(secret).startswith("env:") else "Write the secret into it."
+            right = (
+                "Set it where newsdelta runs."
+                if str(secret).startswith("env:")
+                else "Write the secret into it."
+            )
             mistakes.append(Mistake(path, line_of(tree, place), key_of(place), why, right))
     return mistakes
 
 
-def secrets_in(part: BaseModel, place: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Secret]]:
+def secrets_in(
+    part: BaseModel, place: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Secret]]:
     """Every secret that the settings name, with its place."""
     for key in type(part).model_fields:
         value = getattr(part, key)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from settings.errors import Mistake
 from settings.places import key_of, line_of, within
-from settings.schema import Settings
+from settings.schema import CHANNEL_KINDS, Settings
 
 _RIGHT = {
     "address": "It begins with http:// or https:// and holds a host, no user name and no password.",
@@ -25,7 +25,10 @@ _RIGHT = {
     "database-password": "Put the whole address into an environment variable and write env:NAME here.",
 }
 _RULES = {
-    "watch-of-nothing": ("watches nothing", "Give it 'about', 'words' or 'sources'; sources: ['*'] means all."),
+    "watch-of-nothing": (
+        "watches nothing",
+        "Give it 'about', 'words' or 'sources'; sources: ['*'] means all.",
+    ),
     "half-a-login": ("has half of a login", "Give both 'user' and 'password', or neither."),
     "login-in-the-clear": (
         "would send the password unencrypted",
@@ -40,7 +43,8 @@ _RULES = {
 
 def from_pydantic(problem: Any, tree: Any, path: Path) -> Mistake:
     """One of `ValidationError.errors()` as a Mistake. A value is repeated only where it is no secret."""
-    place = within(tree, problem["loc"])
+    loc = problem["loc"] + (("kind",) if problem["type"].startswith("union_tag") else ())
+    place = within(tree, loc)
     what, right = _words(problem)
     return Mistake(path, line_of(tree, place), key_of(place), what, right)
 
@@ -65,7 +69,7 @@ def _words(problem: Any) -> tuple[str, str]:
         case "missing":
             return "is missing", "It has to be there."
         case "union_tag_not_found":
-            return "has no 'kind'", f"One of {_listed(context.get('expected_tags'))}; or see above."
+            return "has no 'kind'", f"One of {', '.join(CHANNEL_KINDS)}."
         case "union_tag_invalid":
             tag, known = str(context["tag"]), _tags(context["expected_tags"])
             return f"there is no kind '{tag}'", did_you_mean(tag, known) or f"One of {', '.join(known)}."
@@ -106,14 +110,8 @@ def _tags(expected: object) -> list[str]:
     return [part.strip(" '") for part in str(expected).replace(" or ", ", ").split(",")]
 
 
-def _listed(expected: object) -> str:
-    return ", ".join(_tags(expected)) if expected else "terminal, folder, smtp, slack, webhook"
-
-
 def keys_at(place: Any) -> list[str]:
     """The keys that may stand at a place, in the order of the schema."""
-    from typing import get_args
-
     part: Any = Settings
     for step in place:
         fields = getattr(part, "model_fields", None)
@@ -129,6 +127,8 @@ def keys_at(place: Any) -> list[str]:
 
 
 def _flat(kind: Any) -> list[Any]:
-    from typing import get_args
-
-    return [kind] if hasattr(kind, "model_fields") else [leaf for inner in get_args(kind) for leaf in _flat(inner)]
+    return (
+        [kind]
+        if hasattr(kind, "model_fields")
+        else [leaf for inner in get_args(kind) for leaf in _flat(inner)]
+    )

@@ -21,7 +21,8 @@ def line_of(tree: Any, place: Place) -> int | None:
     line = None
     for part in place:
         try:
-            found = tree.lc.key(part)[0] if isinstance(tree, dict) else tree.lc.item(part)[0]
+            marks = getattr(tree, "lc")  # noqa: B009  ruamel's, on its own dicts and lists
+            found = marks.key(part)[0] if isinstance(tree, dict) else marks.item(part)[0]
             tree = tree[part]
         except (AttributeError, KeyError, IndexError, TypeError):
             break

@@ -6,7 +6,8 @@ Everything is frozen. Relative paths and secrets' files start from the folder th
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -34,7 +35,9 @@ def _is_loopback(host: str) -> bool:
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True
+    )
 
 
 class FeedSetting(_Part):
@@ -54,8 +57,6 @@ class FeedSetting(_Part):
     @model_validator(mode="after")
     def _named(self) -> FeedSetting:
         if not self.name:
-            from urllib.parse import urlsplit
-
             object.__setattr__(self, "name", (urlsplit(self.url).hostname or self.url).removeprefix("www."))
         return self
 
@@ -175,7 +176,7 @@ class AtomChannel(_Channel):
     path: FolderPath
 
 
-ChannelSetting = Annotated[
+AnyChannel = (
     TerminalChannel
     | FolderChannel
     | SmtpChannel
@@ -183,9 +184,12 @@ ChannelSetting = Annotated[
     | SlackWebhookChannel
     | WebhookChannel
     | AppriseChannel
-    | AtomChannel,
-    Field(discriminator="kind"),
-]
+    | AtomChannel
+)
+ChannelSetting = Annotated[AnyChannel, Field(discriminator="kind")]
+CHANNEL_KINDS: tuple[str, ...] = tuple(
+    get_args(channel.model_fields["kind"].annotation)[0] for channel in get_args(AnyChannel)
+)
 
 
 class ModelSetting(_Part):

@@ -85,4 +85,4 @@ def _validate(value: Any, info: core_schema.ValidationInfo) -> Secret:
     try:
         return Secret(value if isinstance(value, str) else "", folder)
     except ValueError as error:
-        raise PydanticCustomError("secret", str(error)) from None  # type: ignore[arg-type]
+        raise PydanticCustomError("secret", str(error)) from None

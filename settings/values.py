@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -42,7 +42,7 @@ class QuietHours:
 
 def _wrong(code: str, what: str) -> PydanticCustomError:
     # Braces would be read as a template.
-    return PydanticCustomError(code, what.replace("{", "(").replace("}", ")"))  # type: ignore[arg-type]
+    return PydanticCustomError(code, what.replace("{", "(").replace("}", ")"))
 
 
 def _clock(text: str) -> time | None:
@@ -96,8 +96,6 @@ def _cron(value: str) -> str:
     try:
         if len(value.split()) != 5:
             raise CronSimError("not five fields")
-        from datetime import UTC, datetime
-
         next(CronSim(value, datetime(2000, 1, 1, tzinfo=UTC)))
     except (CronSimError, StopIteration):
         raise _wrong("cron", f"'{value}' is not a cron line") from None
@@ -128,19 +126,24 @@ def _quiet(value: Any) -> QuietHours:
     return QuietHours(first, last)
 
 
-def _folder(value: Any, info: ValidationInfo) -> Any:
+def _start(info: ValidationInfo) -> Path:
+    folder: Path = (info.context or {}).get("folder", Path())
+    return folder
+
+
+def _folder(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str | Path) or not str(value).strip():
         return value
-    return (info.context or {}).get("folder", Path()) / Path(value).expanduser()
+    return _start(info) / Path(value).expanduser()
 
 
-def _database(value: Any, info: ValidationInfo) -> Secret | str:
+def _database(value: object, info: ValidationInfo) -> Secret | str:
     if isinstance(value, Secret):
         return value
     if not isinstance(value, str) or not value.strip():
         raise _wrong("database", "is not the address of a database")
     value = value.strip()
-    folder = (info.context or {}).get("folder", Path())
+    folder = _start(info)
     if value.startswith(("env:", "file:")):
         try:
             return Secret(value, folder)

@@ -1,0 +1,50 @@
+"""What every command shares: which settings, which database, what time it is, and where to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from settings.schema import Settings
+    from storage.database import Database
+
+DEFAULT_CONFIG = "newsdelta.yaml"
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class App:
+    """One call of the command line."""
+
+    config: Path = field(default_factory=lambda: Path(DEFAULT_CONFIG))
+    now: Callable[[], datetime] = now_utc
+
+    def settings(self, *, check_secrets: bool = False) -> Settings:
+        """SettingsError with every mistake; with `check_secrets` a secret that is not there is one."""
+        from settings.load import load
+
+        return load(self.config, check_secrets=check_secrets)
+
+    @contextmanager
+    def database(self, settings: Settings | None = None) -> Iterator[Database]:
+        """The settings' database, brought up to date, and closed afterwards."""
+        from storage.database import Database
+
+        database = Database.open((settings or self.settings()).database_url())
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+pass_app = click.make_pass_decorator(App, ensure=True)

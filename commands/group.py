@@ -1,0 +1,122 @@
+"""The command line itself: commands found by name, one way to say what went wrong, and exit codes.
+
+0: fine. 1: something failed. 2: called wrongly, or the settings are wrong. 130: stopped by the person.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.app import DEFAULT_CONFIG, App
+from commands.catalogue import CATALOGUE, module_of
+
+REPORT_TO = "That was a fault of newsdelta's own. Please report it with the lines above and what you typed."
+
+
+class Failure(click.ClickException):
+    """Something that went wrong as it may; its message says what, where and what to do."""
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"newsdelta: {self.message}", file=file or sys.stderr)
+
+
+class CommandLine(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for commands in CATALOGUE.values() for name, where in commands.items() if _written(where)]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        where = module_of(name)
+        if where is None or not _written(where):
+            return None
+        found = getattr(importlib.import_module(where), name.replace("-", "_"))
+        assert isinstance(found, click.Command)
+        return _with_config(found)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from difflib import get_close_matches
+
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            near = get_close_matches(name, self.list_commands(ctx), n=1, cutoff=0.6)
+            hint = f" Did you mean '{near[0]}'?" if near else " 'newsdelta --help' lists them."
+            raise click.UsageError(f"there is no command '{name}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, names in CATALOGUE.items():
+            rows = []
+            for name in names:
+                command = self.get_command(ctx, name)
+                if command is not None:
+                    rows.append((name, command.get_short_help_str(70)))
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from settings.errors import NewsdeltaError, SettingsError
+
+            if not isinstance(error, NewsdeltaError):
+                raise
+            from models.errors import InputError
+
+            code = 2 if isinstance(error, SettingsError | InputError) else 1
+            raise Failure(str(error) + (" It may work later." if error.retry else ""), code) from error
+
+
+def _written(where: str) -> bool:
+    return importlib.util.find_spec(where) is not None
+
+
+def _set_config(ctx: click.Context, option: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.ensure_object(App).config = value
+
+
+def _with_config(command: click.Command) -> click.Command:
+    """`--config` is understood after the command as well as before it."""
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _with_config(inner)
+    if not any(option.name == "config" for option in command.params):
+        command.params.append(
+            click.Option(
+                ["--config"],
+                type=click.Path(path_type=Path),
+                expose_value=False,
+                callback=_set_config,
+                help=f"Settings file.  [default: ./{DEFAULT_CONFIG}, or NEWSDELTA_CONFIG]",
+            )
+        )
+    return command
+
+
+def run(command_line: CommandLine) -> None:
+    """Run as a program: never a traceback for what may go wrong, always one for a fault of our own."""
+    try:
+        command_line(prog_name="newsdelta")
+    except BrokenPipeError:  # `newsdelta stories | head`
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception:  # noqa: BLE001  a fault of our own: shown whole, and where to take it
+        traceback.print_exc()
+        click.echo(f"\n{REPORT_TO}", err=True)
+        sys.exit(1)
