@@ -1,0 +1,46 @@
+"""In how many articles each word has been seen: the weights of words, learned as the news comes in.
+
+Nothing is frozen in advance: a word that was never seen is the most telling one there is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+
+class Vocabulary:
+    """Document frequencies over every article decided so far, each counted once. Restorable from its rows."""
+
+    __slots__ = ("_df", "n")
+
+    def __init__(self, n: int = 0, rows: Iterable[tuple[str, int]] = ()) -> None:
+        self.n = n
+        """Articles seen."""
+        self._df: dict[str, int] = dict(rows)
+
+    def add(self, words: Iterable[str]) -> None:
+        """Count one article; a word counts once however often it stands in it."""
+        self.n += 1
+        df = self._df
+        for word in set(words):
+            df[word] = df.get(word, 0) + 1
+
+    def df(self, word: str) -> int:
+        """In how many articles `word` has been seen."""
+        return self._df.get(word, 0)
+
+    def idf(self, word: str) -> float:
+        """log((n + 1) / (df + 0.5)), at least 0: above log(n + 1) for a word never seen, 0 for one in every
+        article."""
+        return max(0.0, math.log((self.n + 1) / (self._df.get(word, 0) + 0.5)))
+
+    def rows(self) -> Iterator[tuple[str, int]]:
+        """(word, articles) as `__init__` takes them."""
+        return iter(self._df.items())
+
+    def __len__(self) -> int:
+        return len(self._df)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._df
