@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from models.words import words
+
 _UNITS = {w: i for i, w in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen".split())}  # fmt: skip
@@ -96,3 +98,16 @@ def _spelled(text: str) -> int | None:
         else:
             return None
     return total + part
+
+
+def in_context(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Each figure with the content words next to it, nearest first: what the figure counts."""
+    found = []
+    for match in _NUMBER.finditer(text):
+        figures = numbers(match.group())
+        if match["date"] or not figures:
+            continue
+        after = words(text[match.end() : match.end() + 40])[:2]
+        before = words(text[max(0, match.start() - 40) : match.start()])[-2:]
+        found.append((figures[0], (*after, *reversed(before))))
+    return found

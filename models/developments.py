@@ -1,0 +1,217 @@
+"""What an article adds to what its story has said so far.
+
+`compare` is pure: the same article, ledger and vocabulary give the same answer, with its reasons.
+`statements` says what the ledger takes over. The caller stores both.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from models import roles
+from models.changes import Change, change
+from models.importance import importance
+from models.ledger import Ledger
+from models.nouns import (
+    Article,
+    Comparison,
+    Finding,
+    FindingKind,
+    Nearest,
+    Passages,
+    Reason,
+    Role,
+    SentenceKind,
+    Statement,
+    Story,
+)
+from models.novelty import Array, Measures, Words, judge, measure
+from settings import limits_developments as limits
+
+_KEPT = frozenset({SentenceKind.STATEMENT, SentenceKind.HYPOTHETICAL, SentenceKind.BULLET, SentenceKind.CAPTION})
+"""Kinds that the ledger takes over: what explains today must not be news tomorrow."""
+
+
+def compare(
+    article: Article,
+    passages: Passages,
+    ledger: Ledger,
+    vocabulary: Words,
+    *,
+    story: Story | None,
+    previous: Passages | None = None,
+) -> Comparison:
+    """What `article` adds to `ledger`, the story as it stood before it.
+
+    `vocabulary`: all news seen before this article. `previous`: the same page as it was read last; then only
+    the difference counts. An empty ledger gives the role `first`.
+    """
+    if not len(ledger):
+        return Comparison(Role.FIRST, False, 1.0, 1.0, (), (), Reason("first"))
+    if not passages.sentences:
+        return Comparison(Role.REPEAT, False, 0.0, 0.0, (), (), Reason("empty"))
+    measures = measure(passages, ledger, vocabulary)
+    novelty = judge(measures)
+    changes = _changes(passages, ledger, measures)
+    novelty[list(changes)] = np.maximum(novelty[list(changes)], limits.FINDING_NOVELTY)
+    eligible = measures.eligible.copy()
+    if previous is not None:
+        eligible &= ~_kept(passages, previous)
+    folds = _folds(passages, ledger, measures, changes)
+    candidate = novelty * eligible
+    if not (measures.checkable & (candidate >= limits.DEVELOPMENT_NOVELTY)).any():
+        candidate *= limits.UNCHECKABLE
+    top = float(candidate.max(initial=0.0))
+    told = top >= limits.DEVELOPMENT_NOVELTY
+    findings = _findings(passages, ledger, measures, candidate, changes) if told else ()
+    corrected = roles.corrects(passages)
+    repeated = len(folds) / max(1, len(passages.sentences))
+    role = roles.role(
+        development=told,
+        corrected=corrected is not None,
+        revision=previous is not None or article.revision > 1,
+        repeated=repeated,
+        least_repeated=limits.FOLDED_REPEAT,
+    )
+    index = int(candidate.argmax())
+    figures = (
+        ("sentence", index),
+        ("novelty", round(top, 3)),
+        ("cosine", round(float(measures.cosine[index]), 3)),
+        ("words_known", round(float(measures.known[index]), 3)),
+        ("statements", len(ledger)),
+    )
+    return Comparison(
+        role=role,
+        development=told,
+        novelty=top,
+        importance=importance(candidate, measures),
+        findings=findings,
+        folds=folds,
+        reason=Reason(role.value, figures),
+        nearest=_nearest(ledger, measures, int(measures.both.argmax())),
+    )
+
+
+def statements(article: Article, passages: Passages, comparison: Comparison) -> tuple[Statement, ...]:
+    """What the ledger takes over from an article: all that says something, except what it says already.
+
+    Each statement's `sentence` is the very object in `passages.sentences`, its `id` 0 until it is stored.
+    """
+    folded = {index for index, _ in comparison.folds}
+    return tuple(
+        Statement(
+            id=0,
+            sentence=sentence,
+            vector=passages.vectors[index],
+            article_id=article.id,
+            at=article.when,
+            publisher=article.publisher,
+        )
+        for index, sentence in enumerate(passages.sentences)
+        if index not in folded and sentence.kind in _KEPT and sentence.words
+    )
+
+
+def explain(comparison: Comparison) -> str:
+    """Why an article is what it is, in one sentence with its figures."""
+    figures = dict(comparison.reason.figures)
+    match comparison.reason.code:
+        case "first":
+            return "It opens the story: nothing was known before it."
+        case "empty":
+            return "It has no sentence that could be compared."
+    new = len(comparison.findings)
+    head = {
+        Role.DEVELOPMENT: f"It says {new} thing{'s' if new != 1 else ''} that the story had not said",
+        Role.REPEAT: "It says in other words what the story had said",
+        Role.BACKGROUND: "It explains, and reports no event that the story did not know",
+        Role.CORRECTION: "It says that something was wrong",
+        Role.REVISION: f"The page was read before; {new} of its changed sentences are new",
+    }.get(comparison.role, comparison.role.value)
+    return (
+        f"{head}: its newest sentence has novelty {comparison.novelty:.2f} against {figures['statements']} known "
+        f"statements (highest cosine {figures['cosine']}, {float(figures['words_known']):.0%} of its words known)."
+    )
+
+
+def _findings(
+    passages: Passages, ledger: Ledger, measures: Measures, novelty: Array, changes: dict[int, tuple[int, Change]]
+) -> tuple[Finding, ...]:
+    found = []
+    for index in np.argsort(-novelty, kind="stable")[: limits.FINDINGS]:
+        i = int(index)
+        if novelty[i] < limits.FINDING_NOVELTY:
+            break
+        sentence = passages.sentences[i]
+        row, changed = changes.get(i, (int(measures.nearest[i]), None))
+        found.append(
+            Finding(
+                sentence=sentence.text,
+                kind=FindingKind.CHANGED if changed else FindingKind.NEW,
+                novelty=float(novelty[i]),
+                nearest=_known(ledger, row, float(np.dot(passages.vectors[i], ledger.vectors[row]))),
+                index=i,
+                old=changed.old if changed else None,
+                new=changed.new if changed else None,
+                names=tuple(name for name in sentence.names if not ledger.knows(name)),
+                numbers=tuple(number for number in sentence.numbers if not ledger.holds("#" + number)),
+                quotes=sentence.quotes,
+            )
+        )
+    return tuple(found)
+
+
+def _changes(passages: Passages, ledger: Ledger, measures: Measures) -> dict[int, tuple[int, Change]]:
+    """Changed values by sentence: index to (row of the statement that it changes, old and new)."""
+    found: dict[int, tuple[int, Change]] = {}
+    for index, sentence in enumerate(passages.sentences):
+        if not measures.eligible[index] or measures.cosine[index] < limits.CHANGE_COSINE:
+            continue
+        row = int(measures.nearest[index])
+        known = ledger[row].sentence
+        if set(sentence.numbers) - set(known.numbers) and all(ledger.holds("#" + n) for n in sentence.numbers):
+            continue  # an old figure told again is no change
+        changed = change(sentence, known)
+        if changed is not None:
+            found[index] = (row, changed)
+    return found
+
+
+def _folds(
+    passages: Passages, ledger: Ledger, measures: Measures, changes: dict[int, tuple[int, Change]]
+) -> tuple[tuple[int, int], ...]:
+    """Sentences that say what one statement says, with no other figure in them."""
+    found = []
+    for index, sentence in enumerate(passages.sentences):
+        row = int(measures.nearest[index])
+        same = measures.cosine[index] >= limits.FOLD_COSINE or (
+            measures.covered[index] >= limits.FOLD_COVERED and measures.cosine[index] >= limits.CHANGE_COSINE
+        )
+        figures = set(sentence.numbers) <= set(ledger[row].sentence.numbers)
+        if same and figures and index not in changes and sentence.kind in _KEPT:
+            found.append((index, ledger[row].id))
+    return tuple(found)
+
+
+def _kept(passages: Passages, previous: Passages) -> npt.NDArray[np.bool_]:
+    """Which sentences stood on the page before, word for word or nearly."""
+    texts = {" ".join(sentence.text.split()) for sentence in previous.sentences}
+    same = np.array([" ".join(sentence.text.split()) in texts for sentence in passages.sentences], dtype=bool)
+    if len(previous.sentences):
+        numbers = [set(sentence.numbers) for sentence in previous.sentences]
+        cosines = passages.vectors @ previous.vectors.T
+        for index, row in enumerate(cosines.argmax(axis=1)):
+            close = cosines[index, row] >= limits.KEPT_COSINE
+            same[index] |= bool(close and set(passages.sentences[index].numbers) == numbers[row])
+    return same
+
+
+def _known(ledger: Ledger, row: int, similarity: float) -> Nearest:
+    statement = ledger[row]
+    return Nearest(statement.article_id, statement.sentence.text, round(similarity, 4), statement.id)
+
+
+def _nearest(ledger: Ledger, measures: Measures, index: int) -> Nearest:
+    return _known(ledger, int(measures.nearest[index]), float(measures.cosine[index]))

@@ -1,0 +1,39 @@
+"""What an article is in its story, and the words by which articles say so themselves."""
+
+from __future__ import annotations
+
+import re
+
+from models.nouns import Passages, Role
+
+_CORRECTION = re.compile(
+    r"""^\W*(?:corrections?|clarifications?|corrected|corrects|berichtigung|korrektur|исправление|уточнение)\b\s*(?:[:(—–-]|\S+$|$)
+    |\b(?:an|a|the)\s+(?:earlier|previous|original|initial)\s+(?:version|report|article|story|headline)\b.{0,80}
+        \b(?:said|stated|misstated|incorrectly|wrongly|gave|had|reported|referred|misspelled|misidentified|suggested)\b
+    |\bthis\s+(?:article|story|post|report|page)\s+(?:has\s+been|was)\s+(?:corrected|amended)\b
+    |\b(?:corrects|correcting)\s+(?:the\s+)?(?:\w+\s+){0,4}(?:to|in|of|from|that|name|spelling|figure|number|date)\b
+    |\bwe\s+(?:incorrectly|wrongly|mistakenly)\s+(?:said|reported|stated)\b
+    |\bfeiler|\bin\s+einer\s+früheren\s+version\b|\bв\s+предыдущей\s+версии\b|\bune\s+version\s+précédente\b""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+
+
+def corrects(passages: Passages) -> int | None:
+    """Index of the sentence that says that something was wrong; -1 for the title; None if none does."""
+    if _CORRECTION.search(passages.title.text):
+        return -1
+    for index, sentence in enumerate(passages.sentences):
+        if _CORRECTION.search(sentence.text):
+            return index
+    return None
+
+
+def role(*, development: bool, corrected: bool, revision: bool, repeated: float, least_repeated: float) -> Role:
+    """The role of an article that is not the first of its story. `repeated`: share of statements known."""
+    if corrected:
+        return Role.CORRECTION
+    if revision:
+        return Role.REVISION
+    if development:
+        return Role.DEVELOPMENT
+    return Role.REPEAT if repeated >= least_repeated else Role.BACKGROUND
