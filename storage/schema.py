@@ -74,6 +74,7 @@ entries = Table(
     Column("problem_code", String(40)),
     Column("problem", Text),
     Column("article_id", ForeignKey("articles.id")),
+    Column("changes", Integer, nullable=False, default=0),  # how often the feed's own entry has changed
     sa.UniqueConstraint("feed_id", "key"),
     Index("ix_entries_state", "state", "next_try"),
     Index("ix_entries_article", "article_id"),
@@ -103,6 +104,13 @@ articles = Table(
     Column("feed_id", ForeignKey("feeds.id")),
     Column("state", String(12), nullable=False),  # read -> (copy | embedded) -> decided; or set aside: failed
     Column("problem", Text),
+    Column("copy_of", ForeignKey("articles.id")),  # found by the embed step, told by the decide step
+    Column("first_read", UtcDateTime, nullable=False),  # `seen` is the newest revision's
+    Column("etag", Text),  # the page's validators, for asking again whether it was edited
+    Column("last_modified", Text),
+    Column("checks", Integer, nullable=False, default=0),
+    Column("next_check", UtcDateTime),  # None: no more
+    Index("ix_articles_check", "next_check"),
     Index("ix_articles_state", "state", "at", "id"),
     Index("ix_articles_hash", "content_hash"),
     Index("ix_articles_at", "at"),

@@ -1,0 +1,86 @@
+"""Limits of the database and of the steps that fill it, each with its unit and its reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+# -- the database ----------------------------------------------------------------------------------
+
+LOCK_WAIT_S = 60.0
+"""How long a statement waits for another process's transaction. Ours last milliseconds, so a minute
+rides out a backup or a checkpoint on a slow disk, and is still short enough to be said the same hour."""
+
+LOCK_POLL_S = 0.01
+"""How often a waiting writer looks whether the lock file is free."""
+
+WAL_LIMIT_BYTES = 64 * 1024 * 1024
+"""The write-ahead log is cut back to this after a checkpoint, so that one big pass does not keep the disk."""
+
+CACHE_KIB = 32 * 1024
+"""SQLite's page cache a connection: the indexes of some 100,000 stories."""
+
+POOL_SIZE = 8
+"""Connections kept open: the pass, the web pages' threads and a command or two."""
+
+IN_CHUNK = 500
+"""Ids or keys in one IN (...); SQLite before 3.32 stops at 999 bound values."""
+
+# -- fetch -----------------------------------------------------------------------------------------
+
+FETCH_BATCH = 64
+"""Feeds asked for at once; stored batch by batch, so that a kill loses one batch's answers at most."""
+
+# -- read ------------------------------------------------------------------------------------------
+
+READ_BATCH = 32
+"""Pages fetched and extracted between two commits: seconds of work lost by a kill, not minutes."""
+
+READ_LIMIT = 20_000
+"""Entries taken on in one pass; the rest waits for the next, so that a pass ends."""
+
+PAGE_ATTEMPTS = 4
+"""Tries of a page before the feed's own text stands in for it."""
+
+PAGE_RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
+"""How long to wait after the first, second, third failure."""
+
+ENTRY_TEXT_MIN_CHARS = 1
+"""A feed's own text shorter than this is no text; the title alone then is the article."""
+
+ENTRY_CHANGES = 5
+"""How often a feed's changed entry makes its page be read again. Some feeds carry a comment count in the
+text and would otherwise have the page asked for at every poll."""
+
+RECHECKS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+"""When an article's page is asked for again after it was first read: most silent edits come within a day."""
+
+RECHECK_LIMIT = 2_000
+"""Pages asked for again in one pass, oldest due first, so that news goes before edits."""
+
+# -- embed -----------------------------------------------------------------------------------------
+
+EMBED_BATCH = 64
+"""Articles between two commits, sorted by length within: about 1 MB of vectors and ten seconds of work."""
+
+COPY_WINDOW = timedelta(days=30)
+"""Copies are looked for among the articles of so many days: syndication is over within a week or two."""
+
+# -- retention and backups -------------------------------------------------------------------------
+
+TEXT_DAYS = 180
+"""How long an article's text is kept when the settings say nothing; stories, ledgers and alerts stay."""
+
+VECTOR_DAYS = 30
+"""How long an article's vectors are kept; the ledger keeps its own, so only revisions would want them."""
+
+ENTRY_TEXT_DAYS = 7
+"""How long a read entry keeps the feed's own text, which only a re-read would want."""
+
+RETENTION_BATCH = 1_000
+"""Rows emptied in one transaction, so that the writer's lock is never held for long."""
+
+PASS_DAYS = 90
+"""How long the record of a pass is kept."""
+
+BACKUPS_KEPT = 7
+"""Backups kept in the folder, newest first, when the settings say nothing."""
