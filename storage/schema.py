@@ -302,6 +302,7 @@ deliveries = Table(  # the outbox: written with the alert, in the transaction of
     _id(),
     Column("alert_id", ForeignKey("alerts.id")),  # None for a digest or a notice of newsdelta's own
     Column("digest_id", ForeignKey("digests.id")),
+    Column("notice", sa.JSON),  # title and lines of a notice of newsdelta's own
     Column("channel", Text, nullable=False),
     Column("key", String(80), nullable=False, unique=True),  # idempotency key
     Column("state", String(12), nullable=False),
@@ -348,7 +349,8 @@ told = Table(  # what each watch's channel has been told, statement by statement
     Column("watch", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
     Column("statement_id", ForeignKey("statements.id"), primary_key=True),
-    Column("alert_id", ForeignKey("alerts.id"), nullable=False),
+    Column("alert_id", ForeignKey("alerts.id")),  # None: a digest told it
+    Column("digest_id", ForeignKey("digests.id")),
     Column("at", UtcDateTime, nullable=False),
 )
 
