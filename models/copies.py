@@ -1,0 +1,84 @@
+"""The same text again: under any headline, shortened, with another dateline, behind another address.
+
+A text's fingerprint is the hashes of its word runs, thinned to those that are 0 modulo a constant, so that
+the same runs are kept in every text and containment can be estimated from them (Broder 1997, "On the
+resemblance and containment of documents"). A copy is contained in its original, or contains it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from settings.limits_stories import COPY_CONTAINMENT, COPY_LEAST_RUNS, FINGERPRINT_KEEP, SHINGLE
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Sorted hashes of a text's kept word runs."""
+
+    hashes: tuple[int, ...]
+
+    def to_bytes(self) -> bytes:
+        """As stored: little-endian 32-bit numbers."""
+        return np.asarray(self.hashes, "<u4").tobytes()
+
+    @classmethod
+    def from_bytes(cls, blob: bytes) -> Fingerprint:
+        return cls(tuple(np.frombuffer(blob, "<u4").tolist()))
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMatch:
+    """The article whose text it is, and how much of the shorter text stands in the longer one (0 to 1)."""
+
+    article_id: int
+    containment: float
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """The fingerprint of an article's text (without its title)."""
+    words = [w.lower().encode() for w in _WORD.findall(text)]
+    runs: npt.NDArray[np.uint32] = np.fromiter(
+        (crc32(b" ".join(words[i : i + SHINGLE])) for i in range(max(0, len(words) - SHINGLE + 1))), np.uint32
+    )
+    return Fingerprint(tuple(np.unique(runs[runs % FINGERPRINT_KEEP == 0]).tolist()))
+
+
+class CopyIndex:
+    """Which text a fingerprint was seen in: an inverted list of run hashes."""
+
+    def __init__(self, rows: Iterable[tuple[int, Fingerprint]] = ()) -> None:
+        self._sizes: dict[int, int] = {}
+        self._lists: dict[int, list[int]] = {}
+        for article_id, known in rows:
+            self.add(article_id, known)
+
+    def add(self, article_id: int, known: Fingerprint) -> None:
+        """Remember a text. Copies need not be added: their original is enough."""
+        self._sizes[article_id] = len(known.hashes)
+        for run in known.hashes:
+            self._lists.setdefault(run, []).append(article_id)
+
+    def find(self, known: Fingerprint) -> CopyMatch | None:
+        """The text that this one is a copy of, the most alike; None when it is nobody's."""
+        if len(known.hashes) < COPY_LEAST_RUNS:
+            return None
+        shared = Counter(article for run in known.hashes for article in self._lists.get(run, ()))
+        best: CopyMatch | None = None
+        for article_id, count in sorted(shared.items()):
+            shorter = min(len(known.hashes), self._sizes[article_id])
+            if shorter < COPY_LEAST_RUNS:
+                continue
+            containment = count / shorter
+            if containment >= COPY_CONTAINMENT and (best is None or containment > best.containment):
+                best = CopyMatch(article_id, round(containment, 4))
+        return best

