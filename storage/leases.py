@@ -1,0 +1,139 @@
+"""Who may work now: a lease in newsdelta's own database.
+
+Decided here and not by Prefect, whose limits stay taken after a crash. A lease ends by being released, by
+not being renewed, or, on the machine of its holder, by the holder's death, which is seen at once. Each new
+holder gets a higher fencing number (Kleppmann, "How to do distributed locking", 2016): whoever holds an
+older one has lost the lease, whatever it believes.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import socket
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psutil
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from settings.limits_flows import LEASE_FOR, LEASE_HUNG_FOR
+from storage.schema import leases
+
+FREE = ""
+"""Holder of a lease that nobody holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    name: str
+    holder: str
+    until: datetime
+    fence: int
+
+
+def take(
+    conn: Connection, name: str, holder: str, now: datetime, ttl: timedelta = LEASE_FOR
+) -> Lease | None:
+    """The lease, if it is free, lapsed, or its holder is dead; else None. Also None for one who holds it
+    already: two threads of one process are two."""
+    _make_row(conn, name, now)  # a write comes first: what is read next cannot change before the update
+    row = conn.execute(sa.select(leases).where(leases.c.name == name).with_for_update()).one()
+    if row.holder != FREE and not _is_over(row.holder, row.until, now):
+        return None
+    return _hold(conn, Lease(name, holder, now + ttl, row.fence + 1), seen=row.fence)
+
+
+def renew(conn: Connection, lease: Lease, now: datetime, ttl: timedelta = LEASE_FOR) -> Lease | None:
+    """The lease until `now` + `ttl`; None when another has taken it meanwhile."""
+    return _hold(conn, Lease(lease.name, lease.holder, now + ttl, lease.fence), seen=lease.fence)
+
+
+def release(conn: Connection, lease: Lease, now: datetime) -> bool:
+    """Give the lease back; False when it was no longer ours."""
+    return _hold(conn, Lease(lease.name, FREE, now, lease.fence), seen=lease.fence) is not None
+
+
+def current(conn: Connection, name: str, now: datetime) -> Lease | None:
+    """The lease as it is held now, or None."""
+    row = conn.execute(sa.select(leases).where(leases.c.name == name)).one_or_none()
+    if row is None or row.holder == FREE or _is_over(row.holder, row.until, now):
+        return None
+    return Lease(row.name, row.holder, row.until, row.fence)
+
+
+def _make_row(conn: Connection, name: str, now: datetime) -> None:
+    insert = (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(leases)
+    conn.execute(insert.values(name=name, holder=FREE, until=now, fence=0).on_conflict_do_nothing())
+
+
+def _hold(conn: Connection, lease: Lease, seen: int) -> Lease | None:
+    done = conn.execute(
+        sa.update(leases)
+        .where(leases.c.name == lease.name, leases.c.fence == seen)
+        .values(holder=lease.holder, until=lease.until, fence=lease.fence)
+    )
+    return lease if done.rowcount == 1 else None
+
+
+# -- holders ---------------------------------------------------------------------------------------
+
+
+@functools.cache
+def place() -> str:
+    """The machine, since its last start, as processes see each other there (its process namespace)."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        names = os.readlink("/proc/self/ns/pid")
+    except OSError:  # not Linux
+        boot, names = str(int(psutil.boot_time())), "-"
+    return f"{socket.gethostname()}:{boot}:{names.removeprefix('pid:')}"
+
+
+def this_holder() -> str:
+    """This process, told apart from every other, also from a later one with the same number."""
+    return f"{place()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+def is_dead(holder: str) -> bool | None:
+    """Whether the process is gone; None when that cannot be known from here."""
+    try:
+        where, pid, started = holder.rsplit(":", 2)
+        number = int(pid)
+    except ValueError:
+        return None
+    if where == place():
+        return _started(number) != started
+    host = where.split(":")[0]
+    same_host = host == socket.gethostname()
+    rebooted = same_host and where.split(":")[1] != place().split(":")[1]
+    return True if rebooted else None
+
+
+def _started(pid: int) -> str:
+    """When a process was started, in a form that setting the clock leaves alone; "" for one that is gone."""
+    try:
+        # Field 22, in ticks since the machine's start; the name in brackets before it may hold blanks.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return "" if fields[0] in "ZX" else fields[19]
+    except FileNotFoundError:
+        pass
+    except (OSError, IndexError):
+        return ""
+    if Path("/proc/self/stat").exists():
+        return ""
+    try:
+        return str(int(psutil.Process(pid).create_time()))
+    except psutil.Error:
+        return ""
+
+
+def _is_over(holder: str, until: datetime, now: datetime) -> bool:
+    dead = is_dead(holder)
+    if dead is None or holder == this_holder():
+        return until <= now
+    # One that lives here may be late with renewing (a locked database, a stopped machine): it is waited for.
+    return dead or until + LEASE_HUNG_FOR <= now
