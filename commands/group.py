@@ -23,19 +23,22 @@ REPORT_TO = "That was a fault of newsdelta's own. Please report it with the line
 class Failure(click.ClickException):
     """Something that went wrong as it may; its message says what, where and what to do."""
 
-    def __init__(self, message: str, exit_code: int = 1) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
-
     def show(self, file: Any = None) -> None:
         click.echo(f"newsdelta: {self.message}", file=file or sys.stderr)
+
+
+class WrongInput(Failure):
+    """What a person gave, or the settings, cannot be used."""
+
+    exit_code = 2
 
 
 class CommandLine(click.Group):
     """A group whose commands are imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for commands in CATALOGUE.values() for name, where in commands.items() if _written(where)]
+        everything = (pair for commands in CATALOGUE.values() for pair in commands.items())
+        return [name for name, where in everything if _written(where)]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         where = module_of(name)
@@ -78,8 +81,8 @@ class CommandLine(click.Group):
                 raise
             from models.errors import InputError
 
-            code = 2 if isinstance(error, SettingsError | InputError) else 1
-            raise Failure(str(error) + (" It may work later." if error.retry else ""), code) from error
+            kind = WrongInput if isinstance(error, SettingsError | InputError) else Failure
+            raise kind(str(error) + (" It may work later." if error.retry else "")) from error
 
 
 def _written(where: str) -> bool:

@@ -31,15 +31,14 @@ def line_of(tree: Any, place: Place) -> int | None:
 
 
 def within(tree: Any, place: Place) -> tuple[str | int, ...]:
-    """`place` without the parts that pydantic puts in and the YAML does not have (a union's tag); the last
-    part is kept, since a key that is missing is not there either."""
+    """`place` without the union's tags that pydantic puts in and the YAML does not have."""
     kept: list[str | int] = []
-    for number, part in enumerate(place):
-        there = (isinstance(tree, dict) and part in tree) or (
-            isinstance(tree, list) and isinstance(part, int) and part < len(tree)
-        )
-        if there:
+    for part in place:
+        if isinstance(tree, dict) and part not in tree and tree.get("kind") == part:
+            continue
+        kept.append(part)
+        try:
             tree = tree[part]
-        if there or number == len(place) - 1:
-            kept.append(part)
+        except (KeyError, IndexError, TypeError):
+            tree = None
     return tuple(kept)

@@ -39,6 +39,14 @@ class _Part(BaseModel):
         extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_means_left_out(cls, data: object) -> object:
+        """`feeds:` with every line below it commented out is as good as no `feeds` at all."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None}
+
 
 class FeedSetting(_Part):
     """An address to poll. In the YAML the address alone will do."""
