@@ -1,0 +1,112 @@
+"""Every wait, retry, size and count of `sources/`, with its unit and its reason."""
+
+from __future__ import annotations
+
+# -- one request -----------------------------------------------------------------------------------
+
+REQUEST_DEADLINE_S = 30.0
+"""From the first hop to the last byte. A publisher that needs longer is asked again at the next poll."""
+CONNECT_TIMEOUT_S = 10.0
+"""Name look-up and TCP connect of one hop: three SYN retries."""
+READ_TIMEOUT_S = 15.0
+"""Silence on an open connection."""
+REDIRECTS = 8
+"""Hops. Real chains (feed burner, consent, www, https, slash) stay under six."""
+FEED_BYTES = 10 * 2**20
+"""After decompression. The largest real feeds seen are under 6 MB."""
+PAGE_BYTES = 8 * 2**20
+"""After decompression. The largest of 252 real news pages is 4 MB."""
+ROBOTS_BYTES = 500 * 2**10
+"""RFC 9309, 2.5: a parser must read at least 500 KiB, and may stop there."""
+CHUNK_BYTES = 64 * 2**10
+"""Decompressed at a time: what a bomb can cost before the limit is looked at."""
+HEADER_BYTES = 1024
+"""A validator longer than this is not kept: nobody's ETag is, and it would go back at every poll."""
+URL_CHARS = 2048
+"""Longer addresses are refused: browsers and servers stop about there."""
+
+# -- many requests ---------------------------------------------------------------------------------
+
+FETCH_WORKERS = 32
+"""Threads: 1,000 feeds in under a second on two cores, and more threads were no faster."""
+PER_HOST = 2
+"""Requests at once to one host: what browsers of the time of RFC 2616 kept to."""
+HOST_DELAY_S = 0.5
+"""Between the starts of two requests to one host of a stranger. Hosts allowed by name have none."""
+CRAWL_DELAY_MAX_S = 10.0
+"""A robots.txt may ask for more; longer would hold up a pass, so the rest waits for later passes."""
+KEPT_CONNECTIONS = 64
+"""Hosts whose connections are kept open for the next request."""
+ROBOTS_FRESH_S = 24 * 3600.0
+"""RFC 9309, 2.4: at most a day."""
+ROBOTS_UNREACHABLE_FRESH_S = 3600.0
+"""A robots.txt that answered 5xx is asked for again after an hour."""
+ROBOTS_HOSTS = 4096
+"""Rules kept in memory; the oldest go first."""
+
+# -- polling ---------------------------------------------------------------------------------------
+
+INTERVAL_S = 3600
+"""Between two polls when the feed says nothing: at most one conditional request an hour."""
+INTERVAL_MIN_S = 3600
+"""Never sooner than this, whatever the feed says."""
+INTERVAL_MAX_S = 24 * 3600
+"""A feed that is silent for months is still asked once a day."""
+UNCONDITIONAL_MIN_S = 24 * 3600
+"""Without a validator to send, at most one full download a day..."""
+UNCONDITIONAL_NO_VALIDATOR_S = 3600
+"""...unless the server offers no validator at all: then every poll is full, at the feed's own interval."""
+HOPEFUL_GROWTH = 1.5
+"""The interval grows by this after a poll that found nothing new..."""
+EAGER_SHRINK = 0.5
+"""...and shrinks by this after one that did: two finds undo three misses."""
+QUIET_POLLS_S = 6 * 3600
+"""Without news the interval grows to this, and beyond it only for a feed silent for `SLEEPY_AFTER_S`."""
+SLEEPY_AFTER_S = 14 * 24 * 3600
+"""A feed without anything new for two weeks may be asked as seldom as once a day."""
+BACKOFF_FIRST_S = 3600
+"""After the first failure; doubles with each, with jitter, up to `BACKOFF_MAX_S`."""
+BACKOFF_MAX_S = 24 * 3600
+JITTER = 0.1
+"""Share of a wait by which it is lengthened at random, so that feeds do not come due together."""
+RETRY_AFTER_MAX_S = 7 * 24 * 3600
+"""A longer Retry-After (ten years have been seen) is taken as this."""
+MAX_AGE_MAX_S = 24 * 3600
+"""A longer max-age or ttl is taken as this: a mistake there must not silence a feed."""
+MOVES_BEFORE_BELIEVED = 3
+"""Permanent redirects to one place in a row before the address is changed for good."""
+
+# -- parsing strangers' bytes ----------------------------------------------------------------------
+
+SANDBOX_WORKERS = 2
+"""Child processes: one a core of the smallest machine we run on."""
+PARSE_SECONDS = 20.0
+"""CPU-bound time for one feed or page. The slowest of 252 real pages takes 2 s."""
+CHILD_MEMORY_BYTES = 1536 * 2**20
+"""Address space of a child. The heaviest real page needs 400 MB, libraries included."""
+CHILD_TASKS = 500
+"""A child is replaced after as many, so that what libraries leak or cache is given back."""
+IN_HAND = 8
+"""Inputs handed to the children ahead of the answers, per child: bounds what waits in memory."""
+FEED_ENTRIES = 2000
+"""Entries taken from one feed, newest as listed first. The longest real feeds have a few hundred."""
+ENTITIES = 300
+"""Harmless entity declarations in one feed: HTML itself has 253."""
+ENTRY_CHARS = 100_000
+"""Of an entry's own text: longer than any article."""
+TITLE_CHARS = 500
+"""Headlines end by 200; a longer one is a body in the wrong field."""
+TEXT_CHARS = 400_000
+"""Of an article's text: a book's chapter. The rest is cut."""
+AUTHORS = 20
+AUTHOR_CHARS = 100
+HTML_DEPTH = 250
+"""Nested elements; libxml2 and trafilatura recurse. The deepest real page has 60."""
+JSON_LD_CHARS = 2_000_000
+"""Of one page's JSON-LD: more made a parser take 706 MB."""
+FUTURE_S = 24 * 3600
+"""A date further ahead of now is not believed (a wrong year, or an event's date)."""
+LANGUAGE_CHARS = 100
+"""Shorter texts are not asked what language they are in: py3langid errs there."""
+LANGUAGE_SAMPLE_CHARS = 2000
+"""Enough to tell a language by."""

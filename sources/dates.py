@@ -1,0 +1,90 @@
+"""When an article was published and updated, in the time zone that the page gives, and who said so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dateutil import parser
+from htmldate import find_date
+
+from settings import limits_sources as limits
+from sources import plain
+from sources.document import Document
+
+_PUBLISHED = plain.listed(
+    "article:published_time og:article:published_time datepublished date dc.date dc.date.issued"
+    " dcterms.created dcterms.date parsely-pub-date sailthru.date pubdate publishdate publish-date publication_date"
+    " article.published cxenseparse:recs:publishtime cxenseparse:publishtime originalpublicationdate"
+    " datecreated last-modified"
+)
+_UPDATED = plain.listed("article:modified_time og:updated_time datemodified dcterms.modified lastmod revised")
+_ZONES = {"EST": -18000, "EDT": -14400, "CST": -21600, "CDT": -18000, "PST": -28800, "PDT": -25200}
+_ZONES |= {"BST": 3600, "CET": 3600, "CEST": 7200, "MEZ": 3600, "MESZ": 7200, "SAST": 7200, "JST": 32400}
+_FULL = re.compile(r"\d{4}")
+
+
+def moment(said: Any) -> datetime | None:
+    """A machine's or a person's date as an aware datetime; UTC when it names no zone."""
+    if isinstance(said, (int, float)) or (
+        isinstance(said, str) and re.fullmatch(r"\d{10}|\d{13}", said.strip())
+    ):
+        seconds = float(said)
+        seconds = seconds / 1000 if seconds > 1e11 else seconds
+        return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < 4e9 else None
+    if not isinstance(said, str) or not _FULL.search(said) or len(said) > 80:
+        return None
+    text = said.strip().strip('"')
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            found = parser.parse(text, tzinfos=_ZONES, default=datetime(1970, 1, 1))  # noqa: DTZ001
+        except (ValueError, OverflowError, TypeError, AttributeError):
+            return None
+    try:
+        found = found if found.tzinfo and found.utcoffset() is not None else found.replace(tzinfo=UTC)
+        found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return found
+
+
+def published_of(page: Document, now: datetime | None = None) -> tuple[datetime | None, str]:
+    """(When, where it says so). A date in the future is an event's, and not believed."""
+    for where, said in _published(page):
+        found = moment(said)
+        if found and _believable(found, now):
+            return found, where
+    return _guessed(page, now)
+
+
+def updated_of(page: Document, now: datetime | None = None) -> tuple[datetime | None, str]:
+    """(When last changed, where it says so)."""
+    for said in page.ld("dateModified"):
+        if (found := moment(said)) and _believable(found, now):
+            return found, "page json-ld"
+    for said in page.said(*_UPDATED):
+        if (found := moment(said)) and _believable(found, now):
+            return found, "page meta"
+    return None, ""
+
+
+def _believable(found: datetime, now: datetime | None) -> bool:
+    latest = now or datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
+    return found.year >= 1990 and found <= latest + timedelta(seconds=limits.FUTURE_S)
+
+
+def _published(page: Document) -> Iterator[tuple[str, Any]]:
+    yield from (("page json-ld", v) for v in page.ld("datePublished", "dateCreated", "uploadDate"))
+    yield from (("page meta", v) for v in page.said(*_PUBLISHED))
+    for time in page.tree.xpath("//*[@itemprop='datePublished']|//article//time[@datetime]|//time[@pubdate]"):
+        yield "page time", time.get("datetime") or time.get("content")
+
+
+def _guessed(page: Document, now: datetime | None) -> tuple[datetime | None, str]:
+    found = find_date(page.tree, original_date=True, url=page.url, outputformat="%Y-%m-%d", max_date=now)
+    day = moment(found) if found else None
+    return (day, "page text") if day else (None, "")

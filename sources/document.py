@@ -1,0 +1,141 @@
+"""A page taken apart once: its tree, its meta tags, and its JSON-LD about the article."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from lxml import etree, html  # type: ignore[import-untyped]
+from trafilatura.utils import decode_file
+
+from settings import limits_sources as limits
+from sources import plain
+
+_ARTICLES = frozenset(
+    plain.listed(
+        "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle"
+        " reviewnewsarticle askpublicnewsarticle blogposting socialmediaposting liveblogposting report"
+        " scholarlyarticle techarticle webpage"
+    )
+)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A parsed page. `meta` maps lower-cased names and properties to what they say, first one first."""
+
+    tree: Any
+    url: str
+    meta: dict[str, list[str]]
+    articles: tuple[dict[str, Any], ...]
+    """JSON-LD nodes that describe an article, the likeliest to be the page's own first."""
+
+    def said(self, *names: str) -> Iterator[str]:
+        """What the meta tags of these names say, in the order of the names."""
+        for name in names:
+            yield from self.meta.get(name, ())
+
+    def ld(self, *keys: str) -> Iterator[Any]:
+        """Values of JSON-LD properties, in the order of the keys."""
+        for key in keys:
+            for node in self.articles:
+                if node.get(key) not in (None, "", [], {}):
+                    yield node[key]
+
+    def first(self, xpath: str) -> str | None:
+        """The text of the first element that an XPath finds and that says anything."""
+        for element in self.tree.xpath(xpath):
+            said = plain.one_line(element if isinstance(element, str) else element.text_content())
+            if said:
+                return said
+        return None
+
+
+def parse(page: bytes, url: str) -> Document | None:
+    """The page's document; None when there is no element in it."""
+    text = decode_file(page) if page else ""
+    text = _XML_DECLARATION.sub("", text.replace("\0", ""), count=1)
+    if not text.strip():
+        return None
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return Document(tree, url, _meta(tree), tuple(_articles(tree, url)))
+
+
+def _meta(tree: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for tag in tree.iter("meta"):
+        said = plain.one_line(unescape(tag.get("content") or ""))
+        for name in (tag.get("property"), tag.get("name"), tag.get("itemprop"), tag.get("http-equiv")):
+            if name and said:
+                found.setdefault(name.strip().lower(), []).append(said)
+    return found
+
+
+def _articles(tree: Any, url: str) -> list[dict[str, Any]]:
+    nodes: list[dict[str, Any]] = []
+    budget = limits.JSON_LD_CHARS
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        text = script.text or ""
+        budget -= len(text)
+        if budget < 0:
+            break
+        nodes += _walk(_loads(text))
+    chosen = [n for n in nodes if _types(n) & _ARTICLES]
+    return sorted(chosen, key=lambda n: (_types(n) == {"webpage"}, not _about(n, url), "headline" not in n))
+
+
+def _loads(text: str) -> Any:
+    text = re.sub(
+        r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*$",
+        "",
+        text,
+    )
+    for attempt in (text, re.sub(r",\s*([}\]])", r"\1", text), unescape(text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _walk(found: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Top-level nodes and those in @graph, mainEntity and lists; not the articles that a list links to."""
+    if depth > 6:
+        return
+    if isinstance(found, list):
+        for one in found[:200]:
+            yield from _walk(one, depth + 1)
+    elif isinstance(found, dict):
+        yield found
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if isinstance(found.get(key), (dict, list)):
+                yield from _walk(found[key], depth + 1)
+
+
+def _types(node: dict[str, Any]) -> set[str]:
+    said = node.get("@type")
+    names = said if isinstance(said, list) else [said]
+    return {str(n).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for n in names if n}
+
+
+def _about(node: dict[str, Any], url: str) -> bool:
+    """Whether a node says that it is about this very page."""
+    page = _bare(url)
+    main = node.get("mainEntityOfPage")
+    said = [node.get("url"), node.get("@id"), main.get("@id") if isinstance(main, dict) else main]
+    return any(isinstance(s, str) and _bare(s) == page for s in said)
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?|[?#].*$|/$", "", url.strip().lower()).rstrip("/")

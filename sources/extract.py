@@ -1,0 +1,127 @@
+"""The article behind a page: everything that `sources/` knows of pages, put together.
+
+Run it in a `Sandbox`: it reads strangers' bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from models.nouns import Entry, PageKind, Problem
+from settings import limits_sources as limits
+from sources import body, dates, document, titles
+from sources.authors import authors_of
+from sources.canonical import canonical_url
+from sources.document import Document
+from sources.language import language_of
+from sources.pagekind import kind_of
+from sources.publisher import publisher_of
+from sources.reading import Reading
+
+
+def read_page(
+    page: bytes,
+    url: str,
+    entry: Entry | None = None,
+    *,
+    now: datetime | None = None,
+    families: Mapping[str, str] | None = None,
+) -> Reading:
+    """Read a page that came from `url`, behind `entry` of a feed if there was one.
+
+    Never raises for what the bytes are: where the page gives no article, the feed's own text serves
+    (`kind` ENTRY), and without one the text is empty; `page_kind` and `problem` say what the page is.
+    """
+    doc = document.parse(page, url)
+    if doc is None:
+        return from_entry(entry, url, PageKind.EMPTY, families=families)
+    site = _site(doc)
+    title = titles.title_of(doc, (site, urlsplit(url).hostname or ""))
+    published, date_from = dates.published_of(doc, now)
+    updated, updated_from = dates.updated_of(doc, now)
+    found = body.from_page(doc)
+    kind = kind_of(doc, title, found.text)
+    canonical = canonical_url(url, _declared(doc))
+    return Reading(
+        url=url,
+        canonical_url=canonical,
+        title=title or (entry.title if entry and entry.title else ""),
+        text=found.text[: limits.TEXT_CHARS],
+        kind=kind,
+        page_kind=kind,
+        site=site,
+        publisher=publisher_of(canonical, families),
+        published=published or (entry.published if entry else None),
+        date_from=date_from if published else ("feed" if entry and entry.published else ""),
+        updated=updated or (entry.updated if entry else None),
+        updated_from=updated_from,
+        authors=authors_of(doc) or (entry.authors if entry else ()),
+        language=language_of(found.text, doc.tree.get("lang")),
+        text_from=found.source,
+        amp_url=_amp(doc),
+    )
+
+
+_WHY = {
+    PageKind.CONSENT: Problem(
+        "consent", "The page only asks for consent to cookies; the article is behind it."
+    ),
+    PageKind.PAYWALL: Problem("paywall", "The page shows only the beginning; the rest is for subscribers."),
+    PageKind.ERROR: Problem("error-page", "The page is an error message, not an article."),
+    PageKind.EMPTY: Problem("empty-page", "There is no article's text on the page."),
+}
+
+
+def from_entry(
+    entry: Entry | None,
+    url: str,
+    page_kind: PageKind = PageKind.EMPTY,
+    *,
+    problem: Problem | None = None,
+    families: Mapping[str, str] | None = None,
+) -> Reading:
+    """What the feed itself says of an entry, when its page cannot be had or gives no article."""
+    text = entry.text if entry else ""
+    canonical = canonical_url(url) if url else ""
+    return Reading(
+        url=url,
+        canonical_url=canonical,
+        title=(entry.title if entry else None) or "",
+        text=text,
+        kind=PageKind.ENTRY if text else page_kind,
+        page_kind=page_kind,
+        site=urlsplit(url).hostname or "",
+        publisher=publisher_of(canonical, families),
+        published=entry.published if entry else None,
+        date_from="feed" if entry and entry.published else "",
+        updated=entry.updated if entry else None,
+        updated_from="feed" if entry and entry.updated else "",
+        authors=entry.authors if entry else (),
+        language=language_of(text, entry.language if entry else None),
+        text_from="feed" if text else "",
+        problem=problem or _WHY.get(page_kind),
+    )
+
+
+def _site(page: Document) -> str:
+    names = [v.get("name") for v in page.ld("publisher") if isinstance(v, dict)]
+    said = next(page.said("og:site_name", "application-name", "al:android:app_name"), None)
+    named = said or next((n for n in names if isinstance(n, str) and n.strip()), None)
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    return (named or host)[:100].strip()
+
+
+def _declared(page: Document) -> str | None:
+    for link in page.tree.xpath("//link[@href]"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            return str(link.get("href"))
+    return next(page.said("og:url"), None)
+
+
+def _amp(page: Document) -> str | None:
+    for link in page.tree.xpath("//link[@href]"):
+        if "amphtml" in (link.get("rel") or "").lower().split():
+            return urljoin(page.url, str(link.get("href")))
+    return None

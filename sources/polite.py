@@ -1,0 +1,213 @@
+"""When to poll a feed, and what its answer means for the next time. Pure: state in, state out.
+
+Obeyed: validators as they came, Cache-Control and Expires (RFC 9111), Retry-After (RFC 9110, 10.2.3),
+RSS ttl, skipHours and skipDays, 301/308, 410. Within those, the interval follows how often the feed
+really has something new; failures back off with jitter to a day.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from models.nouns import Feed, Problem, Response
+from settings import limits_sources as limits
+from sources.parse import ParsedFeed
+
+
+def due(feed: Feed, now: datetime) -> bool:
+    """Whether the feed may be polled now."""
+    if feed.paused or feed.retired_at is not None:
+        return False
+    return feed.next_poll is None or feed.next_poll <= now
+
+
+def validators(feed: Feed) -> tuple[str | None, str | None]:
+    """(ETag, Last-Modified) to send back, byte for byte."""
+    return feed.etag, feed.last_modified
+
+
+def after(
+    feed: Feed,
+    response: Response,
+    new_entries: int,
+    now: datetime,
+    rng: random.Random,
+    parsed: ParsedFeed | None = None,
+) -> Feed:
+    """The feed's state once `response` has come, been parsed, and brought `new_entries` not seen before.
+
+    `parsed` is None for a 304 and for answers that were not parsed. A parsed feed with a problem and no
+    entries is a failure; with entries, a complaint that is kept but not punished.
+    """
+    feed = _moved(replace(feed, last_attempt=now), response)
+    if response.status == 410:
+        return replace(
+            feed, retired_at=now, next_poll=None, failures=feed.failures + 1,
+            failing_since=feed.failing_since or now, problem=response.problem,
+        )  # fmt: skip
+    broken = parsed.problem if parsed is not None and parsed.problem and not parsed.entries else None
+    if (problem := response.problem or broken) is not None:
+        return _failed(feed, response, problem, now, rng)
+    return _good(feed, response, new_entries, now, rng, parsed)
+
+
+def sentence(feed: Feed, now: datetime) -> str:
+    """How a feed is, as one sentence for a person."""
+    good = f"last good {_ago(feed.last_good, now)}" if feed.last_good else "never good yet"
+    if feed.retired_at is not None:
+        return f"Retired on {feed.retired_at:%d %B %Y}: {_bare(feed.problem)}; {good}."
+    if feed.paused:
+        return f"Paused; {good}."
+    next_poll = f"next poll {_ahead(feed.next_poll, now)}"
+    if feed.problem is None:
+        return f"Fine; {good}, {next_poll}." if feed.last_good else f"Not polled yet; {next_poll}."
+    since = f" since {_ago(feed.failing_since, now)}" if feed.failing_since else ""
+    return f"{_bare(feed.problem)}{since}; {good}, {next_poll}."
+
+
+# -- outcomes --------------------------------------------------------------------------------------
+
+
+def _good(
+    feed: Feed, response: Response, new: int, now: datetime, rng: random.Random, parsed: ParsedFeed | None
+) -> Feed:
+    headers = {k.lower(): v for k, v in response.headers}
+    interval = _adapted(feed, new, now)
+    wait = max(
+        interval, _fresh_s(headers, now), _capped(parsed.ttl_s if parsed else None), _asked_s(headers, now)
+    )
+    at = now + timedelta(seconds=wait * (1 + limits.JITTER * rng.random()))
+    if parsed is not None:
+        at = _outside_skips(at, parsed)
+    feed = replace(
+        feed, interval_s=interval, next_poll=at, last_good=now, failures=0, failing_since=None,
+        last_new=now if new else feed.last_new or now, problem=parsed.problem if parsed else None,
+    )  # fmt: skip
+    if response.status == 304:
+        return feed  # an unchanged validator is the same; a 304 that leaves it out has not taken it back
+    return replace(
+        feed,
+        last_full=now,
+        etag=_kept(headers.get("etag")),
+        last_modified=_kept(headers.get("last-modified")),
+    )
+
+
+def _failed(feed: Feed, response: Response, problem: Problem, now: datetime, rng: random.Random) -> Feed:
+    failures = feed.failures + 1
+    headers = {k.lower(): v for k, v in response.headers}
+    doubled = limits.BACKOFF_FIRST_S * 2 ** min(failures - 1, 10)
+    wait = max(feed.interval_s, min(doubled, limits.BACKOFF_MAX_S), _asked_s(headers, now))
+    if response.status == 200 and not (feed.etag or feed.last_modified):
+        wait = max(wait, limits.INTERVAL_MIN_S)
+    return replace(
+        feed,
+        failures=failures,
+        failing_since=feed.failing_since or now,
+        problem=problem,
+        next_poll=now + timedelta(seconds=wait * (1 + limits.JITTER * rng.random())),
+    )
+
+
+def _moved(feed: Feed, response: Response) -> Feed:
+    """A permanent redirect moves the address once it has pointed to one place a few times in a row."""
+    target = response.permanent_url
+    if response.problem is not None or not target or target == feed.url:
+        if response.problem is not None:
+            return feed  # neither confirmed nor taken back
+        return replace(feed, moved_to=None, moved_times=0)
+    times = feed.moved_times + 1 if target == feed.moved_to else 1
+    if times < limits.MOVES_BEFORE_BELIEVED:
+        return replace(feed, moved_to=target, moved_times=times)
+    return replace(feed, url=target, moved_to=None, moved_times=0)
+
+
+# -- waits -----------------------------------------------------------------------------------------
+
+
+def _adapted(feed: Feed, new: int, now: datetime) -> int:
+    """How long to wait by what the feed has shown: sooner after news, later after none."""
+    factor = limits.EAGER_SHRINK if new else limits.HOPEFUL_GROWTH
+    silent = (now - feed.last_new).total_seconds() if feed.last_new else 0.0
+    longest = limits.INTERVAL_MAX_S if silent > limits.SLEEPY_AFTER_S else limits.QUIET_POLLS_S
+    return round(min(max(feed.interval_s * factor, limits.INTERVAL_MIN_S), longest))
+
+
+def _fresh_s(headers: dict[str, str], now: datetime) -> float:
+    """For how long the answer says that it stays fresh."""
+    control = headers.get("cache-control", "")
+    if (age := re.search(r"max-age\s*=\s*\"?(\d{1,12})", control, re.I)) is not None:
+        spent = int(headers["age"]) if re.fullmatch(r"\d{1,9}", headers.get("age", "").strip()) else 0
+        return _capped(int(age[1]) - spent)
+    expires = _date(headers.get("expires"))
+    if expires is None or re.search(r"no-cache|no-store", control, re.I):
+        return 0.0
+    return _capped((expires - (_date(headers.get("date")) or now)).total_seconds())
+
+
+def _asked_s(headers: dict[str, str], now: datetime) -> float:
+    """Retry-After, in seconds or as a date; garbage and the past ask for nothing, ten years for a week."""
+    said = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d+(?:\.\d*)?", said):
+        seconds = float(said[:20])
+    else:
+        when = _date(said)
+        seconds = (when - now).total_seconds() if when else 0.0
+    return min(max(seconds, 0.0), limits.RETRY_AFTER_MAX_S)
+
+
+def _capped(seconds: float | None) -> float:
+    return min(max(seconds or 0.0, 0.0), limits.MAX_AGE_MAX_S)
+
+
+def _outside_skips(at: datetime, parsed: ParsedFeed) -> datetime:
+    """The first time from `at` on that is in none of the hours and days that the feed asks to skip."""
+    for hours in range(8 * 24):
+        later = at if not hours else (at + timedelta(hours=hours)).replace(minute=0, second=0, microsecond=0)
+        utc = later.astimezone(UTC)
+        if utc.hour not in parsed.skip_hours and utc.weekday() not in parsed.skip_days:
+            return later
+    return at  # it asks for never: a mistake
+
+
+def _kept(validator: str | None) -> str | None:
+    """A validator that can go back; one that is absurdly long is not kept."""
+    return validator if validator and len(validator) <= limits.HEADER_BYTES else None
+
+
+def _date(said: str | None) -> datetime | None:
+    if not said or len(said) > 100:
+        return None
+    try:
+        found = parsedate_to_datetime(said)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+# -- words -----------------------------------------------------------------------------------------
+
+
+def _bare(problem: Problem | None) -> str:
+    return problem.text.rstrip(".") if problem else "unknown"
+
+
+def _ago(then: datetime | None, now: datetime) -> str:
+    return "never" if then is None else f"{_span(now - then)} ago"
+
+
+def _ahead(then: datetime | None, now: datetime) -> str:
+    return "now" if then is None or then <= now else f"in {_span(then - now)}"
+
+
+def _span(span: timedelta) -> str:
+    minutes = max(0, round(span.total_seconds() / 60))
+    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            n = minutes // size
+            return f"{n} {name}{'s' if n > 1 else ''}"
+    return "less than a minute"

@@ -1,0 +1,200 @@
+"""Child processes that parse strangers' bytes, killed at a limit of time or memory and replaced.
+
+    with Sandbox() as box:
+        for page, reading in box.read_pages(pages):
+            ...
+
+feedparser and trafilatura can be made to run for minutes and to fill the memory. A child that does is
+killed; its input gets a problem in words, and the other inputs in hand are not lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import multiprocessing.context
+import os
+import resource
+import signal
+import sys
+import threading
+import types
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from datetime import datetime
+from multiprocessing.connection import wait
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from models.nouns import Entry, PageKind, Problem
+from settings import limits_sources as limits
+from sources.extract import from_entry, read_page
+from sources.parse import ParsedFeed, parse_feed
+from sources.reading import Reading
+
+log = logging.getLogger(__name__)
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedBytes:
+    """A feed to parse; `tag` is the caller's own."""
+
+    body: bytes
+    content_type: str | None
+    url: str
+    tag: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageBytes:
+    """A page to read, with the feed's entry that led to it; `tag` is the caller's own."""
+
+    body: bytes
+    url: str
+    entry: Entry | None = None
+    now: datetime | None = None
+    families: Mapping[str, str] = field(default_factory=dict)
+    tag: Any = None
+
+
+class Sandbox:
+    """A pool of child processes. Start it once and share it: a child takes half a second to be ready."""
+
+    def __init__(
+        self,
+        workers: int = limits.SANDBOX_WORKERS,
+        seconds: float = limits.PARSE_SECONDS,
+        memory: int = limits.CHILD_MEMORY_BYTES,
+    ) -> None:
+        self._workers, self._seconds = workers, seconds
+        self._pool = ProcessPool(workers, limits.CHILD_TASKS, _prepare, (memory,), _LightContext())
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the children; what they have in hand is dropped."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def parse_feeds(self, feeds: Iterable[FeedBytes]) -> Iterator[tuple[FeedBytes, ParsedFeed]]:
+        """Each feed parsed, in order."""
+        return self._each(_parse, feeds, lambda feed, problem: ParsedFeed(problem=problem))
+
+    def read_pages(self, pages: Iterable[PageBytes]) -> Iterator[tuple[PageBytes, Reading]]:
+        """Each page read, in order. Where that fails the feed's own text serves."""
+        return self._each(_read, pages, _unread)
+
+    def call(self, function: Callable[[In], Out], item: In) -> Out | Problem:
+        """Any other parser of strangers' bytes (sitemaps, OPML, discovery), on one input."""
+
+        def failed(_: In, problem: Problem) -> Out | Problem:
+            return problem
+
+        return next(self._each(function, [item], failed))[1]
+
+    def _each(
+        self, function: Callable[[In], Out], items: Iterable[In], failed: Callable[[In, Problem], Out]
+    ) -> Iterator[tuple[In, Out]]:
+        in_hand: deque[tuple[In, ProcessFuture[Out]]] = deque()
+        waiting = iter(items)
+        try:
+            while True:
+                while len(in_hand) < self._workers * limits.IN_HAND:
+                    try:
+                        item = next(waiting)
+                    except StopIteration:
+                        break
+                    in_hand.append((item, self._pool.schedule(function, (item,), timeout=self._seconds)))
+                if not in_hand:
+                    return
+                item, future = in_hand.popleft()
+                yield item, self._result(item, future, failed)
+        finally:
+            for _, future in in_hand:
+                future.cancel()  # type: ignore[no-untyped-call]
+
+    def _result(self, item: In, future: ProcessFuture[Out], failed: Callable[[In, Problem], Out]) -> Out:
+        error = future.exception()
+        if error is None:
+            return future.result()
+        if isinstance(error, TimeoutError):
+            text = f"Reading it took longer than {self._seconds:g} s, which only a trap does."
+            return failed(item, Problem("too-slow", text))
+        if isinstance(error, (MemoryError, ProcessExpired)):
+            return failed(
+                item, Problem("too-heavy", "Reading it took more memory than any real document does.")
+            )
+        if isinstance(error, CancelledError):
+            raise error
+        log.error("A parser failed on %s", getattr(item, "url", "?"), exc_info=error)
+        text = f"Our parser failed on it ({type(error).__name__}), which is a bug of ours; the log has more."
+        return failed(item, Problem("parser", text))
+
+
+def _parse(feed: FeedBytes) -> ParsedFeed:
+    return parse_feed(feed.body, feed.content_type, feed.url)
+
+
+def _read(page: PageBytes) -> Reading:
+    return read_page(page.body, page.url, page.entry, now=page.now, families=page.families)
+
+
+def _unread(page: PageBytes, problem: Problem) -> Reading:
+    return from_entry(page.entry, page.url, PageKind.ERROR, problem=problem, families=page.families)
+
+
+def _prepare(memory: int) -> None:
+    """In each child: die with the parent, leave Ctrl-C to it, and live within the memory."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    sys.setrecursionlimit(3000)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _die_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+# -- children that do not import our caller's main module ------------------------------------------
+
+_starting = threading.Lock()
+
+
+class _LightProcess(multiprocessing.context.SpawnProcess):
+    """A spawned process that leaves `__main__` alone.
+
+    spawn imports the parent's main module in the child: for Prefect's engine or a command line that
+    is seconds and hundreds of megabytes, and a child here needs nothing of it.
+    """
+
+    def start(self) -> None:
+        with _starting, _no_main():
+            super().start()
+
+
+class _LightContext(multiprocessing.context.SpawnContext):
+    Process = _LightProcess
+
+
+@contextlib.contextmanager
+def _no_main() -> Iterator[None]:
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
