@@ -117,7 +117,7 @@ class Article:
     """Paragraphs separated by newlines; empty when nothing could be had."""
     published: datetime | None
     seen: datetime
-    """When newsdelta first read it."""
+    """When newsdelta first read this revision."""
     site: str
     publisher: str
     """Publisher family: the independent witness that this article counts as."""
@@ -134,8 +134,9 @@ class Article:
 
     @property
     def when(self) -> datetime:
-        """The time that counts for deciding: as published, but never after it was seen."""
-        return min(self.published, self.seen) if self.published else self.seen
+        """The time that counts for deciding: as published, but never after it was seen. A revision says what
+        it says from when it was seen, whenever the page claims to have been published."""
+        return min(self.published, self.seen) if self.published and self.revision == 1 else self.seen
 
 
 # -- meaning ---------------------------------------------------------------------------------------

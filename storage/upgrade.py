@@ -100,7 +100,9 @@ def _migrate(database: Database, connection: sa.Connection, *, create: bool) -> 
 
 def _failed(database: Database, connection: sa.Connection, error: Exception) -> StorageError:
     reached = version(connection) or "empty"
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    reason = " ".join(str(cause).split())[:300]
     return StorageError(
         f"The database {database.where} could not be brought from schema {reached} to {NEWEST} "
-        f"({error}): the step that failed changed nothing; keep a copy of the file and report this."
+        f"({reason}): the step that failed changed nothing; keep a copy of the file and report this."
     )

@@ -1,0 +1,100 @@
+"""What every step is handed: database, settings, clock, chance, and what it may talk to.
+
+The fetcher, the sandbox and the model are made when they are first asked for: a pass that finds nothing new
+never loads the model.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from models.embeddings import Encoder, load_encoder
+from settings.schema import Settings
+from sources.fetch import Fetcher
+from sources.sandbox import Sandbox
+from storage.database import Database
+
+Clock = Callable[[], datetime]
+Progress = Callable[[str, int, int], None]
+"""Called with (what is done, how much of it is done, out of how much)."""
+
+
+def now() -> datetime:
+    """The clock of a live run."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """Closes what it made itself; what was handed in belongs to the caller. The database is always closed."""
+
+    db: Database
+    settings: Settings
+    clock: Clock = now
+    rng: random.Random = field(default_factory=random.Random)
+    given: dict[str, Any] = field(default_factory=dict)
+    """A fetcher, sandbox or encoder to use instead of one's own, by these names."""
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        made = self.given.get("fetcher")
+        return made or Fetcher(user_agent(self.settings), self.settings.network.allow_private)
+
+    @cached_property
+    def sandbox(self) -> Sandbox:
+        return self.given.get("sandbox") or Sandbox()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        model = self.settings.model
+        return self.given.get("encoder") or load_encoder(model.name, model.path)
+
+    def close(self) -> None:
+        """Close connections, child processes and the database; may be called twice."""
+        for name in ("fetcher", "sandbox"):
+            if name in self.__dict__ and name not in self.given:
+                self.__dict__.pop(name).close()
+        self.db.close()
+
+    def __enter__(self) -> Context:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_context(
+    settings: Settings,
+    clock: Clock = now,
+    rng: random.Random | None = None,
+    *,
+    db: Database | None = None,
+    fetcher: Fetcher | None = None,
+    sandbox: Sandbox | None = None,
+    encoder: Encoder | None = None,
+    create: bool = True,
+) -> Context:
+    """A context on the settings' database. Raises StorageError as `Database.open` does."""
+    given = {"fetcher": fetcher, "sandbox": sandbox, "encoder": encoder}
+    return Context(
+        db or Database.open(settings.database_url(), create=create),
+        settings,
+        clock,
+        rng or random.Random(),
+        {name: value for name, value in given.items() if value is not None},
+    )
+
+
+def user_agent(settings: Settings) -> str:
+    """One honest name, with where the one who runs it can be reached."""
+    try:
+        number = version("newsdelta")
+    except PackageNotFoundError:  # run from a folder that was not installed
+        number = "0"
+    return f"newsdelta/{number} (+{settings.contact})" if settings.contact else f"newsdelta/{number}"

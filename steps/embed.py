@@ -1,0 +1,146 @@
+"""read -> embed: copies are told apart first, and every other article gets its vectors, in order of time.
+
+A copy costs no embedding. Batches are committed one by one; killed and run again, the step carries on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from models.copies import CopyIndex, Fingerprint, fingerprint
+from models.embeddings import VectorCache, passages_of_all
+from models.nouns import Article, Passages
+from settings.limits_storage import COPY_WINDOW, EMBED_BATCH
+from steps.context import Context, Progress
+from storage import articles, fingerprints
+from storage import passages as passage_rows
+
+log = logging.getLogger(__name__)
+
+BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a bug met by one article raises; anything else (no memory, no database, no model) ends the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedCounts:
+    embedded: int = 0
+    copies: int = 0
+    failed: tuple[str, ...] = ()
+    """Articles set aside because of a bug, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Embedded:
+    """What one batch comes to; nothing is kept anywhere else until it is committed."""
+
+    articles: tuple[Article, ...]
+    prints: tuple[Fingerprint, ...]
+    copies: dict[int, int]
+    passages: tuple[Passages, ...]
+
+
+def embed(context: Context, progress: Progress | None = None) -> EmbedCounts:
+    """Make every read article ready to decide."""
+    with context.db.write() as conn:
+        _take_back(conn)
+    with context.db.read() as conn:
+        waiting = articles.to_embed(conn)
+        if not waiting:
+            return EmbedCounts()
+        index = CopyIndex(fingerprints.since(conn, context.clock() - COPY_WINDOW))
+    cache = VectorCache()
+    counts = EmbedCounts()
+    for start in range(0, len(waiting), EMBED_BATCH):
+        batch = waiting[start : start + EMBED_BATCH]
+        try:
+            counts = _embed_batch(context, index, cache, batch, counts)
+        except BUGS:
+            # One article must not hold up the others for ever: find it, say it, set it aside.
+            for article_id in batch:
+                counts = _embed_alone(context, index, cache, article_id, counts)
+        if progress:
+            progress("embed", min(start + EMBED_BATCH, len(waiting)), len(waiting))
+    return counts
+
+
+def _take_back(conn: Connection) -> None:
+    """Vectors that an earlier program made and this one cannot use are made again."""
+    ready = articles.ready_to_decide(conn)
+    for article in articles.many(conn, ready):
+        if articles.copy_of(conn, article.id) is None and not passage_rows.fits(conn, article):
+            articles.wait_for_vectors(conn, article.id)
+
+
+def _embed_alone(
+    context: Context, index: CopyIndex, cache: VectorCache, article_id: int, counts: EmbedCounts
+) -> EmbedCounts:
+    try:
+        return _embed_batch(context, index, cache, [article_id], counts)
+    except BUGS as bug:
+        log.exception("article %d could not be embedded and was set aside", article_id)
+        said = f"{type(bug).__name__}: {bug}"
+        with context.db.write() as conn:
+            articles.set_aside(conn, article_id, said)
+        return replace(counts, failed=(*counts.failed, f"article {article_id}: {said}"))
+
+
+def _embed_batch(
+    context: Context, index: CopyIndex, cache: VectorCache, ids: Sequence[int], counts: EmbedCounts
+) -> EmbedCounts:
+    with context.db.read() as conn:
+        batch = tuple(articles.many(conn, ids))
+        earlier = [found for each in batch if (found := passage_rows.before(conn, each))]
+    done = _work_out(context, index, cache, batch, earlier)
+    with context.db.write() as conn:
+        _keep(conn, done)
+    for article, seen in zip(done.articles, done.prints, strict=True):
+        if article.id not in done.copies and article.revision == 1:
+            index.add(article.id, seen)
+    return replace(
+        counts,
+        embedded=counts.embedded + len(done.passages),
+        copies=counts.copies + len(done.copies),
+    )
+
+
+def _work_out(
+    context: Context,
+    index: CopyIndex,
+    cache: VectorCache,
+    batch: tuple[Article, ...],
+    earlier: Sequence[Passages],
+) -> _Embedded:
+    prints = tuple(fingerprint(article.text) for article in batch)
+    copies: dict[int, int] = {}
+    within = CopyIndex()
+    for article, seen in zip(batch, prints, strict=True):
+        match = index.find(seen) or within.find(seen)
+        # A changed page is found to be a copy of its own earlier reading, which says nothing.
+        if match is not None and match.article_id != article.id:
+            copies[article.id] = match.article_id
+        else:
+            within.add(article.id, seen)
+    own = [article for article in batch if article.id not in copies]
+    if not own:
+        return _Embedded(batch, prints, copies, ())
+    for known in earlier:
+        if known.model == context.encoder.name:
+            cache.update(zip((s.text for s in known.sentences), known.vectors, strict=True))
+    return _Embedded(batch, prints, copies, tuple(passages_of_all(own, context.encoder, cache)))
+
+
+def _keep(conn: Connection, done: _Embedded) -> None:
+    revision = {article.id: article.revision for article in done.articles}
+    for article, seen in zip(done.articles, done.prints, strict=True):
+        original = done.copies.get(article.id)
+        if original is not None:
+            articles.is_copy(conn, article.id, original)
+            continue
+        fingerprints.save(conn, article.id, article.when, seen)
+        articles.embedded(conn, article.id)
+    for passages in done.passages:
+        passage_rows.save(conn, revision[passages.article_id], passages)

@@ -1,0 +1,121 @@
+"""Feed -> fetch -> parse -> Entry: every feed that is due, all hosts at once, stored in small batches.
+
+A feed that fails gets its problem and its next poll, and stops no other. Killed and run again, the step asks
+only the feeds whose answers were not stored yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models.nouns import Feed, Response
+from settings.limits_sources import FEED_BYTES, INTERVAL_S
+from settings.limits_storage import FETCH_BATCH
+from sources import polite
+from sources.fetch import ACCEPT_FEED, Request
+from sources.parse import ParsedFeed
+from sources.sandbox import FeedBytes
+from steps.context import Context, Progress
+from storage import entries, feeds
+
+
+@dataclass(frozen=True, slots=True)
+class FetchCounts:
+    feeds: int = 0
+    """Feeds asked for."""
+    unchanged: int = 0
+    """Of these, feeds that answered that nothing has changed (304)."""
+    failed: int = 0
+    entries: int = 0
+    """Entries not seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    feed: Feed
+    response: Response
+    parsed: ParsedFeed | None = None
+    """None where there was nothing to parse."""
+
+
+def fetch(context: Context, progress: Progress | None = None) -> FetchCounts:
+    """Poll every feed that is due, and keep what is new in it."""
+    follow_settings(context)
+    with context.db.read() as conn:
+        due = feeds.due(conn, context.clock())
+    batch = _Batch(context, len(due), progress)
+    if due:
+        for taken, parsed in context.sandbox.parse_feeds(_bodies(context, due, batch)):
+            feed, response = taken.tag
+            batch.add(_Answer(feed, response, parsed))
+        batch.commit()
+    return batch.counts
+
+
+def follow_settings(context: Context) -> None:
+    """Make the table of feeds that of the settings; writes only where they differ."""
+    listed = [feeds.Listed(feed.url, feed.name, feed.publisher) for feed in context.settings.feeds]
+    with context.db.read() as conn:
+        if not feeds.differ(conn, listed):
+            return
+    with context.db.write() as conn:
+        feeds.sync(conn, listed, INTERVAL_S)
+
+
+def _bodies(context: Context, due: Sequence[Feed], batch: _Batch) -> Iterator[FeedBytes]:
+    """Answers with something to parse, as they come; the others go into the batch at once."""
+    requests = {id(request): (request, feed) for feed in due for request in [_request(feed)]}
+    for request, response in context.fetcher.get_many(request for request, _ in requests.values()):
+        feed = requests[id(request)][1]
+        if response.problem is None and response.status != 304:
+            body, kind = response.body, header(response, "content-type")
+            yield FeedBytes(body, kind, response.final_url, tag=(feed, response))
+        else:
+            batch.add(_Answer(feed, response))
+
+
+def _request(feed: Feed) -> Request:
+    etag, last_modified = polite.validators(feed)
+    return Request(feed.url, etag, last_modified, ACCEPT_FEED, FEED_BYTES)
+
+
+def header(response: Response, name: str) -> str | None:
+    """The first header of that name, however its case."""
+    return next((value for key, value in response.headers if key.lower() == name), None)
+
+
+class _Batch:
+    """Answers on the way to the database, a few feeds a transaction."""
+
+    def __init__(self, context: Context, total: int, progress: Progress | None) -> None:
+        self.counts = FetchCounts()
+        self._context, self._total, self._progress = context, total, progress
+        self._answers: list[_Answer] = []
+
+    def add(self, answer: _Answer) -> None:
+        self._answers.append(answer)
+        if len(self._answers) >= FETCH_BATCH:
+            self.commit()
+
+    def commit(self) -> None:
+        answers, self._answers = self._answers, []
+        before, new, failed = self.counts, 0, 0
+        with self._context.db.write() as conn:
+            now = self._context.clock()
+            for each in answers:
+                found = each.parsed.entries if each.parsed else ()
+                brought = entries.add(conn, each.feed.id, found, now)
+                rng = self._context.rng
+                feed = polite.after(each.feed, each.response, brought, now, rng, each.parsed)
+                feeds.save(conn, feed)
+                new += brought
+                failed += feed.failures > 0
+        self.counts = FetchCounts(
+            before.feeds + len(answers),
+            before.unchanged + sum(each.response.status == 304 for each in answers),
+            before.failed + failed,
+            before.entries + new,
+        )
+        if self._progress:
+            self._progress("fetch", self.counts.feeds, self._total)

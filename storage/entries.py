@@ -1,0 +1,159 @@
+"""Entries: what feeds brought, each once, and whether the page behind it has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from models.nouns import Entry, Problem
+from settings.limits_storage import ENTRY_CHANGES, IN_CHUNK
+from storage.schema import articles, entries, feeds
+from storage.text import storable
+
+WAITING, READ, FAILED = "waiting", "read", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry whose page is to be read, with what reading it needs to know of its feed."""
+
+    entry: Entry
+    seen: datetime
+    attempts: int
+    feed_name: str
+    feed_url: str
+    publisher: str | None
+    """As the settings say."""
+
+
+def add(conn: Connection, feed_id: int, found: Sequence[Entry], now: datetime) -> int:
+    """Keep what a feed holds now; how many entries of it are new. Doing it again changes nothing.
+
+    An entry whose title, text or date of change differ from before is read again, `ENTRY_CHANGES` times
+    at most.
+    """
+    # Feeds list the newest first; the oldest gets the lowest id, so that ids follow time.
+    wanted = {storable(entry.key): entry for entry in reversed(found)}
+    keys = list(wanted)
+    known: dict[str, Any] = {}
+    for start in range(0, len(keys), IN_CHUNK):
+        query = sa.select(entries).where(
+            entries.c.feed_id == feed_id, entries.c.key.in_(keys[start : start + IN_CHUNK])
+        )
+        known |= {row.key: row for row in conn.execute(query)}
+    fresh = {"feed_id": feed_id, "seen": now, "state": WAITING, "attempts": 0, "changes": 0}
+    new = [_values(entry) | fresh for key, entry in wanted.items() if key not in known]
+    if new:
+        conn.execute(entries.insert(), new)
+    for key, row in known.items():
+        entry = wanted[key]
+        if row.changes < ENTRY_CHANGES and _differs(row, entry):
+            conn.execute(
+                entries.update()
+                .where(entries.c.id == row.id)
+                .values(
+                    **_values(entry), state=WAITING, attempts=0, next_try=None, changes=row.changes + 1
+                )
+            )
+    return len(new)
+
+
+def _differs(row: Any, entry: Entry) -> bool:
+    # Retention empties the text of entries that were read long ago: that is no change of the feed's.
+    now = _values(entry)
+    text = row.text or now["text"]
+    return (row.title, text, row.updated) != (now["title"], now["text"], now["updated"])
+
+
+def waiting(conn: Connection, now: datetime, limit: int) -> list[Waiting]:
+    """Entries to be read now, in the order in which they came."""
+    query = (
+        sa.select(entries, feeds.c.name.label("feed_name"), feeds.c.url.label("feed_url"), feeds.c.publisher)
+        .join(feeds, feeds.c.id == entries.c.feed_id)
+        .where(entries.c.state == WAITING, sa.or_(entries.c.next_try.is_(None), entries.c.next_try <= now))
+        .order_by(entries.c.id)
+        .limit(limit)
+    )
+    return [
+        Waiting(_entry(row), row.seen, row.attempts, row.feed_name, row.feed_url, row.publisher)
+        for row in conn.execute(query)
+    ]
+
+
+def is_read(conn: Connection, entry_id: int, article_id: int | None, problem: Problem | None = None) -> None:
+    """The entry is done. `problem`: why the feed's own text had to stand in for the page."""
+    values = {"state": READ, "article_id": article_id, "next_try": None} | _problem(problem)
+    conn.execute(entries.update().where(entries.c.id == entry_id).values(values))
+
+
+def has_failed(conn: Connection, entry_id: int, problem: Problem, next_try: datetime | None) -> None:
+    """Try again at `next_try`, or never when that is None."""
+    values = {
+        "state": WAITING if next_try else FAILED,
+        "attempts": entries.c.attempts + 1,
+        "next_try": next_try,
+    } | _problem(problem)
+    conn.execute(entries.update().where(entries.c.id == entry_id).values(values))
+
+
+def of_article(conn: Connection, article_id: int) -> list[Entry]:
+    """The entries, of whatever feeds, that led to an article."""
+    query = sa.select(entries).where(entries.c.article_id == article_id).order_by(entries.c.id)
+    return [_entry(row) for row in conn.execute(query)]
+
+
+def article_of_url(conn: Connection, url: str) -> int | None:
+    """The article that an entry with this very address led to before, so that its page need not be asked
+    for again."""
+    query = (
+        sa.select(entries.c.article_id)
+        .join(articles, articles.c.id == entries.c.article_id)
+        .where(entries.c.url == url, entries.c.state == READ)
+        .limit(1)
+    )
+    return conn.execute(query).scalar_one_or_none()
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """Entries by state."""
+    query = sa.select(entries.c.state, sa.func.count()).group_by(entries.c.state)
+    return {state: count for state, count in conn.execute(query)}
+
+
+def _problem(problem: Problem | None) -> dict[str, Any]:
+    if problem is None:
+        return {"problem_code": None, "problem": None}
+    return {"problem_code": problem.code, "problem": problem.text}
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    return {
+        "key": storable(entry.key),
+        "url": storable(entry.url),
+        "title": storable(entry.title),
+        "published": entry.published,
+        "updated": entry.updated,
+        "authors": [storable(author) for author in entry.authors],
+        "text": storable(entry.text),
+        "language": storable(entry.language[:12]) if entry.language else None,
+    }
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        key=row.key,
+        url=row.url,
+        title=row.title,
+        published=row.published,
+        updated=row.updated,
+        authors=tuple(row.authors),
+        text=row.text,
+        language=row.language,
+        id=row.id,
+        feed_id=row.feed_id,
+    )

@@ -1,0 +1,166 @@
+"""Feeds: what the settings list, with what politeness and `newsdelta feeds` need to know of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from models.nouns import Feed, Problem
+from storage.schema import entries, feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A feed as the settings name it."""
+
+    url: str
+    name: str
+    publisher: str | None = None
+
+
+def sync(conn: Connection, listed: Sequence[Listed], interval_s: int) -> None:
+    """Make the table follow the settings. A feed that left them keeps its rows and is polled no more;
+    one that comes back goes on where it was, and is no longer retired."""
+    known = {row.configured_url: row for row in conn.execute(sa.select(feeds))}
+    wanted = {feed.url: feed for feed in listed}
+    for url, feed in wanted.items():
+        row = known.get(url)
+        if row is None:
+            conn.execute(
+                feeds.insert().values(
+                    configured_url=url,
+                    url=url,
+                    name=feed.name,
+                    publisher=feed.publisher,
+                    interval_s=interval_s,
+                )
+            )
+        elif (row.name, row.publisher, row.listed) != (feed.name, feed.publisher, True):
+            values: dict[str, Any] = {"name": feed.name, "publisher": feed.publisher, "listed": True}
+            if not row.listed:
+                values |= {"retired_at": None, "next_poll": None}
+            conn.execute(feeds.update().where(feeds.c.id == row.id).values(values))
+    gone = [row.id for url, row in known.items() if url not in wanted and row.listed]
+    for feed_id in gone:
+        conn.execute(feeds.update().where(feeds.c.id == feed_id).values(listed=False))
+
+
+def differ(conn: Connection, listed: Sequence[Listed]) -> bool:
+    """Whether the table does not follow the settings yet."""
+    query = sa.select(feeds.c.configured_url, feeds.c.name, feeds.c.publisher).where(feeds.c.listed)
+    wanted = {(feed.url, feed.name, feed.publisher) for feed in {feed.url: feed for feed in listed}.values()}
+    return {tuple(row) for row in conn.execute(query)} != wanted
+
+
+def _polled() -> sa.ColumnElement[bool]:
+    return sa.and_(feeds.c.listed, sa.not_(feeds.c.paused), feeds.c.retired_at.is_(None))
+
+
+def due(conn: Connection, now: datetime, limit: int | None = None) -> list[Feed]:
+    """Feeds whose time has come, those that waited longest first."""
+    query = (
+        sa.select(feeds)
+        .where(_polled(), sa.or_(feeds.c.next_poll.is_(None), feeds.c.next_poll <= now))
+        .order_by(feeds.c.next_poll.is_not(None), feeds.c.next_poll, feeds.c.id)
+        .limit(limit)
+    )
+    return [_feed(row) for row in conn.execute(query)]
+
+
+def save(conn: Connection, feed: Feed) -> None:
+    """Keep everything that a poll may have changed."""
+    done = conn.execute(
+        feeds.update()
+        .where(feeds.c.id == feed.id)
+        .values(
+            url=feed.url,
+            etag=feed.etag,
+            last_modified=feed.last_modified,
+            next_poll=feed.next_poll,
+            interval_s=feed.interval_s,
+            last_attempt=feed.last_attempt,
+            last_full=feed.last_full,
+            last_good=feed.last_good,
+            last_new=feed.last_new,
+            failures=feed.failures,
+            failing_since=feed.failing_since,
+            problem_code=feed.problem.code if feed.problem else None,
+            problem=feed.problem.text if feed.problem else None,
+            moved_to=feed.moved_to,
+            moved_times=feed.moved_times,
+            retired_at=feed.retired_at,
+        )
+    )
+    if done.rowcount != 1:
+        raise LookupError(f"there is no feed {feed.id}")
+
+
+def listing(conn: Connection, *, everything: bool = False) -> list[Feed]:
+    """The feeds of the settings by name; with `everything` those that left them as well."""
+    query = sa.select(feeds).order_by(sa.func.lower(feeds.c.name), feeds.c.id)
+    return [_feed(row) for row in conn.execute(query if everything else query.where(feeds.c.listed))]
+
+
+def get(conn: Connection, feed_id: int) -> Feed | None:
+    row = conn.execute(sa.select(feeds).where(feeds.c.id == feed_id)).first()
+    return _feed(row) if row else None
+
+
+def find(conn: Connection, what: str) -> list[Feed]:
+    """Feeds by id, name (case does not matter), or either address."""
+    query = sa.or_(
+        sa.func.lower(feeds.c.name) == what.lower(), feeds.c.url == what, feeds.c.configured_url == what
+    )
+    if what.isdecimal() and len(what) < 10:
+        query = sa.or_(query, feeds.c.id == int(what))
+    return [_feed(row) for row in conn.execute(sa.select(feeds).where(query).order_by(feeds.c.id))]
+
+
+def pause(conn: Connection, feed_id: int, paused: bool = True) -> bool:
+    """Stop or resume polling; whether there is such a feed. One that resumes is due at once."""
+    values: dict[str, Any] = {"paused": paused}
+    if not paused:
+        values |= {"retired_at": None, "next_poll": None}
+    return conn.execute(feeds.update().where(feeds.c.id == feed_id).values(values)).rowcount == 1
+
+
+def poll_soon(conn: Connection, feed_id: int) -> bool:
+    """Make a feed due now, because a person asks for it; whether there is such a feed."""
+    done = conn.execute(feeds.update().where(feeds.c.id == feed_id).values(next_poll=None, retired_at=None))
+    return done.rowcount == 1
+
+
+def entries_of(conn: Connection) -> dict[int, int]:
+    """How many entries each feed has brought."""
+    query = sa.select(entries.c.feed_id, sa.func.count()).group_by(entries.c.feed_id)
+    return {feed_id: count for feed_id, count in conn.execute(query)}
+
+
+def _feed(row: Any) -> Feed:
+    problem = Problem(row.problem_code, row.problem or "") if row.problem_code else None
+    return Feed(
+        id=row.id,
+        url=row.url,
+        name=row.name,
+        publisher=row.publisher,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        next_poll=row.next_poll,
+        interval_s=row.interval_s,
+        last_attempt=row.last_attempt,
+        last_full=row.last_full,
+        last_good=row.last_good,
+        last_new=row.last_new,
+        failures=row.failures,
+        failing_since=row.failing_since,
+        problem=problem,
+        moved_to=row.moved_to,
+        moved_times=row.moved_times,
+        retired_at=row.retired_at,
+        paused=row.paused,
+    )

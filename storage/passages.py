@@ -1,0 +1,84 @@
+"""Passages: the vectors of an article's title and sentences, by revision and model.
+
+Vectors are kept in half precision, row 0 the title's. The sentences themselves are not kept twice: they are
+split from the text again, which is cheap beside reading it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from models.embeddings import parts
+from models.nouns import Article, Matrix, Passages
+from storage.schema import passages, revisions
+
+
+def save(conn: Connection, revision: int, found: Passages) -> None:
+    """Keep the passages of one revision, in place of what was there."""
+    rows = np.vstack([found.title_vector[None, :], found.vectors])
+    key = (passages.c.article_id == found.article_id) & (passages.c.revision == revision)
+    conn.execute(passages.delete().where(key))
+    conn.execute(
+        passages.insert().values(
+            article_id=found.article_id,
+            revision=revision,
+            model=found.model,
+            rows=len(rows),
+            vectors=rows.astype("<f2").tobytes(),
+        )
+    )
+
+
+def load(conn: Connection, article: Article) -> Passages:
+    """Raises LookupError when the article's present revision has none that fit its text."""
+    found = _load(conn, article)
+    if found is None:
+        raise LookupError(f"article {article.id} has no vectors for revision {article.revision}")
+    return found
+
+
+def before(conn: Connection, article: Article) -> Passages | None:
+    """The passages of the revision before, or None when there is none or it was let go of."""
+    earlier = earlier_text(conn, article)
+    return _load(conn, earlier) if earlier else None
+
+
+def earlier_text(conn: Connection, article: Article) -> Article | None:
+    """The article as its last reading but one had it."""
+    query = sa.select(revisions).where(
+        revisions.c.article_id == article.id, revisions.c.revision == article.revision - 1
+    )
+    row = conn.execute(query).first()
+    if row is None:
+        return None
+    return replace(article, revision=row.revision, title=row.title, text=row.text, seen=row.seen)
+
+
+def fits(conn: Connection, article: Article) -> bool:
+    """Whether the stored vectors are those of the article's text as this program splits it."""
+    return _load(conn, article) is not None
+
+
+def _load(conn: Connection, article: Article) -> Passages | None:
+    query = sa.select(passages).where(
+        passages.c.article_id == article.id, passages.c.revision == article.revision
+    )
+    row = conn.execute(query).first()
+    if row is None:
+        return None
+    title, sentences = parts(article)
+    if row.rows != len(sentences) + 1:
+        return None  # split by another version, or the text was let go of
+    matrix = _unit(np.frombuffer(row.vectors, "<f2").reshape(row.rows, -1))
+    return Passages(article.id, row.model, title, sentences, matrix[0], matrix[1:])
+
+
+def _unit(rows: npt.NDArray[np.float16]) -> Matrix:
+    full: Matrix = rows.astype(np.float32)
+    full /= np.maximum(np.linalg.norm(full, axis=1, keepdims=True), 1e-12)
+    return full

@@ -1,0 +1,30 @@
+"""In how many articles each word has been seen: the rows of models.vocabulary.Vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models.vocabulary import Vocabulary
+from storage.schema import words
+
+_ARTICLES = ""
+"""The row that counts articles; no word is empty."""
+
+
+def load(conn: Connection) -> Vocabulary:
+    """The vocabulary as the last committed decision left it."""
+    rows = {word: count for word, count in conn.execute(sa.select(words.c.word, words.c.articles))}
+    return Vocabulary(rows.pop(_ARTICLES, 0), rows.items())
+
+
+def add(conn: Connection, seen: Iterable[str]) -> None:
+    """Count one article with these words, each once."""
+    insert = (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(words)
+    count = insert.on_conflict_do_update(
+        index_elements=[words.c.word], set_={"articles": words.c.articles + 1}
+    )
+    conn.execute(count, [{"word": word, "articles": 1} for word in sorted({*seen, _ARTICLES})])

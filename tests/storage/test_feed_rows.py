@@ -1,0 +1,147 @@
+"""Feeds and entries, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models.nouns import Entry, Problem
+from settings.limits_storage import ENTRY_CHANGES
+from storage import entries, feeds
+from storage.database import Database
+from storage.feeds import Listed
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ONE = Listed("https://one.example/feed", "One", "House")
+TWO = Listed("https://two.example/feed", "two")
+
+
+def entry(key: str, **more: object) -> Entry:
+    given = {"url": f"https://one.example/{key}", "title": f"Title {key}", "published": NOW}
+    return Entry(key=key, **(given | more))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def feed_id(db: Database) -> int:
+    with db.write() as conn:
+        feeds.sync(conn, [ONE], 3600)
+        return feeds.listing(conn)[0].id
+
+
+def test_the_table_follows_the_settings(db: Database) -> None:
+    with db.write() as conn:
+        feeds.sync(conn, [ONE, TWO], 3600)
+        feeds.sync(conn, [ONE, TWO], 3600)
+        assert [(f.name, f.publisher, f.interval_s) for f in feeds.listing(conn)] == [
+            ("One", "House", 3600),
+            ("two", None, 3600),
+        ]
+        feeds.sync(conn, [Listed(ONE.url, "Uno", None)], 3600)
+        assert [f.name for f in feeds.listing(conn)] == ["Uno"]
+        assert [f.name for f in feeds.listing(conn, everything=True)] == ["two", "Uno"]
+        assert [f.name for f in feeds.due(conn, NOW)] == ["Uno"]
+
+
+def test_a_feed_that_moved_is_still_the_one_of_the_settings(db: Database, feed_id: int) -> None:
+    with db.write() as conn:
+        feed = feeds.get(conn, feed_id)
+        assert feed is not None
+        feeds.save(conn, replace(feed, url="https://new.example/feed", etag='W/"x"', moved_times=3))
+        feeds.sync(conn, [ONE], 3600)
+        again = feeds.get(conn, feed_id)
+        assert again is not None
+        assert (again.url, again.etag, again.moved_times) == ("https://new.example/feed", 'W/"x"', 3)
+        assert [f.id for f in feeds.find(conn, ONE.url)] == [feed_id]
+        assert [f.id for f in feeds.find(conn, "ONE")] == [feed_id]
+        assert [f.id for f in feeds.find(conn, str(feed_id))] == [feed_id]
+        assert feeds.find(conn, "nobody") == []
+
+
+def test_everything_that_a_poll_changes_is_kept(db: Database, feed_id: int) -> None:
+    polled = dict(
+        etag='"e"', last_modified="Sat, 28 Feb 2026 10:00:00 GMT", next_poll=NOW + HOUR, interval_s=5400,
+        last_attempt=NOW, last_full=NOW - HOUR, last_good=NOW - 2 * HOUR, last_new=NOW - 3 * HOUR, failures=2,
+        failing_since=NOW - HOUR, problem=Problem("http-500", "The server failed."), moved_to="https://m.example/",
+        moved_times=1,
+    )  # fmt: skip
+    with db.write() as conn:
+        feed = feeds.get(conn, feed_id)
+        assert feed is not None
+        feeds.save(conn, replace(feed, **polled))
+    with db.read() as conn:
+        assert feeds.get(conn, feed_id) == replace(feed, **polled)
+    with pytest.raises(LookupError), db.write() as conn:
+        feeds.save(conn, replace(feed, id=999))
+
+
+def test_due_is_by_time_and_leaves_out_paused_and_retired(db: Database) -> None:
+    listed = [Listed(f"https://{n}.example/", n) for n in ("late", "now", "never", "paused", "retired", "new")]
+    with db.write() as conn:
+        feeds.sync(conn, listed, 3600)
+        by_name = {f.name: f for f in feeds.listing(conn)}
+        for name, at in (("late", NOW - HOUR), ("now", NOW), ("never", NOW + HOUR)):
+            feeds.save(conn, replace(by_name[name], next_poll=at))
+        feeds.save(conn, replace(by_name["retired"], retired_at=NOW))
+        assert feeds.pause(conn, by_name["paused"].id)
+        assert [f.name for f in feeds.due(conn, NOW)] == ["new", "late", "now"]
+        assert [f.name for f in feeds.due(conn, NOW, limit=2)] == ["new", "late"]
+        feeds.pause(conn, by_name["paused"].id, paused=False)
+        feeds.poll_soon(conn, by_name["never"].id)
+        assert {f.name for f in feeds.due(conn, NOW)} == {"new", "late", "now", "paused", "never"}
+        assert not feeds.pause(conn, 999)
+
+
+def test_entries_are_kept_once(db: Database, feed_id: int) -> None:
+    with db.write() as conn:
+        assert entries.add(conn, feed_id, [entry("b"), entry("a")], NOW) == 2
+        assert entries.add(conn, feed_id, [entry("c"), entry("b"), entry("a")], NOW + HOUR) == 1
+        assert entries.add(conn, feed_id, [], NOW) == 0
+        found = entries.waiting(conn, NOW, 10)
+    assert [each.entry.key for each in found] == ["a", "b", "c"], "a feed lists the newest first"
+    assert [each.seen for each in found] == [NOW, NOW, NOW + HOUR]
+    assert found[0].publisher == "House"
+    assert found[0].entry == replace(entry("a"), id=found[0].entry.id, feed_id=feed_id)
+
+
+def test_more_entries_than_one_query_can_name(db: Database, feed_id: int) -> None:
+    many = [entry(f"k{n}") for n in range(1_700)]
+    with db.write() as conn:
+        assert entries.add(conn, feed_id, many, NOW) == 1_700
+        assert entries.add(conn, feed_id, many, NOW) == 0
+
+
+def test_an_entry_that_changes_is_read_again_but_not_for_ever(db: Database, feed_id: int) -> None:
+    with db.write() as conn:
+        entries.add(conn, feed_id, [entry("a", text="no comments")], NOW)
+        [waiting] = entries.waiting(conn, NOW, 10)
+        for n in range(ENTRY_CHANGES + 3):
+            entries.is_read(conn, waiting.entry.id, None)
+            entries.add(conn, feed_id, [entry("a", text=f"{n} comments")], NOW)
+            assert len(entries.waiting(conn, NOW, 10)) == (n < ENTRY_CHANGES)
+
+
+def test_text_that_retention_emptied_is_no_change(db: Database, feed_id: int) -> None:
+    with db.write() as conn:
+        entries.add(conn, feed_id, [entry("a", text="long ago")], NOW)
+        entries.is_read(conn, entries.waiting(conn, NOW, 1)[0].entry.id, None)
+        conn.execute(entries.entries.update().values(text=""))
+        entries.add(conn, feed_id, [entry("a", text="long ago")], NOW)
+        assert entries.waiting(conn, NOW, 10) == []
+
+
+def test_failures_wait_and_then_end(db: Database, feed_id: int) -> None:
+    away = Problem("timeout", "No answer within 30 s.")
+    with db.write() as conn:
+        entries.add(conn, feed_id, [entry("a")], NOW)
+        [first] = entries.waiting(conn, NOW, 10)
+        entries.has_failed(conn, first.entry.id, away, NOW + HOUR)
+        assert entries.waiting(conn, NOW, 10) == []
+        [again] = entries.waiting(conn, NOW + HOUR, 10)
+        assert again.attempts == 1
+        entries.has_failed(conn, first.entry.id, away, None)
+        assert entries.waiting(conn, NOW + 100 * HOUR, 10) == []
+        assert entries.counts(conn) == {"failed": 1}
+        assert feeds.entries_of(conn) == {feed_id: 1}
