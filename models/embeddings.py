@@ -110,22 +110,38 @@ class _Transformer:
         self.languages: frozenset[str] | None = None if multilingual else frozenset({"en"})
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        if not texts:
-            return np.zeros((0, self.dim), np.float32)
-        unique = list(dict.fromkeys(texts))
+        found = np.zeros((len(texts), self.dim), np.float32)
+        places: dict[str, list[int]] = {}
+        for row, text in enumerate(texts):
+            places.setdefault(text, []).append(row)
         with _quiet():
-            rows = self._model.encode(
-                unique,
-                batch_size=64,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-                normalize_embeddings=True,
-            )
+            for batch in _batches(sorted(places, key=len)):
+                for text, vector in zip(batch, self._forward(batch), strict=True):
+                    found[places[text]] = vector
+        return found
+
+    def _forward(self, batch: list[str]) -> Matrix:
+        import torch
+
+        with torch.inference_mode():
+            rows = self._model(self._model.preprocess(batch))["sentence_embedding"].float().numpy()
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
         # Rounded to half precision, so that what else was in the batch leaves (almost) no trace.
-        found = np.asarray(rows, np.float32).astype(np.float16).astype(np.float32)
-        found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12)
-        at = {text: row for row, text in enumerate(unique)}
-        return found[[at[text] for text in texts]]
+        rounded: Matrix = rows.astype(np.float16).astype(np.float32)
+        return rounded
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Runs of texts of like length (given in order of length) with about ENCODE_TOKENS word pieces each."""
+    batch: list[str] = []
+    for text in texts:
+        tokens = len(text) // 4 + 2
+        if batch and tokens * (len(batch) + 1) > ENCODE_TOKENS:
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch
 
 
 def _load(where: str, name: str) -> SentenceTransformer:

@@ -7,7 +7,7 @@ from datetime import timedelta
 PASSAGES = 400
 """Most sentences of one article that are kept and embedded: a live blog's first ones are its newest."""
 
-ENCODE_TOKENS = 8192
+ENCODE_TOKENS = 1024
 """Word pieces (padding counted) that go through the model at once: past it the CPU's caches overflow."""
 
 CACHED_TEXTS = 50_000
