@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from sample import render
 from sample.archive import Outlet, outlets, pieces
 
+_POLL_S = 0.01
+"""How soon the server notices that it is to stop, in seconds."""
 _ROBOTS = "User-agent: *\nDisallow: /account/\n"
 
 
@@ -39,7 +41,7 @@ class Newsroom:
         self._clock = clock
         self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(_POLL_S,), daemon=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Self:
