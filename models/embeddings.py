@@ -21,7 +21,7 @@ from models.errors import ModelError
 from models.names import proper_words
 from models.nouns import Article, Matrix, Passages, Sentence, SentenceKind, Vector
 from models.sentences import analyse, split
-from settings.limits_stories import CACHED_TEXTS, PASSAGES
+from settings.limits_stories import CACHED_TEXTS, ENCODE_TOKENS, PASSAGES
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
