@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models.developments import compare, statements
-from models.stories import trace
 from sqlalchemy import Connection
 
 from models import events
+from models.developments import compare, statements
 from models.nouns import (
     Article,
     Assignment,
@@ -25,6 +24,7 @@ from models.nouns import (
     Reason,
     Role,
 )
+from models.stories import trace
 from settings import limits_events
 from steps.context import Context
 from steps.match import match
