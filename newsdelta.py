@@ -35,7 +35,9 @@ def cli(ctx: click.Context, config: Path) -> None:
     Try it:    newsdelta demo
     Go live:   newsdelta init, then newsdelta check, then newsdelta up
     """
-    ctx.ensure_object(App).config = config
+    app = ctx.ensure_object(App)
+    app.config = config
+    app.chosen = ctx.get_parameter_source("config") != click.core.ParameterSource.DEFAULT
 
 
 def main() -> None:

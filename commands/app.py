@@ -27,6 +27,8 @@ class App:
     """One call of the command line."""
 
     config: Path = field(default_factory=lambda: Path(DEFAULT_CONFIG))
+    chosen: bool = False
+    """Whether a person named the settings file, or it is where it is by default."""
     now: Callable[[], datetime] = now_utc
 
     def settings(self, *, check_secrets: bool = False) -> Settings:
@@ -35,12 +37,19 @@ class App:
 
         return load(self.config, check_secrets=check_secrets)
 
+    def settings_or_defaults(self) -> Settings:
+        """For commands that do without a settings file, unless a person named one."""
+        from settings.schema import Settings
+
+        return self.settings() if self.chosen or self.config.exists() else Settings()
+
     @contextmanager
-    def database(self, settings: Settings | None = None) -> Iterator[Database]:
-        """The settings' database, brought up to date, and closed afterwards."""
+    def database(self, settings: Settings | None = None, *, create: bool = False) -> Iterator[Database]:
+        """The settings' database, brought up to date, and closed afterwards. StorageError when there is none
+        yet, unless `create`."""
         from storage.database import Database
 
-        database = Database.open((settings or self.settings()).database_url())
+        database = Database.open((settings or self.settings()).database_url(), create=create)
         try:
             yield database
         finally:

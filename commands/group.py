@@ -91,7 +91,8 @@ def _written(where: str) -> bool:
 
 def _set_config(ctx: click.Context, option: click.Parameter, value: Path | None) -> None:
     if value is not None:
-        ctx.ensure_object(App).config = value
+        app = ctx.ensure_object(App)
+        app.config, app.chosen = value, True
 
 
 def _with_config(command: click.Command) -> click.Command:

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, is_dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,8 @@ def json_lines(objects: Iterable[Any]) -> None:
 
 
 def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, timedelta):
@@ -109,3 +112,8 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def json_option() -> Callable[[Any], Any]:
     """`--json`, the same for every listing."""
     return click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+
+
+def day(moment: datetime) -> str:
+    """Date and minute in UTC, as sortable as it is readable."""
+    return f"{moment:%Y-%m-%d %H:%M}"

@@ -10,3 +10,6 @@ SETTINGS_BYTES = 4_000_000
 
 MISTAKES_SHOWN = 50
 """Mistakes told at once; more than that are one mistake made many times."""
+
+FREE_BYTES = 1 * 2**30
+"""Room on the disk below which `check` and `doctor` warn: a busy day with 200 feeds writes some 100 MB."""

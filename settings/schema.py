@@ -36,7 +36,11 @@ def _is_loopback(host: str) -> bool:
 
 class _Part(BaseModel):
     model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
     )
 
     @model_validator(mode="before")
@@ -52,6 +56,7 @@ class FeedSetting(_Part):
     """An address to poll. In the YAML the address alone will do."""
 
     url: Address
+    """Of an RSS, Atom, RDF or JSON feed."""
     name: Name = ""
     """Left out: the address's host."""
     publisher: Name | None = None
@@ -73,6 +78,7 @@ class WatchSetting(_Part):
     """What somebody wants to be told."""
 
     name: Name
+    """What it is called in lists and alerts."""
     about: str | None = None
     """A sentence, compared by meaning with stories and with what is new in them."""
     words: str | None = None
@@ -82,12 +88,16 @@ class WatchSetting(_Part):
     languages: tuple[Language, ...] = ()
     """ISO 639-1. Left out: all."""
     kinds: tuple[EventKindName, ...] = ("first", "development", "wake", "correction")
+    """What is told: first (a new story), development, wake (a story that slept for weeks), correction, burst
+    (far more publishers than usual), confirmed (a second independent publisher)."""
     channels: tuple[Name, ...] = ()
     """Left out: every channel that is defined."""
     min_publishers: int = Field(default=1, ge=1, le=100)
     """Independent publishers that must carry a development before it is told."""
     min_novelty: float = Field(default=0.0, ge=0.0, le=1.0)
+    """0 to 1: how sure it must be that a development is new."""
     min_importance: float = Field(default=0.0, ge=0.0)
+    """0 up: how much a development must matter."""
     budget: int | None = Field(default=None, ge=1, le=1000)
     """Alerts a day at most; the rest waits for the digest. Left out: no limit."""
     quiet_hours: QuietTime | None = None
@@ -110,6 +120,7 @@ class WatchSetting(_Part):
 
 class _Channel(_Part):
     name: Name
+    """By which watches name it."""
 
 
 class TerminalChannel(_Channel):
@@ -123,17 +134,26 @@ class FolderChannel(_Channel):
 
     kind: Literal["folder"]
     path: FolderPath
+    """A folder; it is made when it is not there."""
 
 
 class SmtpChannel(_Channel):
+    """Mail. The password is sent over an encrypted connection only."""
+
     kind: Literal["smtp"]
     host: HostName
+    """The mail server."""
     port: int = Field(default=587, ge=1, le=65535)
+    """587 for starttls, 465 for tls, as a rule."""
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str | None = None
+    """Left out: no login."""
     password: Secret | None = None
+    """env:NAME or file:PATH; goes with `user`."""
     sender: MailAddress
+    """The From address, like 'newsdelta@example.org'."""
     to: tuple[MailAddress, ...] = Field(min_length=1)
+    """Whom to send to: [one@example.org, two@example.org]."""
 
     @model_validator(mode="after")
     def _whole_login(self) -> SmtpChannel:
@@ -149,6 +169,7 @@ class SlackChannel(_Channel):
 
     kind: Literal["slack"]
     token: Secret
+    """env:NAME or file:PATH; the bot needs chat:write."""
     channel: Name
     """Id (C0123456789) or #name."""
     api_url: Address = "https://slack.com/api/"
@@ -160,6 +181,7 @@ class SlackWebhookChannel(_Channel):
 
     kind: Literal["slack-webhook"]
     url: Secret
+    """env:NAME or file:PATH: the address is the secret."""
 
 
 class WebhookChannel(_Channel):
@@ -167,7 +189,9 @@ class WebhookChannel(_Channel):
 
     kind: Literal["webhook"]
     url: Address
+    """Where to post."""
     secret: Secret | None = None
+    """env:NAME or file:PATH: what the signature is made with."""
 
 
 class AppriseChannel(_Channel):
@@ -175,6 +199,7 @@ class AppriseChannel(_Channel):
 
     kind: Literal["apprise"]
     url: Secret
+    """env:NAME or file:PATH: an Apprise address holds its secret."""
 
 
 class AtomChannel(_Channel):
@@ -182,6 +207,7 @@ class AtomChannel(_Channel):
 
     kind: Literal["atom"]
     path: FolderPath
+    """A folder; it is made when it is not there."""
 
 
 AnyChannel = (
@@ -204,10 +230,14 @@ class ModelSetting(_Part):
     """The embedding model: `path` if given, else the packaged copy, else the hub's `name`."""
 
     name: Name = DEFAULT_MODEL
+    """Any sentence-transformers model; vectors of two models are never compared."""
     path: FolderPath | None = None
+    """A folder that holds the model."""
 
 
 class NetworkSetting(_Part):
+    """What may be reached."""
+
     allow_private: tuple[HostName, ...] = ()
     """Hosts that may be reached though their address is private."""
 
@@ -216,13 +246,18 @@ class ScheduleSetting(_Part):
     """When the flows run, as cron lines in the settings' time zone."""
 
     monitor: Cron = "*/15 * * * *"
+    """How often newsdelta looks which feeds are due; a feed is asked as often as it changes."""
     digest: Cron = "*/15 * * * *"
     """How often newsdelta looks whether a watch's digest is due."""
     upkeep: Cron = "17 3 * * *"
+    """Second thoughts on stories, retention, backup and audit."""
 
 
 class WebSetting(_Part):
+    """The pages."""
+
     host: HostName = "127.0.0.1"
+    """Where the pages listen. Another address than this machine's needs `token` or `user_header`."""
     port: int = Field(default=8765, ge=0, le=65535)
     """0: any that is free."""
     url: Address | None = None
@@ -245,6 +280,7 @@ class RetentionSetting(_Part):
     text_days: int = Field(default=365, ge=1)
     """Texts of pages."""
     vector_days: int = Field(default=365, ge=1)
+    """Vectors of articles, with which a decision can be made again."""
     database_gib: float | None = Field(default=None, gt=0)
     """Past this size the oldest texts and vectors go first, whatever their age. Left out: no limit."""
     backups: int = Field(default=7, ge=0)
@@ -259,14 +295,23 @@ class Settings(_Part):
     database: DatabaseAddress = Field(default="newsdelta.db", validate_default=True)
     """A file, or postgresql://...; env:NAME or file:PATH when the address holds a password."""
     timezone: Zone = "UTC"
+    """Of quiet hours, digests and schedules, like Europe/Berlin."""
     feeds: tuple[FeedSetting, ...] = ()
+    """What is read; see feeds[]."""
     watches: tuple[WatchSetting, ...] = ()
+    """What somebody wants to be told; see watches[]."""
     channels: tuple[ChannelSetting, ...] = ()
+    """Whom to tell, and how; see channels[]."""
     schedule: ScheduleSetting = ScheduleSetting()
+    """When; see schedule."""
     model: ModelSetting = ModelSetting()
+    """See model."""
     network: NetworkSetting = NetworkSetting()
+    """See network."""
     web: WebSetting = WebSetting()
+    """See web."""
     retention: RetentionSetting = RetentionSetting()
+    """See retention."""
 
     def database_url(self) -> str:
         """As SQLAlchemy wants it. Never print it: it may hold a password."""

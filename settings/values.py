@@ -63,6 +63,15 @@ def _address(value: str) -> str:
     return value
 
 
+def is_address(value: str) -> bool:
+    """Whether a feed may stand at `value`."""
+    try:
+        _address(value)
+    except PydanticCustomError:
+        return False
+    return True
+
+
 def _host(value: str) -> str:
     if not _HOST.fullmatch(value) or "//" in value:
         raise _wrong("host", f"'{value}' is not the name of a host")

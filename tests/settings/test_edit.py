@@ -52,7 +52,8 @@ def test_adding_and_removing_leaves_the_file_as_it_was(path: Path) -> None:
 def test_a_watch_is_changed_key_by_key(path: Path) -> None:
     put_watch(
         path,
-        {"name": "Quakes", "words": "quake: NOT drill", "min_publishers": None, "languages": ["en", "de"], "budget": 3},
+        {"name": "Quakes", "words": "quake: NOT drill", "min_publishers": None}
+        | {"languages": ["en", "de"], "budget": 3},
         instead_of="Earthquakes",
     )
     assert changes(path) == [
@@ -70,7 +71,8 @@ def test_a_watch_is_changed_key_by_key(path: Path) -> None:
 
 def test_what_would_be_wrong_is_refused_and_the_file_stays(path: Path) -> None:
     before = path.read_bytes()
-    for watch in ({"name": "x", "words": "y", "budget": 0}, {"name": "Earthquakes", "words": "again"}, {"name": "x"}):
+    wrong = ({"name": "x", "words": "y", "budget": 0}, {"name": "Earthquakes", "words": "z"}, {"name": "x"})
+    for watch in wrong:
         with pytest.raises(SettingsError):
             put_watch(path, watch)
     with pytest.raises(SettingsError, match="no watch 'nobody'"):

@@ -1,4 +1,4 @@
-"""Each kind of mistake in newsdelta.yaml: told with file, line, key, what is wrong and what would be right."""
+"""Each kind of mistake in newsdelta.yaml: told with file, line, key, what is wrong, what would be right."""
 
 from __future__ import annotations
 

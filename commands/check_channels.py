@@ -1,0 +1,60 @@
+"""Whether the channels would take an alert; with `send`, whether they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from commands.finding import Finding, fine, wrong
+
+if TYPE_CHECKING:
+    from alerts.message import Message
+    from settings.schema import Settings
+
+
+def channels(settings: Settings, *, send: bool, now: datetime) -> Iterator[Finding]:
+    """One finding a channel; all channels that a watch names are tried, and those that none names too."""
+    from alerts.channels import open_channel
+    from alerts.message import Failed, Tools
+
+    tools = Tools(web_url=settings.web.url)
+    for setting in settings.channels:
+        channel = open_channel(setting, tools)
+        about = f"channel {setting.name} ({setting.kind})"
+        problem = channel.check()
+        if problem is None and send:
+            answer = channel.send(_test_message(setting.name, now))
+            problem = answer.problem if isinstance(answer, Failed) else None
+        if problem is not None:
+            yield wrong(about, problem.text.rstrip("."), _MEND.get(problem.code, ""))
+        elif send:
+            yield fine(about, "took a test alert")
+        else:
+            yield fine(about, "answers")
+
+
+_MEND = {
+    "smtp-login": "Look at 'user' in the settings, and at what its 'password' names.",
+    "tls": "Look at 'host', 'port' and 'security' in the settings: tls is usually port 465, starttls 587.",
+    "smtp-unsupported": "Look at 'security' in the settings: tls, starttls or none.",
+    "timeout": "Is the address right, and does a firewall stand between?",
+    "connection": "Is the address right, and is the server up?",
+    "slack-invalid_auth": "The token is not valid: copy the bot's token (xoxb-...) again.",
+    "slack-channel_not_found": "Use the channel's id, and invite the bot into it.",
+    "slack-not_in_channel": "Invite the bot into the channel.",
+    "slack-missing_scope": "The bot needs the scope chat:write.",
+}
+
+
+def _test_message(channel: str, now: datetime) -> Message:
+    from alerts.message import Message, keyed
+    from alerts.view import NoticeView
+
+    text = (
+        "Alerts from newsdelta will reach you here.",
+        f"Sent by 'newsdelta check --send' through the channel {channel}.",
+    )
+    return Message(
+        keyed("test", channel, now.isoformat()), NoticeView("A test from newsdelta", text), now, watches=()
+    )

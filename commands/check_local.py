@@ -1,0 +1,95 @@
+"""What can be checked without asking anybody: settings, database, model."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commands.finding import Finding, fine, note, wrong
+from commands.output import count
+from settings.limits import FREE_BYTES
+
+if TYPE_CHECKING:
+    from settings.schema import Settings
+
+
+def settings_found(path: Path, settings: Settings) -> Iterator[Finding]:
+    """What only the other rooms can tell about the settings."""
+    from alerts.words import QueryMistake, parse
+
+    where = str(path)
+    yield fine(
+        where,
+        f"{count(len(settings.feeds), 'feed')}, {count(len(settings.watches), 'watch', 'watches')}, "
+        f"{count(len(settings.channels), 'channel')}",
+    )
+    if not settings.feeds:
+        yield wrong(where, "there are no feeds, so there is nothing to read", "Name some under 'feeds'.")
+    if not settings.watches:
+        yield note(where, "there are no watches, so nobody is told anything", "Add one under 'watches'.")
+    if settings.watches and not settings.channels:
+        yield wrong(where, "there are no channels, so no alert can be sent", "Add one under 'channels'.")
+    if not settings.contact:
+        yield note(
+            where,
+            "publishers cannot tell who asks for their feeds",
+            "Set 'contact' to your mail or web address.",
+        )
+    names = {feed.name.lower() for feed in settings.feeds}
+    names |= {feed.publisher.lower() for feed in settings.feeds if feed.publisher}
+    for number, watch in enumerate(settings.watches, 1):
+        if watch.words:
+            try:
+                parse(watch.words)
+            except QueryMistake as mistake:
+                yield wrong(
+                    f"{where}, watches[{number}].words", str(mistake), "docs/settings.md shows the form."
+                )
+        for source in watch.sources:
+            if source.lower() not in names and "." not in source and "*" not in source:
+                yield note(
+                    f"{where}, watches[{number}].sources",
+                    f"no feed is called '{source}'",
+                    "A feed's name, a site like example.org, or a publisher.",
+                )
+
+
+def database(settings: Settings) -> Iterator[Finding]:
+    """Opens it, which also brings it up to date."""
+    from models.errors import NewsdeltaError
+    from storage.database import Database
+
+    try:
+        with Database.open(settings.database_url()) as opened:
+            with opened.write():
+                pass
+            where, path = opened.where, opened.path
+    except NewsdeltaError as error:
+        yield wrong("database", str(error))
+        return
+    yield fine("database", where)
+    if path is not None:
+        free = shutil.disk_usage(path.parent).free
+        if free < FREE_BYTES:
+            yield wrong(
+                "disk",
+                f"{free / 2**30:.1f} GiB are free at {path.parent}",
+                "Make room, or lower 'retention' in the settings.",
+            )
+
+
+def model(settings: Settings) -> Iterator[Finding]:
+    """Loads it and embeds a sentence."""
+    from models.embeddings import load_encoder
+    from models.errors import ModelError
+
+    try:
+        encoder = load_encoder(settings.model.name, settings.model.path)
+        shape = encoder.encode(["The dam at Ostrava holds."]).shape
+    except ModelError as error:
+        yield wrong("model", str(error))
+        return
+    reads = ", ".join(sorted(encoder.languages)) if encoder.languages else "any language"
+    yield fine("model", f"{encoder.name}, {shape[1]} numbers a sentence, reads {reads}")

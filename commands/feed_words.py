@@ -1,0 +1,37 @@
+"""How a feed is, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from commands.output import ago, count, day
+
+if TYPE_CHECKING:
+    from models.nouns import Feed
+
+
+def state(feed: Feed) -> str:
+    """One word or two."""
+    if feed.retired_at:
+        return "retired"
+    if feed.paused:
+        return "paused"
+    if feed.problem:
+        return "failing"
+    return "fine" if feed.last_good else "not asked yet"
+
+
+def what_is_wrong(feed: Feed, now: datetime) -> str | None:
+    """What went wrong, since when and how often; None when nothing did."""
+    if feed.problem is None:
+        return f"Retired on {day(feed.retired_at)}." if feed.retired_at else None
+    text = feed.problem.text.rstrip()
+    if text and text[-1] not in ".!?":
+        text += "."
+    if feed.failing_since:
+        text += f" Since {day(feed.failing_since)} ({ago(feed.failing_since, now)})"
+        text += f", {count(feed.failures, 'time')} in a row." if feed.failures > 1 else "."
+    if feed.retired_at:
+        text += f" Retired on {day(feed.retired_at)}: it is asked no more."
+    return text

@@ -1,0 +1,209 @@
+"""newsdelta feeds, and what can be done to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.app import App, pass_app
+from commands.feed_words import state, what_is_wrong
+from commands.output import ago, clean, count, json_lines, json_option, say, table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from models.nouns import Feed
+    from storage.database import Database
+
+
+@click.group(invoke_without_command=True)
+@click.option("--failing", is_flag=True, help="Only those with something wrong.")
+@json_option()
+@pass_app
+@click.pass_context
+def feeds(ctx: click.Context, app: App, failing: bool, as_json: bool) -> None:
+    """List feeds: how each is, what is wrong with it, since when, and when it is asked next.
+
+    \b
+    Example:
+      newsdelta feeds
+      newsdelta feeds --failing
+      newsdelta feeds add https://www.example.org
+      newsdelta feeds pause "Deutsche Welle"
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from storage import feeds as rows
+
+    now = app.now()
+    with _synced(app) as database, database.read() as conn:
+        found, entries = rows.listing(conn), rows.entries_of(conn)
+    if failing:
+        found = [feed for feed in found if what_is_wrong(feed, now)]
+    if as_json:
+        json_lines(_as_json(feed, entries.get(feed.id, 0), now) for feed in found)
+    elif not found:
+        say(
+            "Every feed is fine."
+            if failing
+            else "No feeds: name some in the settings, or 'newsdelta feeds add'."
+        )
+    else:
+        table(
+            ("Id", "Feed", "State", "Last good", "Next poll", "Entries", "What is wrong"),
+            [
+                (
+                    feed.id,
+                    feed.name,
+                    state(feed),
+                    ago(feed.last_good, now),
+                    _next(feed, now),
+                    entries.get(feed.id, 0),
+                    what_is_wrong(feed, now) or "",
+                )
+                for feed in found
+            ],
+            right=(0, 5),
+        )
+
+
+@feeds.command()
+@click.argument("feed")
+@pass_app
+def pause(app: App, feed: str) -> None:
+    """Stop asking a feed until it is resumed.
+
+    \b
+    Example:
+      newsdelta feeds pause BBC
+    """
+    _change(app, feed, lambda rows, conn, one: rows.pause(conn, one.id), "is paused")
+
+
+@feeds.command()
+@click.argument("feed")
+@pass_app
+def resume(app: App, feed: str) -> None:
+    """Ask a paused or retired feed again, at the next pass.
+
+    \b
+    Example:
+      newsdelta feeds resume BBC
+    """
+    _change(
+        app, feed, lambda rows, conn, one: rows.pause(conn, one.id, paused=False), "is due at the next pass"
+    )
+
+
+@feeds.command()
+@click.argument("feed")
+@pass_app
+def retire(app: App, feed: str) -> None:
+    """Ask a feed no more, but keep it in the settings and all that came from it.
+
+    \b
+    Example:
+      newsdelta feeds retire https://old.example.org/rss
+    """
+    now = app.now()
+    _change(app, feed, lambda rows, conn, one: rows.save(conn, replace(one, retired_at=now)), "is retired")
+
+
+@feeds.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@click.option("--name", help="What to call it; for one address.")
+@pass_app
+def add(app: App, addresses: tuple[str, ...], name: str | None) -> None:
+    """Add feeds to the settings, by their own address or by that of their site.
+
+    \b
+    Example:
+      newsdelta feeds add https://www.example.org
+      newsdelta feeds add https://www.example.org/rss.xml --name Example
+    """
+    from commands.feed_search import find_feed
+    from settings.edit import add_feeds
+
+    if name and len(addresses) > 1:
+        raise click.UsageError("--name goes with one address.")
+    settings = app.settings()
+    found = [find_feed(settings, address) for address in addresses]
+    if name:
+        found[0]["name"] = name
+    added = add_feeds(app.config, found)
+    for feed in found:
+        say(f"{clean(feed.get('name') or feed['url'])}: {feed['url']}")
+    say(
+        f"{count(added, 'feed')} added to {app.config}."
+        if added
+        else f"Nothing to add: {app.config} lists them."
+    )
+
+
+@feeds.command()
+@click.argument("feed")
+@pass_app
+def remove(app: App, feed: str) -> None:
+    """Take a feed out of the settings. What came from it stays.
+
+    \b
+    Example:
+      newsdelta feeds remove BBC
+    """
+    from models.errors import InputError
+    from settings.edit import remove_feed
+
+    settings = app.settings()
+    wanted = [each for each in settings.feeds if feed.lower() == each.name.lower() or feed == each.url]
+    if not wanted or not remove_feed(app.config, wanted[0].url):
+        raise InputError(f"{app.config} lists no feed '{feed}'. 'newsdelta feeds' shows their names.")
+    say(f"{clean(wanted[0].name)} is out of {app.config}.")
+
+
+def _change(app: App, name: str, change: Callable[[Any, Connection, Feed], object], done: str) -> None:
+    from models.errors import InputError
+    from storage import feeds as rows
+
+    with _synced(app) as database, database.write() as conn:
+        found = rows.find(conn, name)
+        if len(found) != 1:
+            what = "There is no feed" if not found else f"There are {len(found)} feeds called"
+            raise InputError(f"{what} '{name}'. 'newsdelta feeds' shows ids, names and addresses.")
+        change(rows, conn, found[0])
+    say(f"{clean(found[0].name)} {done}.")
+
+
+@contextmanager
+def _synced(app: App) -> Iterator[Database]:
+    """The database with the feeds that the settings list now."""
+    from settings.limits_sources import INTERVAL_S
+    from storage import feeds as rows
+
+    settings = app.settings()
+    listed = [rows.Listed(feed.url, feed.name, feed.publisher) for feed in settings.feeds]
+    with app.database(settings, create=True) as database:
+        with database.read() as conn:
+            stale = rows.differ(conn, listed)
+        if stale:
+            with database.write() as conn:
+                rows.sync(conn, listed, INTERVAL_S)
+        yield database
+
+
+def _next(feed: Feed, now: datetime) -> str:
+    if feed.paused or feed.retired_at:
+        return "-"
+    return "now" if feed.next_poll is None or feed.next_poll <= now else ago(feed.next_poll, now)
+
+
+def _as_json(feed: Feed, entries: int, now: datetime) -> dict[str, Any]:
+    return asdict(feed) | {
+        "state": state(feed),
+        "entries": entries,
+        "what_is_wrong": what_is_wrong(feed, now),
+    }

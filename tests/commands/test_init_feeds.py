@@ -1,0 +1,102 @@
+"""init and feeds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from commands.feed_words import state, what_is_wrong
+from models.nouns import Feed, Problem
+from settings.load import load
+
+Call = Callable[..., Result]
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def test_init_writes_a_file_that_is_right(newsdelta: Call, tmp_path: Path) -> None:
+    result = newsdelta("init")
+    assert result.exit_code == 0
+    assert "newsdelta check" in result.output
+    assert len(load(tmp_path / "newsdelta.yaml").feeds) == 12
+
+
+def test_init_does_not_overwrite(newsdelta: Call, settings_file: Path) -> None:
+    before = settings_file.read_text()
+    result = newsdelta("init")
+    assert result.exit_code == 2
+    assert "is there already" in result.output
+    assert settings_file.read_text() == before
+    assert newsdelta("init", "--force").exit_code == 0
+    assert settings_file.read_text() != before
+
+
+def test_init_says_when_it_cannot_write(newsdelta: Call) -> None:
+    result = newsdelta("init", "--config", "nowhere/newsdelta.yaml")
+    assert result.exit_code == 2
+    assert "nowhere/newsdelta.yaml cannot be written: No such file or directory" in result.output
+
+
+def test_feeds_are_listed_before_they_were_ever_asked(newsdelta: Call, settings_file: Path) -> None:
+    result = newsdelta("feeds")
+    assert result.exit_code == 0
+    assert [line.split()[1] for line in result.output.splitlines()] == ["Feed", "Alpha", "Beta"]
+    assert "not asked yet" in result.output
+
+
+def test_feeds_as_json(newsdelta: Call, settings_file: Path) -> None:
+    lines = [json.loads(line) for line in newsdelta("feeds", "--json").output.splitlines()]
+    assert [line["name"] for line in lines] == ["Alpha", "Beta"]
+    assert lines[0]["state"] == "not asked yet"
+    assert lines[0]["next_poll"] is None
+
+
+def test_a_feed_is_paused_and_resumed(newsdelta: Call, settings_file: Path) -> None:
+    assert newsdelta("feeds", "pause", "alpha").output == "Alpha is paused.\n"
+    assert "paused" in newsdelta("feeds").output
+    assert newsdelta("feeds", "resume", "http://alpha.example/rss").exit_code == 0
+    assert "paused" not in newsdelta("feeds").output
+
+
+def test_a_feed_is_retired(newsdelta: Call, settings_file: Path) -> None:
+    assert newsdelta("feeds", "retire", "Beta").exit_code == 0
+    assert "Retired on" in newsdelta("feeds", "--failing").output
+    assert newsdelta("feeds", "resume", "Beta").exit_code == 0
+    assert newsdelta("feeds", "--failing").output == "Every feed is fine.\n"
+
+
+def test_a_feed_is_taken_out(newsdelta: Call, settings_file: Path) -> None:
+    settings_file.write_text(
+        "feeds:\n  - name: Alpha # mine\n    url: http://alpha.example/rss\n  - http://b.example/\n"
+    )
+    assert newsdelta("feeds", "remove", "b.example").exit_code == 0
+    assert settings_file.read_text() == "feeds:\n  - name: Alpha # mine\n    url: http://alpha.example/rss\n"
+    assert "b.example" not in newsdelta("feeds").output
+
+
+@pytest.mark.parametrize("what", ["pause", "resume", "retire", "remove"])
+def test_a_feed_that_is_not_there(what: str, newsdelta: Call, settings_file: Path) -> None:
+    result = newsdelta("feeds", what, "Gamma")
+    assert result.exit_code == 2
+    assert "feed 'Gamma'" in result.output
+
+
+FEED = Feed(1, "http://a.example", "A", last_good=NOW - timedelta(hours=3))
+
+
+def test_what_is_wrong_with_a_feed_is_said_in_a_sentence() -> None:
+    problem = Problem("status", "The server answers 404: there is nothing at this address")
+    failing = Feed(
+        1, "http://a.example", "A", problem=problem, failures=4, failing_since=NOW - timedelta(hours=30)
+    )
+    assert state(failing) == "failing"
+    assert what_is_wrong(failing, NOW) == (
+        "The server answers 404: there is nothing at this address. "
+        "Since 2026-03-01 06:00 (30 h ago), 4 times in a row."
+    )
+    assert state(FEED) == "fine"
+    assert what_is_wrong(FEED, NOW) is None
