@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -30,6 +31,17 @@ class Answer(NamedTuple):
     validators: Sequence[str] = ("etag", "last-modified")
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+    """Every feed may be asked for at once."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is its own affair; anything else is a bug here and is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class Newsroom:
     """Every outlet under its own path of one loopback address, as of `clock()` (an aware datetime).
 
@@ -39,8 +51,7 @@ class Newsroom:
 
     def __init__(self, clock: Callable[[], datetime], port: int = 0) -> None:
         self._clock = clock
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(_POLL_S,), daemon=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
