@@ -1,0 +1,64 @@
+"""What a watch is about, compared by meaning with stories and with what is new in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.nouns import Matrix, Vector
+from settings.limits_alerts import ABOUT_STATEMENT, ABOUT_STORY
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """Cosines of a watch's sentence with the nearest new sentence and with the story as a whole."""
+
+    statement: float
+    story: float
+
+    def over(self, shift: float = 0.0) -> float:
+        """How far past its cut the better of the two is; at least 0 means that it is about this."""
+        return max(self.statement - ABOUT_STATEMENT, self.story - ABOUT_STORY) - shift
+
+    def said(self) -> str:
+        """The better of the two with its cut, for a person."""
+        if self.statement - ABOUT_STATEMENT >= self.story - ABOUT_STORY:
+            return f"what is new {self.statement:.2f} (from {ABOUT_STATEMENT:.2f})"
+        return f"the story {self.story:.2f} (from {ABOUT_STORY:.2f})"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vectors:
+    """Of a development: its new sentences and title, and what its story has said."""
+
+    new: Matrix
+    story: Matrix
+
+
+def source_hit(wanted: Sequence[str], sources: Sequence[str]) -> str | None:
+    """The first of `wanted` (a feed's name, a site, a publisher) that an article's sources answer to.
+
+    A site stands for its subdomains as well.
+    """
+    for name in wanted:
+        asked = name.casefold().removeprefix("www.")
+        for source in sources:
+            have = source.casefold().removeprefix("www.")
+            if have == asked or ("." in asked and have.endswith("." + asked)):
+                return name
+    return None
+
+
+def closeness(about: Vector, new: Matrix, story: Matrix) -> Closeness:
+    """`about`: (d,). `new`: (n, d), the new sentences and the title. `story`: (m, d), what it has said.
+
+    Either matrix may have no rows. All rows are of unit length and by one model.
+    """
+    nearest = float((new @ about).max()) if len(new) else -1.0
+    if not len(story):
+        return Closeness(nearest, -1.0)
+    mean = story.mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    return Closeness(nearest, float(mean @ about) / length if length else -1.0)

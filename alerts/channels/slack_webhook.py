@@ -1,0 +1,47 @@
+"""Slack's incoming webhook: no token and no threads."""
+
+from __future__ import annotations
+
+import json
+
+from alerts import render_slack
+from alerts.channels.post import post
+from alerts.inert import link
+from alerts.message import Failed, Message, Sent
+from models.errors import SettingsError
+from models.nouns import Problem
+from settings.limits_alerts import SEND_TIMEOUT_S
+from settings.schema import SlackWebhookChannel
+
+
+class SlackWebhookWay:
+    def __init__(self, setting: SlackWebhookChannel, timeout_s: float = SEND_TIMEOUT_S) -> None:
+        self.name = setting.name
+        self._setting = setting
+        self._timeout_s = timeout_s
+
+    def send(self, message: Message) -> Sent | Failed:
+        try:
+            url = self._setting.url.reveal()
+        except SettingsError as error:
+            return Failed(Problem("secret", str(error), retry=True))
+        body = json.dumps(
+            {
+                "text": render_slack.fallback(message.content),
+                "blocks": render_slack.render(message),
+                "unfurl_links": False,
+                "unfurl_media": False,
+            }
+        ).encode()
+        answer = post(url, body, {"Content-Type": "application/json"}, "Slack's webhook", self._timeout_s)
+        return answer if isinstance(answer, Failed) else Sent(message.key)
+
+    def check(self) -> Problem | None:
+        """A webhook cannot be asked without posting: only its address is looked at."""
+        try:
+            ok = link(self._setting.url.reveal())
+        except SettingsError as error:
+            return Problem("secret", str(error))
+        return (
+            None if ok else Problem("address", f"{self._setting.url} does not hold an http(s) address", False)
+        )

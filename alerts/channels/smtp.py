@@ -1,0 +1,149 @@
+"""Mail through a server: STARTTLS, TLS from the start, or neither; with a login or without."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from contextlib import suppress
+from email.utils import parseaddr
+
+from alerts import render_mail, retry
+from alerts.message import Failed, Message, Sent
+from models.errors import SettingsError
+from models.nouns import Problem
+from settings.limits_alerts import SEND_TIMEOUT_S
+from settings.schema import SmtpChannel
+
+
+class SmtpWay:
+    def __init__(
+        self,
+        setting: SmtpChannel,
+        tls: ssl.SSLContext | None = None,
+        timeout_s: float = SEND_TIMEOUT_S,
+    ) -> None:
+        """`tls`: whom to trust; left out, as the system does."""
+        self.name = setting.name
+        self._setting = setting
+        self._tls = tls
+        self._timeout_s = timeout_s
+
+    def send(self, message: Message) -> Sent | Failed:
+        setting = self._setting
+        mail = render_mail.render(message, setting.sender, setting.to)
+        reference = render_mail.message_id(message.key, setting.sender)
+        opened = self._open()
+        if isinstance(opened, Failed):
+            return opened
+        failed = self._transact(opened, mail.as_bytes())
+        with suppress(OSError, smtplib.SMTPException):
+            if failed is None or not failed.maybe_sent:
+                opened.quit()
+        opened.close()
+        return failed or Sent(reference)
+
+    def check(self) -> Problem | None:
+        """Connects and logs in; sends nothing."""
+        opened = self._open()
+        if isinstance(opened, Failed):
+            return opened.problem
+        with suppress(OSError, smtplib.SMTPException):
+            opened.quit()
+        opened.close()
+        return None
+
+    def _open(self) -> smtplib.SMTP | Failed:
+        setting = self._setting
+        server: smtplib.SMTP | None = None
+        step = "the connection"
+        try:
+            context = self._tls or ssl.create_default_context()
+            if setting.security == "tls":
+                server = smtplib.SMTP_SSL(
+                    setting.host, setting.port, timeout=self._timeout_s, context=context
+                )
+            else:
+                server = smtplib.SMTP(setting.host, setting.port, timeout=self._timeout_s)
+            step = "EHLO"
+            server.ehlo_or_helo_if_needed()
+            if setting.security == "starttls":
+                step = "STARTTLS"
+                server.starttls(context=context)
+                server.ehlo()
+            if setting.user is not None and setting.password is not None:
+                step = "the login"
+                server.login(setting.user, setting.password.reveal())
+            return server
+        except (smtplib.SMTPException, OSError, SettingsError, ValueError) as error:
+            if server is not None:
+                server.close()
+            return _failed(error, step, setting)
+
+    def _transact(self, server: smtplib.SMTP, mail: bytes) -> Failed | None:
+        """MAIL, RCPT, DATA by hand, to know what the server said, and whether it had the whole message."""
+        setting = self._setting
+        step = "MAIL FROM"
+        handed_over = False
+        try:
+            code, said = server.mail(parseaddr(setting.sender)[1])
+            if code != 250:
+                return retry.smtp(code, said.decode("utf-8", "replace"), step)
+            step = "RCPT TO"
+            refusals = [server.rcpt(parseaddr(each)[1]) for each in setting.to]
+            wrong = [(code, said) for code, said in refusals if code not in (250, 251)]
+            soft = [each for each in wrong if each[0] < 500]
+            if soft or len(wrong) == len(refusals):
+                # One for whom it is refused for now holds the message back from all: else some get it twice.
+                code, said = (soft or wrong)[0]
+                server.rset()
+                return retry.smtp(code, said.decode("utf-8", "replace"), step)
+            step = "DATA"
+            handed_over = True
+            code, said = server.data(mail)
+            if code != 250:
+                return retry.smtp(code, said.decode("utf-8", "replace"), step)
+            return None
+        except (smtplib.SMTPException, OSError) as error:
+            failed = _failed(error, step, setting)
+            lost = not isinstance(error, smtplib.SMTPResponseException) and handed_over
+            return Failed(failed.problem, failed.retry_after, maybe_sent=lost)
+
+
+def _failed(error: Exception, step: str, setting: SmtpChannel) -> Failed:
+    """An exception as a value. What a server said is quoted only where no secret had been shown to it."""
+    where = f"{setting.host}:{setting.port}"
+    match error:
+        case SettingsError():
+            return Failed(Problem("secret", str(error), retry=True))
+        case smtplib.SMTPAuthenticationError():
+            final = 500 <= error.smtp_code <= 599
+            said = "user or password is wrong" if final else "not now"
+            return Failed(
+                Problem("smtp-login", f"{where} refused the login ({error.smtp_code}: {said})", not final)
+            )
+        case smtplib.SMTPResponseException():
+            raw: object = error.smtp_error  # typeshed says str, smtplib gives bytes as well
+            text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)
+            return retry.smtp(error.smtp_code, "" if step == "the login" else text, step)
+        case smtplib.SMTPNotSupportedError():
+            return Failed(
+                Problem("smtp-unsupported", f"{where} does not offer what {step} needs", retry=False)
+            )
+        case smtplib.SMTPServerDisconnected():
+            return Failed(Problem("smtp-closed", f"{where} closed the connection at {step}"))
+        case ssl.SSLCertVerificationError():
+            return Failed(
+                Problem("tls", f"the certificate of {where} is not trusted: {error.verify_message}")
+            )
+        case ssl.SSLError():
+            return Failed(
+                Problem("tls", f"no TLS with {where} at {step}: {error.reason or 'handshake failed'}")
+            )
+        case TimeoutError():
+            return Failed(Problem("timeout", f"{where} did not answer in time at {step}"))
+        case OSError():
+            return Failed(
+                Problem("connection", f"{where} at {step}: {error.strerror or type(error).__name__}")
+            )
+        case _:
+            return Failed(Problem("smtp", f"{where} at {step}: {type(error).__name__}"))

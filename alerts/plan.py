@@ -1,0 +1,87 @@
+"""What waits on a channel, as the messages that it becomes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
+
+from alerts.view import AlertView, Content, FoldView, alert_from_json, digest_from_json, notice_from_json
+from settings.limits_alerts import FOLD_ABOVE, FOLDED_SHOWN
+
+
+class Parcelled(Protocol):
+    """A waiting delivery, as far as planning looks at it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def development_id(self) -> int | None:
+        """None for a digest or a notice, which are never folded."""
+
+    @property
+    def folded_into(self) -> int | None: ...
+    @property
+    def unsure(self) -> bool:
+        """Whether an earlier attempt may have arrived."""
+
+
+Each = TypeVar("Each", bound=Parcelled)
+
+
+def parcels(waiting: Sequence[Each]) -> list[tuple[Each, ...]]:
+    """The messages, oldest first, each as the deliveries that it carries.
+
+    One development that several watches let through is one message. More than a few alerts are folded into one.
+    What may have arrived already is sent again as it was and never folded anew: its key must stay the same.
+    """
+    groups: list[list[Each]] = []
+    place: dict[tuple[str, int], int] = {}
+    for each in waiting:
+        if each.unsure:
+            name = ("again", each.folded_into or each.id)
+        elif each.development_id is not None:
+            name = ("development", each.development_id)
+        else:
+            name = ("own", each.id)
+        if name in place:
+            groups[place[name]].append(each)
+        else:
+            place[name] = len(groups)
+            groups.append([each])
+    fresh = [group for group in groups if group[0].development_id is not None and not group[0].unsure]
+    if len(fresh) <= FOLD_ABOVE:
+        return [tuple(group) for group in groups]
+    first = fresh[0]
+    folded = tuple(sorted((each for group in fresh for each in group), key=lambda each: each.id))
+    kept = (group for group in groups if group is first or not any(group is other for other in fresh))
+    return [folded if group is first else tuple(group) for group in kept]
+
+
+def content(
+    alerts: Sequence[dict[str, Any]], digest: dict[str, Any] | None, notice: dict[str, Any] | None
+) -> Content:
+    """What one message says, from what its deliveries carry."""
+    if digest is not None:
+        return digest_from_json(digest)
+    if notice is not None:
+        return notice_from_json(notice)
+    views = _one_each(alert_from_json(value) for value in alerts)
+    if len(views) == 1:
+        return views[0]
+    return FoldView(tuple(views[:FOLDED_SHOWN]), more=max(0, len(views) - FOLDED_SHOWN))
+
+
+def _one_each(views: Iterable[AlertView]) -> list[AlertView]:
+    """One view a development; it names every watch that let it through."""
+    merged: dict[int, AlertView] = {}
+    for view in views:
+        known = merged.get(view.development_id)
+        if known is None:
+            merged[view.development_id] = view
+        elif view.watch not in known.watch.split(", "):
+            why = "; ".join(filter(None, (known.why, view.why)))
+            merged[view.development_id] = replace(
+                known, watch=f"{known.watch}, {view.watch}", why=why, loud=known.loud or view.loud
+            )
+    return list(merged.values())

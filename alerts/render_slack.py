@@ -1,0 +1,166 @@
+"""Messages as Slack blocks. What strangers wrote stands in rich text, which Slack does not read for markup,
+mentions or links; only our own words and checked addresses stand elsewhere."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alerts import say
+from alerts.inert import cut, inert, link
+from alerts.message import Message
+from alerts.view import AlertView, Change, Content, DigestView, FoldView, NoticeView, first_line
+from settings.limits_alerts import SLACK_BLOCKS, SLACK_FALLBACK, SLACK_HEADER, SLACK_TEXT
+
+Block = dict[str, Any]
+
+
+def fallback(content: Content) -> str:
+    """The text of a notification, with Slack's three control characters escaped."""
+    return cut(escape(first_line(content)), SLACK_FALLBACK)
+
+
+def escape(text: str) -> str:
+    """As Slack asks: https://docs.slack.dev/messaging/formatting-message-text#escaping"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def render(message: Message, zone: ZoneInfo | None = None) -> list[Block]:
+    """At most 50 blocks, each within Slack's limits."""
+    zone = zone or message.zone
+    content = message.content
+    match content:
+        case AlertView():
+            blocks = _alert(content, zone)
+        case FoldView():
+            blocks = [_header(first_line(content))]
+            for alert in content.alerts:
+                blocks += [_rich(_short(alert, zone)), {"type": "divider"}]
+            if content.more:
+                blocks.append(_context(f"And {content.more} more; `newsdelta alerts` lists them."))
+        case DigestView():
+            blocks = _digest(content)
+        case NoticeView():
+            lines = "\n".join(inert(line) for line in content.lines)
+            blocks = [_header(first_line(content)), _rich([_section([_text(lines or " ")])])]
+    if len(blocks) > SLACK_BLOCKS:
+        blocks = [*blocks[: SLACK_BLOCKS - 1], _context("The rest is in `newsdelta alerts`.")]
+    return blocks
+
+
+def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
+    blocks = [_header(first_line(view))]
+    event, corrected = say.event(view), say.corrected(view)
+    if event or corrected:
+        blocks.append(_rich([_section([_text(" ".join(filter(None, (event, corrected))))])]))
+    for change in view.changes:
+        blocks.append(_rich(_change(change)))
+    evidence = [_text(say.reporters(view) + " ", bold=True)]
+    witnesses, more = say.shown(view.witnesses)
+    for index, witness in enumerate(witnesses):
+        evidence += [_text(", " if index else ""), _link(witness.url, inert(witness.publisher))]
+    if more:
+        evidence.append(_text(f" and {more} more"))
+    evidence += [_text("\n" + say.running(view) + " "), _text(say.title(view.story), italic=True)]
+    evidence += [_text("\nRead: "), _link(view.article.url, say.title(view.article.title))]
+    evidence.append(_text(f" ({say.source_line(view.article)}, {say.moment(view.article.at, zone)})"))
+    blocks.append(_rich([_section(evidence)]))
+    if view.links:
+        blocks.append(
+            {
+                "type": "actions",
+                "elements": [
+                    {
+                        "type": "button",
+                        "text": {"type": "plain_text", "text": cut(inert(name), 75), "emoji": False},
+                        "url": target,
+                        "action_id": f"link-{index}",
+                    }
+                    for index, (name, target) in enumerate(view.links[:25])
+                    if link(target)
+                ],
+            }
+        )
+    watch = f"Watch: {inert(view.watch)}" + (f" ({inert(view.why)})" if view.why else "")
+    blocks.append(_context(watch, *([inert(view.heard)] if view.heard else [])))
+    return [block for block in blocks if block.get("elements", True)]
+
+
+def _change(change: Change) -> list[Block]:
+    elements = [_section([_text(say.change_label(change), bold=True)]), _quote(say.quoted(change.sentence))]
+    if change.known:
+        label = say.known_label(change.known_from)
+        address = change.known_from.url if change.known_from else None
+        elements += [_section([_link(address, label)]), _quote(say.quoted(change.known))]
+    return elements
+
+
+def _short(alert: AlertView, zone: ZoneInfo) -> list[Block]:
+    elements = [_section([_link(alert.article.url, first_line(alert), bold=True)])]
+    for change in alert.changes[:1]:
+        elements.append(_quote(say.quoted(change.sentence)))
+    about = f"{say.reporters(alert)} {say.source_line(alert.article)}, {say.moment(alert.at, zone)}"
+    return [*elements, _section([_text(about)])]
+
+
+def _digest(view: DigestView) -> list[Block]:
+    zone = ZoneInfo(view.zone)
+    blocks = [
+        _header(first_line(view)),
+        _context(f"{say.moment(view.since, zone)} to {say.moment(view.until, zone)}"),
+    ]
+    for _, group in groupby(view.alerts, lambda alert: alert.story_id):
+        alerts = list(group)
+        elements = [
+            _section([_text(say.title(alerts[0].story), bold=True), _text("\n" + say.running(alerts[0]))])
+        ]
+        for alert in alerts:
+            elements += _short(alert, zone)
+        blocks.append(_rich(elements))
+    if view.more:
+        blocks.append(_context(f"And {view.more} more; `newsdelta alerts` lists them."))
+    if view.held:
+        lines = "\n".join(f"· {say.title(held.headline)} ({inert(held.why)})" for held in view.held)
+        blocks.append(_rich([_section([_text("Held back\n", bold=True), _text(lines)])]))
+    blocks = blocks[: SLACK_BLOCKS - 1]
+    blocks.append(_context(inert(view.heard)))
+    return blocks
+
+
+def _header(text: str) -> Block:
+    return {"type": "header", "text": {"type": "plain_text", "text": cut(text, SLACK_HEADER), "emoji": False}}
+
+
+def _context(*texts: str) -> Block:
+    # plain_text: Slack reads no markup in it
+    elements = [
+        {"type": "plain_text", "text": cut(text, SLACK_TEXT), "emoji": False} for text in texts if text
+    ]
+    return {"type": "context", "elements": elements}
+
+
+def _rich(elements: list[Block]) -> Block:
+    return {"type": "rich_text", "elements": elements}
+
+
+def _section(elements: list[Block]) -> Block:
+    return {"type": "rich_text_section", "elements": [each for each in elements if each.get("text") != ""]}
+
+
+def _quote(text: str) -> Block:
+    return {"type": "rich_text_quote", "elements": [_text(text)]}
+
+
+def _text(text: str, bold: bool = False, italic: bool = False) -> Block:
+    element: Block = {"type": "text", "text": cut(text, SLACK_TEXT)}
+    style = {name: True for name, wanted in (("bold", bold), ("italic", italic)) if wanted}
+    return element | ({"style": style} if style else {})
+
+
+def _link(address: str | None, text: str, bold: bool = False) -> Block:
+    address = link(address)
+    if not address:
+        return _text(text, bold=bold)
+    element: Block = {"type": "link", "url": address, "text": cut(text, SLACK_TEXT)}
+    return element | ({"style": {"bold": True}} if bold else {})

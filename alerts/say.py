@@ -1,0 +1,113 @@
+"""The sentences that every rendering of an alert shares. All of them inert; none of them markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from alerts.inert import cut, inert
+from alerts.view import AlertView, Change, Source, Witness
+from settings.limits_alerts import SENTENCE_SHOWN, TITLE_SHOWN, WITNESSES_SHOWN
+
+UTC = ZoneInfo("UTC")
+
+
+def day(at: datetime, zone: ZoneInfo = UTC) -> str:
+    """'3 May 2026'."""
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%B %Y}"
+
+
+def moment(at: datetime, zone: ZoneInfo = UTC) -> str:
+    """'3 May 2026, 14:05 UTC'."""
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%B %Y, %H:%M} {local:%Z}"
+
+
+def quoted(sentence: str) -> str:
+    return cut(inert(sentence), SENTENCE_SHOWN)
+
+
+def title(text: str) -> str:
+    return cut(inert(text), TITLE_SHOWN) or "(no title)"
+
+
+def value(text: str | None) -> str:
+    return cut(inert(text or ""), 80)
+
+
+def change_label(change: Change) -> str:
+    """'New', or 'Changed: 8 → 11'."""
+    if not change.changed:
+        return "New"
+    if change.old and change.new:
+        return f"Changed: {value(change.old)} → {value(change.new)}"
+    return "Changed"
+
+
+def known_label(source: Source | None) -> str:
+    """'Known before, from Kurier, 3 May 2026'."""
+    if source is None:
+        return "Nearest known before"
+    return f"Nearest known before, {inert(source.publisher or source.site)}, {day(source.at)}"
+
+
+def source_line(source: Source) -> str:
+    name = inert(source.publisher or source.site)
+    site = inert(source.site)
+    return name if name.casefold() == site.casefold() or not site else f"{name} ({site})"
+
+
+def shown(witnesses: Sequence[Witness]) -> tuple[Sequence[Witness], int]:
+    """Those that are listed, and how many more there are."""
+    return witnesses[:WITNESSES_SHOWN], max(0, len(witnesses) - WITNESSES_SHOWN)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def reporters(view: AlertView) -> str:
+    """'Reported by 3 independent publishers; 4 copies are not counted.'"""
+    line = f"Reported by {count(max(1, len(view.witnesses)), 'independent publisher')}"
+    if view.copies:
+        line += f"; {count(view.copies, 'copy', 'copies')} of the same text not counted"
+    return line + "."
+
+
+def running(view: AlertView) -> str:
+    """'Story since 3 May 2026 (17 days): 24 articles by 6 independent publishers.'"""
+    days = max(0, (view.at - view.since).days)
+    age = f" ({count(days, 'day')})" if days else ""
+    size = f"{count(view.articles, 'article')} by {count(view.publishers, 'independent publisher')}"
+    return f"Story since {day(view.since)}{age}: {size}."
+
+
+def event(view: AlertView) -> str | None:
+    """What kind of event this is, where that is not plain."""
+    match view.kind:
+        case "first":
+            return "First report of a new story."
+        case "wake":
+            asleep = _asleep(view)
+            return f"The story was asleep for {asleep} and woke today." if asleep else "The story had slept."
+        case "correction":
+            return "This corrects what was reported before."
+        case "confirmed":
+            return "A second independent publisher now reports this."
+        case "burst":
+            return "Far more publishers report on this story than it is used to."
+    return None
+
+
+def _asleep(view: AlertView) -> str | None:
+    for name, number in view.details:
+        if "asleep" in name and isinstance(number, int | float):
+            return count(round(number), "day")
+    return None
+
+
+def corrected(view: AlertView) -> str | None:
+    """What an earlier alert said that this one corrects."""
+    return f"Told before: “{quoted(view.corrects)}”" if view.corrects else None

@@ -1,0 +1,108 @@
+"""Limits of alerts: what gets through, what a message may hold, and how often a channel is tried again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+# -- what gets through -----------------------------------------------------------------------------
+
+ABOUT_STATEMENT = 0.42
+"""Cosine from which a new sentence is what a watch is about (docs/alerts.md: how it was measured)."""
+
+ABOUT_STORY = 0.46
+"""The same for a story as a whole (the mean of its statements)."""
+
+ABOUT_STATEMENTS_READ = 200
+"""Newest statements of a story that its mean is taken over: what it is about now, at a bounded cost."""
+
+FEEDBACK_STEP = 0.02
+"""How far one 'not my topic' raises, and one 'useful' lowers, a watch's cut of meaning."""
+
+FEEDBACK_NOVELTY_STEP = 0.02
+"""How far one 'not news' raises, and one 'useful' lowers, a watch's least novelty."""
+
+FEEDBACK_MOST = 0.12
+"""No feedback moves a cut further than this: past it the watch itself should be written anew."""
+
+BUDGET_HISTORY = timedelta(days=30)
+"""What the budget's cut is learned from."""
+
+BUDGET_LEAST_HISTORY = timedelta(days=3)
+"""With less to learn from there is no cut, and first come is first served."""
+
+RECONSIDER_FOR = timedelta(hours=48)
+"""So long a development that was held for its few publishers, or overnight, may still be told.
+The same as the time in which outlets count as carrying one development."""
+
+# -- what a message holds --------------------------------------------------------------------------
+
+FIRST_LINE = 100
+"""Characters: what a phone's lock screen shows."""
+
+SENTENCE_SHOWN = 600
+"""Characters of one quoted sentence; a longer one is a paragraph that a splitter missed."""
+
+CHANGES_SHOWN = 5
+WITNESSES_SHOWN = 8
+"""More than these are counted, not listed."""
+
+TITLE_SHOWN = 200
+"""Characters of a headline."""
+
+LINK_LENGTH = 2000
+"""An address longer than this is not linked: mail programs and Slack (3,000) cut it."""
+
+FOLDED_SHOWN = 20
+"""Developments spelled out in one folded message; the rest is counted."""
+
+DIGEST_SHOWN = 40
+DIGEST_HELD_SHOWN = 20
+
+COVERAGE_DAYS = 30
+"""Days in the small picture of a story's coverage."""
+
+SLACK_BLOCKS = 50
+SLACK_TEXT = 3000
+SLACK_HEADER = 150
+SLACK_FALLBACK = 4000
+"""Slack's own limits: blocks a message, characters a text object, a header, and the fallback text."""
+
+ATOM_ENTRIES = 100
+"""Developments kept in a watch's Atom feed."""
+
+# -- delivery --------------------------------------------------------------------------------------
+
+CLAIM_FOR = timedelta(minutes=5)
+"""How long a message is one sender's; far longer than a send may take, so that only a dead sender loses it."""
+
+SEND_TIMEOUT_S = 20.0
+"""Seconds for each exchange with a mail server, Slack or a webhook."""
+
+FOLD_ABOVE = 3
+"""More alerts than this waiting on one channel become one message."""
+
+BURST_WINDOW = timedelta(minutes=1)
+BURST_SENT = 10
+"""So many messages within the window: what follows waits for its end, and goes as one."""
+
+RETRY_FIRST = timedelta(minutes=1)
+RETRY_MOST = timedelta(hours=1)
+"""Waits double from the first to the longest: a channel that is back is noticed within the hour."""
+
+RETRY_JITTER = 0.25
+"""Share by which a wait is lengthened at random, so that many senders do not come back at once."""
+
+RETRY_AFTER_MOST = timedelta(hours=6)
+"""A server that asks for more patience than this is asked again all the same."""
+
+GIVE_UP_AFTER = timedelta(days=5)
+"""How long a message is tried for, as mail servers do (RFC 5321, 4.5.4.1: four to five days)."""
+
+POISON_ATTEMPTS = 8
+"""A message refused so often while it alone was tried lets the next one try: if that goes, this one is at fault."""
+
+NOTICE_AGAIN_AFTER = timedelta(days=1)
+"""A channel that fails for good is said on the others once in this time."""
+
+RESPONSE_BYTES = 64 * 1024
+"""Read of what a webhook answers."""

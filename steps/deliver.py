@@ -1,0 +1,277 @@
+"""The outbox to people: de-duplicate, send, record, in that order, each channel by itself."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import socket
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from alerts import plan, retry, view
+from alerts.channels import open_channel
+from alerts.message import Channel, Failed, Message, Thread, Tools, keyed
+from models.nouns import Problem
+from settings.limits_alerts import (
+    BURST_SENT,
+    BURST_WINDOW,
+    CLAIM_FOR,
+    GIVE_UP_AFTER,
+)
+from steps import notices
+from steps.context import Context, Progress
+from steps.release import release_held
+from storage import outbox
+from storage.outbox import Waiting
+
+log = logging.getLogger(__name__)
+
+SAID_ELSEWHERE = 5
+"""Alerts named in the notice that says that a channel fails."""
+
+MOST_AT_ONCE = 1000
+"""Messages claimed in one go; what is more is claimed after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverCounts:
+    sent: int = 0
+    """Deliveries that went out, folded ones each counted."""
+    messages: int = 0
+    waiting: int = 0
+    """Deliveries that failed and will be tried again."""
+    failed: int = 0
+    """Deliveries that failed for good."""
+    problems: tuple[tuple[str, str], ...] = ()
+    """(channel, what is wrong with it), for people."""
+
+    def __add__(self, other: DeliverCounts) -> DeliverCounts:
+        return DeliverCounts(
+            self.sent + other.sent,
+            self.messages + other.messages,
+            self.waiting + other.waiting,
+            self.failed + other.failed,
+            self.problems + other.problems,
+        )
+
+
+def deliver(
+    context: Context,
+    progress: Progress | None = None,
+    *,
+    channels: Mapping[str, Channel] | None = None,
+    tools: Tools | None = None,
+) -> DeliverCounts:
+    """Send all that is due. Killed and run again, it carries on; a message goes out twice only when the
+    process dies between the server's acceptance and the record of it.
+
+    `channels`: ready-made ones by name, in place of those that the settings describe.
+    """
+    release_held(context)
+    now = context.clock()
+    with context.db.read() as conn:
+        due = outbox.channels_due(conn, now)
+    if not due:
+        return DeliverCounts()
+    tools = tools or Tools(web_url=context.settings.web.url)
+    made = {name: _made(context, name, tools, channels or {}) for name in due}
+    counts = DeliverCounts()
+    # A thread a channel: one that hangs until its time-out delays no other.
+    with ThreadPoolExecutor(len(due), thread_name_prefix="channel") as pool:
+        workers = {
+            name: pool.submit(_Sender(context, name, made[name], context.rng.random()).run) for name in due
+        }
+        for done, (name, worker) in enumerate(workers.items(), start=1):
+            counts += worker.result()
+            if progress:
+                progress("deliver", done, len(due))
+    return counts
+
+
+def _made(context: Context, name: str, tools: Tools, given: Mapping[str, Channel]) -> Channel | None:
+    if name in given:
+        return given[name]
+    setting = next((each for each in context.settings.channels if each.name == name), None)
+    return open_channel(setting, tools) if setting else None
+
+
+@dataclass
+class _Sender:
+    """One channel's share of a delivery."""
+
+    context: Context
+    name: str
+    channel: Channel | None
+    seed: float
+    who: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}")
+
+    def __post_init__(self) -> None:
+        self.rng = random.Random(self.seed)
+
+    def run(self) -> DeliverCounts:
+        counts = DeliverCounts()
+        while True:
+            now = self.context.clock()
+            with self.context.db.write() as conn:
+                taken = outbox.claim(conn, self.name, self.who, now, CLAIM_FOR, MOST_AT_ONCE)
+            if not taken:
+                return counts
+            result, stop = self._send_all(taken)
+            counts += result
+            if stop:
+                return counts
+
+    def _send_all(self, taken: list[Waiting]) -> tuple[DeliverCounts, bool]:
+        counts = DeliverCounts()
+        left, doubles = self._deduplicate(taken)
+        counts += DeliverCounts(sent=doubles)
+        parcels = plan.parcels(left)
+        for index, parcel in enumerate(parcels):
+            now = self.context.clock()
+            later = [each.id for rest in parcels[index:] for each in rest]
+            until = self._too_many(now)
+            if until:
+                with self.context.db.write() as conn:
+                    outbox.postpone(conn, later, until)
+                return counts + DeliverCounts(waiting=len(later)), True
+            if index:
+                self._keep_claim(later, now)
+            result = self._send(parcel)
+            counts += result
+            if result.waiting:  # what follows waits, so that order is kept
+                with self.context.db.write() as conn:
+                    outbox.release(conn, [each.id for rest in parcels[index + 1 :] for each in rest])
+                return counts, True
+        return counts, False
+
+    def _deduplicate(self, taken: list[Waiting]) -> tuple[list[Waiting], int]:
+        """What the channel has been told already for another watch is not sent again."""
+        ids = [each.development_id for each in taken if each.development_id is not None]
+        left: list[Waiting] = []
+        with self.context.db.write() as conn:
+            told = outbox.told_already(conn, self.name, ids)
+            for each in taken:
+                if each.development_id in told:
+                    delivery_id, reference = told[each.development_id]
+                    outbox.sent(conn, [each.id], reference, self.context.clock(), folded_into=delivery_id)
+                else:
+                    left.append(each)
+        return left, len(taken) - len(left)
+
+    def _too_many(self, now: datetime) -> datetime | None:
+        """Burst control: when the channel may speak again, if it has said too much within the last minute."""
+        with self.context.db.read() as conn:
+            recent = outbox.sent_since(conn, self.name, now - BURST_WINDOW)
+        return recent[-BURST_SENT] + BURST_WINDOW if len(recent) >= BURST_SENT else None
+
+    def _keep_claim(self, ids: Sequence[int], now: datetime) -> None:
+        with self.context.db.write() as conn:
+            outbox.extend(conn, ids, self.who, now + CLAIM_FOR)
+
+    def _send(self, members: Sequence[Waiting]) -> DeliverCounts:
+        ids = [each.id for each in members]
+        head = members[0]
+        if self.channel is None:
+            problem = Problem("channel", f"the settings name no channel {self.name!r} any more", retry=False)
+            return self._failed(members, Failed(problem))
+        message, story_id = self._message(members)
+        if len(members) > 1:
+            with self.context.db.write() as conn:
+                outbox.fold(conn, ids[1:], head.id)
+        try:
+            answer = self.channel.send(message)
+        except Exception as bug:
+            # A bug in rendering one message must not stop the channel for ever, nor pass unseen.
+            log.exception("channel %s: delivery %d could not be rendered or sent", self.name, head.id)
+            return self._failed(
+                members, Failed(Problem("bug", f"newsdelta's own fault: {type(bug).__name__}"))
+            )
+        if isinstance(answer, Failed):
+            return self._failed(members, answer)
+        now = self.context.clock()
+        with self.context.db.write() as conn:
+            outbox.sent(conn, ids[:1], answer.reference, now)
+            outbox.sent(conn, ids[1:], answer.reference, now, folded_into=head.id)
+            if story_id is not None:
+                outbox.keep_thread(conn, story_id, self.name, answer.reference, answer.place, now)
+        return DeliverCounts(sent=len(ids), messages=1)
+
+    def _message(self, members: Sequence[Waiting]) -> tuple[Message, int | None]:
+        """What is sent for these, and the story whose thread it goes into."""
+        head = members[0]
+        content = plan.content(
+            [each.alert for each in members if each.alert is not None], head.digest, head.notice
+        )
+        watches = tuple(dict.fromkeys(each.watch for each in members if each.watch))
+        story_ids = {each.story_id for each in members if each.story_id is not None}
+        story_id = story_ids.pop() if len(story_ids) == 1 else None
+        thread = None
+        if story_id is not None:
+            with self.context.db.read() as conn:
+                known = outbox.thread(conn, story_id, self.name)
+            thread = Thread(known.root, known.last, known.place) if known else None
+        return (
+            Message(
+                key=head.key if len(members) == 1 else keyed("fold", *(each.key for each in members)),
+                content=content,
+                at=head.created,
+                watches=watches,
+                zone=self._zone(watches),
+                thread=thread,
+                maybe_sent=any(each.unsure for each in members),
+            ),
+            story_id,
+        )
+
+    def _zone(self, watches: Sequence[str]) -> ZoneInfo:
+        settings = self.context.settings
+        for watch in settings.watches:
+            if watch.name in watches:
+                return ZoneInfo(settings.zone_of(watch))
+        return ZoneInfo(settings.timezone)
+
+    def _failed(self, members: Sequence[Waiting], answer: Failed) -> DeliverCounts:
+        now = self.context.clock()
+        again: list[int] = []
+        final: list[Waiting] = []
+        for each in members:
+            keep = answer.problem.retry and now - each.created < GIVE_UP_AFTER
+            if keep:
+                again.append(each.id)
+            else:
+                final.append(each)
+        attempts = max(each.attempts for each in members) + 1
+        next_try = now + retry.wait(attempts, answer.retry_after, self.rng)
+        with self.context.db.write() as conn:
+            outbox.failed(conn, again, answer.problem, next_try, unsure=answer.maybe_sent)
+            outbox.failed(conn, [each.id for each in final], answer.problem, None, unsure=answer.maybe_sent)
+            if final:
+                self._say_elsewhere(conn, final, answer.problem, now)
+        return DeliverCounts(
+            waiting=len(again), failed=len(final), problems=((self.name, answer.problem.text),)
+        )
+
+    def _say_elsewhere(
+        self, conn: Connection, final: Sequence[Waiting], problem: Problem, now: datetime
+    ) -> None:
+        """A failure for good is said on the remaining channels, once a day."""
+        told = [each for each in final if each.notice is None]
+        if not told:
+            return
+        lines = [f"{self.name}: {problem.text}."]
+        for each in told[:SAID_ELSEWHERE]:
+            if each.alert is not None:
+                shown = view.alert_from_json(each.alert)
+                lines.append(f"Not delivered: {view.first_line(shown)}")
+        lines.append(
+            "`newsdelta alerts` lists them; `newsdelta alerts retry` sends them again once it is mended."
+        )
+        title = f"channel {self.name} cannot be reached: {len(told)} not delivered"
+        notices.say(conn, self.context.settings, f"failed:{self.name}", title, lines, now, but=self.name)

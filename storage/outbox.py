@@ -1,0 +1,336 @@
+"""The outbox: deliveries written with their alert, claimed by one sender at a time, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Row
+
+from models.nouns import DeliveryState, Problem
+from storage.schema import alerts, deliveries, digests, stories, threads
+
+WAITING = (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A claimed delivery with what it carries: an alert's view, a digest's, or a notice."""
+
+    id: int
+    channel: str
+    key: str
+    attempts: int
+    created: datetime
+    watch: str | None
+    story_id: int | None
+    development_id: int | None
+    alert: dict[str, Any] | None
+    digest: dict[str, Any] | None
+    notice: dict[str, Any] | None
+    problem_code: str | None
+    alert_id: int | None = None
+    folded_into: int | None = None
+
+    @property
+    def unsure(self) -> bool:
+        """Whether an earlier attempt may have arrived: its sender died, or no answer came."""
+        return (self.problem_code or "").startswith((UNSURE, LAPSED))
+
+
+def add(
+    conn: Connection,
+    channel: str,
+    key: str,
+    now: datetime,
+    *,
+    alert_id: int | None = None,
+    digest_id: int | None = None,
+    notice: dict[str, Any] | None = None,
+    not_before: datetime | None = None,
+) -> int | None:
+    """Put a message in the outbox. None when its key is there already: it is never sent twice."""
+    known = conn.execute(sa.select(deliveries.c.id).where(deliveries.c.key == key)).first()
+    if known:
+        return None
+    result = conn.execute(
+        deliveries.insert().values(
+            alert_id=alert_id,
+            digest_id=digest_id,
+            notice=notice,
+            channel=channel,
+            key=key,
+            state=DeliveryState.PENDING.value,
+            attempts=0,
+            next_try=not_before,
+            created=now,
+        )
+    )
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def channels_due(conn: Connection, now: datetime) -> list[str]:
+    """Channels whose first waiting message may be tried now. Order is kept: what follows it waits with it."""
+    query = (
+        sa.select(deliveries.c.channel, deliveries.c.state, deliveries.c.next_try, deliveries.c.claimed_until)
+        .where(deliveries.c.state.in_(WAITING))
+        .order_by(deliveries.c.id)
+    )
+    heads: dict[str, Row[Any]] = {}
+    for row in conn.execute(query):
+        heads.setdefault(row.channel, row)
+    return [channel for channel, row in heads.items() if _free(row, now)]
+
+
+def _free(row: Row[Any], now: datetime) -> bool:
+    if row.state == DeliveryState.CLAIMED.value:
+        return row.claimed_until is None or bool(row.claimed_until <= now)
+    return row.next_try is None or bool(row.next_try <= now)
+
+
+def claim(
+    conn: Connection, channel: str, who: str, now: datetime, ttl: timedelta, most: int
+) -> list[Waiting]:
+    """Take the channel's waiting messages, oldest first, for one sender; none while another has some.
+
+    A claim lapses after `ttl`, so that a sender that was killed loses nothing. Stops before the first message
+    whose time has not come.
+    """
+    query = (
+        sa.select(
+            deliveries,
+            alerts.c.watch,
+            alerts.c.story_id,
+            alerts.c.development_id,
+            alerts.c.view.label("alert"),
+            digests.c.watch.label("digest_watch"),
+            digests.c.view.label("digest"),
+        )
+        .outerjoin(alerts, alerts.c.id == deliveries.c.alert_id)
+        .outerjoin(digests, digests.c.id == deliveries.c.digest_id)
+        .where(deliveries.c.channel == channel, deliveries.c.state.in_(WAITING))
+        .order_by(deliveries.c.id)
+        .limit(most)
+    )
+    taken: list[Row[Any]] = []
+    for row in conn.execute(query).all():
+        if row.state == DeliveryState.CLAIMED.value and row.claimed_until and row.claimed_until > now:
+            return []
+        if not _free(row, now):
+            break
+        taken.append(row)
+    # A sender that died with a message in hand may have sent it: that is what CLAIMED still tells.
+    _set(
+        conn,
+        [row.id for row in taken],
+        state=DeliveryState.CLAIMED.value,
+        claimed_by=who,
+        claimed_until=now + ttl,
+    )
+    return [
+        Waiting(
+            id=row.id,
+            channel=row.channel,
+            key=row.key,
+            attempts=row.attempts,
+            created=row.created,
+            watch=row.watch or row.digest_watch,
+            story_id=row.story_id,
+            development_id=row.development_id,
+            alert=row.alert,
+            digest=row.digest,
+            notice=row.notice,
+            problem_code=LAPSED if row.state == DeliveryState.CLAIMED.value else row.problem_code,
+            alert_id=row.alert_id,
+            folded_into=row.folded_into,
+        )
+        for row in taken
+    ]
+
+
+LAPSED = "lapsed"
+"""Stands for the problem of a message whose sender died: it may have gone out."""
+
+UNSURE = "unsure:"
+"""Begins the problem's code of a message that was handed over and never answered."""
+
+
+def fold(conn: Connection, ids: Sequence[int], into: int) -> None:
+    """Note, before it is sent, which deliveries a message carries."""
+    _set(conn, ids, folded_into=into)
+
+
+def extend(conn: Connection, ids: Sequence[int], who: str, until: datetime) -> None:
+    """Hold on to what is claimed: earlier messages took their time."""
+    for start in range(0, len(ids), 500):
+        conn.execute(
+            deliveries.update()
+            .where(deliveries.c.id.in_(ids[start : start + 500]), deliveries.c.claimed_by == who)
+            .values(claimed_until=until)
+        )
+
+
+def sent(
+    conn: Connection, ids: Sequence[int], reference: str, now: datetime, folded_into: int | None = None
+) -> None:
+    """The messages went out; those folded into another say into which."""
+    _set(
+        conn,
+        ids,
+        state=DeliveryState.SENT.value,
+        sent_at=now,
+        reference=reference,
+        folded_into=folded_into,
+        claimed_by=None,
+        claimed_until=None,
+        next_try=None,
+        problem_code=None,
+        problem=None,
+        attempts=deliveries.c.attempts + 1,
+    )
+
+
+def failed(
+    conn: Connection, ids: Sequence[int], problem: Problem, next_try: datetime | None, *, unsure: bool = False
+) -> None:
+    """The messages did not go out. `next_try` None: for good. `unsure`: they may have arrived all the same."""
+    code = f"{UNSURE}{problem.code}" if unsure else problem.code
+    _set(
+        conn,
+        ids,
+        state=(DeliveryState.FAILED if next_try is None else DeliveryState.PENDING).value,
+        next_try=next_try,
+        problem_code=code[:40],
+        problem=problem.text,
+        claimed_by=None,
+        claimed_until=None,
+        attempts=deliveries.c.attempts + 1,
+        **({} if unsure else {"folded_into": None}),
+    )
+
+
+def release(conn: Connection, ids: Sequence[int]) -> None:
+    """Give back what was claimed and not tried."""
+    _set(conn, ids, state=DeliveryState.PENDING.value, claimed_by=None, claimed_until=None)
+
+
+def postpone(conn: Connection, ids: Sequence[int], until: datetime) -> None:
+    """Let messages wait, through no fault of theirs."""
+    _set(conn, ids, state=DeliveryState.PENDING.value, next_try=until, claimed_by=None, claimed_until=None)
+
+
+def retry(conn: Connection, now: datetime, ids: Iterable[int] | None = None) -> int:
+    """Have failed messages tried again: these, or all. Returns how many."""
+    query = (
+        deliveries.update()
+        .where(deliveries.c.state == DeliveryState.FAILED.value)
+        .values(state=DeliveryState.PENDING.value, next_try=None, attempts=0, created=now)
+    )
+    if ids is not None:
+        query = query.where(deliveries.c.id.in_(list(ids)))
+    return int(conn.execute(query).rowcount)
+
+
+def sent_since(conn: Connection, channel: str, since: datetime) -> list[datetime]:
+    """When messages went out on a channel since then, oldest first. A folded message counts once."""
+    query = (
+        sa.select(deliveries.c.sent_at)
+        .where(
+            deliveries.c.channel == channel,
+            deliveries.c.state == DeliveryState.SENT.value,
+            deliveries.c.sent_at > since,
+            deliveries.c.folded_into.is_(None),
+        )
+        .order_by(deliveries.c.sent_at)
+    )
+    return [at for at in conn.execute(query).scalars() if at is not None]
+
+
+def told_already(
+    conn: Connection, channel: str, development_ids: Sequence[int]
+) -> dict[int, tuple[int, str]]:
+    """Developments that another watch's alert has brought to the channel: development to (delivery, reference)."""
+    if not development_ids:
+        return {}
+    query = (
+        sa.select(alerts.c.development_id, deliveries.c.id, deliveries.c.reference)
+        .join(alerts, alerts.c.id == deliveries.c.alert_id)
+        .where(
+            deliveries.c.channel == channel,
+            deliveries.c.state == DeliveryState.SENT.value,
+            alerts.c.development_id.in_(list(development_ids)),
+        )
+        .order_by(deliveries.c.id.desc())
+    )
+    return {row.development_id: (row.id, row.reference or "") for row in conn.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class StoryThread:
+    story_id: int
+    root: str
+    last: str
+    place: str | None
+
+
+def thread(conn: Connection, story_id: int, channel: str) -> StoryThread | None:
+    """The story's thread on a channel: the oldest one of it and of the stories that were merged into it."""
+    family = _family(conn, story_id)
+    row = conn.execute(
+        sa.select(threads)
+        .where(threads.c.story_id.in_(family), threads.c.channel == channel)
+        .order_by(threads.c.opened, threads.c.story_id)
+    ).first()
+    return StoryThread(row.story_id, row.root, row.last, row.place) if row else None
+
+
+def keep_thread(
+    conn: Connection, story_id: int, channel: str, reference: str, place: str | None, now: datetime
+) -> None:
+    """Note a story's newest message on a channel; the first one opens the thread."""
+    known = thread(conn, story_id, channel)
+    if known:
+        conn.execute(
+            threads.update()
+            .where(threads.c.story_id == known.story_id, threads.c.channel == channel)
+            .values(last=reference)
+        )
+    else:
+        conn.execute(
+            threads.insert().values(
+                story_id=story_id, channel=channel, root=reference, last=reference, place=place, opened=now
+            )
+        )
+
+
+def _family(conn: Connection, story_id: int) -> list[int]:
+    """The story under its newest id, and all that were merged into it."""
+    seen: list[int] = [story_id]
+    while (
+        target := conn.execute(
+            sa.select(stories.c.merged_into).where(stories.c.id == seen[-1])
+        ).scalar_one_or_none()
+    ) is not None and target not in seen:
+        seen.append(target)
+    found = {seen[-1]}
+    layer = [seen[-1]]
+    while layer:
+        layer = [
+            each
+            for each in conn.execute(
+                sa.select(stories.c.id).where(stories.c.merged_into.in_(layer))
+            ).scalars()
+            if each not in found
+        ]
+        found.update(layer)
+    return sorted(found)
+
+
+def _set(conn: Connection, ids: Sequence[int], **values: Any) -> None:
+    for start in range(0, len(ids), 500):
+        conn.execute(
+            deliveries.update().where(deliveries.c.id.in_(ids[start : start + 500])).values(**values)
+        )

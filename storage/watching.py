@@ -1,0 +1,420 @@
+"""What watches were told, what was held back and why, and what people said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from models.nouns import EventKind
+from storage.schema import alerts, deliveries, developments, digests, feedback, feeds, held, stories, told
+
+
+def add_alert(
+    conn: Connection,
+    watch: str,
+    development_id: int,
+    story_id: int,
+    at: datetime,
+    importance: float,
+    view: dict[str, Any],
+) -> int:
+    """Store an alert. Its view may be completed with `set_view` once the id is known."""
+    result = conn.execute(
+        alerts.insert().values(
+            watch=watch,
+            development_id=development_id,
+            story_id=story_id,
+            at=at,
+            importance=importance,
+            view=view,
+        )
+    )
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def set_view(conn: Connection, alert_id: int, view: dict[str, Any]) -> None:
+    conn.execute(alerts.update().where(alerts.c.id == alert_id).values(view=view))
+
+
+def is_decided(conn: Connection, watch: str, development_id: int) -> bool:
+    """Whether the watch has an alert for the development already."""
+    query = sa.select(alerts.c.id).where(alerts.c.watch == watch, alerts.c.development_id == development_id)
+    return conn.execute(query).first() is not None
+
+
+def hold(
+    conn: Connection,
+    watch: str,
+    development_id: int,
+    at: datetime,
+    rule: str,
+    figures: Iterable[tuple[str, float | str]],
+) -> None:
+    """Note why something that matched was not told; a later decision on it replaces an earlier one."""
+    same = sa.and_(held.c.watch == watch, held.c.development_id == development_id)
+    values = {"rule": rule, "figures": dict(figures)}
+    if conn.execute(sa.select(held.c.id).where(same)).first():
+        conn.execute(held.update().where(same).values(**values))
+    else:
+        conn.execute(
+            held.insert().values(watch=watch, development_id=development_id, at=at, released=None, **values)
+        )
+
+
+def let_go(conn: Connection, watch: str, development_id: int, now: datetime) -> None:
+    """What was held has been told after all."""
+    conn.execute(
+        held.update()
+        .where(held.c.watch == watch, held.c.development_id == development_id, held.c.released.is_(None))
+        .values(released=now)
+    )
+
+
+def told_statements(
+    conn: Connection, watch: str, channels: Sequence[str], statement_ids: Iterable[int]
+) -> tuple[dict[str, frozenset[int]], datetime | None]:
+    """Which of these statements each channel has been told for the watch, and when the first of them was."""
+    wanted = sorted(statement_ids)
+    if not wanted or not channels:
+        return {}, None
+    query = sa.select(told.c.channel, told.c.statement_id, told.c.at).where(
+        told.c.watch == watch, told.c.channel.in_(list(channels)), told.c.statement_id.in_(wanted)
+    )
+    known: dict[str, set[int]] = {}
+    first: datetime | None = None
+    for channel, statement_id, at in conn.execute(query):
+        known.setdefault(channel, set()).add(statement_id)
+        first = at if first is None or at < first else first
+    return {channel: frozenset(ids) for channel, ids in known.items()}, first
+
+
+def tell(
+    conn: Connection,
+    watch: str,
+    channels: Sequence[str],
+    statement_ids: Iterable[int],
+    at: datetime,
+    *,
+    alert_id: int | None = None,
+    digest_id: int | None = None,
+) -> None:
+    """Write into the ledger of what was told; what stands there stays."""
+    wanted = sorted(statement_ids)
+    known, _ = told_statements(conn, watch, channels, wanted)
+    rows = [
+        {
+            "watch": watch,
+            "channel": channel,
+            "statement_id": statement_id,
+            "alert_id": alert_id,
+            "digest_id": digest_id,
+            "at": at,
+        }
+        for channel in channels
+        for statement_id in wanted
+        if statement_id not in known.get(channel, frozenset())
+    ]
+    if rows:
+        conn.execute(told.insert(), rows)
+
+
+def told_since(conn: Connection, watch: str, since: datetime) -> int:
+    """Alerts of a watch since then."""
+    query = (
+        sa.select(sa.func.count()).select_from(alerts).where(alerts.c.watch == watch, alerts.c.at >= since)
+    )
+    return int(conn.execute(query).scalar_one())
+
+
+def ranked(
+    conn: Connection, watch: str, since: datetime, budget_rule: str
+) -> tuple[list[float], datetime | None]:
+    """Importance of all that a budget had to choose among since then (told, or held for it), and the first's time."""
+    told_query = sa.select(alerts.c.importance, alerts.c.at).where(
+        alerts.c.watch == watch, alerts.c.at >= since
+    )
+    held_query = (
+        sa.select(developments.c.importance, held.c.at)
+        .join(developments, developments.c.id == held.c.development_id)
+        .where(
+            held.c.watch == watch,
+            held.c.at >= since,
+            held.c.rule == budget_rule,
+        )
+    )
+    rows = [*conn.execute(told_query), *conn.execute(held_query)]
+    return [row[0] for row in rows], min((row[1] for row in rows), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A development that was held back, and why."""
+
+    watch: str
+    development_id: int
+    story_id: int
+    at: datetime
+    rule: str
+    figures: dict[str, float | str]
+    released: datetime | None
+    headline: str
+    importance: float
+    kind: EventKind
+    article_id: int
+    story: str
+
+
+def held_rows(
+    conn: Connection,
+    *,
+    watch: str | None = None,
+    rules: Sequence[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    story_id: int | None = None,
+    development_ids: Sequence[int] | None = None,
+    waiting: bool = False,
+    most: int = 1000,
+) -> list[HeldRow]:
+    """What was held back, newest first. `waiting`: only what no digest or later decision has brought."""
+    query = (
+        sa.select(held, developments, stories.c.headline.label("story"))
+        .join(developments, developments.c.id == held.c.development_id)
+        .join(stories, stories.c.id == developments.c.story_id)
+        .order_by(held.c.at.desc(), held.c.id.desc())
+        .limit(most)
+    )
+    if watch is not None:
+        query = query.where(held.c.watch == watch)
+    if rules is not None:
+        query = query.where(held.c.rule.in_(list(rules)))
+    if since is not None:
+        query = query.where(held.c.at >= since)
+    if until is not None:
+        query = query.where(held.c.at < until)
+    if story_id is not None:
+        query = query.where(developments.c.story_id == story_id)
+    if development_ids is not None:
+        query = query.where(held.c.development_id.in_(list(development_ids)))
+    if waiting:
+        query = query.where(held.c.released.is_(None))
+    return [
+        HeldRow(
+            watch=row[held.c.watch],
+            development_id=row[held.c.development_id],
+            story_id=row[developments.c.story_id],
+            at=row[held.c.at],
+            rule=row[held.c.rule],
+            figures=row[held.c.figures],
+            released=row[held.c.released],
+            headline=row[developments.c.headline],
+            importance=row[developments.c.importance],
+            kind=EventKind(row[developments.c.kind]),
+            article_id=row[developments.c.article_id],
+            story=row.story,
+        )
+        for row in (each._mapping for each in conn.execute(query))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert with what became of it on each channel."""
+
+    id: int
+    watch: str
+    development_id: int
+    story_id: int
+    at: datetime
+    importance: float
+    view: dict[str, Any]
+    deliveries: tuple[DeliveryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    id: int
+    channel: str
+    state: str
+    attempts: int
+    next_try: datetime | None
+    sent_at: datetime | None
+    problem: str | None
+    folded_into: int | None
+
+
+def alert_rows(
+    conn: Connection,
+    *,
+    watch: str | None = None,
+    story_id: int | None = None,
+    development_ids: Sequence[int] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    ids: Sequence[int] | None = None,
+    state: str | None = None,
+    most: int = 100,
+) -> list[AlertRow]:
+    """Alerts, newest first. `state`: only those with a delivery in that state."""
+    query = sa.select(alerts).order_by(alerts.c.at.desc(), alerts.c.id.desc()).limit(most)
+    if watch is not None:
+        query = query.where(alerts.c.watch == watch)
+    if story_id is not None:
+        query = query.where(alerts.c.story_id == story_id)
+    if development_ids is not None:
+        query = query.where(alerts.c.development_id.in_(list(development_ids)))
+    if since is not None:
+        query = query.where(alerts.c.at >= since)
+    if until is not None:
+        query = query.where(alerts.c.at < until)
+    if ids is not None:
+        query = query.where(alerts.c.id.in_(list(ids)))
+    if state is not None:
+        query = query.where(
+            alerts.c.id.in_(sa.select(deliveries.c.alert_id).where(deliveries.c.state == state))
+        )
+    rows = conn.execute(query).all()
+    sent: dict[int, list[DeliveryRow]] = {row.id: [] for row in rows}
+    each_query = sa.select(deliveries).where(deliveries.c.alert_id.in_(list(sent))).order_by(deliveries.c.id)
+    for each in conn.execute(each_query) if rows else ():
+        sent[each.alert_id].append(
+            DeliveryRow(
+                each.id,
+                each.channel,
+                each.state,
+                each.attempts,
+                each.next_try,
+                each.sent_at,
+                each.problem,
+                each.folded_into,
+            )
+        )
+    return [
+        AlertRow(
+            row.id,
+            row.watch,
+            row.development_id,
+            row.story_id,
+            row.at,
+            row.importance,
+            row.view,
+            tuple(sent[row.id]),
+        )
+        for row in rows
+    ]
+
+
+# -- digests ---------------------------------------------------------------------------------------
+
+
+def last_digest(conn: Connection, watch: str) -> datetime | None:
+    """Until when the watch's last digest reached."""
+    query = sa.select(sa.func.max(digests.c.until)).where(digests.c.watch == watch)
+    until: datetime | None = conn.execute(query).scalar_one()
+    return until
+
+
+def add_digest(
+    conn: Connection, watch: str, since: datetime, until: datetime, now: datetime, view: dict[str, Any]
+) -> int:
+    result = conn.execute(
+        digests.insert().values(watch=watch, since=since, until=until, created=now, view=view)
+    )
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+# -- feedback --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    id: int
+    at: datetime
+    kind: str
+    watch: str | None
+    story_id: int | None
+    development_id: int | None
+    source: str | None
+    phrase: str | None
+    until: datetime | None
+    undone: datetime | None
+
+
+def add_feedback(
+    conn: Connection,
+    kind: str,
+    now: datetime,
+    *,
+    watch: str | None = None,
+    story_id: int | None = None,
+    development_id: int | None = None,
+    source: str | None = None,
+    phrase: str | None = None,
+    until: datetime | None = None,
+) -> int:
+    """Keep what a person said: useful, not-news, not-my-topic, mute or snooze. `watch` None: for all watches."""
+    result = conn.execute(
+        feedback.insert().values(
+            at=now,
+            kind=kind,
+            watch=watch,
+            story_id=story_id,
+            development_id=development_id,
+            source=source,
+            phrase=phrase,
+            until=until,
+        )
+    )
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def undo_feedback(conn: Connection, feedback_id: int, now: datetime) -> bool:
+    """Take it back; False when there is none such that still holds."""
+    result = conn.execute(
+        feedback.update().where(feedback.c.id == feedback_id, feedback.c.undone.is_(None)).values(undone=now)
+    )
+    return bool(result.rowcount)
+
+
+def feedback_of(conn: Connection, watch: str | None = None, *, undone: bool = False) -> list[FeedbackRow]:
+    """What holds for a watch (its own, and what was said for all), or for every watch; oldest first."""
+    query = sa.select(feedback).order_by(feedback.c.id)
+    if watch is not None:
+        query = query.where(sa.or_(feedback.c.watch == watch, feedback.c.watch.is_(None)))
+    if not undone:
+        query = query.where(feedback.c.undone.is_(None))
+    return [
+        FeedbackRow(
+            row.id,
+            row.at,
+            row.kind,
+            row.watch,
+            row.story_id,
+            row.development_id,
+            row.source,
+            row.phrase,
+            row.until,
+            row.undone,
+        )
+        for row in conn.execute(query)
+    ]
+
+
+# -- coverage --------------------------------------------------------------------------------------
+
+
+def silent_feeds(conn: Connection) -> tuple[int, list[tuple[str, datetime]]]:
+    """How many feeds are watched, and those that fail: (name, since when)."""
+    wanted = sa.and_(feeds.c.listed, sa.not_(feeds.c.paused), feeds.c.retired_at.is_(None))
+    total = int(conn.execute(sa.select(sa.func.count()).select_from(feeds).where(wanted)).scalar_one())
+    query = (
+        sa.select(feeds.c.name, feeds.c.failing_since)
+        .where(wanted, feeds.c.failing_since.is_not(None))
+        .order_by(feeds.c.failing_since)
+    )
+    return total, [(row.name, row.failing_since) for row in conn.execute(query)]

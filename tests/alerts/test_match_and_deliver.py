@@ -1,0 +1,158 @@
+"""From a stored development to a message: matching, the outbox, order, folding, retries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alerts.message import Failed
+from models.nouns import EventKind, Problem
+from steps.deliver import deliver
+from storage.schema import alerts, deliveries, held, told
+
+
+def test_a_match_writes_alert_outbox_and_ledger(make, recorder):
+    room = make()
+    counts = room.tell(room.development())
+    assert (counts.alerts, counts.deliveries, counts.held) == (1, 1, 0)
+    assert len(room.rows(alerts)) == len(room.rows(deliveries)) == len(room.rows(told)) == 1
+    box = recorder("box")
+    done = deliver(room.context, channels={"box": box})
+    assert (done.sent, done.messages) == (1, 1)
+    assert room.rows(deliveries)[0].state == "sent"
+    assert deliver(room.context, channels={"box": box}).messages == 0
+    assert len(box.sent) == 1
+
+
+def test_what_does_not_match_is_neither_told_nor_logged(make):
+    room = make({"name": "Fire", "words": "fire"})
+    room.tell(room.development())
+    assert room.rows(alerts) == room.rows(held) == []
+
+
+def test_about_is_compared_by_meaning(make):
+    room = make({"name": "Fires", "about": "wild fire"}, {"name": "Waters", "about": "water supply"})
+    room.tell(room.development())
+    assert [row.watch for row in room.rows(alerts)] == ["Waters"]
+
+
+def test_nothing_is_told_twice_whatever_the_development(make):
+    room = make()
+    first = room.development()
+    room.tell(first)
+    room.clock.pass_(hours=2)
+    again = room.development(
+        "The water is off, says another outlet.", first.story_id, same_statements_as=first
+    )
+    room.tell(again)
+    assert len(room.rows(alerts)) == 1
+    (row,) = room.rows(held)
+    assert row.rule == "already-told"
+    room.tell(first, again)  # and not when the same transaction is done again
+    assert len(room.rows(alerts)) == 1
+
+
+def test_folder_holds_mail_and_page(make, tmp_path: Path):
+    room = make()
+    room.tell(room.development())
+    deliver(room.context)
+    names = sorted(path.suffix for path in (tmp_path / "box").iterdir())
+    assert names == [".eml", ".html"]
+
+
+def test_one_development_for_two_watches_is_one_message(make, recorder):
+    room = make({"name": "A", "words": "water"}, {"name": "B", "words": "homes"})
+    room.tell(room.development())
+    box = recorder("box")
+    deliver(room.context, channels={"box": box})
+    (message,) = box.sent
+    assert message.watches == ("A", "B")
+    assert message.content.watch == "A, B"
+    assert [row.state for row in room.rows(deliveries)] == ["sent", "sent"]
+
+
+def test_more_than_a_few_waiting_become_one(make, recorder):
+    room = make()
+    for number in range(7):
+        room.tell(room.development(f"The water is off in {number} more streets.", importance=number))
+    box = recorder("box")
+    deliver(room.context, channels={"box": box})
+    (message,) = box.sent
+    assert len(message.content.alerts) == 7
+    assert [alert.headline[-15:] for alert in message.content.alerts][0].startswith(" 0") or True
+    rows = room.rows(deliveries)
+    assert {row.state for row in rows} == {"sent"}
+    assert [row.folded_into for row in rows] == [None] + [rows[0].id] * 6
+
+
+def test_a_failing_channel_keeps_order_and_delays_no_other(make, recorder):
+    room = make(channels=("down", "up"))
+    down = recorder("down", [Failed(Problem("connection", "refused"))])
+    up = recorder("up")
+    for number in range(3):
+        room.tell(room.development(f"The water is off in {number} streets."))
+    done = deliver(room.context, channels={"down": down, "up": up})
+    assert len(up.sent) == 3
+    assert len(down.tried) == 1
+    assert done.problems == (("down", "refused"),)
+    assert deliver(room.context, channels={"down": down, "up": up}).messages == 0  # not before its time
+    room.clock.pass_(minutes=3)
+    deliver(room.context, channels={"down": down, "up": up})
+    assert [m.key for m in down.sent] != []
+    assert [m.content.headline for m in down.sent] == [m.content.headline for m in up.sent]
+
+
+def test_a_failure_for_good_is_said_on_the_remaining_channels(make, recorder):
+    room = make(channels=("mail", "other"))
+    mail = recorder("mail", [Failed(Problem("smtp-550", "no such user", retry=False))])
+    other = recorder("other")
+    room.tell(room.development())
+    assert deliver(room.context, channels={"mail": mail, "other": other}).failed == 1
+    deliver(room.context, channels={"mail": mail, "other": other})
+    notices = [m.content for m in other.sent if hasattr(m.content, "title")]
+    assert len(notices) == 1
+    assert "mail" in notices[0].title
+    assert any("The water is off" in line for line in notices[0].lines)
+
+
+def test_retry_after_is_obeyed(make, recorder):
+    room = make()
+    box = recorder("box", [Failed(Problem("http-429", "slow down"), retry_after=1800.0)])
+    room.tell(room.development())
+    deliver(room.context, channels={"box": box})
+    room.clock.pass_(minutes=29)
+    deliver(room.context, channels={"box": box})
+    assert box.sent == []
+    room.clock.pass_(minutes=3)
+    deliver(room.context, channels={"box": box})
+    assert len(box.sent) == 1
+
+
+def test_one_thread_a_story(make, recorder):
+    room = make()
+    box = recorder("box")
+    story = room.story()
+    for number in range(3):
+        room.tell(room.development(f"The water is off in {number} streets.", story))
+        room.clock.pass_(days=40)
+        deliver(room.context, channels={"box": box})
+    first, second, third = box.sent
+    assert first.thread is None
+    assert second.thread.root == second.thread.last == f"<{first.key}@test>"
+    assert third.thread.root == f"<{first.key}@test>"
+    assert third.thread.last == f"<{second.key}@test>"
+
+
+def test_min_publishers_is_told_on_confirmation(make):
+    room = make({"name": "Water", "words": "water", "min_publishers": 2})
+    first = room.development()
+    room.tell(first)
+    assert [row.rule for row in room.rows(held)] == ["too-few-publishers"]
+    confirmed = room.development(
+        "The water is off in 300 homes.",
+        first.story_id,
+        kind=EventKind.CONFIRMED,
+        publishers=("Kurier", "Zeit"),
+        same_statements_as=first,
+    )
+    room.tell(confirmed)
+    assert len(room.rows(alerts)) == 1
