@@ -19,3 +19,39 @@ UPKEEP_WAITS_S = 900.0
 
 UPKEEP_ASKS_EVERY_S = 2.0
 """How often it asks meanwhile: one small read."""
+
+# -- Prefect ---------------------------------------------------------------------------------------
+
+SERVER_STARTS_WITHIN_S = 120.0
+"""A first start makes Prefect's tables: 20 s on two busy cores. A machine that is swapping takes longer."""
+
+SERVER_ASKED_EVERY_S = 0.2
+"""How often a starting server is asked whether it is there yet."""
+
+PREFECT_KEEPS_S = 7 * 24 * 3600
+"""How long Prefect keeps records of runs and events: old ones slow its scheduler down until it stops."""
+
+WORKER_ASKS_EVERY_S = 5
+"""How often the worker asks for runs that are due: a pass starts at most this late."""
+
+OTHER_WORKER_LIVES_S = 90
+"""Three heartbeats of a Prefect worker: one that is silent for longer is taken for dead."""
+
+# -- newsdelta up ----------------------------------------------------------------------------------
+
+RESTART_FIRST_S = 1.0
+RESTART_MOST_S = 60.0
+"""A process that dies is started again after 1 s, 2 s, 4 s ... and at most a minute."""
+
+WELL_AFTER_S = 300.0
+"""One that has lived for this long is well: its next death counts as the first."""
+
+WORK_STOPS_WITHIN_S = 5.0
+"""How long a pass is given to end by itself at a stop, before it is killed (which harms nothing)."""
+
+SERVER_STOPS_WITHIN_S = 2.0
+"""With the above: a stop takes less than the 10 s after which systemd and Docker lose patience."""
+
+LOG_BYTES = 5_000_000
+LOG_FILES = 3
+"""A process's log: this size, and so many before it."""

@@ -73,3 +73,8 @@ def last_ended(conn: Connection, kind: str) -> datetime | None:
         sa.select(ended).where(passes.c.kind == kind, passes.c.outcome != KILLED)
     )
     return found
+
+
+def forget(conn: Connection, before: datetime) -> int:
+    """Let go of passes that began before then; how many."""
+    return conn.execute(sa.delete(passes).where(passes.c.started < before)).rowcount

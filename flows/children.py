@@ -1,0 +1,132 @@
+"""One process that `newsdelta up` looks after: started, logged, waited for, stopped."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import psutil
+
+from settings.limits_flows import (
+    LOG_BYTES,
+    LOG_FILES,
+    RESTART_FIRST_S,
+    RESTART_MOST_S,
+    WELL_AFTER_S,
+)
+
+
+class Child:
+    """A process of its own session, tied to this one. Start it from the main thread."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        logs: Path,
+        died: Callable[[Child], None],
+        heard: Callable[[str], None] | None = None,
+    ) -> None:
+        """`died` and `heard` (each line it says) are called from a thread of the child's own."""
+        self.name = name
+        self.log_path = logs / f"{name}.log"
+        self._command = list(command)
+        self._env = dict(env)
+        self._died = died
+        self._deaths = 0
+        self._started = 0.0
+        self._last = "nothing"
+        self._heard = heard
+        self._process: subprocess.Popen[str] | None = None
+        self._log = logging.Logger(f"newsdelta.up.{name}")
+        handler = RotatingFileHandler(self.log_path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        self._log.addHandler(handler)
+
+    def start(self) -> None:
+        tether = [sys.executable, "-m", "flows.tether", str(os.getpid())]
+        self._process = subprocess.Popen(  # noqa: S603  commands of our own
+            [*tether, *self._command],
+            env=self._env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+        self._started = time.monotonic()
+        threading.Thread(target=self._follow, args=(self._process,), daemon=True).start()
+
+    def _follow(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.strip():
+                self._last = line.strip()
+                self._log.info("%s", line.rstrip())
+                if self._heard:
+                    self._heard(line)
+        process.wait()
+        self._died(self)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid if self._process else 0
+
+    @property
+    def lives(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def exit_code(self) -> int | None:
+        return self._process.poll() if self._process else None
+
+    def last_words(self) -> str:
+        """The last line it said."""
+        return self._last
+
+    def pause_before_restart(self) -> float:
+        """Seconds; longer each time it dies young."""
+        lived = time.monotonic() - self._started
+        self._deaths = 1 if lived > WELL_AFTER_S else self._deaths + 1
+        return min(RESTART_FIRST_S * 2.0 ** (self._deaths - 1), RESTART_MOST_S)
+
+    def offspring(self) -> list[psutil.Process]:
+        """The processes that it started, and theirs."""
+        try:
+            return psutil.Process(self.pid).children(recursive=True) if self.lives else []
+        except psutil.Error:
+            return []
+
+    def ask_to_stop(self) -> None:
+        if self.lives:
+            os.kill(self.pid, signal.SIGTERM)
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it has ended within so many seconds."""
+        try:
+            if self._process:
+                self._process.wait(max(0.0, seconds))
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def kill(self) -> None:
+        """End it and all that it started, at once."""
+        for process in self.offspring():
+            try:
+                process.kill()
+            except psutil.Error:
+                continue
+        if self.lives:
+            os.kill(self.pid, signal.SIGKILL)
+            self.wait(1.0)

@@ -1,0 +1,40 @@
+"""Digests: what a watch asked to be told together, when its time has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+from steps.digest import digest as write
+
+from flows.contexts import opened
+from steps.deliver import deliver
+from steps.shift import BUSY, DIGEST, DIGEST_PASS, Shift, working
+
+Counts = dict[str, Any]
+
+
+@task(cache_policy=NO_CACHE)
+def write_digests(shift: Shift) -> Counts:
+    """Write every digest that is due into the outbox."""
+    return shift.run("digest", write)
+
+
+@task(cache_policy=NO_CACHE)
+def deliver_digests(shift: Shift) -> Counts:
+    """Send what waits."""
+    return shift.run("deliver", deliver)
+
+
+@flow(name="newsdelta-digest", validate_parameters=False)
+async def digest(config: str | None = None) -> Counts | State[None]:
+    """Write and send the digests that are due; nothing when none is."""
+    with opened(config) as context, working(context, DIGEST_PASS, lease=DIGEST) as shift:
+        if shift is None:
+            return Completed(message=BUSY, name="AlreadyRunning")
+        write_digests(shift)
+        deliver_digests(shift)
+        return shift.counts

@@ -1,0 +1,78 @@
+"""newsdelta's own Prefect: a server of its own in a folder of its own, and silent towards the world."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from settings.limits_flows import PREFECT_KEEPS_S, WORKER_ASKS_EVERY_S
+
+POOL = "newsdelta"
+"""The work pool; prefect.yaml names the same."""
+
+READY = "ready:"
+"""What the worker says first when it has put everything in place."""
+
+HOST = "127.0.0.1"
+USUAL_PORT = 4200
+"""Where Prefect's own commands look for a server when nothing else is said."""
+
+
+def environment(
+    folder: Path, port: int, *, dashboard: bool = True, base: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """Variables under which Prefect's server, worker and flows keep to `folder` and to 127.0.0.1:`port`.
+
+    Whatever else the person has set for Prefect, a profile or a key for another server, is left out.
+    """
+    kept = {name: value for name, value in base.items() if not name.startswith("PREFECT_")}
+    return kept | {
+        "PREFECT_HOME": str(folder),
+        "PREFECT_API_URL": f"http://{HOST}:{port}/api",
+        "PREFECT_SERVER_API_HOST": HOST,
+        "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_UI_ENABLED": str(dashboard).lower(),
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(PREFECT_KEEPS_S),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"PT{PREFECT_KEEPS_S}S",
+        "PREFECT_WORKER_QUERY_SECONDS": str(WORKER_ASKS_EVERY_S),
+        "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_LOGGING_COLORS": "false",
+    }
+
+
+def server_command(port: int) -> list[str]:
+    """The server as one process that stops when it is told to."""
+    return [
+        *(sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"),
+        *("--host", HOST, "--port", str(port), "--log-level", "warning", "--timeout-graceful-shutdown", "1"),
+    ]
+
+
+def worker_command(config: Path) -> list[str]:
+    return [sys.executable, "-m", "flows.work", str(config)]
+
+
+def worker_name() -> str:
+    """The same at every start on one machine, so that a worker takes its own place again."""
+    return f"newsdelta-{socket.gethostname()}"
+
+
+def free_port(wanted: int = 0) -> int:
+    """`wanted` if it is free, else any that is."""
+    for port in (wanted, 0):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise OSError("no port is free on 127.0.0.1")

@@ -1,0 +1,112 @@
+"""What `newsdelta up` keeps running: Prefect's server, a worker, the web pages."""
+
+from __future__ import annotations
+
+import queue
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+
+import psutil
+
+from flows import home
+from flows.children import Child
+from flows.contexts import CONFIG_VARIABLE
+from settings.limits_flows import SERVER_STOPS_WITHIN_S, WORK_STOPS_WITHIN_S
+
+Say = Callable[[str], None]
+STOP = "stop"
+
+
+class Supervisor:
+    """Everything that runs unattended, for the settings in `config`; logs and Prefect's data in `folder`.
+
+    `run` returns after SIGTERM or SIGINT, with all that it started stopped.
+    """
+
+    def __init__(self, config: Path, folder: Path, say: Say, web: Sequence[str] | None = None) -> None:
+        self._say = say
+        self._events: queue.Queue[Child | str] = queue.Queue()
+        self._stopping = threading.Event()
+        port = home.free_port(home.USUAL_PORT)
+        self.dashboard = f"http://{home.HOST}:{port}"
+        """Prefect's own pages."""
+        logs = folder / "logs"
+        for each in (folder / "prefect", logs):
+            each.mkdir(parents=True, exist_ok=True)
+        env = home.environment(folder / "prefect", port) | {CONFIG_VARIABLE: str(config)}
+        died = self._events.put
+        self._server = Child("server", home.server_command(port), env, logs, died)
+        self._worker = Child("worker", home.worker_command(config), env, logs, died, self._hear)
+        self._web = Child("web", web, env, logs, died) if web else None
+
+    def run(self, ready: Callable[[], None]) -> None:
+        """Start everything, call `ready` once it works, and look after it until told to stop."""
+        before = {sign: signal.signal(sign, self._stop) for sign in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            # All at once: the worker waits for the server by itself, and the pages need neither.
+            for child in (self._server, self._worker, self._web):
+                if child:
+                    child.start()
+            greeted = False
+            while not self._stopping.is_set():
+                event = self._events.get()
+                if isinstance(event, Child):
+                    self._mend(event)
+                elif event == home.READY and not greeted:
+                    greeted = True
+                    ready()
+        finally:
+            self._stop_all()
+            for sign, handler in before.items():
+                signal.signal(sign, handler)
+
+    def _stop(self, _sign: int, _frame: FrameType | None) -> None:
+        self._stopping.set()
+        self._events.put(STOP)
+
+    def _hear(self, line: str) -> None:
+        if line.startswith(home.READY):
+            self._events.put(home.READY)
+
+    def _mend(self, child: Child) -> None:
+        """Start again what has died."""
+        if child.lives or self._stopping.is_set():
+            return
+        pause = child.pause_before_restart()
+        self._say(
+            f"The {child.name} ended (exit code {child.exit_code}) and is started again in {pause:.0f} s. "
+            f"Its log is {child.log_path}; it said last: {child.last_words()}"
+        )
+        if not self._stopping.wait(pause):
+            child.start()
+
+    def _stop_all(self) -> None:
+        """Passes first, so that they can say that they were stopped while the server still listens."""
+        runs = self._worker.offspring()
+        for run in runs:
+            try:
+                run.terminate()
+            except psutil.Error:
+                continue
+        psutil.wait_procs(runs, timeout=WORK_STOPS_WITHIN_S / 2)
+        for child in (self._worker, self._web):
+            if child:
+                child.ask_to_stop()
+        until = time.monotonic() + WORK_STOPS_WITHIN_S / 2
+        for child in (self._worker, self._web):
+            if child and not child.wait(until - time.monotonic()):
+                child.kill()
+        for run in runs:
+            try:
+                run.kill()
+            except psutil.Error:
+                continue
+        self._server.ask_to_stop()
+        if not self._server.wait(SERVER_STOPS_WITHIN_S):
+            self._server.kill()
+
+

@@ -1,0 +1,98 @@
+"""The worker of `newsdelta up`: readies the server for newsdelta, starts a pass, and then runs what is due.
+
+A process of its own (`python -m flows.work CONFIG`) in place of `prefect deploy` and `prefect worker start`:
+each of them takes seconds to load Prefect, and a worker that comes back after a crash has to put right
+what it left anyway.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.utilities.processutils import setup_signal_handlers_worker
+from prefect.workers.process import ProcessWorker
+
+from flows.home import POOL, READY, worker_name
+from flows.orphans import close_orphans
+from flows.pool import make_pool
+from settings.limits_flows import SERVER_ASKED_EVERY_S, SERVER_STARTS_WITHIN_S
+from settings.load import load
+from settings.schema import Settings
+
+PREFECT_YAML = Path(__file__).resolve().parent.parent / "prefect.yaml"
+
+
+async def prepare(config: Path, settings: Settings, now: datetime) -> dict[str, Any]:
+    """Deploy what prefect.yaml names, with the settings' schedules, and start a pass. Counts."""
+    async with get_client() as client:
+        await _server_answers(client)
+        make_pool()
+        ids = {spec["name"]: await _deploy(client, spec, config, settings) for spec in deployments()}
+        crashed, missed = await close_orphans(client, list(ids.values()), now, worker_name())
+        await client.create_flow_run_from_deployment(ids["monitor"], name=f"start-{now:%Y%m%d-%H%M%S}")
+    return {"deployments": len(ids), "crashed": crashed, "missed": missed}
+
+
+def deployments() -> list[dict[str, Any]]:
+    """The deployments that prefect.yaml names."""
+    found: list[dict[str, Any]] = yaml.safe_load(PREFECT_YAML.read_text(encoding="utf-8"))["deployments"]
+    return found
+
+
+async def _deploy(client: PrefectClient, spec: dict[str, Any], config: Path, settings: Settings) -> UUID:
+    cron = getattr(settings.schedule, spec["name"])
+    return await client.create_deployment(
+        # By name: loading the flow itself would load all of newsdelta into the worker for good.
+        await client.create_flow_from_name(f"newsdelta-{spec['name']}"),
+        spec["name"],
+        description=spec["description"],
+        entrypoint=spec["entrypoint"],
+        tags=spec["tags"],
+        work_pool_name=spec["work_pool"]["name"],
+        parameters={"config": str(config)},
+        schedules=[DeploymentScheduleCreate(schedule=CronSchedule(cron=cron, timezone=settings.timezone))],
+        # A command of our own spares each run a second process, which would only find out the first's.
+        job_variables={"command": f"{sys.executable} -m prefect.engine", "working_dir": str(config.parent)},
+        pull_steps=[],
+        paused=False,
+    )
+
+
+async def _server_answers(client: PrefectClient) -> None:
+    """Wait for a server that is starting. RuntimeError when it does not answer in time."""
+    until = time.monotonic() + SERVER_STARTS_WITHIN_S
+    while (fault := await client.api_healthcheck()) is not None:
+        if time.monotonic() > until:
+            raise RuntimeError(f"Prefect's server at {client.api_url} does not answer: {fault}")
+        await asyncio.sleep(SERVER_ASKED_EVERY_S)
+
+
+async def work(config: Path) -> None:
+    """Prepare, then run what is due until told to stop."""
+    done = await prepare(config, load(config), datetime.now(UTC))
+    print(READY, " ".join(f"{name}={count}" for name, count in done.items()), flush=True)
+    await ProcessWorker(work_pool_name=POOL, name=worker_name()).start(printer=_say)
+
+
+def _say(*words: object, **_: object) -> None:
+    print(*words, flush=True)
+
+
+def main() -> None:
+    setup_signal_handlers_worker(os.getpid(), "the worker", _say)
+    asyncio.run(work(Path(sys.argv[1]).resolve()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""One monitoring pass, from the feeds that are due to the alerts that are sent."""
+
+from __future__ import annotations
+
+from steps.context import Context, Progress
+from steps.decide import decide
+from steps.deliver import deliver
+from steps.embed import embed
+from steps.fetch import fetch
+from steps.read import read
+from steps.shift import MONITOR_PASS, PassReport, Shift, working
+
+
+def run_pass(context: Context, progress: Progress | None = None) -> PassReport:
+    """Do all that is due. When another pass is at work, do nothing and say so (`busy`)."""
+    with working(context, MONITOR_PASS, progress) as shift:
+        if shift is None:
+            now = context.clock()
+            return PassReport(MONITOR_PASS, now, now, busy=True)
+        try:
+            gather(shift)
+        except Exception:
+            shift.run("deliver", deliver)  # what was decided before goes out, whatever went wrong since
+            raise
+        shift.run("deliver", deliver)
+        return shift.report()
+
+
+def gather(shift: Shift) -> None:
+    """From the feeds to what is decided."""
+    shift.run("fetch", fetch)
+    shift.run("read", read)
+    shift.run("embed", embed)
+    shift.run("decide", decide)
