@@ -239,6 +239,7 @@ def test_an_article_without_a_date_has_none_anywhere(room: Newsroom) -> None:
     _, html = get(room.address(key))
     assert "published_time" not in html
     assert "postmetadata" not in html
+    assert "/2026/" not in room.address(key)
 
 
 def test_what_is_not_there_is_not_found(room: Newsroom, clock: Clock) -> None:
