@@ -57,7 +57,7 @@ def cut(text: str, length: int) -> str:
 
 
 def link(address: str | None) -> str | None:
-    """The address if it can be linked to safely: http(s), a host, no user name, no blanks or controls, bounded."""
+    """The address if it is safe to link to: http(s), a host, no user name, no blanks or controls, bounded."""
     if not address or len(address) > LINK_LENGTH or re.search(r"[\s\x00-\x20\x7f-\x9f<>\"'`\\|{}^]", address):
         return None
     if _UNSEEN.search(address):

@@ -32,7 +32,7 @@ Each = TypeVar("Each", bound=Parcelled)
 def parcels(waiting: Sequence[Each]) -> list[tuple[Each, ...]]:
     """The messages, oldest first, each as the deliveries that it carries.
 
-    One development that several watches let through is one message. More than a few alerts are folded into one.
+    One development that several watches let through is one message. More than a few alerts become one.
     What may have arrived already is sent again as it was and never folded anew: its key must stay the same.
     """
     groups: list[list[Each]] = []

@@ -251,8 +251,8 @@ def budget_cut(left: int, history: Sequence[float], span: timedelta, day_left: f
     """The importance from which one of the `left` alerts is spent now, with `day_left` of the day to come.
 
     The budget-ratio policy for choosing the best of what arrives one by one (Arlotto and Gurvich, "Uniformly
-    bounded regret in the multisecretary problem", 2019): the cut is the quantile of the past that lets through
-    as many as are left. It loses a bounded amount against one who sees the whole day in advance.
+    bounded regret in the multisecretary problem", 2019): the cut is the quantile of the past that lets as
+    many through as are left. It loses a bounded amount against one who sees the whole day in advance.
     """
     if span < BUDGET_LEAST_HISTORY or not history:
         return 0.0

@@ -1,4 +1,4 @@
-"""Messages as HTML: for mail, the folder and the pages. Escaped by the template, nothing loaded from outside."""
+"""Messages as HTML: for mail, the folder and Atom. Escaped, and nothing is loaded from outside."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _environment() -> Environment:
 
 
 def render(content: Content, zone: ZoneInfo = say.UTC, picture_src: str | None = None) -> str:
-    """The whole page. `picture_src` is where an alert's picture of coverage lies (a cid: or data: address)."""
+    """The whole page. `picture_src`: where an alert's picture of coverage lies (a cid: or data: address)."""
     values: dict[str, Any] = {
         "view": content,
         "first_line": first_line(content),

@@ -1,4 +1,4 @@
-"""Messages as mail (RFC 5322): text and HTML, in the story's thread, safe against what a headline may hold."""
+"""Messages as mail (RFC 5322): text and HTML, in the story's thread, whatever a headline may hold."""
 
 from __future__ import annotations
 

@@ -54,8 +54,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
     event, corrected = say.event(view), say.corrected(view)
     if event or corrected:
         blocks.append(_rich([_section([_text(" ".join(filter(None, (event, corrected))))])]))
-    for change in view.changes:
-        blocks.append(_rich(_change(change)))
+    blocks += [_rich(_change(change)) for change in view.changes]
     evidence = [_text(say.reporters(view) + " ", bold=True)]
     witnesses, more = say.shown(view.witnesses)
     for index, witness in enumerate(witnesses):
@@ -98,8 +97,7 @@ def _change(change: Change) -> list[Block]:
 
 def _short(alert: AlertView, zone: ZoneInfo) -> list[Block]:
     elements = [_section([_link(alert.article.url, first_line(alert), bold=True)])]
-    for change in alert.changes[:1]:
-        elements.append(_quote(say.quoted(change.sentence)))
+    elements += [_quote(say.quoted(change.sentence)) for change in alert.changes[:1]]
     about = f"{say.reporters(alert)} {say.source_line(alert.article)}, {say.moment(alert.at, zone)}"
     return [*elements, _section([_text(about)])]
 

@@ -45,7 +45,7 @@ def seconds(retry_after: str | None, now: datetime) -> float | None:
 
 
 def wait(attempts: int, retry_after: float | None, rng: random.Random) -> timedelta:
-    """How long to wait after the `attempts`-th failure: doubling, with jitter, never less than was asked for."""
+    """How long to wait after the `attempts`-th failure: doubling, jittered, never less than was asked for."""
     grown = RETRY_FIRST * 2 ** min(attempts - 1, 20) if attempts > 0 else RETRY_FIRST
     grown = min(grown, RETRY_MOST) * (1.0 + RETRY_JITTER * rng.random())
     asked = timedelta(seconds=min(retry_after or 0.0, RETRY_AFTER_MOST.total_seconds()))

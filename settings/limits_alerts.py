@@ -73,7 +73,7 @@ ATOM_ENTRIES = 100
 # -- delivery --------------------------------------------------------------------------------------
 
 CLAIM_FOR = timedelta(minutes=5)
-"""How long a message is one sender's; far longer than a send may take, so that only a dead sender loses it."""
+"""How long a message is one sender's: far longer than a send takes, so that only a dead one loses it."""
 
 SEND_TIMEOUT_S = 20.0
 """Seconds for each exchange with a mail server, Slack or a webhook."""
@@ -97,9 +97,6 @@ RETRY_AFTER_MOST = timedelta(hours=6)
 
 GIVE_UP_AFTER = timedelta(days=5)
 """How long a message is tried for, as mail servers do (RFC 5321, 4.5.4.1: four to five days)."""
-
-POISON_ATTEMPTS = 8
-"""A message refused so often while it alone was tried lets the next one try: if that goes, this one is at fault."""
 
 NOTICE_AGAIN_AFTER = timedelta(days=1)
 """A channel that fails for good is said on the others once in this time."""

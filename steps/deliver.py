@@ -85,10 +85,8 @@ def deliver(
     counts = DeliverCounts()
     # A thread a channel: one that hangs until its time-out delays no other.
     with ThreadPoolExecutor(len(due), thread_name_prefix="channel") as pool:
-        workers = {
-            name: pool.submit(_Sender(context, name, made[name], context.rng.random()).run) for name in due
-        }
-        for done, (name, worker) in enumerate(workers.items(), start=1):
+        workers = [pool.submit(_Sender(context, name, made[name], context.rng.random()).run) for name in due]
+        for done, worker in enumerate(workers, start=1):
             counts += worker.result()
             if progress:
                 progress("deliver", done, len(due))

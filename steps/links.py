@@ -1,8 +1,9 @@
-"""What alerts say beyond their development: links to the pages, and how much of the watched field was heard."""
+"""What alerts say beyond their development: links to the pages, and how much of the field was heard."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -19,7 +20,7 @@ Links = tuple[tuple[str, str], ...]
 
 
 def of_alert(settings: Settings, alert_id: int, story_id: int) -> Links:
-    """The story's page, and what a person can do about the alert there. None without the pages' address."""
+    """The story's page, and what a person can do there about the alert; none without the pages' address."""
     if settings.web.url is None:
         return ()
     root = settings.web.url.rstrip("/")
@@ -33,8 +34,15 @@ def of_alert(settings: Settings, alert_id: int, story_id: int) -> Links:
     )
 
 
+def of_watch(settings: Settings, watch: str) -> Links:
+    """The watch's page. None without the pages' address."""
+    if settings.web.url is None:
+        return ()
+    return (("Watch", f"{settings.web.url.rstrip('/')}/watches/{quote(watch, safe='')}"),)
+
+
 def heard(conn: Connection, now: datetime, zone: ZoneInfo, *, only_when_short: bool = False) -> str:
-    """'3 of 40 feeds silent since 06:10: Kurier, Zeit.' or '40 of 40 feeds heard.'; '' when there are none."""
+    """'3 of 40 feeds silent since 06:10: Kurier, Zeit.' or '40 of 40 feeds heard.', '' without feeds."""
     total, silent = watching.silent_feeds(conn)
     if not total or (only_when_short and not silent):
         return ""

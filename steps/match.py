@@ -1,4 +1,4 @@
-"""Developments to watches: who is told, written into the outbox by the transaction that stores the development."""
+"""Developments to watches: who is told, in the transaction that stores the development."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def match(conn: Connection, context: Context, developments: Sequence[Development
     counts = MatchCounts()
     for development in developments:
         if context.settings.watches:
-            material = _Material(conn, context, development)
+            material = Material(conn, context, development)
             for watch in context.settings.watches:
                 counts += tell_watch(conn, context, watch, material)
     return counts
@@ -49,10 +49,10 @@ def reconsider(
     conn: Connection, context: Context, watch: WatchSetting, development: Development
 ) -> MatchCounts:
     """Decide again what was held for this watch."""
-    return tell_watch(conn, context, watch, _Material(conn, context, development))
+    return tell_watch(conn, context, watch, Material(conn, context, development))
 
 
-class _Material:
+class Material:
     """What the watches look at of one development, read once for all of them."""
 
     def __init__(self, conn: Connection, context: Context, development: Development) -> None:
@@ -91,7 +91,7 @@ def _story(conn: Connection, story_id: int) -> Story:
     return story
 
 
-def tell_watch(conn: Connection, context: Context, watch: WatchSetting, material: _Material) -> MatchCounts:
+def tell_watch(conn: Connection, context: Context, watch: WatchSetting, material: Material) -> MatchCounts:
     """One watch, one development."""
     development = material.development
     if watching.is_decided(conn, watch.name, development.id):
@@ -115,7 +115,7 @@ def _write(
     conn: Connection,
     context: Context,
     watch: WatchSetting,
-    material: _Material,
+    material: Material,
     decision: Tell,
     why: str,
     now: datetime,
@@ -145,7 +145,7 @@ def _write(
 # -- does it match? --------------------------------------------------------------------------------
 
 
-def _matches(context: Context, watch: WatchSetting, material: _Material, moved: policy.Shifts) -> str | None:
+def _matches(context: Context, watch: WatchSetting, material: Material, moved: policy.Shifts) -> str | None:
     """Why the watch wants to know, in words; None when it does not."""
     article = material.article
     reasons: list[str] = []
@@ -236,7 +236,7 @@ def _state(
 
 
 def build_view(
-    conn: Connection, context: Context, watch: str, material: _Material, why: str, now: datetime
+    conn: Connection, context: Context, watch: str, material: Material, why: str, now: datetime
 ) -> view.AlertView:
     """The alert with its evidence as it is known now."""
     development = material.development

@@ -26,7 +26,7 @@ def say(
 ) -> int:
     """Put a notice into the outbox of every channel (`but` one), unless it was said within a day.
 
-    `about` names what is wrong, and is what "the same notice" means. Returns on how many channels it goes out.
+    `about` names what is wrong, and is what "the same notice" means. Returns the number of channels.
     """
     period = int(now.timestamp() // NOTICE_AGAIN_AFTER.total_seconds())
     notice = to_json(NoticeView(title, tuple(lines)))

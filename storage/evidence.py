@@ -1,4 +1,4 @@
-"""What an alert shows of a development: its article, who carries it, what was known before, and how the story runs."""
+"""What an alert shows of a development: its article, who carries it, what was known, how the story runs."""
 
 from __future__ import annotations
 

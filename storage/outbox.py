@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
 from models.nouns import DeliveryState, Problem
+from settings.limits_storage import IN_CHUNK
 from storage.schema import alerts, deliveries, digests, stories, threads
 
 WAITING = (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value)
@@ -165,10 +166,10 @@ def fold(conn: Connection, ids: Sequence[int], into: int) -> None:
 
 def extend(conn: Connection, ids: Sequence[int], who: str, until: datetime) -> None:
     """Hold on to what is claimed: earlier messages took their time."""
-    for start in range(0, len(ids), 500):
+    for start in range(0, len(ids), IN_CHUNK):
         conn.execute(
             deliveries.update()
-            .where(deliveries.c.id.in_(ids[start : start + 500]), deliveries.c.claimed_by == who)
+            .where(deliveries.c.id.in_(ids[start : start + IN_CHUNK]), deliveries.c.claimed_by == who)
             .values(claimed_until=until)
         )
 
@@ -196,7 +197,7 @@ def sent(
 def failed(
     conn: Connection, ids: Sequence[int], problem: Problem, next_try: datetime | None, *, unsure: bool = False
 ) -> None:
-    """The messages did not go out. `next_try` None: for good. `unsure`: they may have arrived all the same."""
+    """The messages did not go out. `next_try` None: for good. `unsure`: they may have arrived."""
     code = f"{UNSURE}{problem.code}" if unsure else problem.code
     _set(
         conn,
@@ -222,11 +223,39 @@ def postpone(conn: Connection, ids: Sequence[int], until: datetime) -> None:
     _set(conn, ids, state=DeliveryState.PENDING.value, next_try=until, claimed_by=None, claimed_until=None)
 
 
+def supersede_digests(conn: Connection, watch: str, digest_id: int) -> int:
+    """Withdraw the earlier digests of a watch that have not gone out: the new one says what they would have."""
+    earlier = sa.select(digests.c.id).where(digests.c.watch == watch, digests.c.id != digest_id)
+    arrived = sa.select(deliveries.c.digest_id).where(
+        deliveries.c.digest_id.is_not(None), deliveries.c.state == DeliveryState.SENT.value
+    )
+    query = (
+        deliveries.update()
+        .where(
+            deliveries.c.digest_id.in_(earlier),
+            deliveries.c.digest_id.not_in(arrived),
+            deliveries.c.state == DeliveryState.PENDING.value,
+        )
+        .values(
+            state=DeliveryState.FAILED.value,
+            problem_code=SUPERSEDED,
+            problem="a newer digest says what this one would have said",
+        )
+    )
+    return int(conn.execute(query).rowcount)
+
+
+SUPERSEDED = "superseded"
+
+
 def retry(conn: Connection, now: datetime, ids: Iterable[int] | None = None) -> int:
     """Have failed messages tried again: these, or all. Returns how many."""
     query = (
         deliveries.update()
-        .where(deliveries.c.state == DeliveryState.FAILED.value)
+        .where(
+            deliveries.c.state == DeliveryState.FAILED.value,
+            sa.func.coalesce(deliveries.c.problem_code, "") != SUPERSEDED,
+        )
         .values(state=DeliveryState.PENDING.value, next_try=None, attempts=0, created=now)
     )
     if ids is not None:
@@ -252,7 +281,7 @@ def sent_since(conn: Connection, channel: str, since: datetime) -> list[datetime
 def told_already(
     conn: Connection, channel: str, development_ids: Sequence[int]
 ) -> dict[int, tuple[int, str]]:
-    """Developments that another watch's alert has brought to the channel: development to (delivery, reference)."""
+    """Developments that an alert has brought to the channel: development to (delivery, reference)."""
     if not development_ids:
         return {}
     query = (
@@ -330,7 +359,7 @@ def _family(conn: Connection, story_id: int) -> list[int]:
 
 
 def _set(conn: Connection, ids: Sequence[int], **values: Any) -> None:
-    for start in range(0, len(ids), 500):
+    for start in range(0, len(ids), IN_CHUNK):
         conn.execute(
-            deliveries.update().where(deliveries.c.id.in_(ids[start : start + 500])).values(**values)
+            deliveries.update().where(deliveries.c.id.in_(ids[start : start + IN_CHUNK])).values(**values)
         )

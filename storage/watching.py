@@ -10,8 +10,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from models.nouns import EventKind
-from storage.schema import alerts, deliveries, developments, digests, feedback, feeds, held, stories, told
+from models.nouns import DeliveryState, EventKind
+from storage.schema import (
+    alerts,
+    articles,
+    deliveries,
+    developments,
+    digests,
+    feedback,
+    feeds,
+    held,
+    stories,
+    told,
+)
 
 
 def add_alert(
@@ -76,15 +87,25 @@ def let_go(conn: Connection, watch: str, development_id: int, now: datetime) -> 
 
 
 def told_statements(
-    conn: Connection, watch: str, channels: Sequence[str], statement_ids: Iterable[int]
+    conn: Connection,
+    watch: str,
+    channels: Sequence[str],
+    statement_ids: Iterable[int],
+    *,
+    by_alert: bool = False,
 ) -> tuple[dict[str, frozenset[int]], datetime | None]:
-    """Which of these statements each channel has been told for the watch, and when the first of them was."""
+    """Which of these statements each channel has been told for the watch, and when the first of them was.
+
+    `by_alert`: only what an alert told, and no digest.
+    """
     wanted = sorted(statement_ids)
     if not wanted or not channels:
         return {}, None
     query = sa.select(told.c.channel, told.c.statement_id, told.c.at).where(
         told.c.watch == watch, told.c.channel.in_(list(channels)), told.c.statement_id.in_(wanted)
     )
+    if by_alert:
+        query = query.where(told.c.alert_id.is_not(None))
     known: dict[str, set[int]] = {}
     first: datetime | None = None
     for channel, statement_id, at in conn.execute(query):
@@ -134,7 +155,7 @@ def told_since(conn: Connection, watch: str, since: datetime) -> int:
 def ranked(
     conn: Connection, watch: str, since: datetime, budget_rule: str
 ) -> tuple[list[float], datetime | None]:
-    """Importance of all that a budget had to choose among since then (told, or held for it), and the first's time."""
+    """Importance of all that a budget chose among since then (told, or held for it); when the first came."""
     told_query = sa.select(alerts.c.importance, alerts.c.at).where(
         alerts.c.watch == watch, alerts.c.at >= since
     )
@@ -167,6 +188,8 @@ class HeldRow:
     kind: EventKind
     article_id: int
     story: str
+    url: str = ""
+    """The article's."""
 
 
 def held_rows(
@@ -183,9 +206,11 @@ def held_rows(
 ) -> list[HeldRow]:
     """What was held back, newest first. `waiting`: only what no digest or later decision has brought."""
     query = (
-        sa.select(held, developments, stories.c.headline.label("story"))
+        sa.select(held, developments, stories.c.headline.label("story"), articles.c.canonical_url)
+        .select_from(held)
         .join(developments, developments.c.id == held.c.development_id)
         .join(stories, stories.c.id == developments.c.story_id)
+        .join(articles, articles.c.id == developments.c.article_id)
         .order_by(held.c.at.desc(), held.c.id.desc())
         .limit(most)
     )
@@ -217,6 +242,7 @@ def held_rows(
             kind=EventKind(row[developments.c.kind]),
             article_id=row[developments.c.article_id],
             story=row.story,
+            url=row.canonical_url,
         )
         for row in (each._mapping for each in conn.execute(query))
     ]
@@ -312,11 +338,24 @@ def alert_rows(
 # -- digests ---------------------------------------------------------------------------------------
 
 
-def last_digest(conn: Connection, watch: str) -> datetime | None:
-    """Until when the watch's last digest reached."""
+def last_digest(conn: Connection, watch: str, *, sent: bool = False) -> datetime | None:
+    """Until when the watch's last digest reached; with `sent`, the last one that arrived somewhere."""
     query = sa.select(sa.func.max(digests.c.until)).where(digests.c.watch == watch)
+    if sent:
+        query = query.where(
+            digests.c.id.in_(
+                sa.select(deliveries.c.digest_id).where(deliveries.c.state == DeliveryState.SENT.value)
+            )
+        )
     until: datetime | None = conn.execute(query).scalar_one()
     return until
+
+
+def first_digest_since(conn: Connection, watch: str) -> datetime | None:
+    """From when the watch's first digest reached."""
+    query = sa.select(sa.func.min(digests.c.since)).where(digests.c.watch == watch)
+    since: datetime | None = conn.execute(query).scalar_one()
+    return since
 
 
 def add_digest(
@@ -357,7 +396,7 @@ def add_feedback(
     phrase: str | None = None,
     until: datetime | None = None,
 ) -> int:
-    """Keep what a person said: useful, not-news, not-my-topic, mute or snooze. `watch` None: for all watches."""
+    """Keep what a person said: useful, not-news, not-my-topic, mute, snooze. `watch` None: for all."""
     result = conn.execute(
         feedback.insert().values(
             at=now,

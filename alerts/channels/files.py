@@ -27,7 +27,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def problem(error: OSError, folder: Path) -> Problem:
-    """Why nothing could be written there, for a person. Disks get room and folders get mended: worth a retry."""
+    """Why nothing could be written there, for a person. A disk gets room again: worth a retry."""
     return Problem("folder", f"cannot write into {folder}: {error.strerror or error.__class__.__name__}")
 
 

@@ -40,6 +40,6 @@ class FolderWay:
 
 
 def file_stem(message: Message) -> str:
-    """'2026-05-03-1405-toll-rises-to-11-a1b2c3d4': sorted by time, readable, and the same for every attempt."""
+    """'2026-05-03-1405-toll-rises-to-11-a1b2c3d4': by time, readable, the same for every attempt."""
     words = re.sub(r"[^a-z0-9]+", "-", inert(first_line(message.content)).casefold()).strip("-")
     return f"{message.at.astimezone(UTC):%Y-%m-%d-%H%M}-{words[:48].strip('-') or 'alert'}-{message.key[:8]}"

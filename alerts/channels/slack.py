@@ -98,7 +98,7 @@ class SlackWay:
         )
 
     def _find(self, client: WebClient, message: Message) -> str | None:
-        """The ts of our message when an earlier attempt arrived after all. None too when Slack does not say."""
+        """The ts of our message when an earlier attempt arrived; None as well when Slack does not say."""
         thread = message.thread
         arguments: dict[str, Any] = {
             "channel": (thread and thread.place) or self._setting.channel,
@@ -120,7 +120,7 @@ class SlackWay:
         return None
 
     def _rewrite_root(self, client: WebClient, thread: Thread, place: str, message: Message) -> None:
-        """The channel's own view shows where the story stands. When that fails, the reply has still arrived."""
+        """The channel shows where the story stands. When that fails, the reply has still arrived."""
         arguments = {
             "channel": place,
             "ts": thread.root,

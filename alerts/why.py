@@ -1,0 +1,72 @@
+"""Why something was held back, in a sentence with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from alerts import say
+from alerts.inert import inert
+from alerts.policy import Rule
+from models.nouns import EventKind
+
+KINDS = {
+    EventKind.FIRST: "first reports of a story",
+    EventKind.DEVELOPMENT: "developments",
+    EventKind.WAKE: "stories that wake",
+    EventKind.CORRECTION: "corrections",
+    EventKind.BURST: "bursts",
+    EventKind.CONFIRMED: "confirmations",
+}
+
+
+def held(rule: str, figures: Mapping[str, float | str], zone: ZoneInfo = say.UTC) -> str:
+    """'held for the digest: importance 1.20 is below today's cut of 2.05 for 5 alerts a day'."""
+
+    def number(name: str) -> str:
+        value = figures.get(name, 0)
+        return (
+            f"{value:.2f}"
+            if isinstance(value, float) and not value.is_integer()
+            else f"{value:g}"
+            if isinstance(value, int | float)
+            else inert(str(value))
+        )
+
+    match rule:
+        case Rule.KIND_NOT_WANTED:
+            kind = str(figures.get("kind", ""))
+            what = KINDS.get(EventKind(kind), kind) if kind in set(EventKind) else kind
+            return f"this watch does not ask for {what}"
+        case Rule.MUTED:
+            return f"muted: {inert(str(figures.get('what', '')))} (feedback {number('feedback')})"
+        case Rule.SNOOZED:
+            what = inert(str(figures.get("what", "")))
+            return f"snoozed until {_moment(figures, 'until', zone)}: {what} (feedback {number('feedback')})"
+        case Rule.ALREADY_TOLD:
+            return f"already told on {_moment(figures, 'since', zone)}"
+        case Rule.TOO_FEW_PUBLISHERS:
+            return f"{number('publishers')} of the {number('least')} independent publishers asked for"
+        case Rule.BELOW_NOVELTY:
+            return f"novelty {number('novelty')} is below {number('least')}"
+        case Rule.BELOW_IMPORTANCE:
+            return f"importance {number('importance')} is below {number('least')}"
+        case Rule.QUIET_HOURS:
+            return f"quiet hours until {_moment(figures, 'until', zone)}"
+        case Rule.BUDGET if "cut" in figures:
+            return (
+                f"held for the digest: importance {number('importance')} is below the cut of {number('cut')} "
+                f"for {number('budget')} alerts a day"
+            )
+        case Rule.BUDGET:
+            return f"held for the digest: the {number('budget')} alerts of the day were spent"
+    return rule
+
+
+def _moment(figures: Mapping[str, float | str], name: str, zone: ZoneInfo) -> str:
+    value = str(figures.get(name, ""))
+    try:
+        return say.moment(datetime.fromisoformat(value), zone)
+    except ValueError:
+        return value or "an earlier day"

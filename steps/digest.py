@@ -1,0 +1,162 @@
+"""Digests: what was told since the last one that was sent, and what was held back, when a watch asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+from sqlalchemy import Connection
+
+from alerts import view, why
+from alerts.message import keyed
+from alerts.policy import DIGESTED, Rule
+from settings.limits_alerts import DIGEST_HELD_SHOWN, DIGEST_SHOWN
+from settings.schema import WatchSetting
+from steps import links
+from steps.context import Context, Progress
+from steps.match import Material, build_view
+from storage import developments, outbox, watching
+from storage.watching import HeldRow
+
+
+@dataclass(frozen=True, slots=True)
+class DigestCounts:
+    digests: int = 0
+    developments: int = 0
+    held: int = 0
+    watches: tuple[str, ...] = ()
+
+
+def digest(context: Context, progress: Progress | None = None, *, watch: str | None = None) -> DigestCounts:
+    """Put every digest that is due into the outbox; with `watch`, that one's, due or not.
+
+    A digest reaches back to the end of the last one that was sent, and takes the place of one that still
+    waits: after an outage there is one, not seven. Nothing is written when there is nothing to say, unless
+    the watch wants to hear that too.
+    """
+    counts = DigestCounts()
+    chosen = [each for each in context.settings.watches if watch in (None, each.name)]
+    for done, each in enumerate(chosen, start=1):
+        now = context.clock()
+        with context.db.write() as conn:
+            period = _period(conn, context, each, now, forced=watch is not None)
+            if period is not None:
+                counts = _write(conn, context, each, period, counts, now)
+        if progress:
+            progress("digest", done, len(chosen))
+    return counts
+
+
+def last_due(cron: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """The latest time on the schedule that is not after now."""
+    after = now.astimezone(zone) + timedelta(minutes=1)
+    return next(CronSim(cron, after.replace(second=0, microsecond=0), reverse=True))
+
+
+def _period(
+    conn: Connection, context: Context, watch: WatchSetting, now: datetime, *, forced: bool
+) -> tuple[datetime, datetime] | None:
+    """From when to when a digest reaches that is due now; None when none is."""
+    zone = ZoneInfo(context.settings.zone_of(watch))
+    if watch.digest is None:
+        if not forced:
+            return None
+        until, before = now, now - timedelta(days=1)
+    else:
+        until = now if forced else last_due(watch.digest, zone, now)
+        before = last_due(watch.digest, zone, until - timedelta(minutes=1))
+    written = watching.last_digest(conn, watch.name)
+    if written is not None and written >= until:
+        return None
+    sent = watching.last_digest(conn, watch.name, sent=True)
+    if sent is None and written is not None:  # none has arrived yet: reach back to where the first one began
+        return watching.first_digest_since(conn, watch.name) or before, until
+    return sent or before, until
+
+
+def _write(
+    conn: Connection,
+    context: Context,
+    watch: WatchSetting,
+    period: tuple[datetime, datetime],
+    counts: DigestCounts,
+    now: datetime,
+) -> DigestCounts:
+    since, until = period
+    settings = context.settings
+    zone = ZoneInfo(settings.zone_of(watch))
+    told = watching.alert_rows(conn, watch=watch.name, since=since, until=until, most=10_000)
+    kept = watching.held_rows(conn, watch=watch.name, since=since, until=until, most=10_000)
+    by_alert = {row.development_id for row in told}
+    fresh = _fresh(conn, context, watch, [row for row in kept if row.development_id not in by_alert], now)
+    views = [view.alert_from_json(row.view) for row in told] + fresh
+    ids = {each.development_id for each in fresh}
+    rest = [row for row in kept if row.development_id not in by_alert | ids and row.rule != Rule.ALREADY_TOLD]
+    if not views and not watch.digest_when_empty:
+        return counts
+    ordered = by_story(views)
+    shown = view.DigestView(
+        watch=watch.name,
+        since=since,
+        until=until,
+        zone=zone.key,
+        alerts=tuple(ordered[:DIGEST_SHOWN]),
+        fresh=tuple(sorted(ids)),
+        held=tuple(_line(row, zone) for row in rest[:DIGEST_HELD_SHOWN]),
+        heard=links.heard(conn, now, zone),
+        more=max(0, len(ordered) - DIGEST_SHOWN),
+        links=links.of_watch(settings, watch.name),
+    )
+    digest_id = watching.add_digest(conn, watch.name, since, until, now, view.to_json(shown))
+    outbox.supersede_digests(conn, watch.name, digest_id)
+    channels = settings.channels_of(watch)
+    for channel in channels:
+        key = keyed("digest", watch.name, until.isoformat(), channel)
+        outbox.add(conn, channel, key, now, digest_id=digest_id)
+    for each in fresh:
+        statements = developments.statement_ids(conn, each.development_id)
+        watching.tell(conn, watch.name, channels, statements, now, digest_id=digest_id)
+        watching.let_go(conn, watch.name, each.development_id, now)
+    return DigestCounts(
+        counts.digests + 1,
+        counts.developments + len(views),
+        counts.held + len(rest),
+        (*counts.watches, watch.name),
+    )
+
+
+def _fresh(
+    conn: Connection, context: Context, watch: WatchSetting, kept: Sequence[HeldRow], now: datetime
+) -> list[view.AlertView]:
+    """What this digest is the first to tell: held for it, and said by nothing else meanwhile."""
+    found: list[view.AlertView] = []
+    said: set[int] = set()
+    for row in sorted(kept, key=lambda row: (-row.importance, row.development_id)):
+        development = developments.get(conn, row.development_id)
+        if row.rule not in DIGESTED or development is None:
+            continue
+        statements = set(developments.statement_ids(conn, development.id))
+        known, _ = watching.told_statements(
+            conn, watch.name, context.settings.channels_of(watch), statements, by_alert=True
+        )
+        everywhere = set.intersection(*map(set, known.values())) if known else set()
+        if statements and statements <= said | everywhere:
+            continue
+        said |= statements
+        found.append(build_view(conn, context, watch.name, Material(conn, context, development), "", now))
+    return found
+
+
+def by_story(views: Iterable[view.AlertView]) -> list[view.AlertView]:
+    """Grouped by story: the story with the most important development first, and so within each."""
+    stories: dict[int, list[view.AlertView]] = {}
+    for each in sorted(views, key=lambda each: (-each.importance, each.at, each.development_id)):
+        stories.setdefault(each.story_id, []).append(each)
+    return [each for story in stories.values() for each in story]
+
+
+def _line(row: HeldRow, zone: ZoneInfo) -> view.HeldLine:
+    return view.HeldLine(row.headline, row.story, row.rule, why.held(row.rule, row.figures, zone), row.url)

@@ -1,0 +1,93 @@
+"""Digests: when they are due, what they reach back to, and what they are the first to tell."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from alerts.message import Failed
+from alerts.view import DigestView
+from models.nouns import Problem
+from steps.deliver import deliver
+from steps.digest import digest, last_due
+from storage.schema import alerts, deliveries, held, told
+
+DAILY = {"name": "Water", "words": "water", "digest": "daily 07:00", "budget": 1}
+
+
+def test_due_in_the_readers_zone_over_the_change_to_summer_time():
+    berlin = ZoneInfo("Europe/Berlin")
+    assert last_due("0 7 * * *", berlin, datetime(2026, 3, 28, 12, tzinfo=UTC)).astimezone(UTC).hour == 6
+    assert last_due("0 7 * * *", berlin, datetime(2026, 3, 29, 12, tzinfo=UTC)).astimezone(UTC).hour == 5
+    exact = datetime(2026, 3, 28, 6, 0, tzinfo=UTC)
+    assert last_due("0 7 * * *", berlin, exact) == exact
+
+
+def test_tells_what_the_budget_held_back_once(make, recorder):
+    room = make(DAILY)
+    room.clock.pass_(hours=-2)
+    for number in range(3):
+        room.tell(room.development(f"The water is off in {number} streets.", importance=3.0 - number))
+    assert len(room.rows(alerts)) == 1
+    assert [row.rule for row in room.rows(held)] == ["budget", "budget"]
+    box = recorder("box")
+    deliver(room.context, channels={"box": box})
+    room.clock.pass_(hours=22)  # 08:00 on the next day
+    assert digest(room.context).digests == 1
+    assert digest(room.context).digests == 0
+    deliver(room.context, channels={"box": box})
+    content = box.sent[-1].content
+    assert isinstance(content, DigestView)
+    assert len(content.alerts) == 3
+    assert len(content.fresh) == 2
+    assert len(room.rows(told)) == 3
+    room.clock.pass_(days=1)
+    assert digest(room.context).digests == 0  # nothing new: nothing sent
+
+
+def test_says_nothing_new_when_wanted(make):
+    room = make(DAILY | {"digest_when_empty": True})
+    assert digest(room.context).digests == 1
+
+
+def test_reaches_back_to_the_last_one_that_was_sent(make, recorder):
+    room = make(DAILY | {"budget": None})
+    box = recorder("box", [Failed(Problem("connection", "refused"))] * 4)
+    room.tell(room.development("The water is off in one street."))
+    room.clock.pass_(days=1)
+    digest(room.context)
+    deliver(room.context, channels={"box": box})
+    room.tell(room.development("The water is off in two streets."))
+    room.clock.pass_(days=1)
+    digest(room.context)
+    states = [(row.state, row.problem_code) for row in room.rows(deliveries) if row.digest_id]
+    assert states == [("failed", "superseded"), ("pending", None)]
+    for _ in range(8):
+        deliver(room.context, channels={"box": box})
+        room.clock.pass_(hours=1)
+    digests = [m.content for m in box.sent if isinstance(m.content, DigestView)]
+    assert len(digests) == 1
+    assert len(digests[0].alerts) == 2
+    room.clock.pass_(days=1)
+    room.tell(room.development("The water is off in three streets."))
+    room.clock.pass_(days=1)
+    digest(room.context)
+    deliver(room.context, channels={"box": box})
+    assert box.sent[-1].content.since == digests[0].until
+
+
+def test_what_was_muted_is_named(make, recorder):
+    from storage import watching
+
+    room = make(DAILY)
+    room.clock.pass_(hours=-2)
+    with room.context.db.write() as conn:
+        watching.add_feedback(conn, "mute", room.clock(), phrase="sewage")
+    room.tell(room.development("The water is fine."), room.development("The water and sewage works."))
+    room.clock.pass_(days=1)
+    digest(room.context)
+    box = recorder("box")
+    deliver(room.context, channels={"box": box})
+    (line,) = box.sent[-1].content.held
+    assert line.rule == "muted"
+    assert "phrase sewage" in line.why
