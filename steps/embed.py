@@ -58,10 +58,8 @@ def embed(context: Context, progress: Progress | None = None) -> EmbedCounts:
         batch = waiting[start : start + EMBED_BATCH]
         try:
             counts = _embed_batch(context, index, cache, batch, counts)
-        except BUGS:
-            # One article must not hold up the others for ever: find it, say it, set it aside.
-            for article_id in batch:
-                counts = _embed_alone(context, index, cache, article_id, counts)
+        except BUGS as bug:
+            counts = _embed_singly(context, index, cache, batch, counts, bug)
         if progress:
             progress("embed", min(start + EMBED_BATCH, len(waiting)), len(waiting))
     return counts
@@ -75,17 +73,29 @@ def _take_back(conn: Connection) -> None:
             articles.wait_for_vectors(conn, article.id)
 
 
-def _embed_alone(
-    context: Context, index: CopyIndex, cache: VectorCache, article_id: int, counts: EmbedCounts
+def _embed_singly(
+    context: Context,
+    index: CopyIndex,
+    cache: VectorCache,
+    batch: Sequence[int],
+    counts: EmbedCounts,
+    bug: Exception,
 ) -> EmbedCounts:
-    try:
-        return _embed_batch(context, index, cache, [article_id], counts)
-    except BUGS as bug:
-        log.exception("article %d could not be embedded and was set aside", article_id)
-        said = f"{type(bug).__name__}: {bug}"
-        with context.db.write() as conn:
+    """One article must not hold up the others for ever: find it, say it, set it aside. A bug that meets
+    all of them is no article's fault and goes on up."""
+    failed: dict[int, str] = {}
+    for article_id in batch:
+        try:
+            counts = _embed_batch(context, index, cache, [article_id], counts)
+        except BUGS as found:
+            log.exception("article %d could not be embedded", article_id)
+            failed[article_id] = f"{type(found).__name__}: {found}"
+    if len(failed) == len(batch) > 1:
+        raise bug
+    with context.db.write() as conn:
+        for article_id, said in failed.items():
             articles.set_aside(conn, article_id, said)
-        return replace(counts, failed=(*counts.failed, f"article {article_id}: {said}"))
+    return replace(counts, failed=(*counts.failed, *(f"article {i}: {said}" for i, said in failed.items())))
 
 
 def _embed_batch(

@@ -20,6 +20,10 @@ from storage.text import storable
 READ, COPY, EMBEDDED, DECIDED, FAILED = "read", "copy", "embedded", "decided", "failed"
 
 
+NEWS_ORDER = (articles.c.at, articles.c.seen, articles.c.id)
+"""By time; of the same time as they were seen, which follows the order of their feeds."""
+
+
 class Outcome(enum.StrEnum):
     NEW = "new"
     REVISED = "revised"
@@ -71,7 +75,8 @@ def store(conn: Connection, article: Article) -> tuple[int, Outcome]:
     values = _values(newest) | {"content_hash": digest, "revision": newest.revision, "state": READ}
     for kept in ("url", "canonical_url", "site", "publisher", "feed_id"):
         values.pop(kept)
-    conn.execute(articles.update().where(articles.c.id == row.id).values(**values, copy_of=None, problem=None))
+    values |= {"copy_of": None, "problem": None}
+    conn.execute(articles.update().where(articles.c.id == row.id).values(values))
     return row.id, Outcome.REVISED
 
 
@@ -98,10 +103,23 @@ def by_url(conn: Connection, canonical_url: str) -> Article | None:
     return to_article(row) if row else None
 
 
+def ids_of_urls(conn: Connection, canonical_urls: Iterable[str]) -> dict[str, int]:
+    """The articles that there are, by canonical URL."""
+    wanted = list({storable(url) for url in canonical_urls})
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), IN_CHUNK):
+        query = sa.select(articles.c.canonical_url, articles.c.id).where(
+            articles.c.canonical_url.in_(wanted[start : start + IN_CHUNK])
+        )
+        found |= {row.canonical_url: row.id for row in conn.execute(query)}
+    return found
+
+
 def revisions_of(conn: Connection, article_id: int) -> list[Revision]:
     """Earlier texts, oldest first; the newest is the article's own."""
     query = sa.select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.revision)
-    return [Revision(row.article_id, row.revision, row.title, row.text, row.seen) for row in conn.execute(query)]
+    rows = conn.execute(query)
+    return [Revision(row.article_id, row.revision, row.title, row.text, row.seen) for row in rows]
 
 
 # -- how far each has come -------------------------------------------------------------------------
@@ -109,7 +127,7 @@ def revisions_of(conn: Connection, article_id: int) -> list[Revision]:
 
 def to_embed(conn: Connection) -> list[int]:
     """Articles that wait for their vectors, in the order of the news."""
-    query = sa.select(articles.c.id).where(articles.c.state == READ).order_by(articles.c.at, articles.c.seen, articles.c.id)
+    query = sa.select(articles.c.id).where(articles.c.state == READ).order_by(*NEWS_ORDER)
     return list(conn.execute(query).scalars())
 
 
@@ -120,7 +138,7 @@ def ready_to_decide(conn: Connection) -> list[int]:
     query = (
         sa.select(articles.c.id, articles.c.state, articles.c.copy_of)
         .where(articles.c.state.in_([READ, COPY, EMBEDDED]))
-        .order_by(articles.c.at, articles.c.seen, articles.c.id)
+        .order_by(*NEWS_ORDER)
     )
     rows = conn.execute(query).all()
     later = {row.id for row in rows}
@@ -174,7 +192,7 @@ def try_again(conn: Connection) -> int:
 def counts(conn: Connection) -> dict[str, int]:
     """Articles by state."""
     query = sa.select(articles.c.state, sa.func.count()).group_by(articles.c.state)
-    return {state: count for state, count in conn.execute(query)}
+    return {row[0]: row[1] for row in conn.execute(query)}
 
 
 def _advance(conn: Connection, article_id: int, **values: Any) -> None:

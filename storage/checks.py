@@ -37,9 +37,10 @@ def due(conn: Connection, now: datetime, limit: int) -> list[Check]:
 
 def read(conn: Connection, article_id: int, now: datetime, etag: str | None, modified: str | None) -> None:
     """The page was read just now: keep its validators, and plan the first check if none is planned."""
-    first = articles.c.first_read <= now - RECHECKS[-1]
     planned = sa.case(
-        (articles.c.checks > 0, articles.c.next_check), (first, None), else_=sa.literal(now + RECHECKS[0], _TIME)
+        (articles.c.checks > 0, articles.c.next_check),
+        (articles.c.first_read <= now - RECHECKS[-1], None),
+        else_=sa.literal(now + RECHECKS[0], _TIME),
     )
     values = {"etag": etag, "last_modified": modified, "next_check": planned}
     conn.execute(articles.update().where(articles.c.id == article_id).values(values))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from models.nouns import Entry, Problem
 from settings.limits_storage import ENTRY_CHANGES, IN_CHUNK
-from storage.schema import articles, entries, feeds
+from storage.schema import entries, feeds
 from storage.text import storable
 
 WAITING, READ, FAILED = "waiting", "read", "failed"
@@ -29,6 +29,8 @@ class Waiting:
     feed_url: str
     publisher: str | None
     """As the settings say."""
+    article_id: int | None = None
+    """The article that it led to before it changed."""
 
 
 def add(conn: Connection, feed_id: int, found: Sequence[Entry], now: datetime) -> int:
@@ -80,7 +82,15 @@ def waiting(conn: Connection, now: datetime, limit: int) -> list[Waiting]:
         .limit(limit)
     )
     return [
-        Waiting(_entry(row), row.seen, row.attempts, row.feed_name, row.feed_url, row.publisher)
+        Waiting(
+            entry=_entry(row),
+            seen=row.seen,
+            attempts=row.attempts,
+            feed_name=row.feed_name,
+            feed_url=row.feed_url,
+            publisher=row.publisher,
+            article_id=row.article_id,
+        )
         for row in conn.execute(query)
     ]
 
@@ -107,22 +117,25 @@ def of_article(conn: Connection, article_id: int) -> list[Entry]:
     return [_entry(row) for row in conn.execute(query)]
 
 
-def article_of_url(conn: Connection, url: str) -> int | None:
-    """The article that an entry with this very address led to before, so that its page need not be asked
-    for again."""
-    query = (
-        sa.select(entries.c.article_id)
-        .join(articles, articles.c.id == entries.c.article_id)
-        .where(entries.c.url == url, entries.c.state == READ)
-        .limit(1)
-    )
-    return conn.execute(query).scalar_one_or_none()
+def articles_of_urls(conn: Connection, urls: Iterable[str]) -> dict[str, int]:
+    """The articles that entries with these very addresses led to before, so that their pages need not be
+    asked for again."""
+    wanted = list({storable(url) for url in urls})
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), IN_CHUNK):
+        query = sa.select(entries.c.url, entries.c.article_id).where(
+            entries.c.url.in_(wanted[start : start + IN_CHUNK]),
+            entries.c.state == READ,
+            entries.c.article_id.is_not(None),
+        )
+        found |= {row.url: row.article_id for row in conn.execute(query)}
+    return found
 
 
 def counts(conn: Connection) -> dict[str, int]:
     """Entries by state."""
     query = sa.select(entries.c.state, sa.func.count()).group_by(entries.c.state)
-    return {state: count for state, count in conn.execute(query)}
+    return {row[0]: row[1] for row in conn.execute(query)}
 
 
 def _problem(problem: Problem | None) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def poll_soon(conn: Connection, feed_id: int) -> bool:
 def entries_of(conn: Connection) -> dict[int, int]:
     """How many entries each feed has brought."""
     query = sa.select(entries.c.feed_id, sa.func.count()).group_by(entries.c.feed_id)
-    return {feed_id: count for feed_id, count in conn.execute(query)}
+    return {row[0]: row[1] for row in conn.execute(query)}
 
 
 def _feed(row: Any) -> Feed:

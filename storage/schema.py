@@ -78,6 +78,7 @@ entries = Table(
     sa.UniqueConstraint("feed_id", "key"),
     Index("ix_entries_state", "state", "next_try"),
     Index("ix_entries_article", "article_id"),
+    Index("ix_entries_url", "url"),
 )
 
 articles = Table(

@@ -17,7 +17,7 @@ _ARTICLES = ""
 
 def load(conn: Connection) -> Vocabulary:
     """The vocabulary as the last committed decision left it."""
-    rows = {word: count for word, count in conn.execute(sa.select(words.c.word, words.c.articles))}
+    rows = {row.word: row.articles for row in conn.execute(sa.select(words))}
     return Vocabulary(rows.pop(_ARTICLES, 0), rows.items())
 
 

@@ -61,7 +61,9 @@ def test_an_article_comes_back_as_it_went(db: Database) -> None:
 def test_the_same_text_again_is_nothing_and_another_is_a_revision(db: Database) -> None:
     with db.write() as conn:
         article_id, _ = articles.store(conn, article())
-        spaced = article(text="The dam of  Lower Brenn held on Monday.\nEleven people were moved.", seen=NOW + HOUR)
+        spaced = article(
+            text="The dam of  Lower Brenn held on Monday.\nEleven people were moved.", seen=NOW + HOUR
+        )
         assert articles.store(conn, spaced) == (article_id, Outcome.SAME)
         articles.decided(conn, article_id)
         changed = article(text="The dam of Lower Brenn broke on Monday.", seen=NOW + HOUR, published=None)
@@ -88,7 +90,8 @@ def test_a_page_is_never_replaced_by_less(db: Database) -> None:
 def test_the_order_of_the_news(db: Database) -> None:
     with db.write() as conn:
         ids = [
-            articles.store(conn, article(f"https://one.example/{n}", published=NOW - n * HOUR))[0] for n in range(4)
+            articles.store(conn, article(f"https://one.example/{n}", published=NOW - n * HOUR))[0]
+            for n in range(4)
         ]
         assert articles.to_embed(conn) == ids[::-1]
         for article_id in (ids[3], ids[1], ids[0]):

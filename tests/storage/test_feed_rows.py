@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -61,12 +62,21 @@ def test_a_feed_that_moved_is_still_the_one_of_the_settings(db: Database, feed_i
 
 
 def test_everything_that_a_poll_changes_is_kept(db: Database, feed_id: int) -> None:
-    polled = dict(
-        etag='"e"', last_modified="Sat, 28 Feb 2026 10:00:00 GMT", next_poll=NOW + HOUR, interval_s=5400,
-        last_attempt=NOW, last_full=NOW - HOUR, last_good=NOW - 2 * HOUR, last_new=NOW - 3 * HOUR, failures=2,
-        failing_since=NOW - HOUR, problem=Problem("http-500", "The server failed."), moved_to="https://m.example/",
-        moved_times=1,
-    )  # fmt: skip
+    polled: dict[str, Any] = {
+        "etag": '"e"',
+        "last_modified": "Sat, 28 Feb 2026 10:00:00 GMT",
+        "next_poll": NOW + HOUR,
+        "interval_s": 5400,
+        "last_attempt": NOW,
+        "last_full": NOW - HOUR,
+        "last_good": NOW - 2 * HOUR,
+        "last_new": NOW - 3 * HOUR,
+        "failures": 2,
+        "failing_since": NOW - HOUR,
+        "problem": Problem("http-500", "The server failed."),
+        "moved_to": "https://m.example/",
+        "moved_times": 1,
+    }
     with db.write() as conn:
         feed = feeds.get(conn, feed_id)
         assert feed is not None
@@ -78,7 +88,9 @@ def test_everything_that_a_poll_changes_is_kept(db: Database, feed_id: int) -> N
 
 
 def test_due_is_by_time_and_leaves_out_paused_and_retired(db: Database) -> None:
-    listed = [Listed(f"https://{n}.example/", n) for n in ("late", "now", "never", "paused", "retired", "new")]
+    listed = [
+        Listed(f"https://{n}.example/", n) for n in ("late", "now", "never", "paused", "retired", "new")
+    ]
     with db.write() as conn:
         feeds.sync(conn, listed, 3600)
         by_name = {f.name: f for f in feeds.listing(conn)}

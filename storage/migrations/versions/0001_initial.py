@@ -92,7 +92,9 @@ def upgrade() -> None:
         sa.Column("names", sa.JSON(), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=True),
         sa.Column("merged_into", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["merged_into"], ["stories.id"], name=op.f("fk_stories_merged_into_stories")),
+        sa.ForeignKeyConstraint(
+            ["merged_into"], ["stories.id"], name=op.f("fk_stories_merged_into_stories")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
     )
     with op.batch_alter_table("stories", schema=None) as batch_op:
@@ -133,7 +135,9 @@ def upgrade() -> None:
         sa.Column("last_modified", sa.Text(), nullable=True),
         sa.Column("checks", sa.Integer(), nullable=False),
         sa.Column("next_check", storage.types.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["copy_of"], ["articles.id"], name=op.f("fk_articles_copy_of_articles")),
+        sa.ForeignKeyConstraint(
+            ["copy_of"], ["articles.id"], name=op.f("fk_articles_copy_of_articles")
+        ),
         sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_articles_feed_id_feeds")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
         sa.UniqueConstraint("canonical_url", name=op.f("uq_articles_canonical_url")),
@@ -152,7 +156,9 @@ def upgrade() -> None:
         sa.Column("last", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("opened", storage.types.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_threads_story_id_stories")),
+        sa.ForeignKeyConstraint(
+            ["story_id"], ["stories.id"], name=op.f("fk_threads_story_id_stories")
+        ),
         sa.PrimaryKeyConstraint("story_id", "channel", name=op.f("pk_threads")),
     )
     op.create_table(
@@ -170,7 +176,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_developments_article_id_articles")
         ),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_developments_story_id_stories")),
+        sa.ForeignKeyConstraint(
+            ["story_id"], ["stories.id"], name=op.f("fk_developments_story_id_stories")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_developments")),
     )
     with op.batch_alter_table("developments", schema=None) as batch_op:
@@ -198,7 +206,9 @@ def upgrade() -> None:
         sa.Column("problem", sa.Text(), nullable=True),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("changes", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_entries_article_id_articles")),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_entries_article_id_articles")
+        ),
         sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_entries_feed_id_feeds")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
         sa.UniqueConstraint("feed_id", "key", name=op.f("uq_entries_feed_id")),
@@ -206,6 +216,7 @@ def upgrade() -> None:
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.create_index("ix_entries_article", ["article_id"], unique=False)
         batch_op.create_index("ix_entries_state", ["state", "next_try"], unique=False)
+        batch_op.create_index("ix_entries_url", ["url"], unique=False)
 
     op.create_table(
         "fingerprints",
@@ -251,9 +262,15 @@ def upgrade() -> None:
         sa.Column("nearest", sa.JSON(), nullable=True),
         sa.Column("trace", sa.LargeBinary(), nullable=True),
         sa.Column("decided", storage.types.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_members_article_id_articles")),
-        sa.ForeignKeyConstraint(["copy_of"], ["articles.id"], name=op.f("fk_members_copy_of_articles")),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_members_story_id_stories")),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_members_article_id_articles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["copy_of"], ["articles.id"], name=op.f("fk_members_copy_of_articles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["story_id"], ["stories.id"], name=op.f("fk_members_story_id_stories")
+        ),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_members")),
     )
     with op.batch_alter_table("members", schema=None) as batch_op:
@@ -301,7 +318,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_statements_article_id_articles")
         ),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_statements_story_id_stories")),
+        sa.ForeignKeyConstraint(
+            ["story_id"], ["stories.id"], name=op.f("fk_statements_story_id_stories")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statements")),
     )
     with op.batch_alter_table("statements", schema=None) as batch_op:
@@ -322,8 +341,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_story_events_article_id_articles")
         ),
-        sa.ForeignKeyConstraint(["other_id"], ["stories.id"], name=op.f("fk_story_events_other_id_stories")),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_story_events_story_id_stories")),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["stories.id"], name=op.f("fk_story_events_other_id_stories")
+        ),
+        sa.ForeignKeyConstraint(
+            ["story_id"], ["stories.id"], name=op.f("fk_story_events_story_id_stories")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story_events")),
     )
     op.create_table(
@@ -336,9 +359,13 @@ def upgrade() -> None:
         sa.Column("importance", sa.Float(), nullable=False),
         sa.Column("view", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["development_id"], ["developments.id"], name=op.f("fk_alerts_development_id_developments")
+            ["development_id"],
+            ["developments.id"],
+            name=op.f("fk_alerts_development_id_developments"),
         ),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_alerts_story_id_stories")),
+        sa.ForeignKeyConstraint(
+            ["story_id"], ["stories.id"], name=op.f("fk_alerts_story_id_stories")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
         sa.UniqueConstraint("watch", "development_id", name=op.f("uq_alerts_watch")),
     )
@@ -356,7 +383,9 @@ def upgrade() -> None:
             ["article_id"], ["articles.id"], name=op.f("fk_carriers_article_id_articles")
         ),
         sa.ForeignKeyConstraint(
-            ["development_id"], ["developments.id"], name=op.f("fk_carriers_development_id_developments")
+            ["development_id"],
+            ["developments.id"],
+            name=op.f("fk_carriers_development_id_developments"),
         ),
         sa.PrimaryKeyConstraint("development_id", "article_id", name=op.f("pk_carriers")),
     )
@@ -374,7 +403,9 @@ def upgrade() -> None:
             ["statements.id"],
             name=op.f("fk_development_statements_statement_id_statements"),
         ),
-        sa.PrimaryKeyConstraint("development_id", "statement_id", name=op.f("pk_development_statements")),
+        sa.PrimaryKeyConstraint(
+            "development_id", "statement_id", name=op.f("pk_development_statements")
+        ),
     )
     op.create_table(
         "feedback",
@@ -389,9 +420,13 @@ def upgrade() -> None:
         sa.Column("until", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("undone", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["development_id"], ["developments.id"], name=op.f("fk_feedback_development_id_developments")
+            ["development_id"],
+            ["developments.id"],
+            name=op.f("fk_feedback_development_id_developments"),
         ),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_feedback_story_id_stories")),
+        sa.ForeignKeyConstraint(
+            ["story_id"], ["stories.id"], name=op.f("fk_feedback_story_id_stories")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
     )
     op.create_table(
@@ -404,7 +439,9 @@ def upgrade() -> None:
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("released", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["development_id"], ["developments.id"], name=op.f("fk_held_development_id_developments")
+            ["development_id"],
+            ["developments.id"],
+            name=op.f("fk_held_development_id_developments"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held")),
         sa.UniqueConstraint("watch", "development_id", name=op.f("uq_held_watch")),
@@ -445,8 +482,12 @@ def upgrade() -> None:
         sa.Column("created", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("sent_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("reference", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["alert_id"], ["alerts.id"], name=op.f("fk_deliveries_alert_id_alerts")),
-        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_deliveries_digest_id_digests")),
+        sa.ForeignKeyConstraint(
+            ["alert_id"], ["alerts.id"], name=op.f("fk_deliveries_alert_id_alerts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["digests.id"], name=op.f("fk_deliveries_digest_id_digests")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("key", name=op.f("uq_deliveries_key")),
     )
@@ -463,7 +504,9 @@ def upgrade() -> None:
         sa.Column("digest_id", sa.Integer(), nullable=True),
         sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["alert_id"], ["alerts.id"], name=op.f("fk_told_alert_id_alerts")),
-        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_told_digest_id_digests")),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["digests.id"], name=op.f("fk_told_digest_id_digests")
+        ),
         sa.ForeignKeyConstraint(
             ["statement_id"], ["statements.id"], name=op.f("fk_told_statement_id_statements")
         ),

@@ -1,0 +1,196 @@
+"""Entry -> read -> Article: the page behind every waiting entry, and a second look at young articles.
+
+All hosts at once, each at its own pace; pages are read in child processes; answers are stored in small
+batches. Killed and run again, the step asks only for the pages whose answers were not stored yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from models.nouns import PageKind, Response
+from settings.limits_storage import READ_BATCH, READ_LIMIT, RECHECK_LIMIT
+from sources.canonical import canonical_url
+from sources.fetch import Request
+from sources.sandbox import PageBytes
+from steps import pages
+from steps.context import Context, Progress
+from steps.fetch import header
+from steps.pages import Job, Verdict
+from storage import articles, checks, entries
+from storage.articles import Outcome
+from storage.checks import Check
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCounts:
+    read: int = 0
+    """Entries done: their article is stored."""
+    new: int = 0
+    """Articles not seen before."""
+    revised: int = 0
+    """Articles whose text or title changed."""
+    known: int = 0
+    """Entries that lead to an article that another entry brought before."""
+    stood_in: int = 0
+    """Articles that are the feed's own text, since the page gave none."""
+    waiting: int = 0
+    """Entries to be tried again later."""
+    failed: int = 0
+    """Entries that gave nothing at all."""
+    checked: int = 0
+    """Articles looked at again for silent edits."""
+
+
+def read(context: Context, progress: Progress | None = None) -> ReadCounts:
+    """Read what is waiting, and look again at what is due for it."""
+    now = context.clock()
+    with context.db.read() as conn:
+        waiting = entries.waiting(conn, now, READ_LIMIT)
+        due = checks.due(conn, now, RECHECK_LIMIT)
+        known = _known(conn, waiting)
+    batch = _Batch(context, len(waiting) + len(due), progress)
+    first: dict[str, Job] = {}
+    for position, each in enumerate(waiting):
+        url = each.entry.url
+        job = Job(url or "", pages.order(now, position), waiting=each)
+        if not url:
+            batch.add(job, pages.without_page(job))
+        elif each.article_id is None and url in known:
+            batch.add(job, Verdict(), same_as=known[url])
+        elif (leader := first.setdefault(canonical_url(url), job)) is not job:
+            batch.follow(leader, job)
+    jobs = list(first.values())
+    jobs += [
+        Job(each.article.url, pages.order(now, len(waiting) + position), check=each)
+        for position, each in enumerate(due)
+    ]
+    if jobs:
+        for taken, reading in context.sandbox.read_pages(_bodies(context, jobs, batch)):
+            job, response = taken.tag
+            batch.add(job, pages.read_well(job, reading), response)
+    batch.commit()
+    return batch.counts
+
+
+def _known(conn: Connection, waiting: Sequence[entries.Waiting]) -> dict[str, int]:
+    """Addresses that lead to an article that is there already: the same link, if with other tracking."""
+    urls = {url: canonical_url(url) for each in waiting if (url := each.entry.url)}
+    by_canonical = articles.ids_of_urls(conn, urls.values())
+    by_entry = entries.articles_of_urls(conn, urls)
+    found = {url: by_entry.get(url) or by_canonical.get(canonical) for url, canonical in urls.items()}
+    return {url: article_id for url, article_id in found.items() if article_id is not None}
+
+
+def _bodies(context: Context, jobs: Sequence[Job], batch: _Batch) -> Iterator[PageBytes]:
+    """Pages as they come; what is not to be read goes into the batch at once."""
+    requests = {id(request): (request, job) for job in jobs for request in [_request(job)]}
+    families = pages.families_of(context.settings.feeds)
+    for request, response in context.fetcher.get_many(request for request, _ in requests.values()):
+        job = requests[id(request)][1]
+        if response.status == 304:
+            batch.add(job, Verdict(), response)
+        elif (response := pages.only_text(response, header(response, "content-type"))).problem is not None:
+            batch.add(job, pages.went_wrong(job, response, context.clock()), response)
+        else:
+            url = response.final_url
+            yield PageBytes(response.body, url, job.entry, context.clock(), families, tag=(job, response))
+
+
+def _request(job: Job) -> Request:
+    if job.check is None:
+        return Request(job.url, robots=True)
+    return Request(job.url, job.check.etag, job.check.last_modified, robots=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    job: Job
+    verdict: Verdict
+    response: Response | None
+    same_as: int | None
+
+
+class _Batch:
+    """Verdicts on the way to the database, a few pages a transaction."""
+
+    def __init__(self, context: Context, total: int, progress: Progress | None) -> None:
+        self.counts = ReadCounts()
+        self._context, self._total, self._progress = context, total, progress
+        self._done: list[_Done] = []
+        self._followers: dict[int, list[Job]] = {}
+        self._finished = 0
+
+    def follow(self, leader: Job, job: Job) -> None:
+        """`job` has the same page as `leader` and takes what comes of it."""
+        self._followers.setdefault(id(leader), []).append(job)
+
+    def add(
+        self, job: Job, verdict: Verdict, response: Response | None = None, same_as: int | None = None
+    ) -> None:
+        self._done.append(_Done(job, verdict, response, same_as))
+        if len(self._done) >= READ_BATCH:
+            self.commit()
+
+    def commit(self) -> None:
+        done, self._done = self._done, []
+        if not done:
+            return
+        counts = self.counts
+        with self._context.db.write() as conn:
+            for each in done:
+                counts = self._keep(conn, each, counts)
+        self.counts = counts
+        self._finished += sum(1 + len(self._followers.get(id(each.job), ())) for each in done)
+        if self._progress:
+            self._progress("read", self._finished, self._total)
+
+    def _keep(self, conn: Connection, done: _Done, counts: ReadCounts) -> ReadCounts:
+        now = self._context.clock()
+        job, verdict = done.job, done.verdict
+        article_id = done.same_as
+        for article in verdict.articles:
+            article_id, outcome = articles.store(conn, article)
+            counts = replace(
+                counts,
+                new=counts.new + (outcome is Outcome.NEW),
+                revised=counts.revised + (outcome is Outcome.REVISED),
+                stood_in=counts.stood_in + (article.kind is PageKind.ENTRY and outcome is Outcome.NEW),
+            )
+        if job.check is not None:
+            _plan(conn, job.check, done.response, now)
+            return replace(counts, checked=counts.checked + 1)
+        if article_id is not None and done.response is not None:
+            etag, modified = _validators(done.response)
+            checks.read(conn, article_id, now, etag, modified)
+        for index, each in enumerate((job, *self._followers.get(id(job), ()))):
+            assert each.waiting is not None
+            entry_id = each.waiting.entry.id
+            if article_id is not None:
+                entries.is_read(conn, entry_id, article_id, verdict.problem)
+                same = index > 0 or done.same_as is not None
+                counts = replace(counts, read=counts.read + 1, known=counts.known + same)
+            else:
+                assert verdict.problem is not None
+                entries.has_failed(conn, entry_id, verdict.problem, verdict.next_try)
+                again = verdict.next_try is not None
+                counts = replace(
+                    counts, waiting=counts.waiting + again, failed=counts.failed + (not again)
+                )
+        return counts
+
+
+def _plan(conn: Connection, check: Check, response: Response | None, now: datetime) -> None:
+    """An answer with a body brings validators of its own; any other leaves those that there are."""
+    etag, modified = check.etag, check.last_modified
+    if response is not None and response.problem is None and response.status != 304:
+        etag, modified = _validators(response)
+    checks.done(conn, check.article.id, now, etag, modified)
+
+
+def _validators(response: Response) -> tuple[str | None, str | None]:
+    return header(response, "etag"), header(response, "last-modified")
