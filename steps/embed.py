@@ -140,6 +140,7 @@ def _work_out(
     for known in earlier:
         if known.model == context.encoder.name:
             cache.update(zip((s.text for s in known.sentences), known.vectors, strict=True))
+            cache[known.title.text] = known.title_vector
     return _Embedded(batch, prints, copies, tuple(passages_of_all(own, context.encoder, cache)))
 
 

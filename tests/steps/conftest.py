@@ -139,14 +139,12 @@ class Clock:
 def sentences(about: str, seed: int, count: int = 12) -> list[str]:
     """Paragraphs of made-up news, different for every seed, long enough to be an article."""
     rng = random.Random(seed)
-    words = (
-        ["harbour", "council", "pipeline", "ferry", "witness", "ministry", "bridge", "storm", "verdict"]
-        + ["ballot", "tunnel", "refinery", "vaccine", "glacier", "strike", "embassy", "orchard", "reactor"]
-    )  # fmt: skip
+    words = ["harbour", "council", "ferry", "witness", "ministry", "bridge", "storm", "verdict", "ballot"]
+    words += ["tunnel", "refinery", "vaccine", "glacier", "strike", "embassy", "orchard", "reactor"]
     return [
         f"The {rng.choice(words)} of {about} told the {rng.choice(words)} on day {rng.randrange(99)} "
-        f"that {rng.randrange(2, 900)} people near the {rng.choice(words)} had left before the {rng.choice(words)} "
-        f"and the {rng.choice(words)} reached town number {rng.randrange(9999)}."
+        f"that {rng.randrange(2, 900)} people near the {rng.choice(words)} had left before the "
+        f"{rng.choice(words)} and the {rng.choice(words)} reached town number {rng.randrange(9999)}."
         for _ in range(count)
     ]
 
