@@ -66,7 +66,7 @@ class CommandLine(click.Group):
             for name in names:
                 command = self.get_command(ctx, name)
                 if command is not None:
-                    rows.append((name, command.get_short_help_str(70)))
+                    rows.append((name, command.get_short_help_str(100)))
             if rows:
                 with formatter.section(title):
                     formatter.write_dl(rows)

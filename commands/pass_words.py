@@ -5,10 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from commands.output import span
+from commands.output import clean, span
 
 if TYPE_CHECKING:
     from steps.shift import PassReport
+
+
+_WORDS = {
+    "fetch": {
+        "feeds": "feeds asked",
+        "unchanged": "unchanged",
+        "failed": "failed ('newsdelta feeds' says why)",
+        "entries": "new entries",
+    },
+    "read": {
+        "read": "pages read",
+        "new": "new articles",
+        "revised": "changed",
+        "known": "known already",
+        "stood_in": "by the feed's own text",
+        "waiting": "to try again",
+        "failed": "given up",
+        "checked": "looked at again",
+    },
+    "embed": {"embedded": "embedded", "copies": "copies"},
+    "decide": {
+        "decided": "decided",
+        "copies": "copies",
+        "stories": "new stories",
+        "developments": "developments",
+    },
+    "deliver": {
+        "sent": "alerts sent",
+        "messages": "messages",
+        "waiting": "to try again",
+        "failed": "failed for good ('newsdelta alerts --state failed' says why)",
+    },
+}
 
 
 def sentences(report: PassReport) -> Iterator[str]:
@@ -17,16 +50,29 @@ def sentences(report: PassReport) -> Iterator[str]:
         yield "Another pass is at work. It does what there is to do."
         return
     for step, counts in report.counts.items():
-        said = ", ".join(_counted(counts))
+        said = ", ".join(_counted(counts, _WORDS.get(step, {})))
         yield f"{step:<8} {said or 'nothing to do'}"
+        for what in _details(counts):
+            yield f"         {what}"
     yield f"Done in {span(report.ended - report.started)}."
 
 
-def _counted(counts: Mapping[str, Any]) -> Iterator[str]:
+def has_failed(report: PassReport) -> bool:
+    """Whether something went wrong that a person should look at. A feed that does not answer is not."""
+    deliver = report.counts.get("deliver", {})
+    bugs = [report.counts.get(step, {}).get("failed") for step in ("embed", "decide")]
+    return any(bugs) or bool(deliver.get("failed")) or bool(deliver.get("problems"))
+
+
+def _counted(counts: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
     for name, value in counts.items():
-        if name == "seconds" or not value:
-            continue
-        if isinstance(value, int | float):
-            yield f"{value:,} {name.replace('_', ' ')}"
-        elif isinstance(value, list | tuple):
-            yield f"{len(value):,} {name.replace('_', ' ')} ({'; '.join(map(str, value[:3]))})"
+        if value and name != "seconds" and isinstance(value, int | float):
+            yield f"{value:,} {words.get(name, name.replace('_', ' '))}"
+
+
+def _details(counts: Mapping[str, Any]) -> Iterator[str]:
+    """What counts in words: articles that could not be decided, channels that refuse."""
+    for value in counts.values():
+        if isinstance(value, list | tuple):
+            for each in value:
+                yield clean(": ".join(each) if isinstance(each, list | tuple) else each)

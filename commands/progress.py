@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -29,6 +30,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
         TimeElapsedColumn(),
         console=target,
         transient=True,
+        redirect_stdout=sys.stdout.isatty(),  # alerts that are printed meanwhile stay whole
     )
     tasks: dict[str, TaskID] = {}
 

@@ -52,10 +52,10 @@ def story(app: App, story_id: int, as_json: bool) -> None:
 
 def _print(story: Story, told: Sequence[Development], members: Sequence[Member]) -> None:
     say(clean(story.headline), style="bold")
+    copies = f"{count(story.copies, 'copy', 'copies')} among them, " if story.copies else ""
     say(
         f"Story {story.id}, {day(story.first_seen)} to {day(story.last_seen)} "
-        f"({span(story.last_seen - story.first_seen)}): {count(story.articles, 'article')}, "
-        f"{count(story.copies, 'copy', 'copies')} among them, "
+        f"({span(story.last_seen - story.first_seen)}): {count(story.articles, 'article')}, {copies}"
         f"{count(story.publishers, 'independent publisher')}."
     )
     if story.names:

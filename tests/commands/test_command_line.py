@@ -51,9 +51,7 @@ def test_every_command_is_in_the_catalogue_once() -> None:
     assert {path[0] for path, _ in COMMANDS} <= set(names)
 
 
-@pytest.mark.parametrize(
-    "name", ["init", "check", "run", "read", "replay", "stories", "story", "feeds"]
-)
+@pytest.mark.parametrize("name", ["init", "check", "run", "read", "replay", "stories", "story", "feeds"])
 def test_the_commands_that_others_rely_on(name: str) -> None:
     assert name in {path[0] for path, _ in COMMANDS}
 

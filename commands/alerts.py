@@ -1,0 +1,164 @@
+"""newsdelta alerts, and what can be done about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.app import App, pass_app
+from commands.output import clean, count, day, json_lines, json_option, say, span, table
+
+if TYPE_CHECKING:
+    from storage.watching import AlertRow, DeliveryRow
+
+STATES = ("pending", "claimed", "sent", "failed")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--watch", metavar="NAME", help="Only those of one watch.")
+@click.option("--days", type=click.IntRange(1), metavar="N", help="Only those of the last N days.")
+@click.option("--state", type=click.Choice(STATES), help="Only those with a delivery in that state.")
+@click.option("--held", is_flag=True, help="What matched a watch and was not told, and why.")
+@click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="At most so many.")
+@json_option()
+@pass_app
+@click.pass_context
+def alerts(
+    ctx: click.Context,
+    app: App,
+    watch: str | None,
+    days: int | None,
+    state: str | None,
+    held: bool,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """List alerts, newest first, with what became of each on each channel.
+
+    \b
+    Example:
+      newsdelta alerts
+      newsdelta alerts --state failed
+      newsdelta alerts --held --watch Earthquakes --days 7
+      newsdelta alerts show 12
+      newsdelta alerts retry
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from storage import watching
+
+    now = app.now()
+    since = now - timedelta(days=days) if days else None
+    with app.database() as database, database.read() as conn:
+        if held:
+            kept = watching.held_rows(conn, watch=watch, since=since, most=limit)
+        else:
+            found = watching.alert_rows(conn, watch=watch, since=since, state=state, most=limit)
+    if held:
+        from commands.held_words import why_held
+
+        if as_json:
+            json_lines(kept)
+        elif not kept:
+            say("Nothing was held back.")
+        else:
+            table(
+                ("When", "Watch", "Story", "What was new", "Why it was not told"),
+                [(day(row.at), row.watch, row.story_id, row.headline, why_held(row)) for row in kept],
+                right=(2,),
+            )
+    elif as_json:
+        json_lines(found)
+    elif not found:
+        say("No alerts yet." if not (watch or days or state) else "No such alert.")
+    else:
+        table(
+            ("Alert", "When", "Watch", "Story", "What became of it", "What was new"),
+            [
+                (row.id, day(row.at), row.watch, row.story_id, _fate(row, now), row.view.get("headline", ""))
+                for row in found
+            ],
+            right=(0, 3),
+        )
+        for problem in _problems(found):
+            say(problem)
+
+
+@alerts.command()
+@click.argument("alert_id", metavar="ID", type=click.IntRange(1))
+@pass_app
+def show(app: App, alert_id: int) -> None:
+    """Show one alert as a person reads it.
+
+    \b
+    Example:
+      newsdelta alerts show 12
+    """
+    from alerts.render_text import render
+    from alerts.view import alert_from_json
+    from models.errors import InputError
+    from storage import watching
+
+    with app.database() as database, database.read() as conn:
+        found = watching.alert_rows(conn, ids=[alert_id])
+    if not found:
+        raise InputError(f"There is no alert {alert_id}. 'newsdelta alerts' lists them.")
+    click.echo(render(alert_from_json(found[0].view)))
+
+
+@alerts.command()
+@click.argument("alert_ids", nargs=-1, metavar="[ID...]", type=click.IntRange(1))
+@pass_app
+@click.pass_context
+def retry(ctx: click.Context, app: App, alert_ids: tuple[int, ...]) -> None:
+    """Try again what failed for good: all of it, or these alerts.
+
+    \b
+    Example:
+      newsdelta alerts retry
+      newsdelta alerts retry 12 15
+    """
+    from steps.context import open_context
+    from steps.deliver import deliver
+    from storage import outbox, watching
+
+    settings = app.settings(check_secrets=True)
+    with open_context(settings, app.now, create=False) as context:
+        with context.db.write() as conn:
+            ids = None
+            if alert_ids:
+                rows = watching.alert_rows(conn, ids=alert_ids, most=len(alert_ids))
+                ids = [each.id for row in rows for each in row.deliveries]
+            again = outbox.retry(conn, app.now(), ids)
+        if not again:
+            say("Nothing has failed for good.")
+            return
+        counts = deliver(context)
+    say(f"{count(again, 'delivery', 'deliveries')} tried again: {counts.sent} sent, {counts.failed} failed.")
+    for channel, problem in counts.problems:
+        say(f"{clean(channel)}: {clean(problem)}")
+    ctx.exit(1 if counts.failed or counts.problems else 0)
+
+
+def _fate(row: AlertRow, now: datetime) -> str:
+    return ", ".join(f"{each.channel}: {_state(each, now)}" for each in row.deliveries) or "no channel"
+
+
+def _state(delivery: DeliveryRow, now: datetime) -> str:
+    if delivery.state == "pending" and delivery.next_try and delivery.next_try > now:
+        return f"again in {span(delivery.next_try - now)}" if delivery.attempts else "waits"
+    return {"pending": "due", "claimed": "being sent"}.get(delivery.state, delivery.state)
+
+
+def _problems(rows: Iterable[AlertRow]) -> list[str]:
+    """Each thing that is wrong with a channel, once."""
+    wrong = {
+        f"{clean(each.channel)}: {clean(each.problem)}"
+        for row in rows
+        for each in row.deliveries
+        if each.problem and each.state != "sent"
+    }
+    return sorted(wrong)

@@ -1,0 +1,107 @@
+"""newsdelta merge, split and move: a person's word on which story an article belongs to, kept for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.app import App, pass_app
+from commands.output import count, say
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@click.command()
+@click.argument("story_id", metavar="STORY", type=click.IntRange(1))
+@click.argument("into", metavar="INTO", type=click.IntRange(1))
+@pass_app
+def merge(app: App, story_id: int, into: int) -> None:
+    """STORY is the same as INTO: its articles go there, and its id leads there from now on.
+
+    \b
+    Example:
+      newsdelta merge 23 17
+    """
+    from models.errors import InputError
+    from storage import mending
+
+    with _changing(app) as (conn, standing):
+        source, target = standing(story_id), standing(into)
+        if source == target:
+            raise InputError(f"Stories {story_id} and {into} are one already.")
+        mending.merge(conn, source, target, app.now(), True, {})
+    say(f"Story {source} is part of story {target} now. No later pass undoes that.")
+
+
+@click.command()
+@click.argument("story_id", metavar="STORY", type=click.IntRange(1))
+@click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True, type=click.IntRange(1))
+@pass_app
+def split(app: App, story_id: int, article_ids: tuple[int, ...]) -> None:
+    """These articles of STORY, and their copies, are another story.
+
+    \b
+    Example:
+      newsdelta split 17 301 305
+    """
+    from models.errors import InputError
+    from storage import mending
+
+    with _changing(app) as (conn, standing):
+        story = standing(story_id)
+        try:
+            new = mending.split(conn, story, list(article_ids), app.now(), True, {})
+        except (ValueError, LookupError):
+            raise InputError(
+                f"Some of story {story}'s own articles must leave and some must stay: "
+                f"'newsdelta story {story}' lists them."
+            ) from None
+    say(
+        f"{count(len(article_ids), 'article')} left story {story} for story {new}. No later pass undoes that."
+    )
+
+
+@click.command()
+@click.argument("article_id", metavar="ARTICLE", type=click.IntRange(1))
+@click.argument("to", metavar="STORY", type=click.IntRange(1))
+@pass_app
+def move(app: App, article_id: int, to: int) -> None:
+    """ARTICLE, and its copies, belong to STORY.
+
+    \b
+    Example:
+      newsdelta move 301 23
+    """
+    from models.errors import InputError
+    from storage import mending
+
+    with _changing(app) as (conn, standing):
+        target = standing(to)
+        try:
+            mending.move(conn, article_id, target, app.now(), True)
+        except LookupError:
+            raise InputError(f"There is no article {article_id} in any story.") from None
+    say(f"Article {article_id} belongs to story {target} now. No later pass undoes that.")
+
+
+@contextmanager
+def _changing(app: App) -> Iterator[tuple[Connection, Callable[[int], int]]]:
+    """A transaction while no pass is at work (a pass keeps stories in memory), and what finds a story."""
+    from models.errors import InputError, StorageError
+    from steps.shift import WORK
+    from storage import leases, stories
+
+    with app.database() as database, database.write() as conn:
+        if leases.current(conn, WORK, app.now()) is not None:
+            raise StorageError("A pass is at work just now: try again when it is over, in a minute or so.")
+
+        def standing(story_id: int) -> int:
+            if stories.get(conn, story_id) is None:
+                raise InputError(f"There is no story {story_id}. 'newsdelta stories' lists them.")
+            return stories.resolve(conn, story_id)
+
+        yield conn, standing

@@ -1,0 +1,192 @@
+"""The way from a feed to an alert, through the real command line, over real local HTTP; and what can be done
+and seen afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from pytest_httpserver import HTTPServer
+
+Call = Callable[..., Result]
+ROOT = Path(__file__).resolve().parents[2]
+FEED = """<rss version="2.0"><channel><title>Alpha</title>
+<item><title>Quake hits Port Vell, eight dead</title><link>{root}/1.html</link>
+<pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate></item>
+<item><title>Port Vell quake: toll rises to 11</title><link>{root}/2.html</link>
+<pubDate>Tue, 03 Mar 2026 08:00:00 GMT</pubDate></item>
+</channel></rss>"""
+PAGE = """<html lang="en"><head><title>{0}</title></head><body><nav>Home | News</nav>
+<article><h1>{0}</h1><p>{1}</p><p>{2}</p><p>{3}</p></article><footer>Imprint</footer></body></html>"""
+PAGES = (
+    (
+        "Quake hits Port Vell, eight dead",
+        "A strong quake hit the harbour town of Port Vell early on Monday.",
+        "Eight people were killed, mayor Ana Reyes said at a press conference in the town hall.",
+        "Rescue teams searched through the night for survivors below collapsed houses near the harbour.",
+    ),
+    (
+        "Port Vell quake: toll rises to 11",
+        "The death toll of the quake in the harbour town of Port Vell rose to 11 on Tuesday, Reyes said.",
+        "Three more bodies were found below collapsed houses near the harbour by rescue teams.",
+        "Soldiers from neighbouring Marland joined the search on Tuesday afternoon with dogs and cranes.",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def lived(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A folder in which one pass has run, and what that pass printed."""
+    folder = tmp_path_factory.mktemp("lived")
+    with HTTPServer(host="127.0.0.1", port=0) as server:
+        root = server.url_for("").rstrip("/")
+        server.expect_request("/rss.xml").respond_with_data(
+            FEED.format(root=root), content_type="application/rss+xml"
+        )
+        for number, page in enumerate(PAGES, 1):
+            server.expect_request(f"/{number}.html").respond_with_data(
+                PAGE.format(*page), content_type="text/html"
+            )
+        server.expect_request("/site").respond_with_data(
+            "<html><p>Hello</p></html>", content_type="text/html"
+        )
+        server.expect_request("/gone.xml").respond_with_data("gone", status=404)
+        server.expect_request("/robots.txt").respond_with_data("", status=404)
+        (folder / "newsdelta.yaml").write_text(
+            "feeds:\n"
+            f"  - {{name: Alpha, url: '{root}/rss.xml'}}\n"
+            f"  - {{name: Site, url: '{root}/site'}}\n"
+            f"  - {{name: Gone, url: '{root}/gone.xml'}}\n"
+            "watches:\n"
+            "  - {name: Quakes, words: quake}\n"
+            "  - {name: Sure, words: quake, min_importance: 1000000}\n"
+            "channels:\n"
+            "  - {name: folder, kind: folder, path: out}\n"
+            "network: {allow_private: [127.0.0.1]}\n",
+            encoding="utf-8",
+        )
+        done = subprocess.run(
+            [sys.executable, "-m", "newsdelta", "run"],
+            cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+    return folder, done
+
+
+@pytest.fixture
+def here(lived: tuple[Path, object], newsdelta: Call) -> Call:
+    """The command line in that folder."""
+    return lambda *words: newsdelta(*words, "--config", str(lived[0] / "newsdelta.yaml"))
+
+
+def objects(result: Result) -> list[dict[str, object]]:
+    assert result.exit_code == 0
+    return [json.loads(line) for line in result.output.splitlines()]
+
+
+def test_a_pass_says_what_it_did(lived: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    done = lived[1]
+    assert done.returncode == 0, done.stderr
+    assert "fetch    3 feeds asked, 2 failed ('newsdelta feeds' says why), 2 new entries" in done.stdout
+    assert "2 new articles" in done.stdout
+    assert "alerts sent" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert {path.suffix for path in (lived[0] / "out").iterdir()} == {".eml", ".html"}
+
+
+def test_what_is_wrong_with_each_feed_is_said(here: Call) -> None:
+    wrong = {line["name"]: line["what_is_wrong"] for line in objects(here("feeds", "--json"))}
+    assert wrong["Alpha"] is None
+    assert "404" in str(wrong["Gone"])
+    assert "web page, not a feed" in str(wrong["Site"])
+    shown = here("feeds", "--failing").output
+    assert "Alpha" not in shown
+    assert "404" in shown
+
+
+def test_the_story_is_there_with_its_evidence(here: Call) -> None:
+    [story] = objects(here("stories", "--json"))
+    assert story["articles"] == 2
+    assert str(story["headline"]) in here("stories").output
+    shown = here("story", str(story["id"])).output
+    assert "development: " in shown
+    assert "rose to 11" in shown
+    assert "known so far: " in shown
+    [whole] = objects(here("story", str(story["id"]), "--json"))
+    assert {member["role"] for member in whole["members"]} == {"first", "development"}  # type: ignore[attr-defined]
+    assert objects(here("stories", "--json", "--words", "nothing of the kind")) == []
+    assert here("stories", "--words", "nothing of the kind").output == "No such story.\n"
+
+
+def test_alerts_are_listed_with_what_became_of_them(here: Call) -> None:
+    rows = objects(here("alerts", "--json"))
+    assert {row["watch"] for row in rows} == {"Quakes"}
+    assert "folder: sent" in here("alerts").output
+    shown = here("alerts", "show", str(rows[0]["id"])).output
+    assert "Reported by 1 independent publisher" in shown
+    assert here("alerts", "--state", "failed").output == "No such alert.\n"
+    assert here("alerts", "retry").output == "Nothing has failed for good.\n"
+    assert here("alerts", "show", "999").exit_code == 2
+
+
+def test_what_was_held_back_is_listed_with_the_reason(here: Call) -> None:
+    rows = objects(here("alerts", "--held", "--json"))
+    assert {(row["watch"], row["rule"]) for row in rows} == {("Sure", "below-importance")}
+    assert "not important enough" in here("alerts", "--held").output
+
+
+def test_what_a_person_says_is_noted_and_taken_back(here: Call) -> None:
+    [first, *_] = objects(here("alerts", "--json"))
+    for word in ("useful", "not-news", "not-my-topic"):
+        assert "takes it back" in here(word, str(first["id"])).output
+    assert here("mute", str(first["story_id"])).exit_code == 0
+    assert here("mute", "--source", "Alpha", "--watch", "Quakes").exit_code == 0
+    assert here("snooze", "--phrase", "live updates", "--days", "3").exit_code == 0
+    held = objects(here("undo", "--json"))
+    assert [row["kind"] for row in held] == ["useful", "not-news", "not-my-topic", "mute", "mute", "snooze"]
+    for row in held:
+        assert here("undo", str(row["id"])).exit_code == 0
+    assert here("undo").output == "Nothing has been said that could be taken back.\n"
+    assert here("undo", str(held[0]["id"])).exit_code == 2
+
+
+NOT_THERE = [
+    *("mute", "mute 1 --source x", "mute 999", "mute 1 --watch x", "useful 999", "story 999"),
+    *("merge 1 1", "merge 1 999", "move 999 1", "split 1 999"),
+]
+
+
+@pytest.mark.parametrize("words", NOT_THERE)
+def test_what_is_not_there_is_a_sentence(words: str, here: Call) -> None:
+    result = here(*words.split())
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_a_story_is_split_and_merged_again(here: Call) -> None:
+    [story] = objects(here("stories", "--json"))
+    [whole] = objects(here("story", str(story["id"]), "--json"))
+    article = str(whole["members"][1]["article_id"])  # type: ignore[index]
+    assert here("split", str(story["id"]), article).exit_code == 0
+    other = next(row["id"] for row in objects(here("stories", "--json")) if row["id"] != story["id"])
+    assert here("move", article, str(story["id"])).exit_code == 0
+    assert f"Story {other} is part of story {story['id']} now." in here("story", str(other)).output
+    assert here("split", str(story["id"]), article).exit_code == 0
+    newest = max(int(str(row["id"])) for row in objects(here("stories", "--json")))
+    assert here("merge", str(newest), str(story["id"])).exit_code == 0
+    assert len(objects(here("stories", "--json"))) == 1
+
+
+def test_a_feed_is_asked_again_only_when_it_is_due(here: Call) -> None:
+    """Nothing is due now: no request is made (nobody listens there any more), the model is not loaded."""
+    [report] = objects(here("run", "--json"))
+    assert report["counts"]["fetch"]["feeds"] == 0  # type: ignore[index]
+    assert "nothing to do" in here("run").output
