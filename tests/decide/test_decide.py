@@ -1,0 +1,197 @@
+"""The step that decides, on a real database: copies, witnesses, edits, bugs, and order."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.nouns import Article, EventKind, Matrix, Role
+from settings.schema import Settings
+from steps import decide as decide_step
+from steps.context import Context, open_context
+from steps.decide import decide
+from steps.embed import embed
+from storage import articles, developments, stories
+from storage.ledger import of_story
+
+START = datetime(2026, 3, 9, 8, tzinfo=UTC)
+
+FIRST = (
+    "The ferry Sunniva ran aground off Harrow Point on Monday morning with 210 people on board.\n"
+    "Four passengers were taken to hospital in Dunmere, the coastguard spokeswoman Ida Marsh said.\n"
+    "Tugs from the port of Kell were on their way to pull the vessel off the rocks before nightfall.\n"
+    "The operator, Northline Ferries, said the cause was not known and that an inquiry had been opened."
+)
+NEWS = (
+    "The captain of the ferry Sunniva, Jonas Brandt, was arrested on Tuesday evening in Kell.\n"
+    "Prosecutor Helga Voss said he had failed a breath test taken nine hours after the ferry ran aground.\n"
+    "The ferry Sunniva of Northline Ferries ran aground off Harrow Point on Monday morning with 210 people.\n"
+    "Four passengers were taken to hospital in Dunmere, according to the coastguard spokeswoman Ida Marsh."
+)
+REPEAT = (
+    "On Tuesday evening the captain of the ferry Sunniva, Jonas Brandt, was arrested in Kell.\n"
+    "Four passengers had been taken to hospital in Dunmere, the coastguard spokeswoman Ida Marsh said.\n"
+    "With 210 people on board the ferry Sunniva ran aground off Harrow Point on Monday morning.\n"
+    "He had failed a breath test nine hours after the ferry ran aground, prosecutor Helga Voss said."
+)
+
+
+class WordEncoder:
+    """Bags of words: texts that share words are near each other, others are not."""
+
+    name = "words@1"
+    dim = 256
+    languages = None
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        rows = np.zeros((len(texts), self.dim), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in text.lower().replace(",", " ").replace(".", " ").split():
+                if len(word) > 3:
+                    row[zlib.crc32(word.encode()) % self.dim] += 1
+            row[0] += 1e-3
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+class Desk:
+    """Articles arrive, and are decided."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = START
+        self.context: Context = open_context(
+            Settings(database=str(folder / "n.db")), lambda: self.now, random.Random(1), encoder=WordEncoder()
+        )
+
+    def file(self, name: str, text: str, publisher: str, hours: float = 0) -> int:
+        at = START + timedelta(hours=hours)
+        article = Article(
+            id=0,
+            url=f"https://{publisher}/{name}",
+            canonical_url=f"https://{publisher}/{name}",
+            title=f"Ferry Sunniva: {name}",
+            text=text,
+            published=at,
+            seen=at,
+            site=publisher,
+            publisher=publisher,
+            language="en",
+        )
+        with self.context.db.write() as conn:
+            article_id, _ = articles.store(conn, article)
+        return article_id
+
+    def decide(self) -> decide_step.DecideCounts:
+        embed(self.context)
+        return decide(self.context)
+
+    def events(self) -> list[tuple[EventKind, int, tuple[str, ...]]]:
+        with self.context.db.read() as conn:
+            found = developments.between(conn, START - timedelta(days=1), START + timedelta(days=30))
+        return [(event.kind, event.article_id, event.witnesses) for event in found]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.context.close()
+
+
+def test_a_story_opens_develops_and_is_confirmed(desk: Desk) -> None:
+    first = desk.file("aground", FIRST, "post.example")
+    news = desk.file("arrest", NEWS, "herald.example", hours=30)
+    again = desk.file("captain", REPEAT, "wire.example", hours=32)
+    counts = desk.decide()
+    assert (counts.decided, counts.stories, counts.copies, counts.failed) == (3, 1, 0, ())
+    assert desk.events() == [
+        (EventKind.FIRST, first, ("post.example", "herald.example", "wire.example")),
+        (EventKind.DEVELOPMENT, news, ("herald.example", "wire.example")),
+        (EventKind.CONFIRMED, news, ("herald.example",)),  # of the first: told again as background
+        (EventKind.CONFIRMED, again, ("wire.example",)),  # of the arrest
+    ]
+
+
+def test_a_copy_joins_its_original_and_is_no_witness(desk: Desk) -> None:
+    original = desk.file("aground", FIRST, "post.example")
+    copy = desk.file("wire-copy", FIRST, "mirror.example", hours=1)
+    counts = desk.decide()
+    assert counts.copies == 1
+    with desk.context.db.read() as conn:
+        member = stories.member(conn, copy)
+        assert member is not None
+        assert (member.role, member.copy_of) == (Role.COPY, original)
+        story = stories.get(conn, member.story_id)
+        assert story is not None
+        assert (story.articles, story.copies, story.publishers) == (2, 1, 1)
+        assert all(not line["witnesses"] for line in of_story(conn, story.id))
+    assert [kind for kind, _, _ in desk.events()] == [EventKind.FIRST]
+
+
+def test_articles_are_decided_by_when_they_were_published_not_by_when_they_were_read(desk: Desk) -> None:
+    late = desk.file("arrest", NEWS, "herald.example", hours=30)
+    early = desk.file("aground", FIRST, "post.example")
+    desk.decide()
+    assert [(kind, article) for kind, article, _ in desk.events()][:2] == [
+        (EventKind.FIRST, early),
+        (EventKind.DEVELOPMENT, late),
+    ]
+
+
+def test_one_run_or_many_decide_the_same(tmp_path: Path) -> None:
+    def events(decide_each: bool) -> list[tuple[EventKind, int, tuple[str, ...]]]:
+        folder = tmp_path / str(decide_each)
+        folder.mkdir()
+        desk = Desk(folder)
+        for number, (name, text) in enumerate((("aground", FIRST), ("arrest", NEWS), ("captain", REPEAT))):
+            desk.file(name, text, f"{name}.example", hours=number * 20)
+            if decide_each:
+                desk.decide()
+        desk.decide()
+        found = desk.events()
+        desk.context.close()
+        return found
+
+    assert events(True) == events(False)
+
+
+def test_an_edited_page_tells_only_its_difference(desk: Desk) -> None:
+    desk.file("aground", FIRST, "post.example")
+    desk.decide()
+    desk.file(
+        "aground", FIRST + "\nThe mate Olaf Wiik told reporters on Tuesday that the radar had failed.", "post.example"
+    )
+    desk.decide()
+    kinds = [kind for kind, _, _ in desk.events()]
+    assert kinds == [EventKind.FIRST, EventKind.DEVELOPMENT]
+    with desk.context.db.read() as conn:
+        edited = developments.of_story(conn, 1)[-1]
+    assert [finding.sentence for finding in edited.findings] == [
+        "The mate Olaf Wiik told reporters on Tuesday that the radar had failed."
+    ]
+    assert dict(edited.details) == {"revision": 2}
+
+
+def test_an_article_that_meets_a_bug_is_set_aside_and_the_others_go_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = desk.file("aground", FIRST, "post.example")
+    good = desk.file("arrest", NEWS, "herald.example", hours=30)
+    real: Callable[..., object] = decide_step.compare
+
+    def compare(article: Article, *rest: object, **more: object) -> object:
+        if article.id == bad:
+            raise KeyError("a bug")
+        return real(article, *rest, **more)
+
+    monkeypatch.setattr(decide_step, "compare", compare)
+    counts = desk.decide()
+    assert counts.decided == 1
+    assert counts.failed == (f"article {bad}: KeyError: 'a bug'",)
+    assert [article for _, article, _ in desk.events()] == [good]
+    assert desk.decide().decided == 0
