@@ -164,7 +164,9 @@ def test_an_edited_page_tells_only_its_difference(desk: Desk) -> None:
     desk.file("aground", FIRST, "post.example")
     desk.decide()
     desk.file(
-        "aground", FIRST + "\nThe mate Olaf Wiik told reporters on Tuesday that the radar had failed.", "post.example"
+        "aground",
+        FIRST + "\nThe mate Olaf Wiik told reporters on Tuesday that the radar had failed.",
+        "post.example",
     )
     desk.decide()
     kinds = [kind for kind, _, _ in desk.events()]

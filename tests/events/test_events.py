@@ -38,7 +38,12 @@ ARTICLE = Article(
 )
 SENTENCES = split(TEXT)
 PASSAGES = Passages(
-    7, "m", analyse("Ferry runs aground"), SENTENCES, np.ones(2, np.float32), np.ones((len(SENTENCES), 2), np.float32)
+    7,
+    "m",
+    analyse("Ferry runs aground"),
+    SENTENCES,
+    np.ones(2, np.float32),
+    np.ones((len(SENTENCES), 2), np.float32),
 )
 JOINED = Assignment(story_id=3, similarity=0.8, margin=0.2, reason=Reason("joined"))
 FINDING = Finding("Eleven people were hurt.", FindingKind.NEW, 0.9, None, 1)
@@ -79,7 +84,9 @@ def test_a_development_wakes_a_sleeping_story_and_says_how_long_it_slept() -> No
 )
 def test_an_edited_page_corrects_when_a_value_changed(kind: FindingKind, expected: EventKind) -> None:
     edited = replace(ARTICLE, revision=2)
-    event = event_of(edited, PASSAGES, JOINED, comparison(Role.REVISION, True, (replace(FINDING, kind=kind),)))
+    event = event_of(
+        edited, PASSAGES, JOINED, comparison(Role.REVISION, True, (replace(FINDING, kind=kind),))
+    )
     assert event is not None
     assert event.kind is expected
 
@@ -107,7 +114,9 @@ def test_ten_publishers_after_a_quiet_week_are_a_burst() -> None:
 
 
 def test_a_story_that_always_has_ten_publishers_a_day_does_not_burst() -> None:
-    coverage = [(NOW - timedelta(days=day, hours=hour), f"p{hour}") for day in range(10) for hour in range(10)]
+    coverage = [
+        (NOW - timedelta(days=day, hours=hour), f"p{hour}") for day in range(10) for hour in range(10)
+    ]
     assert burst(coverage, NOW - timedelta(days=11), NOW) is None
 
 

@@ -78,7 +78,11 @@ class Reading:
             network=NetworkSetting(allow_private=("127.0.0.1", "localhost")),
         )
         self.context: Context = open_context(
-            settings, lambda: self.now, random.Random(1), encoder=encoder, sandbox=sandbox  # type: ignore[arg-type]
+            settings,
+            lambda: self.now,
+            random.Random(1),
+            encoder=encoder,
+            sandbox=sandbox,  # type: ignore[arg-type]
         )
         listed: list[tuple[str, str, str | None]] = []
         for number, name in enumerate(order):
@@ -91,9 +95,13 @@ class Reading:
 
     def _serve(self, listed: list[tuple[str, str, str | None]]) -> None:
         self.server.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow:\n")
-        self.server.expect_request("/feed.xml").respond_with_data(feed(listed), content_type="application/rss+xml")
+        self.server.expect_request("/feed.xml").respond_with_data(
+            feed(listed), content_type="application/rss+xml"
+        )
         for name in (EXPLAINER, REPORT):
-            self.server.expect_request(f"/page/{name}").respond_with_data(page(name, None), content_type="text/html")
+            self.server.expect_request(f"/page/{name}").respond_with_data(
+                page(name, None), content_type="text/html"
+            )
 
     def told(self) -> list[list[tuple[EventKind, list[str]]]]:
         """For each story, the kinds of its events with the sentences that they quote."""
