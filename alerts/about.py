@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.nouns import Matrix, Vector
-from settings.limits_alerts import ABOUT_STATEMENT, ABOUT_STORY
+from settings.limits_alerts import ABOUT_AWAY, ABOUT_STATEMENT, ABOUT_STORY, ABOUT_TOWARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class Closeness:
         """How far past its cut the better of the two is; at least 0 means that it is about this."""
         return max(self.statement - ABOUT_STATEMENT, self.story - ABOUT_STORY) - shift
 
-    def said(self) -> str:
+    def said(self, shift: float = 0.0) -> str:
         """The better of the two with its cut, for a person."""
         if self.statement - ABOUT_STATEMENT >= self.story - ABOUT_STORY:
-            return f"what is new {self.statement:.2f} (from {ABOUT_STATEMENT:.2f})"
-        return f"the story {self.story:.2f} (from {ABOUT_STORY:.2f})"
+            return f"what is new {self.statement:.2f} (from {ABOUT_STATEMENT + shift:.2f})"
+        return f"the story {self.story:.2f} (from {ABOUT_STORY + shift:.2f})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +35,20 @@ class Vectors:
 
     new: Matrix
     story: Matrix
+
+
+def moved(about: Vector, useful: Sequence[Vector], not_my_topic: Sequence[Vector]) -> Vector:
+    """A watch's sentence drawn towards what was useful and away from what was not its topic.
+
+    Rocchio's relevance feedback (1971) with small weights: the person's own sentence stays what counts most.
+    """
+    vector = about.astype(np.float64)
+    if useful:
+        vector = vector + ABOUT_TOWARDS * np.mean(useful, axis=0)
+    if not_my_topic:
+        vector = vector - ABOUT_AWAY * np.mean(not_my_topic, axis=0)
+    length = float(np.linalg.norm(vector))
+    return (vector / length if length else vector).astype(np.float32)
 
 
 def source_hit(wanted: Sequence[str], sources: Sequence[str]) -> str | None:

@@ -15,6 +15,10 @@ ABOUT_STORY = 0.46
 ABOUT_STATEMENTS_READ = 200
 """Newest statements of a story that its mean is taken over: what it is about now, at a bounded cost."""
 
+ABOUT_TOWARDS = 0.25
+ABOUT_AWAY = 0.15
+"""Weights of what was useful, and of what was not the topic, beside the watch's own sentence (1)."""
+
 FEEDBACK_STEP = 0.02
 """How far one 'not my topic' raises, and one 'useful' lowers, a watch's cut of meaning."""
 

@@ -17,7 +17,8 @@ from settings.limits_alerts import DIGEST_HELD_SHOWN, DIGEST_SHOWN
 from settings.schema import WatchSetting
 from steps import links
 from steps.context import Context, Progress
-from steps.match import Material, build_view
+from steps.material import Material
+from steps.showing import build_view
 from storage import developments, outbox, watching
 from storage.watching import HeldRow
 

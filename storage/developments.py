@@ -87,6 +87,14 @@ def of_story(conn: Connection, story_id: int) -> list[Development]:
     return _with_witnesses(conn, conn.execute(query).all())
 
 
+def of_article(conn: Connection, article_id: int) -> list[Development]:
+    """The developments that an article brought, oldest first."""
+    query = (
+        sa.select(developments).where(developments.c.article_id == article_id).order_by(developments.c.id)
+    )
+    return _with_witnesses(conn, conn.execute(query).all())
+
+
 def between(
     conn: Connection, since: datetime, until: datetime, kinds: Sequence[EventKind] | None = None
 ) -> list[Development]:

@@ -91,6 +91,17 @@ def carried_by(conn: Connection, development_id: int) -> list[int]:
     return list(first.values())
 
 
+def publishers_by(conn: Connection, development_id: int) -> list[tuple[str, datetime]]:
+    """The independent publishers that carry a development, each with when it first did, oldest first."""
+    query = (
+        sa.select(carriers.c.publisher, sa.func.min(carriers.c.at).label("since"))
+        .where(carriers.c.development_id == development_id)
+        .group_by(carriers.c.publisher)
+        .order_by(sa.literal_column("since"), carriers.c.publisher)
+    )
+    return [(row.publisher, row.since) for row in conn.execute(query)]
+
+
 def copies_of(conn: Connection, development_id: int) -> int:
     """How many articles are copies of those that carry a development."""
     carrying = sa.select(carriers.c.article_id).where(carriers.c.development_id == development_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -239,14 +240,24 @@ def settings_with(
 Make = Callable[..., Newsroom]
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once; each test works on a copy."""
+    path = tmp_path_factory.mktemp("empty") / "news.db"
+    Database.open(f"sqlite:///{path}", durable=False).close()
+    return path
+
+
 @pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
+def make(tmp_path: Path, empty_database: Path) -> Iterator[Make]:
     """Make a newsroom with these watches: `make({"name": ..., "words": ...}, channels=("box",))`."""
     made: list[Context] = []
 
     def build(*watches: dict[str, Any], **more: Any) -> Newsroom:
         clock = Clock()
         settings = settings_with(tmp_path, *watches, **more)
+        if not (tmp_path / "news.db").exists():
+            shutil.copy(empty_database, tmp_path / "news.db")
         db = Database.open(settings.database_url(), durable=False)
         context = open_context(settings, clock, random.Random(7), db=db, encoder=FakeEncoder())
         made.append(context)

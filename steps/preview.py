@@ -1,0 +1,166 @@
+"""What a watch would have told, had it been there: the archive replayed through the same policy.
+
+Nothing is written. Decisions use what was known at the time of each: how many publishers carried a
+development by then, what had been told by then, the budget's cut as it had been learned by then.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from alerts import policy, why
+from alerts.policy import Event, Hold, Rule
+from models.nouns import Development
+from settings.limits_alerts import BUDGET_HISTORY, RECONSIDER_FOR
+from settings.schema import WatchSetting
+from steps.context import Context
+from steps.match import mutes_of, shifts_of
+from steps.material import Material, matches
+from storage import developments, evidence, watching
+
+CHANNEL = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """One development that matches the watch, and what would have become of it."""
+
+    at: datetime
+    """When it would have been told, or was held for good."""
+    told: bool
+    rule: str | None
+    """Why not, when not."""
+    why: str
+    development_id: int
+    story_id: int
+    story: str
+    headline: str
+    url: str
+    importance: float
+    novelty: float
+
+
+@dataclass
+class _Memory:
+    """What the watch would have told so far."""
+
+    statements: set[int] = field(default_factory=set)
+    told: list[tuple[datetime, float]] = field(default_factory=list)
+    ranked: list[tuple[datetime, float]] = field(default_factory=list)
+
+
+def preview(
+    context: Context, watch: WatchSetting, days: int = 30, now: datetime | None = None
+) -> list[PreviewLine]:
+    """What the last `days` would have brought, in order of time. The watch need not be in the settings."""
+    now = now or context.clock()
+    with context.db.read() as conn:
+        found = developments.between(conn, now - timedelta(days=days), now)
+        return list(_replay(conn, context, watch, found, now))
+
+
+def _replay(
+    conn: Connection,
+    context: Context,
+    watch: WatchSetting,
+    found: Sequence[Development],
+    now: datetime,
+) -> list[PreviewLine]:
+    zone = ZoneInfo(context.settings.zone_of(watch))
+    feedback = watching.feedback_of(conn, watch.name)
+    moved = shifts_of(feedback, watch.name)
+    mutes = mutes_of(conn, feedback)
+    memory = _Memory()
+    lines: dict[int, PreviewLine] = {}
+    queue = [(development.at, development.id, development) for development in found]
+    heapq.heapify(queue)
+    material: dict[int, tuple[Material, str]] = {}
+    while queue:
+        at, development_id, development = heapq.heappop(queue)
+        if development_id not in material:
+            each = Material(conn, context, development)
+            verdict = matches(watch, each, moved, feedback)
+            if not verdict.matched:
+                continue
+            material[development_id] = (each, verdict.why)
+        each, because = material[development_id]
+        carried = evidence.publishers_by(conn, development_id)
+        by_now = tuple(publisher for publisher, since in carried if since <= at) or development.witnesses[:1]
+        event = Event(_as_of(development, by_now), each.statements, each.sources, each.text)
+        state = _state(memory, each, zone, at, mutes, moved)
+        decision = policy.decide(event, watch, state, at)
+        if isinstance(decision, Hold):
+            again = _again(decision, watch, carried, zone, at, development.at)
+            if again is not None and again <= now:
+                heapq.heappush(queue, (again, development_id, development))
+            if decision.rule is Rule.BUDGET:
+                memory.ranked.append((at, development.importance))
+            because = why.held(decision.rule, dict(decision.figures), zone)
+        else:
+            memory.statements |= each.statements
+            memory.told.append((at, development.importance))
+            memory.ranked.append((at, development.importance))
+        lines[development_id] = PreviewLine(
+            at=at,
+            told=not isinstance(decision, Hold),
+            rule=decision.rule.value if isinstance(decision, Hold) else None,
+            why=because,
+            development_id=development_id,
+            story_id=development.story_id,
+            story=each.story.headline,
+            headline=development.headline,
+            url=each.article.url,
+            importance=development.importance,
+            novelty=development.novelty,
+        )
+    return sorted(lines.values(), key=lambda line: (line.at, line.development_id))
+
+
+def _as_of(development: Development, witnesses: tuple[str, ...]) -> Development:
+    return replace(development, witnesses=witnesses)
+
+
+def _state(
+    memory: _Memory,
+    material: Material,
+    zone: ZoneInfo,
+    at: datetime,
+    mutes: tuple[policy.Mute, ...],
+    moved: policy.Shifts,
+) -> policy.State:
+    start = policy.midnight(zone, at)
+    ranked = [(when, value) for when, value in memory.ranked if when > at - BUDGET_HISTORY]
+    return policy.State(
+        zone=zone,
+        channels=(CHANNEL,),
+        told={CHANNEL: frozenset(memory.statements & material.statements)},
+        told_first=min((when for when, _ in memory.told), default=None),
+        told_today=sum(when >= start for when, _ in memory.told),
+        history=[value for _, value in ranked],
+        history_span=at - min(when for when, _ in ranked) if ranked else policy.NO_HISTORY,
+        mutes=mutes,
+        shifts=moved,
+    )
+
+
+def _again(
+    hold: Hold,
+    watch: WatchSetting,
+    carried: Sequence[tuple[str, datetime]],
+    zone: ZoneInfo,
+    at: datetime,
+    first: datetime,
+) -> datetime | None:
+    """When a live run would decide it again."""
+    if hold.rule is Rule.QUIET_HOURS:
+        return policy.quiet_until(watch, zone, at)
+    if hold.rule is Rule.TOO_FEW_PUBLISHERS and len(carried) >= watch.min_publishers:
+        enough = carried[watch.min_publishers - 1][1]
+        return enough if at < enough <= first + RECONSIDER_FOR else None
+    return None

@@ -1,0 +1,158 @@
+"""Why: in sentences, for an article, a story or a watch. Reads and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from alerts import say, why
+from alerts.inert import inert
+from models.errors import InputError
+from models.nouns import Development, Reason, Role
+from settings.schema import WatchSetting
+from steps.context import Context
+from steps.match import shifts_of
+from steps.material import Material, matches
+from storage import developments, evidence, stories, watching
+
+ROLES = {
+    Role.FIRST: "It opened the story",
+    Role.COPY: "It carries the same text as an article before it, so it was not compared",
+    Role.REPEAT: "It says in other words what the story had said",
+    Role.BACKGROUND: "It explains or comments, and reports no new event",
+    Role.DEVELOPMENT: "It brought something new",
+    Role.CORRECTION: "It corrects what was said before",
+    Role.REVISION: "It is a later text of a page that was read before",
+}
+WATCH_DAYS = 7
+"""How far back a watch is explained."""
+
+
+def of_article(context: Context, conn: Connection, article_id: int) -> list[str]:
+    """Why this story, why (not) new, and what came of it for every watch."""
+    member = stories.member(conn, article_id)
+    if member is None:
+        cited = evidence.cited(conn, [article_id])
+        if not cited:
+            raise InputError(f"There is no article {article_id}.")
+        return [f"Article {article_id} has not been decided yet."]
+    story = stories.get(conn, stories.resolve(conn, member.story_id))
+    name = f"story {story.id} ({inert(story.headline)})" if story else f"story {member.story_id}"
+    lines = [
+        f"Article {article_id}, “{inert(member.title)}”, from {inert(member.publisher)}, belongs to {name}.",
+        f"Why this story: {_reason(member.reason)}; similarity {member.similarity:.2f}, "
+        f"margin {member.margin:.2f}.",
+        f"{ROLES[member.role]}." + (f" Why: {_reason(member.why)}." if member.why else ""),
+    ]
+    if member.copy_of:
+        lines.append(f"It is a copy of article {member.copy_of}.")
+    if member.novelty is not None:
+        lines.append(f"Novelty {member.novelty:.2f}, importance {member.importance or 0.0:.2f}.")
+    if member.nearest:
+        lines.append(
+            f"The nearest known sentence is in article {member.nearest.article_id} "
+            f"(similarity {member.nearest.similarity:.2f}): “{say.quoted(member.nearest.sentence)}”"
+        )
+    found = developments.of_article(conn, article_id)
+    if not found:
+        lines.append("No development rests on it, so no watch was asked.")
+    for development in found:
+        lines += _of_development(context, conn, development)
+    return lines
+
+
+def of_story(context: Context, conn: Connection, story_id: int) -> list[str]:
+    """What there was to tell of a story, and who was told or not."""
+    now_id = stories.resolve(conn, story_id) if stories.get(conn, story_id) else story_id
+    story = stories.get(conn, now_id)
+    if story is None:
+        raise InputError(f"There is no story {story_id}. 'newsdelta stories' lists them.")
+    lines = []
+    if now_id != story_id:
+        lines.append(f"Story {story_id} was merged into story {now_id}.")
+    size = f"{say.count(story.articles, 'article')} by {say.count(story.publishers, 'independent publisher')}"
+    lines.append(f"Story {story.id}, “{inert(story.headline)}”, since {say.day(story.first_seen)}: {size}.")
+    found = developments.of_story(conn, story.id)
+    if not found:
+        lines.append("There was nothing to tell of it.")
+    for development in found:
+        lines += _of_development(context, conn, development)
+    return lines
+
+
+def of_watch(context: Context, conn: Connection, watch: WatchSetting, now: datetime) -> list[str]:
+    """What a watch asks for, how feedback has moved it, and what it held back lately and why."""
+    zone = ZoneInfo(context.settings.zone_of(watch))
+    feedback = watching.feedback_of(conn, watch.name)
+    moved = shifts_of(feedback, watch.name)
+    lines = [
+        f"Watch {inert(watch.name)} is told on: {', '.join(context.settings.channels_of(watch)) or 'none'}."
+    ]
+    if moved.about or moved.novelty:
+        lines.append(
+            f"Feedback has moved its cut of meaning by {moved.about:+.2f} and its least novelty by "
+            f"{moved.novelty:+.2f}; 'newsdelta undo' lists what was said and takes it back."
+        )
+    for row in feedback:
+        if row.kind in ("mute", "snooze") and (row.until is None or row.until > now):
+            what = f"story {row.story_id}" if row.story_id else inert(row.source or row.phrase or "")
+            end = f" until {say.moment(row.until, zone)}" if row.until else ""
+            lines.append(f"Silent: {what}{end} (feedback {row.id}).")
+    since = now - timedelta(days=WATCH_DAYS)
+    told = watching.alert_rows(conn, watch=watch.name, since=since, most=10_000)
+    held = watching.held_rows(conn, watch=watch.name, since=since, most=10_000)
+    lines.append(f"In the last {WATCH_DAYS} days: {say.count(len(told), 'alert')}, {len(held)} held back.")
+    for row in held:
+        later = " Told later." if row.released else ""
+        lines.append(
+            f"{say.moment(row.at, zone)}: “{say.title(row.headline)}” was not told: "
+            f"{why.held(row.rule, row.figures, zone)}.{later}"
+        )
+    return lines
+
+
+def _of_development(context: Context, conn: Connection, development: Development) -> Iterator[str]:
+    novelty = f"novelty {development.novelty:.2f}, importance {development.importance:.2f}"
+    yield (
+        f"{say.moment(development.at)}, {development.kind.value}: “{say.title(development.headline)}” "
+        f"({novelty}, {say.count(max(1, len(development.witnesses)), 'independent publisher')})."
+    )
+    material: Material | None = None
+    for watch in context.settings.watches:
+        zone = ZoneInfo(context.settings.zone_of(watch))
+        told = watching.alert_rows(conn, watch=watch.name, development_ids=[development.id])
+        if told:
+            fate = ", ".join(f"{each.channel} {each.state}" for each in told[0].deliveries) or "no channel"
+            because = str(told[0].view.get("why") or "")
+            yield (
+                f"  {inert(watch.name)} was told on {say.moment(told[0].at, zone)} ({fate})"
+                + (f": {inert(because)}." if because else ".")
+            )
+            continue
+        held = watching.held_rows(conn, watch=watch.name, development_ids=[development.id])
+        if held:
+            later = " A digest told it." if held[0].released else ""
+            yield (
+                f"  {inert(watch.name)} was not told: {why.held(held[0].rule, held[0].figures, zone)}.{later}"
+            )
+            continue
+        material = material or Material(conn, context, development)
+        feedback = watching.feedback_of(conn, watch.name)
+        verdict = matches(watch, material, shifts_of(feedback, watch.name), feedback)
+        if verdict.matched:
+            yield f"  {inert(watch.name)} matches now and was not asked then: it was made or changed since."
+        else:
+            yield f"  {inert(watch.name)} does not ask for it: {verdict.why}."
+
+
+def _reason(reason: Reason) -> str:
+    figures = ", ".join(
+        f"{name.replace('_', ' ')} {value:.2f}"
+        if isinstance(value, float)
+        else f"{name.replace('_', ' ')} {value}"
+        for name, value in reason.figures
+    )
+    return reason.code.replace("-", " ") + (f" ({inert(figures)})" if figures else "")

@@ -1,0 +1,83 @@
+"""Preview replays the archive through the policy; why answers in sentences."""
+
+from __future__ import annotations
+
+from settings.schema import WatchSetting
+from steps.preview import preview
+from steps.why import of_article, of_story, of_watch
+from storage import watching
+from storage.schema import alerts, held
+
+
+def watch_of(**more):
+    return WatchSetting.model_validate({"name": "Water", "words": "water"} | more)
+
+
+def test_preview_is_what_a_live_run_told(make):
+    """The same month, live and in hindsight: told and held for the same reasons."""
+    setting = {"name": "Water", "words": "water", "budget": 2, "quiet_hours": "22:00-07:00"}
+    room = make(setting)
+    importance = [1, 5, 2, 4, 3, 2, 1, 5, 4, 1, 2, 3, 5, 1, 1, 4, 2, 3, 1, 5]
+    for number, each in enumerate(importance):
+        room.tell(room.development(f"The water rose by {number} feet.", importance=float(each)))
+        room.clock.pass_(hours=5)
+        from steps.release import release_held
+
+        release_held(room.context)
+    lines = preview(room.context, watch_of(**setting), days=30)
+    told = {row.development_id for row in room.rows(alerts)}
+    assert len(lines) == 20
+    agree = sum(line.told == (line.development_id in told) for line in lines)
+    assert agree >= 18, "release runs every five hours here, and at the minute in the preview"
+    assert any(line.rule == "budget" for line in lines)
+
+
+def test_preview_writes_nothing_and_needs_no_saved_watch(make):
+    room = make({"name": "Fire", "words": "fire"})
+    first = room.development("The water is off.")
+    room.tell(first, room.development("The water is off.", first.story_id, same_statements_as=first))
+    room.clock.pass_(minutes=1)
+    lines = preview(room.context, watch_of())
+    assert [line.told for line in lines] == [True, False]
+    assert lines[1].rule == "already-told"
+    assert room.rows(alerts) == room.rows(held) == []
+
+
+def test_why_names_rule_and_figures(make):
+    room = make(
+        {"name": "Water", "words": "water", "min_importance": 3.0},
+        {"name": "Fire", "words": "fire"},
+        {"name": "All", "words": "water OR fire"},
+    )
+    development = room.development(importance=1.5)
+    room.tell(development)
+    with room.context.db.read() as conn:
+        for lines in (
+            of_article(room.context, conn, development.article_id),
+            of_story(room.context, conn, development.story_id),
+        ):
+            text = "\n".join(lines)
+            assert "Water was not told: importance 1.50 is below 3." in text
+            assert "Fire does not ask for it: the watch's words do not match." in text
+            assert "All was told on 4 May 2026, 12:00 UTC (box pending): words: water." in text
+        lines = of_watch(room.context, conn, room.context.settings.watches[0], room.clock())
+    assert any("1 held back" in line for line in lines)
+
+
+def test_feedback_moves_the_cuts_visibly_and_reversibly(make):
+    room = make({"name": "Water", "about": "water", "min_novelty": 0.5})
+    with room.context.db.write() as conn:
+        ids = [
+            watching.add_feedback(conn, kind, room.clock(), watch="Water")
+            for kind in ("not-news", "not-my-topic")
+        ]
+    room.tell(room.development(novelty=0.51))
+    assert [row.rule for row in room.rows(held)] == ["below-novelty"]
+    with room.context.db.read() as conn:
+        lines = of_watch(room.context, conn, room.context.settings.watches[0], room.clock())
+    assert any("cut of meaning by +0.02 and its least novelty by +0.02" in line for line in lines)
+    with room.context.db.write() as conn:
+        for each in ids:
+            assert watching.undo_feedback(conn, each, room.clock())
+    room.tell(room.development(novelty=0.51))
+    assert len(room.rows(alerts)) == 1
