@@ -79,6 +79,7 @@ entries = Table(
     Index("ix_entries_state", "state", "next_try"),
     Index("ix_entries_article", "article_id"),
     Index("ix_entries_url", "url"),
+    Index("ix_entries_seen", "feed_id", "seen"),
 )
 
 articles = Table(
@@ -169,6 +170,7 @@ stories = Table(
     Column("language", String(12)),
     Column("merged_into", ForeignKey("stories.id")),
     Index("ix_stories_last_seen", "last_seen"),
+    Index("ix_stories_merged", "merged_into"),
 )
 
 members = Table(  # which story an article belongs to, and why
@@ -206,6 +208,8 @@ story_events = Table(  # merge, split, move: by upkeep or by a person; history i
     Column("by_person", Boolean, nullable=False),
     Column("reason", sa.JSON, nullable=False),
     Column("undone", Boolean, nullable=False, default=False),
+    Index("ix_story_events_story", "story_id"),
+    Index("ix_story_events_other", "other_id"),
 )
 
 links = Table(  # what a person decided: must-link and cannot-link, which no later pass undoes
@@ -295,6 +299,8 @@ alerts = Table(
     sa.UniqueConstraint("watch", "development_id"),
     Index("ix_alerts_at", "at"),
     Index("ix_alerts_story", "story_id", "watch"),
+    Index("ix_alerts_watch", "watch", "at"),
+    Index("ix_alerts_development", "development_id"),
 )
 
 deliveries = Table(  # the outbox: written with the alert, in the transaction of the decision
@@ -319,6 +325,7 @@ deliveries = Table(  # the outbox: written with the alert, in the transaction of
     Column("reference", Text),  # Message-ID, Slack ts, file name
     Index("ix_deliveries_state", "state", "next_try", "id"),
     Index("ix_deliveries_alert", "alert_id"),
+    Index("ix_deliveries_digest", "digest_id"),
 )
 
 threads = Table(  # one thread a story on every channel
@@ -367,6 +374,8 @@ held = Table(  # every development that matched a watch and was not told, and wh
     Column("released", UtcDateTime),  # when a digest brought it after all
     sa.UniqueConstraint("watch", "development_id"),
     Index("ix_held_at", "at"),
+    Index("ix_held_watch", "watch", "at"),
+    Index("ix_held_development", "development_id"),
 )
 
 feedback = Table(  # useful, not-news, not-my-topic, mute, snooze; reversible

@@ -9,11 +9,16 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The last migration of this program. A test holds it to the files."""
 
 VERSION_TABLE = "newsdelta_version"
 """Not Alembic's usual name: a PostgreSQL database may be shared with another program's."""
+
+
+def is_of_schema(name: str | None, *_: object) -> bool:
+    """Whether a table or index is the schema's: full-text indexes, which no metadata can say, are not."""
+    return not (name or "").startswith("fts_")
 
 
 def config() -> Config:

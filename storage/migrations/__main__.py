@@ -17,7 +17,7 @@ from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 
 from storage.database import Database
-from storage.migrations import VERSION_TABLE, scripts
+from storage.migrations import VERSION_TABLE, is_of_schema, scripts
 from storage.schema import metadata
 
 
@@ -40,7 +40,12 @@ def main() -> None:
         with engine.connect() as connection:
             context = MigrationContext.configure(
                 connection,
-                opts={"version_table": VERSION_TABLE, "render_as_batch": True, "target_metadata": metadata},
+                opts={
+                    "version_table": VERSION_TABLE,
+                    "render_as_batch": True,
+                    "target_metadata": metadata,
+                    "include_name": is_of_schema,
+                },
             )
             upgrade = produce_migrations(context, metadata).upgrade_ops
         engine.dispose()

@@ -26,7 +26,7 @@ from models.errors import (
     StorageError,
 )
 from storage.database import Database, parse_url
-from storage.migrations import NEWEST, VERSION_TABLE, scripts
+from storage.migrations import NEWEST, VERSION_TABLE, is_of_schema, scripts
 from storage.schema import metadata, notes
 from storage.types import UtcDateTime
 
@@ -66,6 +66,7 @@ def test_migrations_build_exactly_the_schema(db: Database) -> None:
             conn,
             opts={
                 "version_table": VERSION_TABLE,
+                "include_name": is_of_schema,
                 "compare_type": lambda _c, _i, _m, found, wanted: (
                     False if isinstance(wanted, UtcDateTime) and isinstance(found, sa.DateTime) else None
                 ),
