@@ -110,3 +110,7 @@ LANGUAGE_CHARS = 100
 """Shorter texts are not asked what language they are in: py3langid errs there."""
 LANGUAGE_SAMPLE_CHARS = 2000
 """Enough to tell a language by."""
+LEAD_MIN_CHARS = 50
+LEAD_MAX_CHARS = 900
+LEADS = 2
+"""A standfirst is one or two paragraphs of this size; shorter is a kicker, longer is the text."""

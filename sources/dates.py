@@ -16,9 +16,9 @@ from sources.document import Document
 
 _PUBLISHED = plain.listed(
     "article:published_time og:article:published_time datepublished date dc.date dc.date.issued"
-    " dcterms.created dcterms.date parsely-pub-date sailthru.date pubdate publishdate publish-date publication_date"
-    " article.published cxenseparse:recs:publishtime cxenseparse:publishtime originalpublicationdate"
-    " datecreated last-modified"
+    " dcterms.created dcterms.date parsely-pub-date sailthru.date pubdate publishdate publish-date"
+    " publication_date article.published cxenseparse:recs:publishtime cxenseparse:publishtime"
+    " originalpublicationdate datecreated last-modified"
 )
 _UPDATED = plain.listed("article:modified_time og:updated_time datemodified dcterms.modified lastmod revised")
 _ZONES = {"EST": -18000, "EDT": -14400, "CST": -21600, "CDT": -18000, "PST": -28800, "PDT": -25200}
@@ -85,6 +85,19 @@ def _published(page: Document) -> Iterator[tuple[str, Any]]:
 
 
 def _guessed(page: Document, now: datetime | None) -> tuple[datetime | None, str]:
-    found = find_date(page.tree, original_date=True, url=page.url, outputformat="%Y-%m-%d", max_date=now)
-    day = moment(found) if found else None
+    """A date in the running text, if it names a day: of "its 2018 ban" htmldate makes 1 January."""
+    for searching in (False, True):
+        found = find_date(
+            page.tree,
+            original_date=True,
+            url=page.url,
+            outputformat="%Y-%m-%d",
+            max_date=now,
+            extensive_search=searching,
+        )
+        if found and not (searching and found.endswith("-01")):
+            break
+    else:
+        return None, ""
+    day = moment(found)
     return (day, "page text") if day else (None, "")

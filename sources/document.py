@@ -17,9 +17,9 @@ from sources import plain
 
 _ARTICLES = frozenset(
     plain.listed(
-        "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle"
-        " reviewnewsarticle askpublicnewsarticle blogposting socialmediaposting liveblogposting report"
-        " scholarlyarticle techarticle webpage"
+        "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle"
+        " backgroundnewsarticle reviewnewsarticle askpublicnewsarticle blogposting socialmediaposting"
+        " liveblogposting report scholarlyarticle techarticle webpage"
     )
 )
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

@@ -41,7 +41,8 @@ def read_page(
     title = titles.title_of(doc, (site, urlsplit(url).hostname or ""))
     published, date_from = dates.published_of(doc, now)
     updated, updated_from = dates.updated_of(doc, now)
-    found = body.from_page(doc)
+    authors = authors_of(doc)
+    found = body.choose(body.from_page(doc, title, authors), body.from_ld(doc))
     kind = kind_of(doc, title, found.text)
     canonical = canonical_url(url, _declared(doc))
     return Reading(
@@ -57,7 +58,7 @@ def read_page(
         date_from=date_from if published else ("feed" if entry and entry.published else ""),
         updated=updated or (entry.updated if entry else None),
         updated_from=updated_from,
-        authors=authors_of(doc) or (entry.authors if entry else ()),
+        authors=authors or (entry.authors if entry else ()),
         language=language_of(found.text, doc.tree.get("lang")),
         text_from=found.source,
         amp_url=_amp(doc),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import unescape
 
 from lxml import etree, html  # type: ignore[import-untyped]
@@ -17,18 +18,24 @@ def listed(names: str) -> tuple[str, ...]:
 
 _BLOCKS = frozenset(
     listed(
-        "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li"
-        " main nav ol p pre section table td th tr ul br"
+        "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header"
+        " hr li main nav ol p pre section table td th tr ul br"
     )
 )
 _SILENT = frozenset(listed("script style noscript template iframe object svg math head title button select"))
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_NOT_LETTERS = re.compile(r"[\W_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def one_line(text: str) -> str:
     """All white space folded to single spaces, control characters gone."""
     return _CONTROL.sub("", _SPACE.sub(" ", text)).strip()
+
+
+def folded(text: str) -> str:
+    """A text without case, spaces, punctuation and forms of letters: for telling whether two say the same."""
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def from_html(fragment: str) -> str:

@@ -1,0 +1,142 @@
+"""What stands on an article's page and is not the article: captions, related links, boxes, bylines.
+
+Two passes, both by what pages of every publisher have in common and none by a site's name: `prune`
+takes elements out of the tree before the text is sought, `tidy` takes lines out of the text found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sources import plain
+from sources.phrases import CREDIT, DATE, FURNITURE
+from sources.plain import folded
+
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:newsletter|related|recommend\w*|read-?(?:more|next|also)|also-?read|more-?(?:on|from|stories|news)"
+    r"|most-?(?:read|popular|viewed)|author-?(?:bio|box|info|card|profile|description)|bio|byline|social|share\w*"
+    r"|sharing|comments?|subscri(?:be|ption)\w*|sign-?up|breadcrumbs?|advert\w*|ad-?(?:slot|container|unit)"
+    r"|sponsor\w*|promos?|taboola|outbrain|tags?|topics?|caption|credits?|copyright|carousel"
+    r"|toolbar|follow|feedback|disclaimer|audio-?player|video-?player|consent|cookie|opt-?in|affiliate|trending"
+    r"|inline-?(?:promo|related|list|link)s?|linklist|link-?list|teaser-?list|factbox|infobox|timestamp|dateline-?date"
+    r"|visually-?hidden|sr-only|screen-?reader\w*|print-?only|hidden-?print|noprint|skip-?link|twitter-tweet|instagram-media|tiktok-embed)(?:$|[\s_-])",
+    re.I,
+)
+_DROPPED_TAGS = plain.listed("aside figure figcaption nav footer button video audio select dialog menu")
+_LINKING = frozenset(plain.listed("ul ol p h2 h3 h4 h5 h6 div"))
+_LABEL = re.compile(r"^[^.!?]{0,40}[:：>»→-]\s*$")
+
+
+def prune(tree: Any) -> None:
+    """Take out of the tree what is furniture by its tag, by its name, or by being nothing but links."""
+    for element in list(tree.iter("script", "style", "noscript", "template", "svg", "iframe")):
+        _drop(element)
+    most = _MOST * (_prose(tree) or 1)
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element.tag in _KEPT or element.getparent() is None:
+            continue
+        if element.tag in _INLINE and _is_within_sentence(element):
+            continue
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if (element.tag in _DROPPED_TAGS or _NAMED.search(named) or _is_links(element)) and _prose(
+            element
+        ) < most:
+            _drop(element)
+
+
+_MOST = 0.2
+"""Of the page's prose: whatever holds more is not furniture, whatever it is called."""
+_INLINE = frozenset(plain.listed("a span b strong em i u mark abbr small sup sub q cite font ruby rb rt"))
+_KEPT = frozenset(plain.listed("html body article main head h1"))
+
+
+def tidy(lines: Iterable[str], title: str, authors: Iterable[str] = ()) -> list[str]:
+    """The lines that are neither the title again, nor a credit, a byline, a date or a known phrase.
+
+    Before the first and after the last line that reads like a sentence, short labels go as well, and so
+    does a list before the first paragraph: it sums up what follows.
+    """
+    names = tuple(authors)
+    heading = folded(title)
+    known = {heading, *(folded(a) for a in names)}
+    kept: list[str] = []
+    for line in lines:
+        said = folded(line)
+        if not said or FURNITURE.match(line) or CREDIT.match(line) or (said in known and len(line) < 300):
+            continue
+        if not kept and (
+            (heading and said.endswith(heading))
+            or line.startswith("- ")
+            or _is_label(line)
+            or DATE.match(line)
+            or _is_byline(line, names)
+        ):
+            continue
+        kept.append(line)
+    while kept and (_is_label(kept[-1]) or _is_byline(kept[-1], names) or DATE.match(kept[-1])):
+        kept.pop()
+    return kept
+
+
+def _is_label(line: str) -> bool:
+    """A few words that end without a full stop: a section's name, an agency, a button."""
+    return len(line) < _LABEL_CHARS and not _SENTENCE_END.search(line)
+
+
+_LABEL_CHARS = 40
+_SENTENCE_END = re.compile(r"[.!?…。！？।]['\"”’»）)\]]*\s*$")
+
+
+def _is_byline(line: str, authors: Iterable[str]) -> bool:
+    rest = line
+    for author in authors:
+        rest = rest.replace(author, "")
+    return len(line) < 120 and rest != line and len(re.findall(r"\w{3,}", rest)) <= 3
+
+
+def _is_links(element: Any) -> bool:
+    """Whether a block says hardly anything outside its links."""
+    if element.tag not in _LINKING:
+        return False
+    links = list(element.iter("a"))
+    if not links or element.getparent() is None:
+        return False
+    text = _length(element)
+    linked = sum(_length(a) for a in links)
+    if element.tag == "div":
+        return len(links) > 2 and linked > 0.8 * text and text < 2000
+    if element.tag in ("ul", "ol"):
+        return linked > 0.7 * text
+    own = plain.one_line("".join(element.xpath(".//text()[not(ancestor::a)]")))
+    return linked > 20 and (not re.search(r"\w", own) or bool(_LABEL.match(own)))
+
+
+def _is_within_sentence(element: Any) -> bool:
+    """Whether an inline element has text of its paragraph before or after it."""
+    parent = element.getparent()
+    around = (parent.text or "") + "".join(child.tail or "" for child in parent)
+    return bool(re.search(r"\w{2,}", around))
+
+
+def _prose(element: Any) -> int:
+    """Characters in paragraphs, which is what articles are made of."""
+    return sum(_length(p) for p in element.iter("p"))
+
+
+def _length(element: Any) -> int:
+    return sum(len(t.strip()) for t in element.itertext() if t)
+
+
+def _drop(element: Any) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail and element.tail.strip():
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + " " + element.tail
+        else:
+            parent.text = (parent.text or "") + " " + element.tail
+    parent.remove(element)
