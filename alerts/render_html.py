@@ -28,7 +28,9 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         change_label=say.change_label,
-        headline=first_line,
+        headline=say.headline,
+        telling=say.telling,
+        watch=say.watch,
         inert=inert,
         known_label=say.known_label,
         link=link,

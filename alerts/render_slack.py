@@ -81,8 +81,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
                 ],
             }
         )
-    watch = f"Watch: {inert(view.watch)}" + (f" ({inert(view.why)})" if view.why else "")
-    blocks.append(_context(watch, *([inert(view.heard)] if view.heard else [])))
+    blocks.append(_context(say.watch(view), *([inert(view.heard)] if view.heard else [])))
     return [block for block in blocks if block.get("elements", True)]
 
 
@@ -96,8 +95,11 @@ def _change(change: Change) -> list[Block]:
 
 
 def _short(alert: AlertView, zone: ZoneInfo) -> list[Block]:
-    elements = [_section([_link(alert.article.url, first_line(alert), bold=True)])]
-    elements += [_quote(say.quoted(change.sentence)) for change in alert.changes[:1]]
+    elements = [_section([_link(alert.article.url, say.headline(alert), bold=True)])]
+    for change in say.telling(alert):
+        if change.changed:
+            elements.append(_section([_text(say.change_label(change))]))
+        elements.append(_quote(say.quoted(change.sentence)))
     about = f"{say.reporters(alert)} {say.source_line(alert.article)}, {say.moment(alert.at, zone)}"
     return [*elements, _section([_text(about)])]
 
@@ -115,7 +117,7 @@ def _digest(view: DigestView) -> list[Block]:
         ]
         for alert in alerts:
             elements += _short(alert, zone)
-        blocks.append(_rich(elements))
+        blocks += [{"type": "divider"}, _rich(elements)]
     if view.more:
         blocks.append(_context(f"And {view.more} more; `newsdelta alerts` lists them."))
     if view.held:

@@ -56,7 +56,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> Iterator[str]:
     for name, target in view.links:
         yield f"{inert(name)}: {target}"
     yield ""
-    yield f"Watch: {inert(view.watch)}" + (f" ({inert(view.why)})" if view.why else "")
+    yield say.watch(view)
     if view.heard:
         yield inert(view.heard)
 
@@ -82,8 +82,8 @@ def _fold(view: FoldView, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _entry(alert: AlertView, zone: ZoneInfo) -> Iterator[str]:
-    yield f"— {first_line(alert)}"
-    for change in alert.changes[:1]:
+    yield f"— {say.headline(alert)}"
+    for change in say.telling(alert):
         yield f"  {say.change_label(change)}: “{say.quoted(change.sentence)}”"
         if change.known:
             yield f"  {say.known_label(change.known_from)}: “{say.quoted(change.known)}”"

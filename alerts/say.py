@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.inert import cut, inert
-from alerts.view import AlertView, Change, Source, Witness
+from alerts.view import MARKS, AlertView, Change, Source, Witness
 from settings.limits_alerts import SENTENCE_SHOWN, TITLE_SHOWN, WITNESSES_SHOWN
 
 UTC = ZoneInfo("UTC")
@@ -35,6 +35,24 @@ def title(text: str) -> str:
 
 def value(text: str | None) -> str:
     return cut(inert(text or ""), 80)
+
+
+def headline(view: AlertView) -> str:
+    """What is new, at more length than the first line of a message has."""
+    return MARKS.get(view.kind, "") + title(view.headline)
+
+
+def watch(view: AlertView) -> str:
+    """'Watch: Ferries. Why: words: ferry.'"""
+    return f"Watch: {inert(view.watch)}." + (f" Why: {inert(view.why)}." if view.why else "")
+
+
+def telling(view: AlertView) -> tuple[Change, ...]:
+    """The change that a short rendering quotes: none when its headline says as much."""
+    first = view.changes[:1]
+    if first and not first[0].known and inert(first[0].sentence) == inert(view.headline):
+        return ()
+    return first
 
 
 def change_label(change: Change) -> str:

@@ -178,6 +178,20 @@ def stamped(view: AlertView, alert_id: int, links: tuple[tuple[str, str], ...]) 
     return replace(view, alert_id=alert_id, links=links)
 
 
+def _telling(view: AlertView, length: int) -> str:
+    """The headline, cut where it must be so that the value that has changed stays in it."""
+    text = inert(view.headline)
+    new = inert(view.changes[0].new or "") if view.changes else ""
+    at = text.find(new) if new else -1
+    kept = len(cut(text, length)) - 1
+    if len(text) <= length or at < 0 or at + len(new) <= kept:
+        return cut(text, length)
+    start = max(0, at + len(new) + 1 - (length - 2))
+    space = text.find(" ", start)
+    head = text[space + 1 if 0 <= space < at else start :]
+    return "…" + cut(head, length - 1)
+
+
 MARKS = {
     "correction": "Correction: ",
     "wake": "Awake again: ",
@@ -192,7 +206,8 @@ def first_line(view: Content) -> str:
     """What is new, in the source's words, inert, at most 100 characters: fit for a lock screen."""
     match view:
         case AlertView():
-            text = MARKS.get(view.kind, "") + inert(view.headline)
+            mark = MARKS.get(view.kind, "")
+            return mark + _telling(view, FIRST_LINE - len(mark)) or "(no title)"
         case FoldView(alerts, more):
             stories = len({alert.story_id for alert in alerts})
             count = len(alerts) + more

@@ -62,6 +62,7 @@ FOLDED_SHOWN = 20
 DIGEST_SHOWN = 40
 DIGEST_HELD_SHOWN = 20
 
+COVERAGE_LEAST_DAYS = 10
 COVERAGE_DAYS = 30
 """Days in the small picture of a story's coverage."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from alerts import view
 from models.nouns import EventKind, Finding, FindingKind
-from settings.limits_alerts import CHANGES_SHOWN, COVERAGE_DAYS
+from settings.limits_alerts import CHANGES_SHOWN, COVERAGE_DAYS, COVERAGE_LEAST_DAYS
 from steps import links
 from steps.context import Context
 from steps.material import Material
@@ -34,6 +34,8 @@ def build_view(
     loud = development.kind in (EventKind.CORRECTION, EventKind.WAKE, EventKind.BURST)
     if setting.wake_above is not None:
         loud = loud or development.importance >= setting.wake_above
+    age = (development.at - material.story.first_seen).days + 2
+    days = max(COVERAGE_LEAST_DAYS, min(age, COVERAGE_DAYS))
     return view.AlertView(
         watch=watch,
         kinds=kinds,
@@ -53,7 +55,7 @@ def build_view(
         development_id=development.id,
         why=why,
         details=development.details,
-        coverage=evidence.a_day(conn, development.story_id, development.at, COVERAGE_DAYS),
+        coverage=evidence.a_day(conn, development.story_id, development.at, days),
         heard=links.heard(conn, now, ZoneInfo(context.settings.zone_of(setting)), only_when_short=True),
         language=material.article.language,
         corrects=corrects,
