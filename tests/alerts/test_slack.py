@@ -1,0 +1,159 @@
+"""Slack through its own client against a local API server: threads, roots, retries, idempotency."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from alerts import render_slack
+from alerts.channels.slack import SlackWay
+from alerts.channels.slack_webhook import SlackWebhookWay
+from alerts.message import Failed, Message, Sent, Thread
+from alerts.view import FoldView
+from settings.schema import SlackChannel, SlackWebhookChannel
+from steps.deliver import deliver
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+TOKEN = "xoxb-canary-slack"
+
+
+@pytest.fixture
+def way(slack_server, monkeypatch):
+    monkeypatch.setenv("SLACK_TOKEN", TOKEN)
+    setting = SlackChannel.model_validate(
+        {
+            "kind": "slack",
+            "name": "slack",
+            "token": "env:SLACK_TOKEN",
+            "channel": "#news",
+            "api_url": slack_server.url,
+        }
+    )
+    return SlackWay(setting, timeout_s=2)
+
+
+def message(content, **more) -> Message:
+    return Message("k1", content, NOW, ("Ferries",), **more)
+
+
+def test_opens_a_thread_and_answers_it(way, slack_server, examples):
+    first = way.send(message(examples["alert"]))
+    assert isinstance(first, Sent)
+    thread = Thread(first.reference, first.reference, first.place)
+    assert isinstance(way.send(message(examples["correction"], thread=thread)), Sent)
+    posted = [given for method, given, _ in slack_server.calls if method == "chat.postMessage"]
+    assert "thread_ts" not in posted[0]
+    assert posted[1]["thread_ts"] == first.reference
+    assert posted[1]["channel"] == "C1"
+    assert str(posted[1]["reply_broadcast"]).lower() in ("1", "true"), (
+        "a correction is said beyond its thread"
+    )
+    (update,) = [given for method, given, _ in slack_server.calls if method == "chat.update"]
+    assert update["ts"] == first.reference
+    assert "Correction" in update["text"]
+    assert all(token == f"Bearer {TOKEN}" for *_, token in slack_server.calls)
+    assert posted[0]["client_msg_id"] == posted[0]["client_msg_id"]
+    assert str(posted[0]["unfurl_links"]).lower() in ("0", "false")
+
+
+@pytest.mark.parametrize(
+    ("fault", "retry"),
+    [
+        ((429, {"Retry-After": "7"}, "{}"), True),
+        ((500, {}, ""), True),
+        ((503, {}, "<html>"), True),
+        ("half", True),
+        ("reset", True),
+        ("internal_error", True),
+        ("invalid_auth", False),
+        ("channel_not_found", False),
+        ("msg_too_long", False),
+    ],
+)
+def test_refusals_by_class(way, slack_server, examples, fault, retry):
+    slack_server.faults = [fault]
+    answer = way.send(message(examples["notice"]))
+    assert isinstance(answer, Failed)
+    assert answer.problem.retry == retry
+    assert TOKEN not in repr(answer)
+    if isinstance(fault, tuple) and fault[0] == 429:
+        assert answer.retry_after == 7.0
+    assert isinstance(way.send(message(examples["notice"])), Sent)
+
+
+def test_what_arrived_without_an_answer_is_not_sent_again(way, slack_server, examples):
+    slack_server.faults = ["accept-and-reset"]
+    answer = way.send(message(examples["alert"]))
+    assert isinstance(answer, Failed)
+    assert answer.maybe_sent
+    again = way.send(message(examples["alert"], maybe_sent=True))
+    assert isinstance(again, Sent)
+    assert again.duplicate
+    assert len(slack_server.messages) == 1
+
+
+def test_through_the_outbox_once_each_in_one_thread(make, way, slack_server):
+    room = make(channels=("slack",))
+    story = room.story()
+    faults = [
+        (429, {"Retry-After": "30"}, "{}"),
+        "accept-and-reset",
+        "half",
+        None,
+        "reset",
+        (502, {}, ""),
+        None,
+        None,
+    ]
+    for number, fault in enumerate(faults):
+        room.tell(room.development(f"The water rose by {number} feet.", story))
+        slack_server.faults = [fault]
+        deliver(room.context, channels={"slack": way})
+        room.clock.pass_(hours=2)
+    slack_server.faults = []
+    for _ in range(3):
+        deliver(room.context, channels={"slack": way})
+        room.clock.pass_(hours=2)
+    said = json.dumps(slack_server.messages)
+    for number in range(len(faults)):
+        assert f"rose by {number} feet" in said
+    keys = [each["metadata"]["event_payload"]["key"] for each in slack_server.messages]
+    assert len(keys) == len(set(keys))
+    root = slack_server.messages[0]["ts"]
+    assert {each.get("thread_ts") for each in slack_server.messages} <= {None, root}
+    assert slack_server.messages[-1]["thread_ts"] == root
+
+
+def test_within_slacks_limits(examples):
+    long = examples["fold"].alerts * 15
+    for content in (*examples.values(), FoldView(long, more=900)):
+        blocks = render_slack.render(message(content))
+        assert len(blocks) <= 50
+        for block in blocks:
+            if block["type"] == "header":
+                assert 0 < len(block["text"]["text"]) <= 150
+            for element in block.get("elements", ()):
+                for each in element.get("elements", [element]):
+                    if "text" in each and isinstance(each["text"], str):
+                        assert 0 < len(each["text"]) <= 3000
+        assert len(render_slack.fallback(content)) <= 4000
+
+
+def test_incoming_webhook(slack_server, examples, monkeypatch):
+    monkeypatch.setenv("HOOK", slack_server.url + "hook?canary-hook")
+    setting = SlackWebhookChannel.model_validate({"kind": "slack-webhook", "name": "hook", "url": "env:HOOK"})
+    hook = SlackWebhookWay(setting, timeout_s=2)
+    assert hook.check() is None
+    assert isinstance(hook.send(message(examples["alert"])), Sent)
+    for fault, retry in (
+        ((404, {}, "no_service"), False),
+        ((429, {"Retry-After": "3"}, ""), True),
+        ("reset", True),
+    ):
+        slack_server.faults = [fault]
+        answer = hook.send(message(examples["alert"]))
+        assert isinstance(answer, Failed)
+        assert answer.problem.retry == retry
+        assert "canary" not in repr(answer)
