@@ -67,20 +67,33 @@ COPY_WINDOW = timedelta(days=30)
 
 # -- retention and backups -------------------------------------------------------------------------
 
-TEXT_DAYS = 180
+TEXT_DAYS = 365
 """How long an article's text is kept when the settings say nothing; stories, ledgers and alerts stay."""
 
-VECTOR_DAYS = 30
+VECTOR_DAYS = 365
 """How long an article's vectors are kept; the ledger keeps its own, so only revisions would want them."""
 
 ENTRY_TEXT_DAYS = 7
 """How long a read entry keeps the feed's own text, which only a re-read would want."""
 
+ENTRY_DAYS = 180
+"""How long a read entry is kept. A feed that still lists it then brings it again, and its address leads to
+the article that is there already."""
+
 RETENTION_BATCH = 1_000
 """Rows emptied in one transaction, so that the writer's lock is never held for long."""
+
+SIZE_SLACK = 0.9
+"""Over its size, the database is brought down to this share of it, so that it is not cut every night."""
+
+VACUUM_PAGES = 2_000
+"""Free pages given back to the disk at a time (8 MB), for the same reason."""
 
 PASS_DAYS = 90
 """How long the record of a pass is kept."""
 
 BACKUPS_KEPT = 7
 """Backups kept in the folder, newest first, when the settings say nothing."""
+
+TRANSFER_BATCH = 1_000
+"""Rows moved to another database at once."""

@@ -73,6 +73,8 @@ class Database:
             connection.isolation_level = None  # we say BEGIN ourselves, see below
             cursor = connection.cursor()
             if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                # Of use only in a new file: what retention lets go of can then be given back to the disk.
+                cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
                 cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute(f"PRAGMA synchronous={synchronous}")
             cursor.execute("PRAGMA foreign_keys=ON")
