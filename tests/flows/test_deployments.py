@@ -1,0 +1,174 @@
+"""prefect.yaml, `prefect deploy --all` and a worker, on a real server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from aiosmtpd.controller import Controller
+
+from flows.home import free_port
+from settings.schema import ScheduleSetting
+from storage import leases, passes
+from storage.database import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.xdist_group("prefect")
+
+
+def deployments() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
+    return found
+
+
+def test_prefect_yaml_says_what_the_settings_say() -> None:
+    """`newsdelta up` takes schedules from the settings, `prefect deploy` from prefect.yaml: the same ones."""
+    for spec in deployments():
+        assert spec["schedules"][0]["cron"] == getattr(ScheduleSetting(), spec["name"])
+
+
+def test_deployments_are_named_after_their_flows() -> None:
+    import flows.deployed
+
+    for spec in deployments():
+        flow = getattr(flows.deployed, spec["entrypoint"].rpartition(".")[2])
+        assert flow.name == f"newsdelta-{spec['name']}", "flows.work deploys by this name"
+
+
+class Inbox:
+    def __init__(self) -> None:
+        self.letters: list[Any] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        self.letters.append(message_from_bytes(envelope.content))
+        return "250 OK"
+
+
+@pytest.fixture
+def inbox() -> Iterator[tuple[Inbox, int]]:
+    box = Inbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    yield box, controller.port
+    controller.stop()
+
+
+def prefect(*words: str, config: Path, timeout: float = 240) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "prefect", "--no-prompt", *words],
+        cwd=ROOT,
+        env=os.environ | {"NEWSDELTA_CONFIG": str(config), "PREFECT_LOGGING_LEVEL": "INFO"},
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_deploy_all_and_a_worker_raise_an_alert_by_mail(
+    prefect_server: str, make_settings: Any, ask: Any, inbox: tuple[Inbox, int], tmp_path: Path
+) -> None:
+    box, port = inbox
+    smtp = f"{{name: post, kind: smtp, host: 127.0.0.1, port: {port}, security: none, "
+    config = make_settings(smtp + "sender: news@example.org, to: [me@example.org]}")
+
+    prefect("deploy", "--all", config=config)
+    known = {each["name"]: each for each in ask(prefect_server, "deployments/filter")}
+    assert {"monitor", "digest", "upkeep"} <= set(known)
+    assert all(known[each]["schedules"] for each in ("monitor", "digest", "upkeep"))
+
+    prefect("deployment", "run", "newsdelta-monitor/monitor", config=config)
+    said = prefect("worker", "start", "--pool", "newsdelta", "--run-once", config=config)
+
+    runs = ask(
+        prefect_server,
+        "flow_runs/filter",
+        deployments={"id": {"any_": [known["monitor"]["id"]]}},
+        flow_runs={"state": {"type": {"any_": ["COMPLETED"]}}},
+    )
+    assert runs, said
+    assert box.letters, "the alert came by mail"
+    assert all(letter["To"] == "me@example.org" for letter in box.letters)
+    with Database.open(str(tmp_path / "newsdelta.db"), create=False) as db, db.read() as conn:
+        newest = passes.latest(conn, "monitor")[0]
+    assert newest.outcome == passes.FINE
+    assert newest.counts["deliver"]["messages"] == len(box.letters)
+
+
+def test_a_run_beside_another_pass_ends_at_once_and_says_so(
+    prefect_server: str, make_settings: Any, tmp_path: Path
+) -> None:
+    from flows.monitor import monitor
+
+    config = make_settings("{name: mail, kind: folder, path: mail}")
+    with Database.open(str(tmp_path / "newsdelta.db")) as db:
+        with db.write() as conn:
+            held = leases.take(conn, "work", "elsewhere:boot:1:1:1", datetime.now(UTC), timedelta(minutes=5))
+        assert held is not None
+        state = asyncio.run(monitor(str(config), return_state=True))  # type: ignore[call-overload]
+        assert state.is_completed()
+        assert state.name == "AlreadyRunning"
+        assert "another pass" in state.message
+        with db.read() as conn:
+            assert passes.latest(conn, "monitor") == []
+
+
+def test_only_orphans_of_our_own_deployments_are_put_right(prefect_server: str) -> None:
+    """A shared server: others' runs, and runs whose process lives here, are left alone."""
+    asyncio.run(_orphans())
+
+
+async def _orphans() -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.states import Pending, Running, Scheduled
+
+    from flows.orphans import close_orphans
+
+    now = datetime.now(UTC)
+    async with get_client() as client:
+        flow = await client.create_flow_from_name("newsdelta-orphans")
+        ours = await client.create_deployment(flow, "ours")
+        others = await client.create_deployment(flow, "others")
+
+        async def run(deployment: Any, state: Any) -> Any:
+            made = await client.create_flow_run_from_deployment(deployment)
+            await client.set_flow_run_state(made.id, state, force=True)
+            return made.id
+
+        orphan, waiting = await run(ours, Running()), await run(ours, Pending())
+        foreign = await run(others, Running())
+        missed = await run(ours, Scheduled(scheduled_time=now - timedelta(hours=1)))
+        coming = await run(ours, Scheduled(scheduled_time=now + timedelta(hours=1)))
+        living = await run(ours, Running())
+        process = subprocess.Popen(
+            [sys.executable, "-c", "input()"],
+            env=os.environ | {"PREFECT__FLOW_RUN_ID": str(living)},
+            stdin=subprocess.PIPE,
+        )
+        try:
+            done = await close_orphans(client, [ours], now, "newsdelta-here")
+        finally:
+            process.kill()
+            process.wait()
+
+        async def state(run_id: Any) -> str:
+            found = (await client.read_flow_run(run_id)).state
+            assert found is not None
+            return str(found.type.value)
+
+        assert done == (2, 1)
+        assert [await state(each) for each in (orphan, waiting)] == ["CRASHED", "CRASHED"]
+        assert await state(missed) == "CANCELLED"
+        assert await state(coming) == "SCHEDULED"
+        assert [await state(each) for each in (foreign, living)] == ["RUNNING", "RUNNING"]
