@@ -32,7 +32,7 @@ class Line:
 
 
 def read_archive(path: Path, given_stories: bool) -> Iterator[Line]:
-    """The articles of a JSONL file, in its order. A line that cannot be used is an InputError that says why."""
+    """The articles of a JSONL file, in its order. A line that cannot be used is an InputError."""
     at = START
     ids: set[str] = set()
     try:

@@ -24,7 +24,7 @@ def unpack(blob: bytes) -> Vector:
 
 
 def load(conn: Connection, story_id: int, model: str) -> list[Statement]:
-    """The story's statements with vectors of this model, oldest first. Those of another model are left out."""
+    """The story's statements with vectors of this model, oldest first. Another model's are left out."""
     said: dict[int, list[str]] = {}
     wanted = sa.and_(statements.c.story_id == story_id, statements.c.model == model)
     query = (
