@@ -114,3 +114,31 @@ LEAD_MIN_CHARS = 50
 LEAD_MAX_CHARS = 900
 LEADS = 2
 """A standfirst is one or two paragraphs of this size; shorter is a kicker, longer is the text."""
+PROSE_CHARS = 1500
+"""A page with more prose than this is an article, whatever else it says: walls and errors are short."""
+STUB_CHARS = 600
+"""Prose before a paywall: two or three paragraphs."""
+ERROR_CHARS = 600
+ERROR_PAGE_CHARS = 3000
+"""Prose and all shown text of an error page. Those with menus round them say what was looked for, too."""
+EMPTY_CHARS = 60
+"""Less prose is no article's: not one full sentence."""
+CONSENT_SHARE = 0.04
+"""Of the words shown that are about consent. On walls a tenth to a third are, on articles below 1 %."""
+LINK_SHARE = 0.6
+"""Of the shown characters within links: a page for going elsewhere."""
+SHOWN_TEXTS = 5000
+"""Pieces of text looked at."""
+FEED_MORE = 1.3
+"""Times as long as the page's text: then the feed's own content serves, if it holds the page's words."""
+LIVE_POSTS = 3
+"""Dated entries that make a live blog."""
+POSTS = 300
+"""Entries of a live blog that are kept."""
+LETTERS_A_CHARACTER = 3
+"""Latin letters that say as much as one character of Chinese, Japanese or Korean."""
+SITEMAP_ENTRIES = 500
+"""Newest addresses taken from a sitemap: a news sitemap holds two days (Google's rule), at most 1,000."""
+FEEDS_TRIED = 20
+"""Candidates that discovery asks for on one site."""
+SITEMAPS_TRIED = 3

@@ -15,6 +15,7 @@ from typing import Any
 
 from trafilatura import bare_extraction
 
+from settings import limits_sources as limits
 from sources import furniture, plain
 from sources.document import Document
 from sources.leads import leads_of
@@ -53,6 +54,14 @@ def choose(page: Body, ld: Body) -> Body:
     while end and folded(lines[end - 1])[:60] not in held:
         end -= 1
     return Body("\n".join(lines[:end]), page.source) if 2 * end >= len(lines) else page
+
+
+def with_feed(page: Body, feed: Body) -> Body:
+    """The feed's own content where it holds the page's text and clearly more, or where the page has none."""
+    if not page.text:
+        return feed if feed.text else page
+    holds = _shared(page.text, feed.text) > _HOLDS * _count(page.text)
+    return feed if holds and len(feed.text) > limits.FEED_MORE * len(page.text) else page
 
 
 def _shared(a: str, b: str) -> int:

@@ -6,12 +6,13 @@ Run it in a `Sandbox`: it reads strangers' bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
-from sources import body, dates, document, titles
+from sources import body, dates, document, liveblog, titles
 from sources.authors import authors_of
 from sources.canonical import canonical_url
 from sources.document import Document
@@ -39,29 +40,48 @@ def read_page(
         return from_entry(entry, url, PageKind.EMPTY, families=families)
     site = _site(doc)
     title = titles.title_of(doc, (site, urlsplit(url).hostname or ""))
-    published, date_from = dates.published_of(doc, now)
-    updated, updated_from = dates.updated_of(doc, now)
     authors = authors_of(doc)
     found = body.choose(body.from_page(doc, title, authors), body.from_ld(doc))
     kind = kind_of(doc, title, found.text)
+    if kind in (PageKind.CONSENT, PageKind.ERROR):  # nothing on the page is about the article
+        return from_entry(entry, url, kind, families=families)
+    posts = liveblog.posts_of(doc, title)
+    if posts:
+        kind = PageKind.LIVE_BLOG
+        if not found.text:
+            found = body.Body("\n".join(f"{p.title}\n{p.text}".strip() for p in posts), "live-blog")
+    shown_as = kind
+    if entry is not None:
+        fed = body.Body(entry.text, "feed")
+        if kind in (PageKind.PAYWALL, PageKind.EMPTY):
+            found = max(found, fed, key=lambda b: len(b.text))
+            shown_as = PageKind.ENTRY if found is fed and fed.text else kind
+        else:
+            found = body.with_feed(found, fed)
+    published, date_from = dates.published_of(doc, now)
+    if entry is not None and entry.published and (published is None or date_from == "page text"):
+        published, date_from = entry.published, "feed"
+    updated, updated_from = dates.updated_of(doc, now)
     canonical = canonical_url(url, _declared(doc))
     return Reading(
         url=url,
         canonical_url=canonical,
         title=title or (entry.title if entry and entry.title else ""),
         text=found.text[: limits.TEXT_CHARS],
-        kind=kind,
+        kind=shown_as,
         page_kind=kind,
         site=site,
         publisher=publisher_of(canonical, families),
-        published=published or (entry.published if entry else None),
-        date_from=date_from if published else ("feed" if entry and entry.published else ""),
+        published=published,
+        date_from=date_from,
         updated=updated or (entry.updated if entry else None),
-        updated_from=updated_from,
+        updated_from=updated_from or ("feed" if entry and entry.updated else ""),
         authors=authors or (entry.authors if entry else ()),
-        language=language_of(found.text, doc.tree.get("lang")),
-        text_from=found.source,
-        amp_url=_amp(doc),
+        language=language_of(found.text, doc.tree.get("lang") or (entry.language if entry else None)),
+        text_from=found.source if found.text else "",
+        posts=posts,
+        leaner_url=_leaner(doc),
+        problem=_WHY.get(kind),
     )
 
 
@@ -73,6 +93,28 @@ _WHY = {
     PageKind.ERROR: Problem("error-page", "The page is an error message, not an article."),
     PageKind.EMPTY: Problem("empty-page", "There is no article's text on the page."),
 }
+
+
+def better(page: Reading, leaner: Reading) -> Reading:
+    """The page, or what its AMP or print version adds: text where the page itself gave none, or half."""
+    worse = page.page_kind in (PageKind.EMPTY, PageKind.PAYWALL) and leaner.page_kind is PageKind.ARTICLE
+    if not worse and len(leaner.text) < limits.FEED_MORE * len(page.text):
+        return page
+    if leaner.page_kind not in (PageKind.ARTICLE, PageKind.LIVE_BLOG):
+        return page
+    return replace(
+        page,
+        text=leaner.text,
+        text_from="leaner page",
+        title=page.title or leaner.title,
+        published=page.published or leaner.published,
+        date_from=page.date_from or leaner.date_from,
+        authors=page.authors or leaner.authors,
+        language=leaner.language or page.language,
+        kind=leaner.kind,
+        page_kind=leaner.page_kind,
+        problem=None,
+    )
 
 
 def from_entry(
@@ -121,8 +163,10 @@ def _declared(page: Document) -> str | None:
     return next(page.said("og:url"), None)
 
 
-def _amp(page: Document) -> str | None:
+def _leaner(page: Document) -> str | None:
+    """The AMP or print version that the page links to: the same article with less around it."""
     for link in page.tree.xpath("//link[@href]"):
-        if "amphtml" in (link.get("rel") or "").lower().split():
+        rel = (link.get("rel") or "").lower().split()
+        if "amphtml" in rel or ("alternate" in rel and (link.get("media") or "").lower() == "print"):
             return urljoin(page.url, str(link.get("href")))
     return None

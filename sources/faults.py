@@ -9,7 +9,6 @@ import ssl
 from urllib3.exceptions import (
     ConnectTimeoutError,
     DecodeError,
-    HTTPError,
     IncompleteRead,
     LocationParseError,
     NameResolutionError,
@@ -89,35 +88,42 @@ def was_stale(e: Exception) -> bool:
     return isinstance(cause, (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError))
 
 
+_FAILURES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
+    ((ssl.SSLCertVerificationError,), "certificate", "The site's certificate is not valid."),
+    (
+        (socket.gaierror, NameResolutionError),
+        "name",
+        "The name of the host is not known (or the name server does not answer).",
+    ),
+    ((ReadTimeoutError, ConnectTimeoutError, TimeoutError), "timeout", "The server does not answer in time."),
+    ((ssl.SSLError, SSLError), "tls", "No secure connection to the site could be made."),
+    ((ConnectionRefusedError,), "connection", "The server refuses connections."),
+    ((DecodeError,), "encoding", "The answer is packed wrongly and cannot be unpacked."),
+    ((IncompleteRead, http.client.IncompleteRead), "cut-short", "The answer broke off before its end."),
+    (
+        (ProtocolError, http.client.HTTPException, ValueError),
+        "protocol",
+        "The server's answer is not proper HTTP, or broke off.",
+    ),
+)
+"""Most telling first: a failure is wrapped in several exceptions."""
+
+
 def explain(e: BaseException, *, late: bool = False) -> Problem:
     """A failure of the network as a problem in words."""
-    chain = list(_chain(e))
+    chain = _chain(e)
     for c in chain:
         if isinstance(c, Refused):
-            return Problem(
-                "refused",
-                f"We do not connect there: {c}. A private host of your own can be allowed in the settings.",
-                retry=False,
-            )
+            advice = "A private host of your own can be allowed in the settings."
+            return Problem("refused", f"We do not connect there: {c}. {advice}", retry=False)
     if late or any(isinstance(c, Late) for c in chain):
         return Problem("deadline", "The answer did not arrive in full in time.")
-    for c in chain:
-        if isinstance(c, (socket.gaierror, NameResolutionError)):
-            return Problem("name", "The name of the host is not known (or the name server does not answer).")
-        if isinstance(c, ssl.SSLCertVerificationError):
-            return Problem("certificate", f"The site's certificate is not valid: {c.verify_message}.")
-        if isinstance(c, (ssl.SSLError, SSLError)):
-            return Problem("tls", "No secure connection to the site could be made.")
-        if isinstance(c, (ReadTimeoutError, ConnectTimeoutError, TimeoutError)):
-            return Problem("timeout", "The server does not answer in time.")
-        if isinstance(c, ConnectionRefusedError):
-            return Problem("connection", "The server refuses connections.")
-        if isinstance(c, DecodeError):
-            return Problem("encoding", "The answer is packed wrongly and cannot be unpacked.")
-        if isinstance(c, (IncompleteRead, http.client.IncompleteRead)):
-            return Problem("cut-short", "The answer broke off before its end.")
-    if isinstance(e, (HTTPError, http.client.HTTPException, ValueError)):
-        return Problem("protocol", "The server's answer is not proper HTTP, or broke off.")
+    for kinds, code, text in _FAILURES:
+        for c in chain:
+            if isinstance(c, kinds):
+                if isinstance(c, ssl.SSLCertVerificationError):
+                    text = f"The site's certificate is not valid ({c.verify_message})."
+                return Problem(code, text)
     return Problem("connection", "No connection to the server could be made.")
 
 

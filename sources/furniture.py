@@ -15,13 +15,16 @@ from sources.phrases import CREDIT, DATE, FURNITURE
 from sources.plain import folded
 
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:newsletter|related|recommend\w*|read-?(?:more|next|also)|also-?read|more-?(?:on|from|stories|news)"
-    r"|most-?(?:read|popular|viewed)|author-?(?:bio|box|info|card|profile|description)|bio|byline|social|share\w*"
-    r"|sharing|comments?|subscri(?:be|ption)\w*|sign-?up|breadcrumbs?|advert\w*|ad-?(?:slot|container|unit)"
+    r"(?:^|[\s_-])(?:newsletter|related|recommend\w*|read-?(?:more|next|also)|also-?read"
+    r"|more-?(?:on|from|stories|news)|most-?(?:read|popular|viewed)|author-?(?:bio|box|info|card|profile|description)|bio|byline|social"
+    r"|share\w*|sharing|comments?|subscri(?:be|ption)\w*|sign-?up|breadcrumbs?|advert\w*|ad-?(?:slot|container|unit)"
     r"|sponsor\w*|promos?|taboola|outbrain|tags?|topics?|caption|credits?|copyright|carousel"
-    r"|toolbar|follow|feedback|disclaimer|audio-?player|video-?player|consent|cookie|opt-?in|affiliate|trending"
-    r"|inline-?(?:promo|related|list|link)s?|linklist|link-?list|teaser-?list|factbox|infobox|timestamp|dateline-?date"
-    r"|visually-?hidden|sr-only|screen-?reader\w*|print-?only|hidden-?print|noprint|skip-?link|twitter-tweet|instagram-media|tiktok-embed)(?:$|[\s_-])",
+    r"|toolbar|follow|feedback|disclaimer|audio-?player|video-?player|consent|cookie|opt-?in|affiliate"
+    r"|trending"
+    r"|inline-?(?:promo|related|list|link)s?|linklist|link-?list|teaser-?list|factbox|infobox|timestamp"
+    r"|dateline-?date"
+    r"|visually-?hidden|sr-only|screen-?reader\w*|print-?only|hidden-?print|noprint|skip-?link"
+    r"|twitter-tweet|instagram-media|tiktok-embed)(?:$|[\s_-])",
     re.I,
 )
 _DROPPED_TAGS = plain.listed("aside figure figcaption nav footer button video audio select dialog menu")

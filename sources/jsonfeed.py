@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ValidationError
 from models.nouns import Entry, Problem
 from settings import limits_sources as limits
 from sources import plain
+from sources.keys import key_of
 
 
 def _text(value: Any) -> str:
@@ -73,8 +74,6 @@ def read(body: bytes) -> JsonFeed | Problem:
 
 def entry(item: Item, base: str, language: str | None) -> Entry:
     """One item as an entry; its links completed from the feed's address."""
-    from sources.parse import key_of
-
     url = next((u for u in (item.url, item.external_url) if u.strip()), None)
     url = urljoin(base, url.strip()) if url else None
     if url and not url.lower().startswith(("http://", "https://")):

@@ -1,10 +1,159 @@
-"""What kind of page this is: an article, or something that must never become one."""
+"""What kind of page this is: an article, or something that must never become one.
+
+Pages that are no article say so in a few words and little else. So every rule asks for the words and
+for how much prose stands beside them: an article about cookies, paywalls or errors has prose.
+"""
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from models.nouns import PageKind
+from settings import limits_sources as limits
+from sources import plain
 from sources.document import Document
 
 
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.I)
+
+
+_CONSENT_ACT = _any(
+    r"accept (?:all|cookies|and (?:close|continue))|reject all|agree (?:and|&) (?:close|continue)|i agree\b",
+    r"(?:manage|cookie|privacy) (?:preferences|options|settings|choices)|we value your privacy",
+    r"before you continue",
+    r"we (?:and our (?:\d+ )?partners )?(?:use|store|process)\b.{0,80}(?:cookies|personal data|on a device)",
+    r"alle(?:s)? (?:cookies )?(?:akzeptieren|ablehnen)|zustimmen und weiter",
+    r"mit werbung (?:und tracking )?(?:weiter)?lesen",
+    r"tout (?:accepter|refuser)|accepter et (?:fermer|continuer)|continuer sans accepter",
+    r"aceptar (?:todo|y continuar|cookies)|accetta (?:tutti|e continua)|aceitar (?:todos|e continuar)",
+    r"alles? accepteren|godkend alle|godta alle|acceptera alla|hyväksy kaikki|zaakceptuj|souhlasím|同意",
+)
+_CONSENT_TOPIC = _any(
+    r"cookies?\b|consent|privacy|gdpr|personal data|partners?\b|tracking|advertis|vendors?\b",
+    r"legitimate interest",
+    r"einwillig|zustimm|datenschutz|werbefrei|nutzungsprofil|personalisiert|consentement|données",
+    r"consentimiento",
+    r"consenso|privatsphäre|akzeptier|accepter?|aceptar|device|preferences|geräte?\b|speicher",
+)
+_ERROR = _any(
+    r"^(?:error )?(?:40[0-9]|41[0-9]|50[0-9])\b",
+    r"\b(?:40[034]|410|50[0234])\b.{0,20}(?:error|not found|forbidden|gateway)",
+    r"page (?:not found|can ?(?:no|')t be found|does not exist|unavailable|introuvable)|not found",
+    r"access denied|forbidden",
+    r"(?:article|story|page|content) (?:is )?(?:no longer|not) (?:available|found)|something went wrong",
+    r"^(?:sorry|oops)\b",
+    r"service unavailable|temporarily unavailable|(?:under|site) maintenance|bad gateway",
+    r"internal server error",
+    r"just a moment|attention required|are you (?:a )?(?:human|robot)|captcha|verify (?:that )?you are",
+    r"unusual traffic",
+    r"checking your browser|domain (?:is )?(?:for sale|expired)|account suspended|too many requests",
+    r"(?:seite|artikel) (?:wurde )?nicht gefunden|nicht (?:mehr )?verfügbar|zugriff verweigert",
+    r"wartungsarbeiten",
+    r"(?:página|pagina) (?:no encontrada|não encontrada|non trovata|niet gevonden)",
+    r"sidan (?:hittades|finns) inte",
+    r"siden (?:blev )?(?:ikke|findes ikke)|страница не найдена|ページが見つかりません|sayfa bulunamadı",
+    r"nie znaleziono",
+)
+_ERROR_TEXT = _any(
+    r"(?:page|article|content) (?:that )?you(?:'re| are| were|'ve| have)? (?:looking for|request)",
+    r"(?:has been|was) (?:moved|removed|deleted)|check the (?:url|address)|return to (?:the )?home ?page",
+    r"(?:gewünschte|angeforderte|gesuchte) (?:seite|artikel)|zur startseite|ray id|incident id|reference #",
+    r"(?:page|article) (?:que vous|demandée)|(?:página|artículo) que (?:busca|solicit)",
+)
+_PAYWALL = _any(
+    r"subscribe (?:now )?(?:to|for|and) (?:continue|read|keep|unlock|full access|get)",
+    r"to (?:continue|keep) reading",
+    r"already (?:a|an) (?:subscriber|member)",
+    r"(?:for|exclusive to|only to|available to) (?:our )?(?:subscribers|members)",
+    r"subscriber[- ]only|members? only|(?:log|sign) in (?:or subscribe )?to (?:continue|read)",
+    r"register to (?:read|continue)",
+    r"unlock this (?:article|story)|(?:free|remaining) articles? (?:this|left)|start your (?:free )?trial",
+    r"jetzt (?:weiterlesen|abonnieren|registrieren)|weiterlesen mit|(?:nur|exklusiv) für abonnent",
+    r"bereits abonnent",
+    r"(?:diesen|der|den) artikel (?:ist|weiter|freischalten)|registrieren(?: sie sich)?,? um",
+    r"paket (?:wählen|buchen)",
+    r"réservée? (?:à nos |aux )abonn|il vous reste .{0,12}% de cet article|déjà abonné|abonnez-vous pour",
+    r"suscr[íi]bete (?:para|y)|solo (?:para )?suscriptores|per continuare a leggere|già abbonat|assine para",
+    r"alleen voor abonnees|verder lezen|for abonnenter|för prenumeranter|dostęp(?:ne|ny) dla subskryb",
+    r"この記事は会員限定|この記事は有料",
+)
+_NO_SCRIPT = _any(
+    r"(?:enable|activate|turn on|requires?) (?:your )?java ?script",
+    r"java ?script (?:is )?(?:disabled|required|must be)",
+    r"javascript (?:aktivier|ist deaktiv|einschalten)|activer? (?:le )?javascript",
+    r"habilit\w+ (?:el )?javascript",
+)
+
+
 def kind_of(page: Document, title: str, text: str) -> PageKind:
-    return PageKind.ARTICLE if text else PageKind.EMPTY
+    """The kind of a page, from what it shows beside the text found on it."""
+    prose = _prose(text)
+    size = _size(prose)
+    if size > limits.PROSE_CHARS:
+        return PageKind.ARTICLE
+    shown = _shown(page.tree)
+    if _CONSENT_ACT.search(shown) and _size(_beside(prose, _CONSENT_TOPIC)) < limits.STUB_CHARS:
+        about = len(_CONSENT_TOPIC.findall(shown)) / max(1, len(re.findall(r"\w+", shown)))
+        if about > limits.CONSENT_SHARE:
+            return PageKind.CONSENT
+    headings = " \n".join([title, page.first("//title") or "", page.first("//h1") or ""])
+    if size < limits.ERROR_CHARS:
+        first = any(_ERROR.search(line.strip()) for line in headings.split("\n"))
+        if (first and len(shown) < limits.ERROR_PAGE_CHARS) or (first and _ERROR_TEXT.search(shown)):
+            return PageKind.ERROR
+        if _ERROR_TEXT.search(prose) and _ERROR.search(shown) and size < limits.STUB_CHARS:
+            return PageKind.ERROR
+    if _PAYWALL.search(shown) and (_closed(page) or size < limits.STUB_CHARS):
+        return PageKind.PAYWALL
+    if _NO_SCRIPT.search(shown + (page.first("//noscript") or "")) and size < limits.EMPTY_CHARS * 3:
+        return PageKind.EMPTY
+    if size < limits.EMPTY_CHARS or (not _claims_article(page) and _linked(page.tree) > limits.LINK_SHARE):
+        return PageKind.EMPTY
+    return PageKind.ARTICLE
+
+
+def _prose(text: str) -> str:
+    """The lines that read like sentences: long enough, with an end."""
+    return "\n".join(
+        line for line in text.split("\n") if len(line) > 40 or re.search(r"[.!?。！？।]['\"”»）)]*\s*$", line)
+    )
+
+
+def _size(text: str) -> int:
+    """Characters, where one of Chinese, Japanese or Korean counts as the letters that it stands for."""
+    return len(text) + (limits.LETTERS_A_CHARACTER - 1) * len(_IDEOGRAPHS.findall(text))
+
+
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def _beside(prose: str, topic: re.Pattern[str]) -> str:
+    return " ".join(s for s in re.split(r"(?<=[.!?])\s+|\n", prose) if not topic.search(s))
+
+
+def _shown(tree: Any) -> str:
+    """What a reader without scripts would see."""
+    texts = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
+    return plain.one_line(" ".join(texts[: limits.SHOWN_TEXTS]))
+
+
+def _closed(page: Document) -> bool:
+    return any(str(v).strip().lower() == "false" for v in page.ld("isAccessibleForFree")) or any(
+        tier.lower() in ("locked", "paid", "premium") for tier in page.said("article:content_tier")
+    )
+
+
+def _claims_article(page: Document) -> bool:
+    return "article" in next(page.said("og:type"), "").lower() or any(page.ld("headline"))
+
+
+def _linked(tree: Any) -> float:
+    """Share of the shown characters that are links."""
+    shown = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
+    total = sum(len(t.strip()) for t in tree.xpath(shown))
+    linked = sum(
+        len(t.strip()) for t in tree.xpath("//body//a//text()[not(ancestor::script or ancestor::style)]")
+    )
+    return linked / total if total else 0.0

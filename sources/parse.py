@@ -7,9 +7,9 @@ with a `problem` in words beside whatever could be read.
 from __future__ import annotations
 
 import calendar
-import hashlib
 import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,11 +19,14 @@ import feedparser  # type: ignore[import-untyped]
 
 from models.nouns import Entry, Problem
 from settings import limits_sources as limits
-from sources import jsonfeed, plain
+from sources import jsonfeed, plain, sitemap
+from sources.keys import key_of
 from sources.shape import Shape, shape_of
 
 _NETWORKLESS = {"sanitize_html": False, "resolve_relative_uris": False}
 """Only plain text is kept of a feed's HTML, so neither cleaning nor completing it is of use."""
+_SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.I)
+_GZIP = b"\x1f\x8b"
 _HARMLESS_OVERRIDE = re.compile(r"declared as us-ascii", re.I)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
@@ -50,6 +53,11 @@ class ParsedFeed:
 
 def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
     """Read a feed that came from `url`. Never raises for what the bytes are."""
+    if body[:2] == _GZIP:  # sitemaps are offered packed, and some servers serve feeds so
+        unpacked = _unpacked(body)
+        if unpacked is None:
+            return _failed("encoding", "The feed is packed wrongly, or too large unpacked.")
+        body = unpacked
     shape = shape_of(body)
     if shape is Shape.EMPTY:
         return _failed("empty", "The address gives an empty document.")
@@ -57,6 +65,8 @@ def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
         return _from_json(body, url)
     if (problem := _entities(body)) is not None:
         return ParsedFeed(problem=problem)
+    if _SITEMAP.search(body[:4096]):
+        return _from_sitemap(body, url)
     found = feedparser.parse(
         io.BytesIO(body),  # a stream: bytes would be tried as a file name first
         response_headers={"content-type": content_type or "", "content-location": url},
@@ -85,6 +95,15 @@ def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
     )
 
 
+def _unpacked(body: bytes) -> bytes | None:
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        found = unpacking.decompress(body, limits.FEED_BYTES)
+    except zlib.error:
+        return None
+    return None if unpacking.unconsumed_tail else found
+
+
 def _failed(code: str, text: str) -> ParsedFeed:
     return ParsedFeed(problem=Problem(code, text))
 
@@ -109,15 +128,6 @@ def _entry(e: dict[str, Any], language: str | None) -> Entry:
         text=text[: limits.ENTRY_CHARS],
         language=_short(next((c.get("language") for c in e.get("content", ())), None)) or language,
     )
-
-
-def key_of(id_: object, url: str | None, title: str | None, text: str) -> str:
-    """An entry's identity within its feed: id, else link, else a hash of what it says."""
-    named = (str(id_).strip() if id_ else "") or url
-    if named and len(named) <= limits.URL_CHARS:
-        return named
-    said = named or f"{title}\n{text}"
-    return "sha256:" + hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def _unique(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -244,6 +254,13 @@ def _said(found: Any) -> str:
     said = wrong.getMessage() if hasattr(wrong, "getMessage") else str(wrong)
     line = f", line {wrong.getLineNumber()}" if hasattr(wrong, "getLineNumber") else ""
     return plain.one_line(said)[:120] + line
+
+
+def _from_sitemap(body: bytes, url: str) -> ParsedFeed:
+    found = sitemap.entries_of(body, url)
+    if isinstance(found, Problem):
+        return ParsedFeed(problem=found)
+    return ParsedFeed(link=url, entries=found, version="sitemap")
 
 
 def _from_json(body: bytes, url: str) -> ParsedFeed:

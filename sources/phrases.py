@@ -18,8 +18,8 @@ CREDIT = _lines(
 """Whose picture it is."""
 
 DATE = _lines(
-    r"(?:stand|(?:last )?updated|published|posted|aktualisiert(?: am)?|veröffentlicht(?: am)?"
-    r"|publi[ée]e? le|mis à jour le|publicado|actualizado|oppdatert|publisert|opublikowano)\b.{0,60}\d.{0,30}",
+    r"(?:stand|(?:last )?updated|published|posted|(?:aktualisiert|veröffentlicht)(?: am)?"
+    r"|publi[ée]e? le|mis à jour le|publicado|actualizado|oppdatert|publisert)\b.{0,60}\d.{0,30}",
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W.{0,30}",
 )
 """When it was published."""

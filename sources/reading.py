@@ -41,7 +41,7 @@ class Reading:
     page_kind: PageKind = PageKind.ARTICLE
     """What the page itself is; `kind` is ENTRY where the feed's text stands in for it."""
     posts: tuple[Post, ...] = ()
-    amp_url: str | None = None
-    """A leaner form of the same page, worth fetching when `text` is short."""
+    leaner_url: str | None = None
+    """An AMP or print version of the page; see `extract.better`."""
     problem: Problem | None = None
     """Why the page gave no article, in words."""

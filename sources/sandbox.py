@@ -35,6 +35,7 @@ from settings import limits_sources as limits
 from sources.extract import from_entry, read_page
 from sources.parse import ParsedFeed, parse_feed
 from sources.reading import Reading
+from sources.watched import parse_page
 
 log = logging.getLogger(__name__)
 In = TypeVar("In")
@@ -49,6 +50,8 @@ class FeedBytes:
     content_type: str | None
     url: str
     tag: Any = None
+    watched: bool = False
+    """Whether this is a plain page that is watched for changes, not a feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ class Sandbox:
 
 
 def _parse(feed: FeedBytes) -> ParsedFeed:
+    if feed.watched:
+        return parse_page(feed.body, feed.url)
     return parse_feed(feed.body, feed.content_type, feed.url)
 
 

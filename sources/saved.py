@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from models.errors import InputError
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
 from sources.canonical import canonical_url
+from sources.extract import better
 from sources.fetch import Fetcher
 from sources.language import language_of
 from sources.parse import ParsedFeed
@@ -88,7 +89,8 @@ def read_inputs(
                 yield Got(name, problem=response.problem)
                 continue
             kind = next((v for k, v in response.headers if k.lower() == "content-type"), None)
-            yield from _read(name, response.body, kind, response.final_url, box)
+            for got in _read(name, response.body, kind, response.final_url, box):
+                yield _leaner(got, fetcher, box)
         else:
             yield from _read(name, load(Path(name)), None, url or "", box)
 
@@ -120,6 +122,18 @@ def _read(name: str, body: bytes, content_type: str | None, url: str, box: Sandb
             return
     reading = next(box.read_pages([PageBytes(body, url)]))[1]
     yield Got(name, reading=reading)
+
+
+def _leaner(got: Got, fetcher: Fetcher, box: Sandbox) -> Got:
+    """The AMP or print version as well, where the page itself gave little."""
+    page = got.reading
+    if page is None or page.leaner_url is None or len(page.text) > limits.PROSE_CHARS:
+        return got
+    response = fetcher.get(page.leaner_url, robots=True)
+    if response.problem is not None:
+        return got
+    leaner = next(box.read_pages([PageBytes(response.body, response.final_url)]))[1]
+    return replace(got, reading=better(page, leaner))
 
 
 def _iso(when: datetime | None) -> str | None:

@@ -1,0 +1,401 @@
+"""Fetching: conditional, bounded after decompression, with one deadline, at a host's own pace."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import resource
+import socket
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from backports import zstd
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from models.nouns import Response
+from settings import limits_sources as limits
+from sources.fetch import Fetcher, Request
+
+ME = "newsdelta test (mail@example.org)"
+OWN = {"127.0.0.1"}
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.fixture
+def fetcher() -> Any:
+    with Fetcher(ME, OWN) as made:
+        yield made
+
+
+def test_validators_go_back_byte_for_byte(server: Any, said: Any, fetcher: Fetcher) -> None:
+    odd = 'W/"a\xe9 \t,b=\\"'
+    server.pages["/feed"] = said("", 304)
+    response = fetcher.get(server.url("/feed"), etag=odd, last_modified="not a date at all")
+    assert response.status == 304
+    assert response.problem is None
+    headers = server.asked[0][1]
+    assert headers["If-None-Match"] == odd
+    assert headers["If-Modified-Since"] == "not a date at all"
+    assert headers["User-Agent"] == ME
+
+
+def test_validators_come_as_they_are(server: Any, said: Any, fetcher: Fetcher) -> None:
+    server.pages["/"] = said("x", etag='"\xfc"', last_modified="gestern")
+    headers = dict(fetcher.get(server.url()).headers)
+    assert headers["Etag"] == '"\xfc"'
+    assert headers["Last-Modified"] == "gestern"
+
+
+def test_redirects_are_followed_and_a_permanent_start_is_told(
+    server: Any, said: Any, fetcher: Fetcher
+) -> None:
+    server.pages |= {
+        "/a": said("", 301, location="/b"),
+        "/b": said("", 308, location=server.url("/c")),
+        "/c": said("", 302, location="d?x=1"),
+        "/d?x=1": said("here"),
+    }
+    response = fetcher.get(server.url("/a"))
+    assert response.body == b"here"
+    assert response.final_url == server.url("/d?x=1")
+    assert response.permanent_url == server.url("/c")
+
+
+def test_a_temporary_redirect_moves_nothing(server: Any, said: Any, fetcher: Fetcher) -> None:
+    server.pages |= {"/a": said("", 302, location="/b"), "/b": said("", 301, location="/c"), "/c": said("x")}
+    assert fetcher.get(server.url("/a")).permanent_url is None
+
+
+@pytest.mark.parametrize(
+    ("pages", "code"),
+    [
+        ({"/": (301, {"location": "/"})}, "redirects"),
+        ({"/": (404, {})}, "http-404"),
+        ({"/": (410, {})}, "http-410"),
+        ({"/": (500, {})}, "http-500"),
+        ({"/": (418, {})}, "http-418"),
+        ({"/": (302, {})}, "http-302"),
+        ({"/": (302, {"location": "mailto:x@example.org"})}, "address"),
+        ({"/": (200, {"content_encoding": "rot13"})}, "encoding"),
+        ({"/": (200, {"content_encoding": "gzip"})}, "encoding"),
+        ({"/": (200, {"content_length": "100"})}, "cut-short"),
+        ({"/": (200, {"content_length": "x"})}, None),
+    ],
+)
+def test_what_goes_wrong_is_a_problem_in_words(
+    pages: dict[str, Any], code: str | None, server: Any, said: Any
+) -> None:
+    def and_close(data: bytes) -> Callable[[socket.socket, dict[str, str]], None]:
+        return lambda conn, headers: conn.sendall(data)
+
+    server.pages |= {path: and_close(said("text", status, **h)) for path, (status, h) in pages.items()}
+    with Fetcher(ME, OWN) as fetcher:
+        problem = fetcher.get(server.url()).problem
+    if code is None:
+        return
+    assert problem is not None
+    assert problem.code == code
+    assert problem.text.endswith((".", ")."))
+    assert "Traceback" not in problem.text
+
+
+def test_no_one_listens_and_no_such_name() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+
+    def unknown(host: str, port: int) -> list[tuple[int, Any]]:
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    with Fetcher(ME, OWN) as fetcher:
+        assert _code(fetcher.get(f"http://127.0.0.1:{port}/")) == "connection"
+    with Fetcher(ME, resolve=unknown) as fetcher:
+        assert _code(fetcher.get("http://nowhere.example/")) == "name"
+
+
+def _code(response: Response) -> str | None:
+    return response.problem.code if response.problem else None
+
+
+def test_a_certificate_that_nobody_signed_is_refused_and_a_good_one_is_not(tmp_path: Path) -> None:
+    certificate = _self_signed(tmp_path)
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+
+        def serve() -> None:
+            for _ in range(2):
+                conn, _ = listening.accept()
+                with contextlib.suppress(OSError), serving.wrap_socket(conn, server_side=True) as secure:
+                    secure.recv(65536)
+                    secure.sendall(OK + b"Content-Length: 6\r\n\r\nsecret")
+
+        threading.Thread(target=serve, daemon=True).start()
+        with Fetcher(ME, {"localhost"}) as fetcher:
+            assert _code(fetcher.get(f"https://localhost:{port}/")) == "certificate"
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        with Fetcher(ME, {"localhost"}, tls=trusting) as fetcher:
+            assert fetcher.get(f"https://localhost:{port}/").body == b"secret"
+
+
+def _self_signed(folder: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2090, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "localhost.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(secret + made.public_bytes(Encoding.PEM))
+    return path
+
+
+def test_a_connection_is_kept_and_used_again(server: Any, said: Any, fetcher: Fetcher) -> None:
+    server.pages["/"] = said("x")
+    for _ in range(5):
+        assert fetcher.get(server.url()).body == b"x"
+    assert server.connections == 1
+
+
+def test_a_kept_connection_that_died_is_no_failure(server: Any, said: Any, fetcher: Fetcher) -> None:
+    def once(conn: socket.socket, headers: dict[str, str]) -> None:
+        conn.sendall(said("x"))  # promises to stay open, and closes
+
+    server.pages["/"] = once
+    assert [fetcher.get(server.url()).body for _ in range(3)] == [b"x"] * 3
+
+
+# -- bombs -----------------------------------------------------------------------------------------
+
+MB = 2**20
+
+
+def _zeros(size: int, wbits: int) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, wbits)
+    return b"".join(packer.compress(b"\0" * MB) for _ in range(size // MB)) + packer.flush()
+
+
+def _packed(packer: Any) -> bytes:
+    """300 MB of zeros, a megabyte at a time: the test must not need the memory that it forbids."""
+    pack = packer.process if hasattr(packer, "process") else packer.compress
+    parts = [pack(b"\0" * MB) for _ in range(300)]
+    return b"".join(parts) + (packer.finish() if hasattr(packer, "finish") else packer.flush())
+
+
+def _bombs() -> dict[str, tuple[str, bytes]]:
+    gz = _zeros(300 * MB, 31)
+    br, zs = _packed(brotli.Compressor(quality=5)), _packed(zstd.ZstdCompressor())
+    return {
+        "gzip": ("gzip", gz),
+        "gzip named x-gzip": ("x-gzip", gz),
+        "deflate": ("deflate", _zeros(300 * MB, 15)),
+        "raw deflate": ("deflate", _zeros(300 * MB, -15)),
+        "brotli": ("br", br),
+        "zstd": ("zstd", zs),
+        "gzip in gzip": ("gzip, gzip", gzip.compress(gz)),
+        "gzip in brotli": ("gzip, br", brotli.compress(gz, quality=5)),
+        "brotli in gzip": ("br, gzip", gzip.compress(br)),
+        "zstd in zstd": ("zstd, zstd", zstd.compress(zs)),
+        "many members": ("gzip", gzip.compress(b"\0" * MB) * 300),
+        "nine in a row": (", ".join(["gzip"] * 9), b"x"),
+    }
+
+
+BOMBS = _bombs()
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_a_problem_and_costs_little(name: str, server: Any, said: Any, fetcher: Fetcher) -> None:
+    encoding, body = BOMBS[name]
+    server.pages["/"] = lambda conn, headers: conn.sendall(said(body, content_encoding=encoding))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.monotonic()
+    response = fetcher.get(server.url(), limit=limits.PAGE_BYTES)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert response.problem is not None
+    assert response.problem.code in ("too-large", "encoding")
+    assert response.body == b""
+    assert grown < 64, f"{grown:.0f} MB"
+    assert time.monotonic() - started < limits.REQUEST_DEADLINE_S
+
+
+def test_endless_bytes_without_packing_end_at_the_limit(server: Any, fetcher: Fetcher) -> None:
+    def endless(conn: socket.socket, headers: dict[str, str]) -> None:
+        conn.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            conn.sendall(b"x" * 65536)
+
+    server.pages["/"] = endless
+    problem = fetcher.get(server.url(), limit=MB).problem
+    assert problem is not None
+    assert problem.code == "too-large"
+
+
+# -- slow ------------------------------------------------------------------------------------------
+
+_OVER = threading.Event()
+
+
+def _drip(head: bytes, drop: bytes) -> Callable[[socket.socket, dict[str, str]], None]:
+    def serve(conn: socket.socket, headers: dict[str, str]) -> None:
+        conn.sendall(head)
+        while not _OVER.wait(0.05):
+            conn.sendall(drop)
+
+    return serve
+
+
+SLOW = {
+    "says nothing": _drip(b"", b""),
+    "drips the status line": _drip(b"HTTP/1.1 200 ", b"O"),
+    "drips headers": _drip(OK + b"X: ", b"y"),
+    "drips many headers": _drip(OK, b""),
+    "drips the body": _drip(OK + b"Content-Length: 100000\r\n\r\n", b"z"),
+    "drips a chunked body": _drip(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nz\r\n"),
+    "drips packed nothing": _drip(
+        OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"")[:10], b"\x00\x00\x00\xff\xff"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_no_way_of_being_slow_outlasts_the_deadline(name: str, server: Any) -> None:
+    server.pages["/"] = SLOW[name]
+    started = time.monotonic()
+    with Fetcher(ME, OWN, deadline=0.4) as fetcher:
+        problem = fetcher.get(server.url()).problem
+    assert time.monotonic() - started < 0.4 + 2
+    assert problem is not None
+    assert problem.code in ("deadline", "timeout")
+
+
+def test_slow_redirects_share_one_deadline(server: Any, said: Any) -> None:
+    def late(conn: socket.socket, headers: dict[str, str]) -> None:
+        _OVER.wait(0.2)
+        conn.sendall(said("", 302, location="/"))
+
+    server.pages["/"] = late
+    started = time.monotonic()
+    with Fetcher(ME, OWN, deadline=0.5) as fetcher:
+        problem = fetcher.get(server.url()).problem
+    assert time.monotonic() - started < 0.5 + 2
+    assert problem is not None
+    assert problem.code == "deadline"
+
+
+def test_a_name_server_that_hangs_does_not_outlast_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hangs(*args: Any, **kwargs: Any) -> Any:
+        _OVER.wait(20)
+
+    monkeypatch.setattr(socket, "getaddrinfo", hangs)
+    started = time.monotonic()
+    with Fetcher(ME, deadline=0.3) as fetcher:
+        problem = fetcher.get("http://slow.example/").problem
+    assert time.monotonic() - started < 0.3 + 2
+    assert problem is not None
+
+
+# -- many ------------------------------------------------------------------------------------------
+
+
+def _local(host: str, port: int) -> list[tuple[int, Any]]:
+    return [(socket.AF_INET, ("127.0.0.1", port))]
+
+
+def test_hosts_are_fetched_at_once_and_each_keeps_its_own_pace(server: Any) -> None:
+    """Real time in tenths of a second: two requests at once to a host, 0.05 s apart."""
+    lock, now, most, starts = threading.Lock(), {}, {}, {}  # type: ignore[var-annotated]
+
+    def serve(conn: socket.socket, headers: dict[str, str]) -> None:
+        host = headers["Host"].partition(":")[0]
+        with lock:
+            starts.setdefault(host, []).append(time.monotonic())
+            now[host] = now.get(host, 0) + 1
+            most[host] = max(most.get(host, 0), now[host])
+            most["all"] = max(most.get("all", 0), sum(now.values()))
+        _OVER.wait(0.08)
+        with lock:
+            now[host] -= 1
+        conn.sendall(OK + b"Content-Length: 0\r\n\r\n")
+
+    hosts = [f"host{n}.test" for n in range(6)]
+    server.pages |= {f"/{n}": serve for n in range(5)}
+    requests = [Request(f"http://{host}:{server.port}/{n}") for n in range(5) for host in hosts]
+    # the settings do not name these hosts: they are reached because a resolver of the test says so
+    fetcher = Fetcher(ME, OWN, per_host=2, host_delay=0.05, resolve=_local)
+    fetcher._gate._allowed = frozenset(hosts)
+    with fetcher:
+        fetcher._slots._exempt = lambda host: False
+        answers = list(fetcher.get_many(requests))
+    assert sorted(r.url for r, _ in answers) == sorted(r.url for r in requests)
+    assert all(a.problem is None for _, a in answers)
+    assert all(most[h] <= 2 for h in hosts)
+    assert most["all"] > 6, "hosts wait for one another"
+    for host in hosts:
+        gaps = [b - a for a, b in zip(sorted(starts[host]), sorted(starts[host])[1:], strict=False)]
+        assert min(gaps) > 0.02, "requests to one host do not keep apart"
+
+
+def test_a_consumer_that_stops_early_ends_the_rest(server: Any, said: Any) -> None:
+    server.pages |= {f"/{n}": said("x") for n in range(500)}
+    with Fetcher(ME, OWN, workers=4) as fetcher:
+        answers = fetcher.get_many([Request(server.url(f"/{n}")) for n in range(500)])
+        next(answers)
+        answers.close()  # type: ignore[attr-defined]
+    assert len(server.asked) < 200
+    assert not [t for t in threading.enumerate() if t.name.startswith("fetch-")]
+
+
+# -- robots.txt ------------------------------------------------------------------------------------
+
+
+def test_robots_txt_is_asked_once_and_obeyed_for_pages_only(server: Any, said: Any) -> None:
+    server.pages |= {
+        "/robots.txt": said("User-agent: *\nDisallow: /private/\n"),
+        "/private/a": said("secret"),
+        "/a": said("open"),
+        "/to": said("", 302, location="/private/a"),
+    }
+    with Fetcher(ME, OWN) as fetcher:
+        paths = ["/private/a", "/a", "/to"]
+        answers = {
+            r.url: a for r, a in fetcher.get_many([Request(server.url(p), robots=True) for p in paths])
+        }
+        assert fetcher.get(server.url("/private/a")).body == b"secret"  # a feed: offered, so read
+    assert answers[server.url("/a")].body == b"open"
+    for path in ("/private/a", "/to"):
+        problem = answers[server.url(path)].problem
+        assert problem is not None
+        assert problem.code == "robots"
+        assert not problem.retry
+    assert [p for p, _ in server.asked].count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, None), (403, None), (500, "robots-unreachable")])
+def test_without_robots_txt_all_is_open_but_an_ailing_server_is_left_alone(
+    status: int, code: str | None, server: Any, said: Any
+) -> None:
+    server.pages |= {"/robots.txt": said("no", status), "/a": said("open")}
+    with Fetcher(ME, OWN) as fetcher:
+        problem = fetcher.get(server.url("/a"), robots=True).problem
+    assert (problem.code if problem else None) == code
