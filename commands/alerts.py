@@ -58,7 +58,7 @@ def alerts(
         else:
             found = watching.alert_rows(conn, watch=watch, since=since, state=state, most=limit)
     if held:
-        from commands.held_words import why_held
+        from alerts.why import held as why_held
 
         if as_json:
             json_lines(kept)
@@ -67,7 +67,10 @@ def alerts(
         else:
             table(
                 ("When", "Watch", "Story", "What was new", "Why it was not told"),
-                [(day(row.at), row.watch, row.story_id, row.headline, why_held(row)) for row in kept],
+                [
+                    (day(row.at), row.watch, row.story_id, row.headline, why_held(row.rule, row.figures))
+                    for row in kept
+                ],
                 right=(2,),
             )
     elif as_json:

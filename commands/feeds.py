@@ -33,7 +33,7 @@ def feeds(ctx: click.Context, app: App, failing: bool, as_json: bool) -> None:
     Example:
       newsdelta feeds
       newsdelta feeds --failing
-      newsdelta feeds add https://www.example.org
+      newsdelta feeds add https://www.example.org/rss.xml
       newsdelta feeds pause "Deutsche Welle"
     """
     if ctx.invoked_subcommand is not None:
@@ -119,11 +119,11 @@ def retire(app: App, feed: str) -> None:
 @click.option("--name", help="What to call it; for one address.")
 @pass_app
 def add(app: App, addresses: tuple[str, ...], name: str | None) -> None:
-    """Add feeds to the settings, by their own address or by that of their site.
+    """Add feeds to the settings; each is asked first, so that only what is a feed is added.
 
     \b
     Example:
-      newsdelta feeds add https://www.example.org
+      newsdelta feeds add https://www.example.org/rss.xml
       newsdelta feeds add https://www.example.org/rss.xml --name Example
     """
     from commands.feed_search import find_feed

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -81,6 +82,8 @@ def _plain(value: object) -> object:
         return value.total_seconds()
     if isinstance(value, tuple | set | frozenset):
         return list(value)
+    if isinstance(value, Path):
+        return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
@@ -117,3 +120,12 @@ def json_option() -> Callable[[Any], Any]:
 def day(moment: datetime) -> str:
     """Date and minute in UTC, as sortable as it is readable."""
     return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def size(number: int) -> str:
+    """Bytes in the unit that says enough: '640 KB', '2.1 GB'."""
+    for unit, worth in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
+        if number >= worth:
+            shown = number / worth
+            return f"{shown:.1f} {unit}" if shown < 10 else f"{shown:.0f} {unit}"
+    return f"{number} bytes"

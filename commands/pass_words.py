@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "fetch": {
-        "feeds": "feeds asked",
+        "feeds": "feed/feeds asked",
         "unchanged": "unchanged",
         "failed": "failed ('newsdelta feeds' says why)",
-        "entries": "new entries",
+        "entries": "new entry/new entries",
     },
     "read": {
-        "read": "pages read",
-        "new": "new articles",
+        "read": "page/pages read",
+        "new": "new article/new articles",
         "revised": "changed",
         "known": "known already",
         "stood_in": "by the feed's own text",
@@ -28,20 +28,27 @@ _WORDS = {
         "failed": "given up",
         "checked": "looked at again",
     },
-    "embed": {"embedded": "embedded", "copies": "copies"},
+    "embed": {"embedded": "embedded", "copies": "copy/copies"},
     "decide": {
         "decided": "decided",
-        "copies": "copies",
-        "stories": "new stories",
-        "developments": "developments",
+        "copies": "copy/copies",
+        "stories": "new story/new stories",
+        "developments": "development/developments",
     },
+    "digest": {
+        "digests": "digest/digests",
+        "developments": "development/developments",
+        "held": "held back",
+    },
+    "upkeep": {"passes_forgotten": "old record/old records of passes forgotten"},
     "deliver": {
-        "sent": "alerts sent",
-        "messages": "messages",
+        "sent": "delivery/deliveries made",
+        "messages": "message/messages",
         "waiting": "to try again",
         "failed": "failed for good ('newsdelta alerts --state failed' says why)",
     },
 }
+"""What a step's figures are called: one, after a stroke many, and then what goes with both."""
 
 
 def sentences(report: PassReport) -> Iterator[str]:
@@ -67,7 +74,7 @@ def has_failed(report: PassReport) -> bool:
 def _counted(counts: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
     for name, value in counts.items():
         if value and name != "seconds" and isinstance(value, int | float):
-            yield f"{value:,} {words.get(name, name.replace('_', ' '))}"
+            yield f"{value:,} {_called(words.get(name, name.replace('_', ' ')), value)}"
 
 
 def _details(counts: Mapping[str, Any]) -> Iterator[str]:
@@ -76,3 +83,13 @@ def _details(counts: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(value, list | tuple):
             for each in value:
                 yield clean(": ".join(each) if isinstance(each, list | tuple) else each)
+
+
+def _called(words: str, number: float) -> str:
+    one, stroke, many = words.partition("/")
+    if not stroke:
+        return words
+    # 'feed/feeds asked': what stands behind the plural stands behind the singular too
+    plural_words = len(one.split())
+    behind = many.split()[plural_words:]
+    return " ".join([one, *behind]) if number == 1 else many

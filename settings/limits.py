@@ -13,3 +13,6 @@ MISTAKES_SHOWN = 50
 
 FREE_BYTES = 1 * 2**30
 """Room on the disk below which `check` and `doctor` warn: a busy day with 200 feeds writes some 100 MB."""
+
+BACKUP_FOLDER = "newsdelta-backups"
+"""Beside the database: where upkeep and `newsdelta backup` write."""

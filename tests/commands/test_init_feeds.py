@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from pytest_httpserver import HTTPServer
 
 from commands.feed_words import state, what_is_wrong
 from models.nouns import Feed, Problem
@@ -100,3 +101,49 @@ def test_what_is_wrong_with_a_feed_is_said_in_a_sentence() -> None:
     )
     assert state(FEED) == "fine"
     assert what_is_wrong(FEED, NOW) is None
+
+
+RSS = "<rss version='2.0'><channel><title>The  Daily Dam</title><item><title>x</title></item></channel></rss>"
+
+
+def test_a_feed_is_added_under_the_name_that_it_gives(
+    newsdelta: Call, settings_file: Path, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/rss").respond_with_data(RSS, content_type="application/rss+xml")
+    httpserver.expect_request("/page").respond_with_data(
+        "<html><p>Hello</p></html>", content_type="text/html"
+    )
+    text = settings_file.read_text() + "network: {allow_private: [localhost]}\n"
+    settings_file.write_text(text)
+    url = httpserver.url_for("/rss")
+    result = newsdelta("feeds", "add", url)
+    assert result.exit_code == 0, result.output
+    assert [feed.name for feed in load(settings_file).feeds] == ["Alpha", "Beta", "The Daily Dam"]
+    assert "Nothing to add" in newsdelta("feeds", "add", url).output
+    after = settings_file.read_text()
+    for wrong in (httpserver.url_for("/page"), httpserver.url_for("/none"), "ftp://x.example/"):
+        assert newsdelta("feeds", "add", wrong).exit_code == 2
+    assert settings_file.read_text() == after
+
+
+def test_feeds_come_in_and_go_out_as_opml(newsdelta: Call, settings_file: Path, tmp_path: Path) -> None:
+    out = newsdelta("opml", "export")
+    assert out.exit_code == 0
+    assert 'xmlUrl="http://alpha.example/rss"' in out.stdout
+    (tmp_path / "more.opml").write_text(
+        "<opml version='2.0'><head/><body><outline text='News'>"
+        "<outline text='Beta' xmlUrl='http://other.example/rss'/>"
+        "<outline text='Again' xmlUrl='http://alpha.example/rss'/>"
+        "<outline text='Odd' xmlUrl='feed:nonsense'/></outline></body></opml>"
+    )
+    result = newsdelta("opml", "import", "more.opml")
+    assert result.output.splitlines() == [
+        "1 feed added to newsdelta.yaml, 1 listed already.",
+        "Left out, since its address is no http(s) address: Odd",
+    ]
+    assert [feed.name for feed in load(settings_file).feeds] == ["Alpha", "Beta", "Beta 2"]
+    assert newsdelta("opml", "import", "none.opml").exit_code == 2
+    (tmp_path / "not.opml").write_text("hello")
+    assert newsdelta("opml", "import", "not.opml").exit_code == 2
+    assert newsdelta("opml", "export", "--out", "feeds.opml").exit_code == 0
+    assert (tmp_path / "feeds.opml").exists()

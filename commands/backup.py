@@ -1,0 +1,115 @@
+"""newsdelta backup and restore."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.app import App, pass_app
+from commands.output import count, day, json_lines, json_option, say, size
+
+if TYPE_CHECKING:
+    from storage.backup import Backup
+    from storage.database import Database
+
+
+@click.command()
+@click.option(
+    "--to",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to write it; otherwise where upkeep writes its own.",
+)
+@click.option("--list", "listed", is_flag=True, help="List the backups that are there.")
+@json_option()
+@pass_app
+def backup(app: App, folder: Path | None, listed: bool, as_json: bool) -> None:
+    """Back the database up while newsdelta runs, and prove that the backup can be read.
+
+    \b
+    Example:
+      newsdelta backup
+      newsdelta backup --to /mnt/safe
+      newsdelta backup --list
+    """
+    from storage import backup as copies
+
+    settings = app.settings()
+    with app.database(settings) as database:
+        target = folder or _folder_of(database)
+        if listed:
+            found = [
+                copies.look(each)
+                for each in copies.listing(target, database.path.stem if database.path else "")
+            ]
+        else:
+            found = [copies.make(database, target, app.now(), keep=0)]
+    if as_json:
+        json_lines(found)
+    elif not found:
+        say(f"There are no backups in {target}.")
+    for each in [] if as_json else found:
+        say(f"{each.path}: {_holds(each)}, made {day(each.made)} UTC.")
+
+
+@click.command()
+@click.argument("backup_file", metavar="BACKUP", type=click.Path(path_type=Path, dir_okay=False))
+@pass_app
+def restore(app: App, backup_file: Path) -> None:
+    """Put a backup in the place of the database, which is kept beside it. Stop newsdelta first.
+
+    \b
+    Example:
+      newsdelta restore newsdelta-backups/newsdelta-20260302T031700Z.db
+    """
+    from models.errors import InputError
+    from storage.backup import look
+    from storage.backup import restore as put_back
+    from storage.database import parse_url
+
+    settings = app.settings()
+    address = parse_url(settings.database_url())
+    if address.get_backend_name() != "sqlite" or not address.database:
+        raise InputError("Only an SQLite database is restored so; PostgreSQL has pg_restore.")
+    found = look(backup_file)
+    with stopped(app):
+        aside = put_back(backup_file, Path(address.database), app.now())
+    say(f"{address.database} holds {_holds(found)} again, as of {day(found.made)} UTC.")
+    if aside is not None:
+        say(f"What was there before is {aside}.")
+
+
+def _holds(found: Backup) -> str:
+    return (
+        f"{count(found.articles, 'article')}, {count(found.stories, 'story', 'stories')}, "
+        f"{count(found.alerts, 'alert')} ({size(found.bytes)})"
+    )
+
+
+def _folder_of(database: Database) -> Path:
+    from settings.limits import BACKUP_FOLDER
+
+    return (database.path.parent if database.path else Path()) / BACKUP_FOLDER
+
+
+@contextmanager
+def stopped(app: App) -> Iterator[None]:
+    """Holds what `newsdelta up` holds while it runs, so that neither begins beside the other."""
+    from filelock import FileLock, Timeout
+
+    from models.errors import StorageError
+
+    folder = app.config.resolve().parent / ".newsdelta"
+    if not folder.is_dir():
+        yield
+        return
+    try:
+        with FileLock(str(folder / "up.lock"), blocking=False):
+            yield
+    except Timeout:
+        raise StorageError(f"newsdelta is up with {app.config}: stop it first.") from None

@@ -1,0 +1,39 @@
+"""newsdelta migrate."""
+
+from __future__ import annotations
+
+import click
+
+from commands.app import App, pass_app
+from commands.backup import stopped
+from commands.output import count, say
+from commands.progress import progress
+
+
+@click.command()
+@click.option(
+    "--to", "target", required=True, metavar="ADDRESS", help="An empty database; env:NAME hides a password."
+)
+@pass_app
+def migrate(app: App, target: str) -> None:
+    """Move everything into another database, checked row by row. Stop newsdelta first.
+
+    The old database stays as it is; afterwards name the new one in the settings.
+
+    \b
+    Example:
+      newsdelta migrate --to postgresql://news@db.example.org/news
+      newsdelta migrate --to env:NEWSDELTA_DATABASE
+    """
+    from settings.secrets import Secret
+    from storage.database import Database
+    from storage.transfer import move
+
+    address = Secret(target).reveal() if target.startswith(("env:", "file:")) else target
+    settings = app.settings()
+    with stopped(app), app.database(settings) as old, Database.open(address) as new, progress() as show:
+        moved = move(old, new, show)
+        where = new.where
+    rows = count(sum(moved.values()), "row")
+    say(f"{rows} of {count(len(moved), 'table')} arrived in {where} as they were.")
+    say(f"Now write 'database: {target}' into {app.config}.")

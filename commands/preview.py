@@ -1,0 +1,87 @@
+"""newsdelta preview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from commands.app import App, pass_app
+from commands.output import clean, count, day, json_lines, json_option, say, table
+
+
+@click.command()
+@click.argument("watch")
+@click.option(
+    "--days", type=click.IntRange(1, 366), default=30, show_default=True, help="How far to look back."
+)
+@click.option("--about", metavar="TEXT", help="Try another 'about'.")
+@click.option("--words", metavar="QUERY", help="Try other 'words'.")
+@click.option("--budget", type=click.IntRange(1), metavar="N", help="Try another budget a day.")
+@click.option("--min-publishers", type=click.IntRange(1), metavar="N", help="Try another least number.")
+@click.option("--min-novelty", type=click.FloatRange(0, 1), metavar="X", help="Try another least novelty.")
+@click.option("--min-importance", type=click.FloatRange(0), metavar="X", help="Try another least importance.")
+@json_option()
+@pass_app
+def preview(app: App, /, watch: str, days: int, as_json: bool, **tried: Any) -> None:
+    """What a watch would have told you lately, when, and what it would have held back and why.
+
+    WATCH is one of the settings, or the name of a new one with --about or --words. Nothing is sent and
+    nothing is changed.
+
+    \b
+    Example:
+      newsdelta preview Earthquakes
+      newsdelta preview Earthquakes --budget 2 --days 7
+      newsdelta preview Ferries --words 'ferry AND (strike OR sunk)'
+    """
+    from steps.context import open_context
+    from steps.preview import preview as replayed
+
+    settings = app.settings()
+    known = next((each for each in settings.watches if each.name.lower() == watch.lower()), None)
+    setting = _tried(app, watch, known, {key: value for key, value in tried.items() if value is not None})
+    with open_context(settings, app.now, create=False) as context:
+        lines = replayed(context, setting, days)
+    if as_json:
+        json_lines(lines)
+        return
+    told = sum(line.told for line in lines)
+    table(
+        ("When", "Told", "Story", "Importance", "What was new", "Why"),
+        [
+            (
+                day(line.at),
+                "yes" if line.told else "no",
+                line.story_id,
+                f"{line.importance:.2f}",
+                line.headline,
+                line.why,
+            )
+            for line in lines
+        ],
+        right=(2, 3),
+    )
+    say(
+        f"{clean(setting.name)} would have told {count(told, 'development')} in {count(days, 'day')} "
+        f"and held back {len(lines) - told}."
+    )
+
+
+def _tried(app: App, name: str, known: Any, tried: dict[str, Any]) -> Any:
+    """The watch as the settings have it, with what is tried in its place."""
+    from alerts.words import QueryMistake, parse
+    from models.errors import InputError
+    from settings.schema import WatchSetting
+
+    if known is None and not {"about", "words"} & set(tried):
+        raise InputError(
+            f"{app.config} has no watch '{name}'. Name one, or try a new one with --about or --words."
+        )
+    setting = WatchSetting.model_validate((known.model_dump() if known else {"name": name}) | tried)
+    try:
+        if setting.words:
+            parse(setting.words)
+    except QueryMistake as mistake:
+        raise InputError(f"--words: {mistake}.") from None
+    return setting

@@ -1,0 +1,121 @@
+"""check: what is wrong is named, and how to mend it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+from pytest_httpserver import HTTPServer
+
+Call = Callable[..., Result]
+RSS = "<rss version='2.0'><channel><title>T</title>{}</channel></rss>"
+ITEM = "<item><title>Dam holds</title><link>http://127.0.0.1/1</link></item>"
+
+
+def write(path: Path, server: HTTPServer, **more: str) -> None:
+    root = server.url_for("").rstrip("/")
+    parts = {
+        "contact": "contact: me@example.org\n",
+        "feeds": "feeds:\n"
+        + "".join(
+            f"  - {{name: {name}, url: '{root}/{name}'}}\n"
+            for name in ("fine", "empty", "moved", "gone", "page")
+        ),
+        "watches": "watches:\n  - {name: w, words: quake}\n",
+        "channels": "channels:\n  - {name: folder, kind: folder, path: out}\n",
+        "network": "network: {allow_private: [127.0.0.1, localhost]}\n",
+    }
+    path.write_text("".join((parts | more).values()), encoding="utf-8")
+
+
+def serve(server: HTTPServer) -> None:
+    server.expect_request("/fine").respond_with_data(RSS.format(ITEM), content_type="application/rss+xml")
+    server.expect_request("/empty").respond_with_data(RSS.format(""), content_type="application/rss+xml")
+    server.expect_request("/moved").respond_with_data(
+        "", status=301, headers={"Location": server.url_for("/fine")}
+    )
+    server.expect_request("/gone").respond_with_data("gone", status=410)
+    server.expect_request("/page").respond_with_data("<html><p>Hello</p></html>", content_type="text/html")
+
+
+def findings(result: Result) -> dict[str, dict[str, str]]:
+    return {line["about"]: line for line in map(json.loads, result.stdout.splitlines())}
+
+
+def test_every_feed_and_channel_is_tried(newsdelta: Call, tmp_path: Path, httpserver: HTTPServer) -> None:
+    serve(httpserver)
+    write(tmp_path / "newsdelta.yaml", httpserver)
+    result = newsdelta("check", "--send", "--json")
+    found = findings(result)
+    assert result.exit_code == 1
+    levels = {about: each["level"] for about, each in found.items()}
+    assert levels == {
+        "newsdelta.yaml": "fine",
+        "database": "fine",
+        "model": "fine",
+        "feed fine": "fine",
+        "feed empty": "note",
+        "feed moved": "note",
+        "feed gone": "wrong",
+        "feed page": "wrong",
+        "channel folder (folder)": "fine",
+    }
+    assert "has moved to" in found["feed moved"]["text"]
+    assert "feeds add" in found["feed gone"]["mend"]
+    assert len(list((tmp_path / "out").glob("*.eml"))) == 1
+
+
+def test_when_all_is_well_the_exit_code_says_so(
+    newsdelta: Call, tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    serve(httpserver)
+    feeds = f"feeds:\n  - {{name: fine, url: '{httpserver.url_for('/fine')}'}}\n"
+    write(tmp_path / "newsdelta.yaml", httpserver, feeds=feeds)
+    result = newsdelta("check")
+    assert result.exit_code == 0
+    assert "Everything is fine." in result.output
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+def test_what_is_wrong_with_the_settings_is_said_offline(
+    newsdelta: Call, tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    write(
+        tmp_path / "newsdelta.yaml",
+        httpserver,
+        contact="",
+        watches="watches:\n  - {name: w, words: 'quake AND (', sources: [Nobody, example.org, fine]}\n",
+        channels="",
+    )
+    result = newsdelta("check", "--offline")
+    assert result.exit_code == 1
+    assert "WRONG  newsdelta.yaml, watches[1].words: at the end of the query" in result.output
+    assert "no feed is called 'Nobody'" in result.output
+    assert "example.org'" not in result.output
+    assert "no channels" in result.output
+    assert "Set 'contact'" in result.output
+    assert "feed " not in result.output.replace("no feed", "").replace("feeds", "")
+
+
+def test_a_channel_that_refuses_is_wrong_and_says_how_to_mend_it(
+    newsdelta: Call, tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    serve(httpserver)
+    channels = (
+        "channels:\n  - {name: mail, kind: smtp, host: 127.0.0.1, port: 9, security: none, "
+        "sender: a@example.org, to: [b@example.org]}\n"
+    )
+    write(tmp_path / "newsdelta.yaml", httpserver, channels=channels)
+    found = findings(newsdelta("check", "--json"))
+    assert found["channel mail (smtp)"]["level"] == "wrong"
+    assert "127.0.0.1:9" in found["channel mail (smtp)"]["text"]
+    assert found["channel mail (smtp)"]["mend"]
+
+
+def test_a_database_that_is_none(newsdelta: Call, tmp_path: Path, httpserver: HTTPServer) -> None:
+    (tmp_path / "newsdelta.db").write_text("this is no database, but it is long enough to be looked at " * 20)
+    write(tmp_path / "newsdelta.yaml", httpserver)
+    found = findings(newsdelta("check", "--offline", "--json"))
+    assert found["database"]["level"] == "wrong"
