@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from alerts import render_text
+from alerts.channels.hush import hushed
 from alerts.message import Failed, Message, Sent
 from alerts.view import first_line
 from models.errors import SettingsError
@@ -29,7 +29,9 @@ class AppriseWay:
         body = text.partition("\n")[2].strip() or text
         from apprise import NotifyFormat
 
-        if service.notify(body, title=first_line(message.content), body_format=NotifyFormat.TEXT):
+        with hushed():
+            taken = service.notify(body, title=first_line(message.content), body_format=NotifyFormat.TEXT)
+        if taken:
             return Sent(message.key)
         # Apprise says yes or no, not why: a service that is down cannot be told from one that refuses.
         return Failed(Problem("apprise", "the service did not take the message"), maybe_sent=False)
@@ -39,17 +41,16 @@ class AppriseWay:
         return service if isinstance(service, Problem) else None
 
     def _service(self) -> apprise.Apprise | Problem:
-        # Imported here: Apprise loads some 120 plugins. Its loggers show addresses, and with them secrets.
-        import apprise
+        import apprise  # here, since it loads some 120 plugins
 
-        for name in ("apprise", "apprise.plugins"):
-            logging.getLogger(name).disabled = True
         try:
             url = self._setting.url.reveal()
         except SettingsError as error:
             return Problem("secret", str(error))
         service = apprise.Apprise()
-        if not service.add(url):
+        with hushed():
+            known = service.add(url)
+        if not known:
             return Problem(
                 "address", f"{self._setting.url} does not hold an address that Apprise knows", False
             )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import urllib3
 
 from alerts import retry
+from alerts.channels.hush import hushed
 from alerts.message import Failed
 from models.nouns import Problem
 from settings.limits_alerts import RESPONSE_BYTES, SEND_TIMEOUT_S
@@ -20,24 +21,26 @@ def post(
     name: str,
     timeout_s: float = SEND_TIMEOUT_S,
     quote: bool = True,
+    secret: str = "",
 ) -> tuple[bytes, Mapping[str, str]] | Failed:
     """The body and headers of a 2xx answer. `name` is how errors call the other side: never by its address,
-    which may be a secret. `quote=False` when its answers may repeat a secret. Redirects are not followed."""
+    which may be a secret. `quote=False` when its answers may repeat that; `secret` is blotted out of them. Redirects are not followed."""
     pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=timeout_s))
     try:
-        answer = pool.request(
-            "POST",
-            url,
-            body=body,
-            headers=dict(headers),
-            redirect=False,
-            retries=False,
-            preload_content=False,
-        )
-        try:
-            said = answer.read(RESPONSE_BYTES)
-        finally:
-            answer.close()
+        with hushed():
+            answer = pool.request(
+                "POST",
+                url,
+                body=body,
+                headers=dict(headers),
+                redirect=False,
+                retries=False,
+                preload_content=False,
+            )
+            try:
+                said = answer.read(RESPONSE_BYTES)
+            finally:
+                answer.close()
     except urllib3.exceptions.NewConnectionError:
         return Failed(Problem("connection", f"{name} cannot be reached"))
     except urllib3.exceptions.ConnectTimeoutError:
@@ -58,7 +61,7 @@ def post(
         return said, answer.headers
     failed = retry.http(
         answer.status,
-        said.decode("utf-8", "replace") if quote else "",
+        _blotted(said.decode("utf-8", "replace"), secret) if quote else "",
         answer.headers.get("Retry-After"),
         datetime.now(UTC),
     )
@@ -66,3 +69,7 @@ def post(
         Problem(failed.problem.code, f"{name} {failed.problem.text}", failed.problem.retry),
         failed.retry_after,
     )
+
+
+def _blotted(text: str, secret: str) -> str:
+    return text.replace(secret, "[secret]") if secret else text

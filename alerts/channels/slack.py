@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import logging
+import re
 import ssl
 import uuid
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from alerts import render_slack, retry
+from alerts.channels.hush import hushed
 from alerts.message import Failed, Message, Sent, Thread
 from alerts.view import AlertView
 from models.errors import SettingsError
@@ -34,11 +35,6 @@ _AGAIN = {
     "message_limit_exceeded",
 }
 """Errors of Slack's that pass by themselves."""
-
-_quiet = logging.getLogger("newsdelta.slack")
-_quiet.addHandler(logging.NullHandler())
-_quiet.propagate = False  # slack_sdk logs whole requests at DEBUG
-_quiet.setLevel(logging.CRITICAL)
 
 
 class SlackWay:
@@ -94,7 +90,6 @@ class SlackWay:
             base_url=self._setting.api_url.rstrip("/") + "/",
             timeout=max(1, int(self._timeout_s)),
             retry_handlers=[],  # the outbox retries, with its own record
-            logger=_quiet,
         )
 
     def _find(self, client: WebClient, message: Message) -> str | None:
@@ -132,7 +127,8 @@ class SlackWay:
 
 def _call(client: WebClient, method: str, arguments: dict[str, Any]) -> dict[str, Any] | Failed:
     try:
-        answer = getattr(client, method)(**arguments)
+        with hushed():
+            answer = getattr(client, method)(**arguments)
     except SlackApiError as error:
         return _refused(error)
     except TimeoutError:
@@ -151,7 +147,7 @@ def _refused(error: SlackApiError) -> Failed:
     status = int(getattr(response, "status_code", 0) or 0)
     headers = {name.lower(): value for name, value in (getattr(response, "headers", None) or {}).items()}
     data = response.data if isinstance(getattr(response, "data", None), dict) else {}
-    code = str(data.get("error") or "")[:60]
+    code = re.sub(r"[^a-z0-9_]", "", str(data.get("error") or ""))[:34]
     if status == 429 or code in ("ratelimited", "rate_limited"):
         after = headers.get("retry-after")
         after = after[0] if isinstance(after, list) else after
@@ -160,7 +156,7 @@ def _refused(error: SlackApiError) -> Failed:
         return retry.http(status, code, headers.get("retry-after"), datetime.now(UTC))
     if not code:
         return Failed(Problem("slack-answer", "Slack's answer could not be read"), maybe_sent=True)
-    return Failed(Problem(f"slack-{code}"[:40], f"Slack refused: {code}", retry=code in _AGAIN))
+    return Failed(Problem(f"slack-{code}", f"Slack refused: {code}", retry=code in _AGAIN))
 
 
 def _unreached(reason: object, maybe_sent: bool = False) -> Failed:

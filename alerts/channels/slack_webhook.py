@@ -33,7 +33,9 @@ class SlackWebhookWay:
                 "unfurl_media": False,
             }
         ).encode()
-        answer = post(url, body, {"Content-Type": "application/json"}, "Slack's webhook", self._timeout_s)
+        answer = post(
+            url, body, {"Content-Type": "application/json"}, "Slack's webhook", self._timeout_s, quote=False
+        )
         return answer if isinstance(answer, Failed) else Sent(message.key)
 
     def check(self) -> Problem | None:

@@ -44,12 +44,16 @@ class WebhookWay:
             "User-Agent": "newsdelta",
             "Idempotency-Key": message.key,
         }
+        secret = ""
         if self._setting.secret is not None:
             try:
-                headers["Newsdelta-Signature"] = sign(body, self._setting.secret.reveal(), self._clock())
+                secret = self._setting.secret.reveal()
+                headers["Newsdelta-Signature"] = sign(body, secret, self._clock())
             except SettingsError as error:
                 return Failed(Problem("secret", str(error), retry=True))
-        answer = post(self._setting.url, body, headers, f"the webhook {self.name}", self._timeout_s)
+        answer = post(
+            self._setting.url, body, headers, f"the webhook {self.name}", self._timeout_s, secret=secret
+        )
         return answer if isinstance(answer, Failed) else Sent(message.key)
 
     def check(self) -> Problem | None:

@@ -1,0 +1,151 @@
+"""Webhook, Apprise, Atom, folder, terminal: what each promises, and how each fails."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from alerts.channels import open_channel
+from alerts.channels.atom import AtomWay, file_name
+from alerts.channels.folder import FolderWay
+from alerts.channels.terminal import TerminalWay
+from alerts.channels.webhook import WebhookWay
+from alerts.message import Failed, Message, Sent, Tools, key, keyed
+from alerts.view import AlertView, alert_from_json, digest_from_json, to_json
+from settings.schema import AppriseChannel, WebhookChannel
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def message(content, name="k1", **more) -> Message:
+    return Message(name, content, NOW, ("Ferries",), **more)
+
+
+def hook(url, **more) -> WebhookWay:
+    setting = WebhookChannel.model_validate({"kind": "webhook", "name": "hook", "url": url, **more})
+    return WebhookWay(setting, timeout_s=2, clock=lambda: NOW)
+
+
+def test_webhook_is_signed(httpserver, examples, monkeypatch):
+    monkeypatch.setenv("HOOK_SECRET", "canary-hook")
+    httpserver.expect_request("/hook", method="POST").respond_with_data("ok")
+    way = hook(httpserver.url_for("/hook"), secret="env:HOOK_SECRET")
+    assert isinstance(way.send(message(examples["alert"])), Sent)
+    (request, _) = httpserver.log[0]
+    stamp, _, mac = request.headers["Newsdelta-Signature"].partition(",v1=")
+    body = request.get_data()
+    expected = hmac.new(b"canary-hook", stamp.removeprefix("t=").encode() + b"." + body, hashlib.sha256)
+    assert hmac.compare_digest(mac, expected.hexdigest())
+    assert request.headers["Idempotency-Key"] == "k1"
+    document = json.loads(body)
+    assert document["schema"] == "newsdelta/1"
+    assert document["kind"] == "alert"
+    assert alert_from_json(document["content"]) == examples["alert"]
+
+
+def test_every_status_has_its_class(httpserver, examples):
+    for status in (301, 302, 400, 401, 403, 404, 408, 410, 422, 425, 429, 451, 500, 502, 503, 504, 599):
+        httpserver.expect_ordered_request("/hook").respond_with_data("no", status=status)
+    way = hook(httpserver.url_for("/hook"))
+    for status in (301, 302, 400, 401, 403, 404, 408, 410, 422, 425, 429, 451, 500, 502, 503, 504, 599):
+        answer = way.send(message(examples["notice"]))
+        assert isinstance(answer, Failed), status
+        assert answer.problem.retry == (status in (408, 425, 429) or status >= 500), status
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120.0),
+        ("Mon, 04 May 2026 12:05:00 GMT", 300.0),
+        ("Mon, 04 May 2026 11:00:00 GMT", 0.0),
+        ("-5", None),
+        ("soon", None),
+        ("999999999999", 6 * 3600.0),
+        ("", None),
+    ],
+)
+def test_retry_after(value, seconds):
+    from alerts import retry
+
+    assert retry.seconds(value, NOW) == seconds
+
+
+def test_apprise_sends_the_plain_text(httpserver, examples, monkeypatch):
+    httpserver.expect_request("/notify").respond_with_data("ok")
+    monkeypatch.setenv("APPRISE", httpserver.url_for("/notify").replace("http://", "json://"))
+    setting = AppriseChannel.model_validate({"kind": "apprise", "name": "phone", "url": "env:APPRISE"})
+    way = open_channel(setting, Tools())
+    assert way.check() is None
+    assert isinstance(way.send(message(examples["alert"])), Sent)
+    sent = json.loads(httpserver.log[0][0].get_data())
+    assert "toll" in sent["title"]
+    assert "Eight people are known to have died" in sent["message"]
+    httpserver.clear()
+    httpserver.expect_request("/notify").respond_with_data("no", status=500)
+    answer = way.send(message(examples["alert"]))
+    assert isinstance(answer, Failed)
+    assert answer.problem.retry
+
+
+def test_apprise_names_a_bad_address_without_showing_it(monkeypatch):
+    monkeypatch.setenv("APPRISE", "canary://nothing")
+    setting = AppriseChannel.model_validate({"kind": "apprise", "name": "phone", "url": "env:APPRISE"})
+    problem = open_channel(setting, Tools()).check()
+    assert problem is not None
+    assert "env:APPRISE" in problem.text
+    assert "canary" not in problem.text
+
+
+def test_atom_keeps_stable_ids_and_replaces_what_is_told_again(tmp_path, examples):
+    way = AtomWay("feed", tmp_path)
+    for content in (examples["alert"], examples["digest"], examples["alert"], examples["notice"]):
+        assert isinstance(way.send(message(content, name=keyed("m", str(id(content))))), Sent)
+    feed = ET.fromstring((tmp_path / file_name("Ferries")).read_bytes())
+    ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
+    assert len(ids) == len(set(ids)) == 4, "the alert, two that only the digest told, the notice"
+    assert feed.findtext(f"{ATOM}id").startswith("urn:newsdelta:watch:")
+    import feedparser
+
+    parsed = feedparser.parse((tmp_path / file_name("Ferries")).read_bytes())
+    assert not parsed.bozo
+    assert parsed.entries[-1].link.startswith("https://")
+
+
+def test_folder_writes_whole_files_or_says_why_not(tmp_path, examples):
+    way = FolderWay("box", tmp_path / "out")
+    assert isinstance(way.send(message(examples["alert"])), Sent)
+    assert isinstance(way.send(message(examples["alert"])), Sent)
+    assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".eml", ".html"]
+    (tmp_path / "file").write_text("in the way")
+    answer = FolderWay("box", tmp_path / "file").send(message(examples["alert"]))
+    assert isinstance(answer, Failed)
+    assert str(tmp_path / "file") in answer.problem.text
+
+
+def test_terminal(examples):
+    lines: list[str] = []
+    assert isinstance(TerminalWay("t", lines.append).send(message(examples["alert"])), Sent)
+    assert "Changed: 8 → 11" in lines[0]
+
+
+def test_a_view_survives_its_json(examples):
+    for content in examples.values():
+        value = json.loads(json.dumps(to_json(content)))
+        if isinstance(content, AlertView):
+            assert alert_from_json(value) == content
+            assert alert_from_json(value | {"from a later version": 1}) == content
+    assert digest_from_json(json.loads(json.dumps(to_json(examples["digest"])))) == examples["digest"]
+
+
+def test_keys_never_collide():
+    assert key(1, "a", "b") != key(1, "ab", "")
+    assert keyed("a\x00b") != keyed("a", "b")
+    assert key(1, "Water", "mail") == key(1, "Water", "mail")
+    assert len(key(1, "Water", "mail")) <= 80
