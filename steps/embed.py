@@ -45,8 +45,7 @@ class _Embedded:
 
 def embed(context: Context, progress: Progress | None = None) -> EmbedCounts:
     """Make every read article ready to decide."""
-    with context.db.write() as conn:
-        _take_back(conn)
+    _take_back(context)
     with context.db.read() as conn:
         waiting = articles.to_embed(conn)
         if not waiting:
@@ -65,12 +64,18 @@ def embed(context: Context, progress: Progress | None = None) -> EmbedCounts:
     return counts
 
 
-def _take_back(conn: Connection) -> None:
+def _take_back(context: Context) -> None:
     """Vectors that an earlier program made and this one cannot use are made again."""
-    ready = articles.ready_to_decide(conn)
-    for article in articles.many(conn, ready):
-        if articles.copy_of(conn, article.id) is None and not passage_rows.fits(conn, article):
-            articles.wait_for_vectors(conn, article.id)
+    with context.db.read() as conn:
+        useless = [
+            article.id
+            for article in articles.many(conn, articles.ready_to_decide(conn))
+            if articles.copy_of(conn, article.id) is None and not passage_rows.fits(conn, article)
+        ]
+    if useless:
+        with context.db.write() as conn:
+            for article_id in useless:
+                articles.wait_for_vectors(conn, article_id)
 
 
 def _embed_singly(

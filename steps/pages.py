@@ -30,7 +30,7 @@ class Job:
 
     url: str
     seen: datetime
-    """When what it says counts as seen: the pass's time and, within it, the order of the entries."""
+    """When what it says counts as seen: the pass's time and, by microseconds, the order of the entries."""
     waiting: Waiting | None = None
     check: Check | None = None
 
@@ -160,9 +160,9 @@ def families_of(feeds: Iterable[FeedSetting]) -> Mapping[str, str]:
     return found
 
 
-def order(now: datetime, position: int) -> datetime:
-    """`now`, later by a microsecond for each entry before it: what has no date keeps its feed's order."""
-    return now + timedelta(microseconds=position)
+def order(now: datetime, entry_id: int) -> datetime:
+    """`now`, later by microseconds that grow with the entry's id: what has no date keeps its feed's order."""
+    return now + timedelta(microseconds=entry_id % 1_000_000)
 
 
 def _digest(text: str) -> str:

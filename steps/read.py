@@ -55,20 +55,16 @@ def read(context: Context, progress: Progress | None = None) -> ReadCounts:
         known = _known(conn, waiting)
     batch = _Batch(context, len(waiting) + len(due), progress)
     first: dict[str, Job] = {}
-    for position, each in enumerate(waiting):
+    for each in waiting:
         url = each.entry.url
-        job = Job(url or "", pages.order(now, position), waiting=each)
+        job = Job(url or "", pages.order(now, each.entry.id), waiting=each)
         if not url:
             batch.add(job, pages.without_page(job))
         elif each.article_id is None and url in known:
             batch.add(job, Verdict(), same_as=known[url])
         elif (leader := first.setdefault(canonical_url(url), job)) is not job:
             batch.follow(leader, job)
-    jobs = list(first.values())
-    jobs += [
-        Job(each.article.url, pages.order(now, len(waiting) + position), check=each)
-        for position, each in enumerate(due)
-    ]
+    jobs = [*first.values(), *(Job(each.article.url, now, check=each) for each in due)]
     if jobs:
         for taken, reading in context.sandbox.read_pages(_bodies(context, jobs, batch)):
             job, response = taken.tag
