@@ -33,7 +33,7 @@ def feeds(ctx: click.Context, app: App, failing: bool, as_json: bool) -> None:
     Example:
       newsdelta feeds
       newsdelta feeds --failing
-      newsdelta feeds add https://www.example.org/rss.xml
+      newsdelta feeds add https://www.example.org
       newsdelta feeds pause "Deutsche Welle"
     """
     if ctx.invoked_subcommand is not None:
@@ -116,23 +116,34 @@ def retire(app: App, feed: str) -> None:
 
 @feeds.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
-@click.option("--name", help="What to call it; for one address.")
+@click.option("--name", help="What to call it; for one feed.")
+@click.option("--all", "every", is_flag=True, help="All feeds of a site that has several.")
 @pass_app
-def add(app: App, addresses: tuple[str, ...], name: str | None) -> None:
-    """Add feeds to the settings; each is asked first, so that only what is a feed is added.
+def add(app: App, addresses: tuple[str, ...], name: str | None, every: bool) -> None:
+    """Add feeds to the settings, by their own address or by that of their site.
+
+    Each is asked first, so that only what is a feed is added.
 
     \b
     Example:
-      newsdelta feeds add https://www.example.org/rss.xml
+      newsdelta feeds add https://www.example.org
       newsdelta feeds add https://www.example.org/rss.xml --name Example
     """
-    from commands.feed_search import find_feed
+    from commands.feed_search import find_feeds
+    from models.errors import InputError
     from settings.edit import add_feeds
 
-    if name and len(addresses) > 1:
-        raise click.UsageError("--name goes with one address.")
     settings = app.settings()
-    found = [find_feed(settings, address) for address in addresses]
+    found: list[dict[str, str]] = []
+    for address in addresses:
+        here = find_feeds(settings, address)
+        if len(here) > 1 and not every:
+            for feed in here:
+                say(f"{feed['url']}  {clean(feed.get('name', ''))}")
+            raise InputError(f"{address} has {len(here)} feeds: add one of these, or all with --all.")
+        found += here
+    if name and len(found) != 1:
+        raise InputError(f"--name goes with one feed; here are {len(found)}.")
     if name:
         found[0]["name"] = name
     added = add_feeds(app.config, found)

@@ -109,13 +109,13 @@ RSS = "<rss version='2.0'><channel><title>The  Daily Dam</title><item><title>x</
 def test_a_feed_is_added_under_the_name_that_it_gives(
     newsdelta: Call, settings_file: Path, httpserver: HTTPServer
 ) -> None:
-    httpserver.expect_request("/rss").respond_with_data(RSS, content_type="application/rss+xml")
+    httpserver.expect_request("/dam").respond_with_data(RSS, content_type="application/rss+xml")
     httpserver.expect_request("/page").respond_with_data(
         "<html><p>Hello</p></html>", content_type="text/html"
     )
     text = settings_file.read_text() + "network: {allow_private: [localhost]}\n"
     settings_file.write_text(text)
-    url = httpserver.url_for("/rss")
+    url = httpserver.url_for("/dam")
     result = newsdelta("feeds", "add", url)
     assert result.exit_code == 0, result.output
     assert [feed.name for feed in load(settings_file).feeds] == ["Alpha", "Beta", "The Daily Dam"]
@@ -124,6 +124,29 @@ def test_a_feed_is_added_under_the_name_that_it_gives(
     for wrong in (httpserver.url_for("/page"), httpserver.url_for("/none"), "ftp://x.example/"):
         assert newsdelta("feeds", "add", wrong).exit_code == 2
     assert settings_file.read_text() == after
+
+
+def test_a_site_with_several_feeds_lets_a_person_choose(
+    newsdelta: Call, settings_file: Path, httpserver: HTTPServer
+) -> None:
+    page = "<html><head>{}</head><body><p>Hello</p></body></html>".format(
+        "".join(
+            f"<link rel='alternate' type='application/rss+xml' href='/{name}'>" for name in ("one", "two")
+        )
+    )
+    httpserver.expect_request("/").respond_with_data(page, content_type="text/html")
+    for name in ("one", "two"):
+        httpserver.expect_request(f"/{name}").respond_with_data(
+            RSS.replace("The  Daily Dam", f"Dam {name}"), content_type="application/rss+xml"
+        )
+    settings_file.write_text(settings_file.read_text() + "network: {allow_private: [localhost]}\n")
+    result = newsdelta("feeds", "add", httpserver.url_for("/"))
+    assert result.exit_code == 2
+    assert "has 2 feeds" in result.output
+    assert httpserver.url_for("/two") in result.output
+    assert len(load(settings_file).feeds) == 2
+    assert newsdelta("feeds", "add", httpserver.url_for("/"), "--all").exit_code == 0
+    assert [feed.name for feed in load(settings_file).feeds][2:] == ["Dam one", "Dam two"]
 
 
 def test_feeds_come_in_and_go_out_as_opml(newsdelta: Call, settings_file: Path, tmp_path: Path) -> None:
