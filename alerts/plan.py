@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from alerts.view import AlertView, Content, FoldView, alert_from_json, digest_from_json, notice_from_json
-from settings.limits_alerts import FOLD_ABOVE, FOLDED_SHOWN
+from settings.limits_alerts import FOLD_ABOVE, FOLDED_LISTED
 
 
 class Parcelled(Protocol):
@@ -69,7 +69,7 @@ def content(
     views = _one_each(alert_from_json(value) for value in alerts)
     if len(views) == 1:
         return views[0]
-    return FoldView(tuple(views[:FOLDED_SHOWN]), more=max(0, len(views) - FOLDED_SHOWN))
+    return FoldView(tuple(views[:FOLDED_LISTED]), more=max(0, len(views) - FOLDED_LISTED))
 
 
 def _one_each(views: Iterable[AlertView]) -> list[AlertView]:

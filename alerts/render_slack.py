@@ -35,8 +35,11 @@ def render(message: Message, zone: ZoneInfo | None = None) -> list[Block]:
             blocks = _alert(content, zone)
         case FoldView():
             blocks = [_header(first_line(content))]
-            for alert in content.alerts:
+            for alert in content.full:
                 blocks += [_rich(_short(alert, zone)), {"type": "divider"}]
+            if content.listed:
+                lines = [_link(alert.article.url, f"· {say.headline(alert)}\n") for alert in content.listed]
+                blocks.append(_rich([_section(lines)]))
             if content.more:
                 blocks.append(_context(f"And {content.more} more; `newsdelta alerts` lists them."))
         case DigestView():

@@ -73,9 +73,14 @@ def _changes(view: AlertView) -> Iterator[str]:
 
 def _fold(view: FoldView, zone: ZoneInfo) -> Iterator[str]:
     yield first_line(view)
-    for alert in view.alerts:
+    for alert in view.full:
         yield ""
         yield from _entry(alert, zone)
+    if view.listed:
+        yield ""
+    for alert in view.listed:
+        address = link(alert.article.url)
+        yield f"· {say.headline(alert)}" + (f" {address}" if address else "")
     if view.more:
         yield ""
         yield f"And {view.more} more; `newsdelta alerts` lists them."

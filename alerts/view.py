@@ -14,7 +14,7 @@ from pydantic import ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass as checked
 
 from alerts.inert import cut, inert
-from settings.limits_alerts import FIRST_LINE
+from settings.limits_alerts import FIRST_LINE, FOLDED_SHOWN
 
 _CONFIG = ConfigDict(extra="ignore")
 
@@ -108,7 +108,17 @@ class FoldView:
 
     alerts: tuple[AlertView, ...]
     more: int = 0
-    """How many further ones there were, not spelled out."""
+    """How many further ones there were, not named."""
+
+    @property
+    def full(self) -> tuple[AlertView, ...]:
+        """Those that are shown with their evidence."""
+        return self.alerts[:FOLDED_SHOWN]
+
+    @property
+    def listed(self) -> tuple[AlertView, ...]:
+        """Those that are named in a line."""
+        return self.alerts[FOLDED_SHOWN:]
 
 
 @checked(frozen=True, config=_CONFIG)

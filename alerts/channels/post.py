@@ -23,8 +23,11 @@ def post(
     quote: bool = True,
     secret: str = "",
 ) -> tuple[bytes, Mapping[str, str]] | Failed:
-    """The body and headers of a 2xx answer. `name` is how errors call the other side: never by its address,
-    which may be a secret. `quote=False` when its answers may repeat that; `secret` is blotted out of them. Redirects are not followed."""
+    """The body and headers of a 2xx answer. Redirects are not followed.
+
+    `name` is how errors call the other side: never by its address, which may be a secret. `quote=False` when
+    its answers may repeat that; `secret` is blotted out of them.
+    """
     pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=timeout_s))
     try:
         with hushed():

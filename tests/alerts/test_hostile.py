@@ -1,4 +1,4 @@
-"""Sixty hostile titles by three formats: nothing becomes markup, mention, header, tracker or a link of its own.
+"""Sixty hostile titles by three formats: none becomes markup, mention, header, tracker or a link.
 
 Asserted on what goes over the wire: the mail as the server got it, the JSON as Slack got it.
 """
@@ -93,9 +93,16 @@ def hostile(examples, text):
     change = replace(alert.changes[0], sentence=text, old=text, new=text, known=text, known_from=source)
     witness = replace(alert.witnesses[0], publisher=text, site=text, url=text)
     return replace(
-        alert, headline=text, story=text, article=source, changes=(change,), witnesses=(witness,), corrects=text,
-        kinds=("correction",), heard=text,
-    )  # fmt: skip
+        alert,
+        headline=text,
+        story=text,
+        article=source,
+        changes=(change,),
+        witnesses=(witness,),
+        corrects=text,
+        kinds=("correction",),
+        heard=text,
+    )
 
 
 class Seen(HTMLParser):
@@ -112,7 +119,8 @@ class Seen(HTMLParser):
 
 
 LINKIFIES = re.compile(
-    r"(?i)\b(?:https?|ftp)://\S|\bwww\.\w|\b[\w-]+\.(?:com|example|net)\b|\w@\w|mailto:\w|javascript:\w"
+    r"(?i)\b(?:https?|ftp)://\S|\bwww\.\w|\b[\w-]+\.(?:com|example|net)\b"
+    r"|\w@\w|mailto:\w|javascript:\w"
 )
 OWN = ("https://news.example.org", "newsdelta alerts")
 

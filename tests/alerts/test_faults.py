@@ -1,0 +1,169 @@
+"""Many alerts through a real mail server and a Slack API server, with every fault in between.
+
+None is lost, none comes twice outside the one window (a server that accepted and did not answer), and each
+channel keeps its order. ALERTS=500 runs the whole number.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import os
+import random
+import re
+import time
+
+import pytest
+
+from alerts.channels.slack import SlackWay
+from alerts.channels.smtp import SmtpWay
+from settings.schema import SlackChannel, SmtpChannel
+from steps.deliver import deliver
+from storage import watching
+from storage.schema import deliveries
+
+ALERTS = int(os.environ.get("ALERTS", "60"))
+MAIL = ["451 later", "421 closing", "452 full", "reset", "accept-and-reset"]
+SLACK = [
+    (429, {"Retry-After": "90"}, "{}"),
+    (500, {}, ""),
+    (503, {"Retry-After": "Mon, 04 May 2026 12:00:00 GMT"}, ""),
+    "half",
+    "reset",
+    "accept-and-reset",
+    "internal_error",
+]
+
+
+def test_none_lost_none_twice(make, mail_server, slack_server, monkeypatch, capsys):
+    monkeypatch.setenv("SLACK_TOKEN", "xoxb-test")
+    server = mail_server()
+    room = make(channels=("mail", "slack"))
+    ways = {
+        "mail": SmtpWay(
+            SmtpChannel.model_validate(
+                {
+                    "kind": "smtp",
+                    "name": "mail",
+                    "host": "localhost",
+                    "port": server.port,
+                    "security": "none",
+                    "sender": "n@example.org",
+                    "to": ["t@example.org"],
+                }
+            ),
+            timeout_s=5,
+        ),
+        "slack": SlackWay(
+            SlackChannel.model_validate(
+                {
+                    "kind": "slack",
+                    "name": "slack",
+                    "token": "env:SLACK_TOKEN",
+                    "channel": "#x",
+                    "api_url": slack_server.url,
+                }
+            ),
+            timeout_s=2,
+        ),
+    }
+    rng = random.Random(11)
+    stories = [room.story(f"Water story {number}") for number in range(20)]
+    begun = time.perf_counter()
+    for number in range(ALERTS):
+        room.tell(room.development(f"The water rose by {number} feet.", rng.choice(stories)))
+        if rng.random() < 0.6:
+            server.faults = [rng.choice([*MAIL, None, None, None])]
+            server.rcpt_faults = ["450 greylisted"] if rng.random() < 0.1 else []
+            slack_server.faults = [rng.choice([*SLACK, None, None, None, None])]
+            deliver(room.context, channels=ways)
+        room.clock.pass_(minutes=rng.choice((1, 10, 45)))
+    server.faults = server.rcpt_faults = slack_server.faults = []
+    while any(row.state == "pending" for row in room.rows(deliveries)):
+        room.clock.pass_(hours=1)
+        deliver(room.context, channels=ways)
+    spent = time.perf_counter() - begun
+
+    assert {row.state for row in room.rows(deliveries)} == {"sent"}
+    mails = [email.message_from_bytes(raw, policy=email.policy.default) for raw in server.inbox]
+    by_id = {mail["Message-ID"]: mail.get_body(("plain",)).get_content() for mail in mails}
+    for name, messages, sent in (
+        ("mail", list(by_id.values()), len(mails)),
+        ("slack", [json.dumps(each) for each in slack_server.messages], len(slack_server.messages)),
+    ):
+        told = [[int(n) for n in re.findall(r"rose by (\d+) feet", text)] for text in messages]
+        first = [numbers[0] for numbers in told]
+        every = {number for numbers in told for number in numbers}
+        missing = set(range(ALERTS)) - every
+        assert not missing, (name, missing)
+        once = [number for numbers in told for number in set(numbers)]
+        assert len(once) == len(set(once)), f"{name}: none comes twice under another key"
+        assert first == sorted(first), f"{name} keeps the order"
+        with capsys.disabled():
+            if ALERTS > 100:
+                print(f"{name}: {ALERTS} alerts in {sent} messages")
+    keys = [each["metadata"]["event_payload"]["key"] for each in slack_server.messages]
+    assert len(keys) == len(set(keys)), "Slack is asked before what may have arrived is sent again"
+    with room.context.db.read() as conn:
+        assert len(watching.alert_rows(conn, most=1000)) == ALERTS
+    if ALERTS > 100:
+        with capsys.disabled():
+            print(f"{ALERTS} alerts by two channels: {spent:.1f} s")
+
+
+def test_a_channel_that_hangs_delays_no_other(make, mail_server, recorder):
+    """One is stuck until its time-out; the other has long sent."""
+    import threading
+
+    room = make(channels=("stuck", "quick"))
+    room.tell(room.development())
+    quick_sent = threading.Event()
+
+    class Stuck(recorder):
+        def send(self, message):
+            assert quick_sent.wait(20), "the quick one went while this one hung"
+            return super().send(message)
+
+    class Quick(recorder):
+        def send(self, message):
+            quick_sent.set()
+            return super().send(message)
+
+    stuck, quick = Stuck("stuck"), Quick("quick")
+    deliver(room.context, channels={"stuck": stuck, "quick": quick})
+    assert len(stuck.sent) == len(quick.sent) == 1
+
+
+def test_a_day_of_outage_comes_in_order_as_one(make, recorder):
+    from alerts.message import Failed
+    from models.nouns import Problem
+
+    room = make()
+    box = recorder("box", [Failed(Problem("connection", "refused"))] * 30)
+    for number in range(8):
+        room.tell(room.development(f"The water rose by {number} feet."))
+        deliver(room.context, channels={"box": box})
+        room.clock.pass_(hours=3)
+    box.answers = []
+    deliver(room.context, channels={"box": box})
+    (message,) = box.sent
+    assert [view.headline for view in message.content.alerts] == [
+        f"The water rose by {number} feet." for number in range(8)
+    ]
+
+
+@pytest.mark.parametrize("days", [4, 6])
+def test_gives_up_as_mail_servers_do(make, recorder, days):
+    from alerts.message import Failed
+    from models.nouns import Problem
+
+    room = make(channels=("dead", "other"))
+    dead, other = recorder("dead", [Failed(Problem("connection", "refused"))] * 999), recorder("other")
+    room.tell(room.development())
+    deliver(room.context, channels={"dead": dead, "other": other})
+    room.clock.pass_(days=days)
+    counts = deliver(room.context, channels={"dead": dead, "other": other})
+    assert counts.failed == (days > 5)
+    deliver(room.context, channels={"dead": dead, "other": other})
+    assert len(other.sent) == 1 + (days > 5), "and says so elsewhere"
