@@ -57,7 +57,7 @@ def read_well(job: Job, reading: Reading) -> Verdict:
     if reading.kind is PageKind.PAYWALL and len(reading.text) > len(said):
         return Verdict(articles_of(job, reading), problem=reading.problem)
     problem = reading.problem or Problem(str(reading.kind), "The page gives no article.", retry=False)
-    return _stand_in(job, problem, reading.kind)
+    return _stand_in(job, problem, reading.kind, reading if reading.kind is PageKind.EMPTY else None)
 
 
 def went_wrong(job: Job, response: Response, now: datetime) -> Verdict:
@@ -83,10 +83,18 @@ def without_page(job: Job) -> Verdict:
     return _stand_in(job, None, PageKind.ENTRY)
 
 
-def _stand_in(job: Job, problem: Problem | None, kind: PageKind) -> Verdict:
+def _stand_in(job: Job, problem: Problem | None, kind: PageKind, page: Reading | None = None) -> Verdict:
+    """What the feed says; `page` has a headline and a date that serve where the feed gives none."""
     if job.waiting is None:  # a check that found nothing better than what is there
         return Verdict(problem=problem)
     reading = from_entry(job.waiting.entry, job.url, kind, problem=problem)
+    if page is not None:
+        reading = replace(
+            reading,
+            title=reading.title or page.title,
+            published=reading.published or page.published,
+            date_from=reading.date_from or page.date_from,
+        )
     if not reading.text and not reading.title:
         nothing = problem or Problem("empty", "The entry has no link, no text and no title.", retry=False)
         return Verdict(problem=nothing)

@@ -38,7 +38,7 @@ def read_only(where: str) -> DatabaseReadOnly:
 def corrupt(where: str) -> DatabaseCorrupt:
     return DatabaseCorrupt(
         f"The database {where} is damaged or is not a database: put the newest backup in its place "
-        "(newsdelta backup --restore), and keep the damaged file for a look."
+        "(newsdelta restore), and keep the damaged file for a look."
     )
 
 

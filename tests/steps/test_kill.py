@@ -36,7 +36,8 @@ def state(database: Path) -> dict[str, list[tuple[Any, ...]]]:
             "feeds": "SELECT url, failures, problem, etag FROM feeds",
             "entries": "SELECT e.key, e.state, e.attempts, e.problem, a.canonical_url FROM entries e "
             "LEFT JOIN articles a ON a.id = e.article_id",
-            "articles": "SELECT a.canonical_url, a.title, a.text, substr(a.at, 1, 19), a.state, a.revision, o.canonical_url "
+            "articles": "SELECT a.canonical_url, a.title, a.text, substr(a.at, 1, 19), a.state, "
+            "a.revision, o.canonical_url "
             "FROM articles a LEFT JOIN articles o ON o.id = a.copy_of",
             "vectors": "SELECT a.canonical_url, p.revision, p.model, p.vectors FROM passages p "
             "JOIN articles a ON a.id = p.article_id",
