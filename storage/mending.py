@@ -60,12 +60,13 @@ def merge(
         first, second = _eldest(conn, source), _eldest(conn, target)
         if first is not None and second is not None:
             link(conn, first, second, together=True, at=at)
+    moved = _articles(conn, source)
     for table in (members, statements, developments):
         conn.execute(table.update().where(table.c.story_id == source).values(story_id=target))
     _merge_threads(conn, source, target)
     conn.execute(stories.update().where(stories.c.id == source).values(merged_into=target))
     story_rows.renew(conn, target)
-    _event(conn, at, "merge", target, source, None, by_person, figures)
+    _event(conn, at, "merge", target, source, None, by_person, figures | listed(moved))
 
 
 def split(
@@ -94,7 +95,7 @@ def split(
         link(conn, min(moving), min(staying), together=False, at=at)
     story_rows.renew(conn, story_id)
     story_rows.renew(conn, new)
-    _event(conn, at, "split", story_id, new, None, by_person, figures)
+    _event(conn, at, "split", story_id, new, None, by_person, figures | listed(moving))
     return new
 
 
@@ -119,7 +120,15 @@ def move(conn: Connection, article_id: int, target: int, at: datetime, by_person
     else:
         conn.execute(stories.update().where(stories.c.id == source).values(merged_into=target))
     story_rows.renew(conn, target)
-    _event(conn, at, "move", target, source, article_id, by_person, {})
+    _event(conn, at, "move", target, source, article_id, by_person, dict(listed(moving)))
+
+
+MOVED = "articles"
+
+
+def listed(moved: Iterable[int]) -> dict[str, float | str]:
+    """The articles that changed their story, kept with the event so that it can be undone."""
+    return {MOVED: " ".join(map(str, sorted(moved)))}
 
 
 def link(conn: Connection, first: int, second: int, together: bool, at: datetime) -> None:

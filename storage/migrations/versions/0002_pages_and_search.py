@@ -35,15 +35,15 @@ def upgrade() -> None:
 
 
 def _sqlite(name: str, table: str, columns: list[str]) -> None:
-    """FTS5 over the table's own rows (https://sqlite.org/fts5.html, 4.4.3: external content), kept by triggers."""
+    """FTS5 over the table's own rows , kept by triggers (https://sqlite.org/fts5.html, 4.4.3)."""
     listed = ", ".join(columns)
     new = ", ".join(f"new.{column}" for column in columns)
     old = ", ".join(f"old.{column}" for column in columns)
     take = f"INSERT INTO {name}({name}, rowid, {listed}) VALUES ('delete', old.id, {old});"  # noqa: S608
     put = f"INSERT INTO {name}(rowid, {listed}) VALUES (new.id, {new});"  # noqa: S608
     op.execute(
-        f"CREATE VIRTUAL TABLE {name} USING fts5({listed}, content='{table}', content_rowid='id', columnsize=0, "
-        "tokenize='unicode61 remove_diacritics 2')"
+        f"CREATE VIRTUAL TABLE {name} USING fts5({listed}, content='{table}', content_rowid='id', "
+        "columnsize=0, tokenize='unicode61 remove_diacritics 2')"
     )
     op.execute(f"CREATE TRIGGER {name}_insert AFTER INSERT ON {table} BEGIN {put} END")
     op.execute(f"CREATE TRIGGER {name}_delete AFTER DELETE ON {table} BEGIN {take} END")

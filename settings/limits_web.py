@@ -1,0 +1,93 @@
+"""Limits of the pages, each with its unit and its reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+# -- what one page holds ---------------------------------------------------------------------------
+
+CARDS = 20
+"""Developments on one page: with their evidence about 100 KB, of the 150 KB that a page may have."""
+MEMBERS = 50
+"""Articles of a story on one page."""
+STATEMENTS = 100
+"""Statements of a ledger on one page."""
+LOG_LINES = 50
+"""Alerts, held developments or deliveries on one page."""
+FEEDS_SHOWN = 100
+"""Feeds on one page, each with its small picture."""
+STORIES_SHOWN = 50
+"""Stories on one page."""
+SENTENCES_SHOWN = 250
+"""Sentences of one article on its page: longer ones are live blogs and transcripts."""
+FINDINGS_SHOWN = 3
+"""New sentences of one development in a list; its story's page has them all."""
+WITNESSES_NAMED = 12
+"""Publishers of one development that are named; the others are counted."""
+SIMILAR = 6
+"""Similar stories offered."""
+MARKS = 200
+"""Developments marked on a story's picture, most important first: more cannot be told apart."""
+TITLE_CHARS = 240
+"""Of a title or headline; longer ones are cut at a word."""
+SENTENCE_CHARS = 700
+"""Of a sentence; longer ones are a page's text without full stops."""
+LIST_LIMIT_MOST = 200
+"""What a program may ask the JSON API for at once."""
+
+# -- search ----------------------------------------------------------------------------------------
+
+FOUND = 20
+"""Results on one page."""
+LOOKED_THROUGH = 2_000
+"""Matches that one page looks through, newest first, for those that fit date, source and watch: 20 ms."""
+QUERY_CHARS = 400
+"""Of a query: longer is a pasted text."""
+MEANINGS = 100_000
+"""Developments kept at hand for search by meaning, newest first: 154 MB at 384 dimensions."""
+MEANINGS_AT_ONCE = 4_000
+"""Read in one go; the first search reads this many at most, the rest follows behind it."""
+MEANING_LEAST = 0.25
+"""Cosine below which two texts have nothing to do with one another (unrelated news: about 0.1)."""
+SIMILAR_LEAST = 0.4
+"""Cosine from which a story is offered as similar."""
+REPEATS_AMONG = 5_000
+"""Newest earlier statements among which an article's sentences are looked up: 10 ms."""
+REPEAT_LEAST = 0.5
+"""Cosine from which a known statement is named as what a sentence repeats."""
+
+# -- watches ---------------------------------------------------------------------------------------
+
+PREVIEW_DAYS = 30
+"""How far back the preview of a watch looks."""
+PREVIEW_LINES = 60
+"""Lines of it that are shown; all of them are counted."""
+
+# -- live ------------------------------------------------------------------------------------------
+
+LIVE_LOOK_S = 3.0
+"""How often an open Today page's stream looks for developments: one indexed query."""
+LIVE_KEEP_S = 20.0
+"""A comment at least so often, so that no proxy takes the stream for dead."""
+LIVE_MOST = 32
+"""Streams at once; a further one is told to come back."""
+LIVE_RETRY_MS = 5_000
+"""When a browser whose stream broke comes back."""
+
+# -- the door --------------------------------------------------------------------------------------
+
+SESSION_FOR = timedelta(days=30)
+"""How long somebody who gave the token stays in."""
+FORM_BYTES = 2 * 2**20
+"""Of one request's body: an OPML file of 10,000 feeds."""
+TRIES = 10
+"""Wrong tokens in `TRIES_WITHIN` before every further one has to wait."""
+TRIES_WITHIN = timedelta(minutes=5)
+
+# -- acting ----------------------------------------------------------------------------------------
+
+SNOOZE_DAYS = 7
+"""How long a snooze lasts when nobody says otherwise."""
+SNOOZE_DAYS_MOST = 365
+STOPS_WITHIN_S = 2
+"""How long open streams are given at a stop."""

@@ -1,0 +1,197 @@
+"""What went out, what waits, what failed and what was held back, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from models.nouns import DeliveryState
+from storage.schema import alerts, articles, deliveries, developments, digests, feedback, held, stories
+
+STATES: dict[str, tuple[str, ...]] = {
+    "waiting": (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value),
+    "failed": (DeliveryState.FAILED.value,),
+    "sent": (DeliveryState.SENT.value,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """One message on one channel."""
+
+    id: int
+    what: str
+    """alert, digest or notice"""
+    watch: str | None
+    headline: str
+    alert_id: int | None
+    story_id: int | None
+    channel: str
+    state: str
+    attempts: int
+    created: datetime
+    next_try: datetime | None
+    sent_at: datetime | None
+    problem: str | None
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """A development that a watch would have been told, and why not."""
+
+    id: int
+    watch: str
+    development_id: int
+    story_id: int
+    story: str
+    headline: str
+    url: str
+    at: datetime
+    rule: str
+    figures: dict[str, float | str]
+    released: datetime | None
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """How many messages wait and how many failed: what wants looking at."""
+    found = {}
+    for name in ("waiting", "failed"):
+        query = sa.select(sa.func.count()).select_from(deliveries).where(deliveries.c.state.in_(STATES[name]))
+        found[name] = int(conn.execute(query).scalar_one())
+    return found
+
+
+def delivery_lines(
+    conn: Connection, state: str, most: int, *, before: int | None = None
+) -> list[DeliveryLine]:
+    """Messages in a state (a key of STATES), newest first."""
+    query = (
+        sa.select(
+            deliveries,
+            alerts.c.watch,
+            alerts.c.story_id,
+            developments.c.headline,
+            digests.c.watch.label("digest_watch"),
+        )
+        .outerjoin(alerts, alerts.c.id == deliveries.c.alert_id)
+        .outerjoin(developments, developments.c.id == alerts.c.development_id)
+        .outerjoin(digests, digests.c.id == deliveries.c.digest_id)
+        .order_by(deliveries.c.id.desc())
+        .limit(most)
+    )
+    if state == "sent":
+        # nearly all are: going down the ids finds a page of them at once, where the index on states would
+        # have to sort them all
+        query = query.where(deliveries.c.sent_at.is_not(None))
+    else:
+        query = query.where(deliveries.c.state.in_(STATES[state]))
+    if before is not None:
+        query = query.where(deliveries.c.id < before)
+    return [_delivery(row) for row in conn.execute(query)]
+
+
+def _delivery(row: Any) -> DeliveryLine:
+    what = "alert" if row.alert_id else "digest" if row.digest_id else "notice"
+    notice = row.notice or {}
+    headline = row.headline or (f"Digest of {row.digest_watch}" if row.digest_id else notice.get("title", ""))
+    return DeliveryLine(
+        id=row.id,
+        what=what,
+        watch=row.watch or row.digest_watch,
+        headline=headline,
+        alert_id=row.alert_id,
+        story_id=row.story_id,
+        channel=row.channel,
+        state=row.state,
+        attempts=row.attempts,
+        created=row.created,
+        next_try=row.next_try,
+        sent_at=row.sent_at,
+        problem=row.problem,
+        folded=row.folded_into is not None,
+    )
+
+
+def held_lines(
+    conn: Connection,
+    most: int,
+    *,
+    watch: str | None = None,
+    story_id: int | None = None,
+    before: tuple[datetime, int] | None = None,
+) -> list[HeldLine]:
+    """What was held back, newest first."""
+    query = (
+        sa.select(
+            held,
+            developments.c.story_id,
+            developments.c.headline,
+            stories.c.headline.label("story"),
+            articles.c.canonical_url,
+        )
+        .select_from(held)
+        .join(developments, developments.c.id == held.c.development_id)
+        .join(stories, stories.c.id == developments.c.story_id)
+        .join(articles, articles.c.id == developments.c.article_id)
+        .order_by(held.c.at.desc(), held.c.id.desc())
+        .limit(most)
+    )
+    if watch is not None:
+        query = query.where(held.c.watch == watch)
+    if story_id is not None:
+        query = query.where(developments.c.story_id == story_id)
+    if before is not None:
+        at, number = held.c.at, held.c.id
+        query = query.where(at <= before[0], sa.or_(at < before[0], number < before[1]))
+    return [
+        HeldLine(
+            id=row.id,
+            watch=row.watch,
+            development_id=row.development_id,
+            story_id=row.story_id,
+            story=row.story,
+            headline=row.headline,
+            url=row.canonical_url,
+            at=row.at,
+            rule=row.rule,
+            figures=row.figures if isinstance(row.figures, dict) else dict(row.figures),
+            released=row.released,
+        )
+        for row in conn.execute(query)
+    ]
+
+
+def feedback_row(conn: Connection, feedback_id: int) -> Any | None:
+    return conn.execute(sa.select(feedback).where(feedback.c.id == feedback_id)).first()
+
+
+def feedback_lines(conn: Connection, most: int) -> list[Any]:
+    """What people said and have not taken back, newest first, with the story's headline."""
+    query = (
+        sa.select(feedback, stories.c.headline)
+        .outerjoin(stories, stories.c.id == feedback.c.story_id)
+        .where(feedback.c.undone.is_(None))
+        .order_by(feedback.c.id.desc())
+        .limit(most)
+    )
+    return list(conn.execute(query))
+
+
+def muted(conn: Connection, story_id: int, now: datetime) -> list[Any]:
+    """Mutes and snoozes that hold for a story."""
+    query = (
+        sa.select(feedback)
+        .where(
+            feedback.c.story_id == story_id,
+            feedback.c.kind.in_(("mute", "snooze")),
+            feedback.c.undone.is_(None),
+            sa.or_(feedback.c.until.is_(None), feedback.c.until > now),
+        )
+        .order_by(feedback.c.id)
+    )
+    return list(conn.execute(query))

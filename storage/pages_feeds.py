@@ -1,0 +1,103 @@
+"""Feeds and passes as their pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from storage.schema import articles, deliveries, developments, entries, feeds, notes, passes, stories
+
+
+def entries_a_day(
+    conn: Connection, feed_ids: Sequence[int], now: datetime, days: int
+) -> dict[int, tuple[int, ...]]:
+    """Entries of each feed in the last `days` days (UTC), oldest first."""
+    if not feed_ids:
+        return {}
+    first = (now - timedelta(days=days - 1)).date()
+    day = sa.func.date(entries.c.seen).label("day")
+    since = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days - 1)
+    query = (
+        sa.select(entries.c.feed_id, day, sa.func.count().label("number"))
+        .where(entries.c.feed_id.in_(list(feed_ids)), entries.c.seen >= since)
+        .group_by(entries.c.feed_id, day)
+    )
+    found = {feed_id: [0] * days for feed_id in feed_ids}
+    for row in conn.execute(query):
+        at = date.fromisoformat(row.day) if isinstance(row.day, str) else row.day
+        place = (at - first).days
+        if 0 <= place < days:
+            found[row.feed_id][place] = row.number
+    return {feed_id: tuple(counts) for feed_id, counts in found.items()}
+
+
+def configured_url(conn: Connection, feed_id: int) -> str | None:
+    """A feed's address as the settings name it."""
+    query = sa.select(feeds.c.configured_url).where(feeds.c.id == feed_id)
+    return conn.execute(query).scalar_one_or_none()
+
+
+def states(conn: Connection) -> dict[str, int]:
+    """How many feeds are fine, failing, paused, retired."""
+    query = sa.select(
+        feeds.c.paused, feeds.c.retired_at.is_not(None), feeds.c.problem_code.is_not(None), sa.func.count()
+    )
+    query = query.where(feeds.c.listed).group_by(
+        feeds.c.paused, feeds.c.retired_at.is_not(None), feeds.c.problem_code.is_not(None)
+    )
+    found = {"fine": 0, "failing": 0, "paused": 0, "retired": 0}
+    for paused, retired, failing, number in conn.execute(query):
+        state = "retired" if retired else "paused" if paused else "failing" if failing else "fine"
+        found[state] += number
+    return found
+
+
+def note(conn: Connection, name: str) -> tuple[Any, datetime] | None:
+    """A fact of newsdelta's own, and when it was noted."""
+    row = conn.execute(sa.select(notes.c.value, notes.c.at).where(notes.c.name == name)).first()
+    return (row.value, row.at) if row else None
+
+
+def notes_like(conn: Connection, prefix: str, most: int) -> list[Any]:
+    """Notes whose name begins so, newest first."""
+    query = (
+        sa.select(notes)
+        .where(notes.c.name.startswith(prefix, autoescape=True))
+        .order_by(notes.c.at.desc(), notes.c.name)
+        .limit(most)
+    )
+    return list(conn.execute(query))
+
+
+def latest_passes(conn: Connection, most: int) -> list[Any]:
+    """Of every kind, newest first."""
+    return list(conn.execute(sa.select(passes).order_by(passes.c.id.desc()).limit(most)))
+
+
+def sizes(conn: Connection) -> dict[str, int]:
+    """Highest ids: how many there have ever been, without counting a million rows."""
+    tables = {
+        "articles": articles,
+        "stories": stories,
+        "developments": developments,
+        "deliveries": deliveries,
+    }
+    return {
+        name: int(conn.execute(sa.select(sa.func.max(table.c.id))).scalar_one() or 0)
+        for name, table in tables.items()
+    }
+
+
+def waiting(conn: Connection) -> dict[str, int]:
+    """Articles and entries that a pass has yet to work on, by state."""
+    found = {}
+    for state in ("read", "copy", "embedded", "failed"):
+        query = sa.select(sa.func.count()).select_from(articles).where(articles.c.state == state)
+        found[state] = int(conn.execute(query).scalar_one())
+    query = sa.select(sa.func.count()).select_from(entries).where(entries.c.state == "waiting")
+    found["entries"] = int(conn.execute(query).scalar_one())
+    return found

@@ -1,0 +1,311 @@
+"""A story as its pages show it: coverage a day, articles and statements a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from models.nouns import Matrix, Reason, Role
+from storage.ledger import unpack
+from storage.pages_today import Key
+from storage.schema import articles, developments, members, statements, stories, story_events, witnesses
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Coverage on one day (UTC)."""
+
+    day: date
+    articles: int
+    publishers: int
+    """Independent ones: copies are not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A development on the story's picture."""
+
+    id: int
+    kind: str
+    at: datetime
+    importance: float
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """An article in its story, with both reasons."""
+
+    article_id: int
+    at: datetime
+    url: str
+    title: str
+    site: str
+    publisher: str
+    language: str | None
+    role: Role
+    similarity: float
+    copy_of: int | None
+    novelty: float | None
+    importance: float | None
+    assigned: Reason
+    judged: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A line of the ledger."""
+
+    id: int
+    text: str
+    at: datetime
+    publisher: str
+    article_id: int
+    url: str
+    witnesses: tuple[tuple[str, int], ...]
+    """(publisher, article) that said it since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An earlier statement that a sentence may repeat."""
+
+    id: int
+    text: str
+    article_id: int
+    publisher: str
+    at: datetime
+
+
+def coverage(conn: Connection, story_id: int) -> list[Day]:
+    """Articles and independent publishers a day, oldest first; days without any are left out."""
+    day = sa.func.date(members.c.at).label("day")
+    own = sa.case((members.c.copy_of.is_(None), members.c.publisher))
+    query = (
+        sa.select(day, sa.func.count().label("articles"), sa.func.count(sa.distinct(own)).label("publishers"))
+        .where(members.c.story_id == story_id)
+        .group_by(day)
+        .order_by(day)
+    )
+    return [Day(_date(row.day), row.articles, row.publishers) for row in conn.execute(query)]
+
+
+def _date(value: Any) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def marks(conn: Connection, story_id: int, most: int) -> list[Mark]:
+    """The most important developments, oldest first."""
+    query = (
+        sa.select(
+            developments.c.id,
+            developments.c.kind,
+            developments.c.at,
+            developments.c.importance,
+            developments.c.headline,
+        )
+        .where(developments.c.story_id == story_id)
+        .order_by(developments.c.importance.desc())
+        .limit(most)
+    )
+    found = [Mark(row.id, row.kind, row.at, row.importance, row.headline) for row in conn.execute(query)]
+    return sorted(found, key=lambda mark: (mark.at, mark.id))
+
+
+def roles(conn: Connection, story_id: int) -> dict[str, int]:
+    """How many articles play each role."""
+    query = (
+        sa.select(members.c.role, sa.func.count())
+        .where(members.c.story_id == story_id)
+        .group_by(members.c.role)
+    )
+    return {row[0]: row[1] for row in conn.execute(query)}
+
+
+def member_lines(
+    conn: Connection,
+    story_id: int,
+    most: int,
+    *,
+    before: Key | None = None,
+    role: str | None = None,
+    copies_of: Sequence[int] | None = None,
+    article_id: int | None = None,
+) -> list[MemberLine]:
+    """Articles, newest first. Copies are folded (left out) unless they are asked for by `copies_of`."""
+    query = (
+        sa.select(
+            members.c.article_id,
+            members.c.at,
+            members.c.publisher,
+            members.c.role,
+            members.c.similarity,
+            members.c.copy_of,
+            members.c.novelty,
+            members.c.importance,
+            members.c.reason,
+            members.c.why,
+            articles.c.url,
+            articles.c.canonical_url,
+            articles.c.title,
+            articles.c.site,
+            articles.c.language,
+        )
+        .join(articles, articles.c.id == members.c.article_id)
+        .where(members.c.story_id == story_id)
+        .order_by(members.c.at.desc(), members.c.article_id.desc())
+        .limit(most)
+    )
+    if article_id is not None:
+        query = query.where(members.c.article_id == article_id)
+    elif copies_of is not None:
+        query = query.where(members.c.copy_of.in_(list(copies_of)))
+    elif role is not None:
+        query = query.where(members.c.role == role)
+    else:
+        query = query.where(members.c.copy_of.is_(None))
+    if before is not None:
+        at, number = members.c.at, members.c.article_id
+        query = query.where(at <= before[0], sa.or_(at < before[0], number < before[1]))
+    return [_line(row) for row in conn.execute(query)]
+
+
+def _line(row: Any) -> MemberLine:
+    return MemberLine(
+        article_id=row.article_id,
+        at=row.at,
+        url=row.canonical_url or row.url,
+        title=row.title,
+        site=row.site,
+        publisher=row.publisher,
+        language=row.language,
+        role=Role(row.role),
+        similarity=row.similarity,
+        copy_of=row.copy_of,
+        novelty=row.novelty,
+        importance=row.importance,
+        assigned=_reason(row.reason),
+        judged=_reason(row.why) if row.why else None,
+    )
+
+
+def _reason(value: dict[str, Any]) -> Reason:
+    figures = value.get("figures") or []
+    pairs = figures.items() if isinstance(figures, dict) else figures
+    return Reason(value.get("code", ""), tuple((name, figure) for name, figure in pairs))
+
+
+def copy_counts(conn: Connection, article_ids: Sequence[int]) -> dict[int, int]:
+    """How many copies each of these articles has."""
+    query = (
+        sa.select(members.c.copy_of, sa.func.count())
+        .where(members.c.copy_of.in_(list(article_ids)))
+        .group_by(members.c.copy_of)
+    )
+    return {row[0]: row[1] for row in conn.execute(query)} if article_ids else {}
+
+
+def statement_lines(
+    conn: Connection, story_id: int, most: int, *, after: int = 0, ids: Sequence[int] | None = None
+) -> list[StatementLine]:
+    """The ledger in the order in which it was said, with who said each since."""
+    query = (
+        sa.select(
+            statements.c.id,
+            statements.c.text,
+            statements.c.at,
+            statements.c.publisher,
+            statements.c.article_id,
+            articles.c.canonical_url,
+        )
+        .join(articles, articles.c.id == statements.c.article_id)
+        .where(statements.c.story_id == story_id, statements.c.id > after)
+        .order_by(statements.c.id)
+        .limit(most)
+    )
+    if ids is not None:
+        query = query.where(statements.c.id.in_(list(ids)))
+    rows = conn.execute(query).all()
+    since: dict[int, list[tuple[str, int]]] = {row.id: [] for row in rows}
+    said = (
+        sa.select(witnesses.c.statement_id, witnesses.c.publisher, witnesses.c.article_id)
+        .where(witnesses.c.statement_id.in_(list(since)))
+        .order_by(witnesses.c.at, witnesses.c.article_id)
+    )
+    for statement_id, publisher, article_id in conn.execute(said) if rows else ():
+        since[statement_id].append((publisher, article_id))
+    return [
+        StatementLine(
+            row.id, row.text, row.at, row.publisher, row.article_id, row.canonical_url, tuple(since[row.id])
+        )
+        for row in rows
+    ]
+
+
+def said_by(conn: Connection, article_id: int) -> dict[int, int]:
+    """Which of an article's sentences (by position) opened which statement."""
+    query = sa.select(statements.c.position, statements.c.id).where(statements.c.article_id == article_id)
+    return {row.position: row.id for row in conn.execute(query)}
+
+
+def known_before(
+    conn: Connection, story_id: int, article_id: int, at: datetime, model: str, most: int
+) -> tuple[list[Known], Matrix]:
+    """The newest statements that others had made before, with their vectors (n, d)."""
+    query = (
+        sa.select(
+            statements.c.id,
+            statements.c.text,
+            statements.c.article_id,
+            statements.c.publisher,
+            statements.c.at,
+            statements.c.vector,
+        )
+        .where(
+            statements.c.story_id == story_id,
+            statements.c.article_id != article_id,
+            statements.c.at <= at,
+            statements.c.model == model,
+        )
+        .order_by(statements.c.id.desc())
+        .limit(most)
+    )
+    rows = conn.execute(query).all()
+    known = [Known(row.id, row.text, row.article_id, row.publisher, row.at) for row in rows]
+    vectors = np.stack([unpack(row.vector) for row in rows]) if rows else np.zeros((0, 0), np.float32)
+    return known, vectors
+
+
+def events(conn: Connection, story_id: int, most: int) -> list[Any]:
+    """Merges, splits and moves, newest first."""
+    query = (
+        sa.select(story_events)
+        .where(sa.or_(story_events.c.story_id == story_id, story_events.c.other_id == story_id))
+        .order_by(story_events.c.id.desc())
+        .limit(most)
+    )
+    return list(conn.execute(query))
+
+
+def newest_stories(
+    conn: Connection, most: int, before: Key | None = None, ids: Sequence[int] | None = None
+) -> list[Any]:
+    """Stories that stand, by their last coverage."""
+    query = (
+        sa.select(stories)
+        .where(stories.c.merged_into.is_(None))
+        .order_by(stories.c.last_seen.desc(), stories.c.id.desc())
+        .limit(most)
+    )
+    if before is not None:
+        at, number = stories.c.last_seen, stories.c.id
+        query = query.where(at <= before[0], sa.or_(at < before[0], number < before[1]))
+    if ids is not None:
+        query = query.where(stories.c.id.in_(list(ids)))
+    return list(conn.execute(query))

@@ -1,0 +1,259 @@
+"""Search by words: FTS5 on SQLite, tsvector on PostgreSQL. Search by meaning: the vectors of developments.
+
+A query is looked up newest first and through a bounded number of matches: no word is too common, and what
+was not looked through is reached by the key of the next page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from storage.schema import (
+    alerts,
+    articles,
+    development_statements,
+    developments,
+    feeds,
+    held,
+    members,
+    statements,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A query as both databases take it."""
+
+    fts5: str
+    """https://sqlite.org/fts5.html, 3: full-text query syntax"""
+    tsquery: str
+    """https://www.postgresql.org/docs/current/datatype-textsearch.html, 8.11.2"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a result must be; None: anything."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    source: str | None = None
+    """A feed's name, a site or a publisher."""
+    watch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHit:
+    id: int
+    title: str
+    url: str
+    site: str
+    publisher: str
+    language: str | None
+    at: datetime
+    story_id: int | None
+    role: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    ids: tuple[int, ...]
+    """Of what was found, newest first."""
+    next: int | None
+    """Key of the next page; None when everything has been looked through."""
+
+
+def find(
+    conn: Connection,
+    what: str,
+    words: Words,
+    wanted: Filter,
+    most: int,
+    through: int,
+    before: int | None = None,
+) -> Page:
+    """Ids of `what` ('articles' or 'developments') that hold the words and pass the filter.
+
+    At most `through` matches below the key `before` are looked through. The text may be an invalid query of
+    the database's own syntax: build `Words` with care.
+    """
+    table = articles if what == "articles" else developments
+    if before is None and wanted.until is not None:
+        before = _bound(conn, table, wanted.until, through)
+    ids = _matches(conn, what, words, through, before)
+    if not ids:
+        return Page((), None)
+    passing = _passing(conn, what, ids, wanted)
+    found = [each for each in ids if each in passing]
+    if len(found) > most:
+        return Page(tuple(found[:most]), found[most - 1])
+    return Page(tuple(found), ids[-1] if len(ids) == through else None)
+
+
+def _matches(conn: Connection, what: str, words: Words, through: int, before: int | None) -> list[int]:
+    if conn.dialect.name == "sqlite":
+        name = f"fts_{what}"
+        limit = "AND rowid < :before" if before is not None else ""
+        query = (
+            f"SELECT rowid FROM {name} WHERE {name} MATCH :words {limit} ORDER BY rowid DESC LIMIT :through"  # noqa: S608
+        )
+        given: dict[str, Any] = {"words": words.fts5, "through": through}
+    else:
+        columns = "title || ' ' || text" if what == "articles" else "headline"
+        limit = "AND id < :before" if before is not None else ""
+        query = (
+            f"SELECT id FROM {what} WHERE to_tsvector('simple', left({columns}, 200000)) @@ "  # noqa: S608
+            f"to_tsquery('simple', :words) {limit} ORDER BY id DESC LIMIT :through"
+        )
+        given = {"words": words.tsquery, "through": through}
+    if before is not None:
+        given["before"] = before
+    return list(conn.execute(sa.text(query), given).scalars())
+
+
+def _bound(conn: Connection, table: sa.Table, until: datetime, slack: int) -> int | None:
+    """An id above all but stragglers of what was published before: ids follow the time of reading."""
+    newest = sa.select(table.c.id).where(table.c.at < until).order_by(table.c.at.desc()).limit(slack)
+    found = conn.execute(sa.select(sa.func.max(newest.subquery().c.id))).scalar_one()
+    return None if found is None else int(found) + 1
+
+
+def _passing(conn: Connection, what: str, ids: Sequence[int], wanted: Filter) -> set[int]:
+    if wanted == Filter():
+        return set(ids)
+    passing: set[int] = set()
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        if what == "articles":
+            query = sa.select(articles.c.id).where(articles.c.id.in_(some))
+            at, key = articles.c.at, articles.c.id
+        else:
+            query = (
+                sa.select(developments.c.id)
+                .join(articles, articles.c.id == developments.c.article_id)
+                .where(developments.c.id.in_(some))
+            )
+            at, key = developments.c.at, developments.c.id
+        if wanted.since is not None:
+            query = query.where(at >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(at < wanted.until)
+        if wanted.source is not None:
+            query = query.outerjoin(feeds, feeds.c.id == articles.c.feed_id).where(_from(wanted.source))
+        if wanted.watch is not None:
+            query = query.where(_watched(what, key, wanted.watch))
+        passing.update(conn.execute(query).scalars())
+    return passing
+
+
+def _from(source: str) -> sa.ColumnElement[bool]:
+    asked = source.strip().lower()
+    return sa.or_(
+        sa.func.lower(articles.c.publisher) == asked,
+        sa.func.lower(articles.c.site) == asked,
+        sa.func.lower(feeds.c.name) == asked,
+    )
+
+
+def _watched(what: str, key: sa.Column[Any], watch: str) -> sa.ColumnElement[bool]:
+    """Told to a watch, or held back from it."""
+    own = developments.alias()
+    column = own.c.article_id if what == "articles" else own.c.id
+    of = [
+        sa.exists().where(column == key, table.c.development_id == own.c.id, table.c.watch == watch)
+        for table in (alerts, held)
+    ]
+    return sa.or_(*of)
+
+
+def article_hits(conn: Connection, ids: Sequence[int]) -> list[ArticleHit]:
+    """Articles with the story they belong to, in the order of `ids`."""
+    if not ids:
+        return []
+    query = (
+        sa.select(articles, members.c.story_id, members.c.role)
+        .outerjoin(members, members.c.article_id == articles.c.id)
+        .where(articles.c.id.in_(list(ids)))
+    )
+    found = {
+        row.id: ArticleHit(
+            row.id,
+            row.title,
+            row.canonical_url,
+            row.site,
+            row.publisher,
+            row.language,
+            row.at,
+            row.story_id,
+            row.role,
+            row.text,
+        )
+        for row in conn.execute(query)
+    }
+    return [found[each] for each in ids if each in found]
+
+
+def passing(conn: Connection, ids: Sequence[int], wanted: Filter) -> set[int]:
+    """Which developments pass the filter."""
+    return _passing(conn, "developments", ids, wanted)
+
+
+# -- by meaning ------------------------------------------------------------------------------------
+
+
+def meanings(
+    conn: Connection, model: str, most: int, *, after: int | None = None, before: int | None = None
+) -> list[tuple[int, int, bytes]]:
+    """(development, story, vector as stored) of each development's first statement by this model.
+
+    Ascending above `after`, or else descending below `before`.
+    """
+    first = (
+        sa.select(sa.func.min(development_statements.c.statement_id))
+        .where(development_statements.c.development_id == developments.c.id)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(developments.c.id, developments.c.story_id, statements.c.vector)
+        .join(statements, statements.c.id == first)
+        .where(statements.c.model == model)
+        .limit(most)
+    )
+    if after is not None:
+        query = query.where(developments.c.id > after).order_by(developments.c.id)
+    else:
+        query = query.order_by(developments.c.id.desc())
+        if before is not None:
+            query = query.where(developments.c.id < before)
+    return [(row[0], row[1], row[2]) for row in conn.execute(query)]
+
+
+def stories_of(conn: Connection, development_ids: Sequence[int]) -> dict[int, int]:
+    """The story of each development as it is now."""
+    query = sa.select(developments.c.id, developments.c.story_id).where(
+        developments.c.id.in_(list(development_ids))
+    )
+    return {row[0]: row[1] for row in conn.execute(query)} if development_ids else {}
+
+
+def model_in_use(conn: Connection) -> str | None:
+    """The model that made the newest statement's vector."""
+    query = sa.select(statements.c.model).order_by(statements.c.id.desc()).limit(1)
+    return conn.execute(query).scalar_one_or_none()
+
+
+def story_mean(conn: Connection, story_id: int, model: str, most: int) -> list[bytes]:
+    """Vectors of a story's newest statements, as stored."""
+    query = (
+        sa.select(statements.c.vector)
+        .where(statements.c.story_id == story_id, statements.c.model == model)
+        .order_by(statements.c.id.desc())
+        .limit(most)
+    )
+    return list(conn.execute(query).scalars())

@@ -1,0 +1,117 @@
+"""The application: the door, the pages, the JSON API, and how what goes wrong is said."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from models.embeddings import Encoder
+from models.errors import NewsdeltaError, StorageError
+from settings.schema import Settings
+from storage.database import Database
+from web.flash import Flashes
+from web.forms import Stamp
+from web.guard import Guard, Keys
+from web.metrics import Metrics
+from web.pages import act, alerts, article, atom, audit, door, feeds, live, search, story, today, watches
+from web.site import Site
+from web.view import page
+
+log = logging.getLogger(__name__)
+STATIC = Path(__file__).parent / "static"
+GROUPS = (today, story, article, search, watches, feeds, alerts, audit, act)
+
+
+def create(
+    settings: Settings,
+    db: Database,
+    clock: Callable[[], datetime],
+    encoder: Callable[[], Encoder],
+    config: Path | None = None,
+) -> FastAPI:
+    """The pages over an open database.
+
+    `encoder` is called once, when something is first compared by meaning. `config` is the settings file, read
+    again when it changes; without one, watches and feeds are shown and cannot be edited. The door (host,
+    token, user header) is as `settings` have it now: a change there needs a restart.
+    """
+    app = FastAPI(
+        title="newsdelta",
+        version="1",
+        description="Developments in the stories that are watched, with their evidence, and acting on them.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.site = Site(db, settings, clock, encoder, config)
+    app.state.stamp, app.state.flashes = Stamp(), Flashes()
+    app.state.keys = Keys(settings.web, clock)
+    app.state.metrics = Metrics()
+    for group in GROUPS:
+        app.include_router(group.people)
+        app.include_router(group.programs)
+    for router in (door.people, live.people, atom.people):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_exception_handler(HTTPException, _said)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, _misunderstood)  # type: ignore[arg-type]
+    app.add_exception_handler(StorageError, _stored)  # type: ignore[arg-type]
+    app.add_exception_handler(NewsdeltaError, _ours)  # type: ignore[arg-type]
+    app.add_middleware(app.state.metrics.middleware)
+    app.add_middleware(Guard, web=settings.web, keys=app.state.keys)
+    _describe(app)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    """FastAPI's own form of 422 is not the one we answer."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = plain()
+        for name in ("HTTPValidationError", "ValidationError"):
+            schema.get("components", {}).get("schemas", {}).pop(name, None)
+        schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+async def _said(request: Request, error: HTTPException) -> Response:
+    return answer(request, error.status_code, str(error.detail), error.headers)
+
+
+async def _misunderstood(request: Request, error: RequestValidationError) -> Response:
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"][1:])
+    return answer(request, 422, f"{place}: {first['msg']}." if place else f"{first['msg']}.")
+
+
+async def _stored(request: Request, error: StorageError) -> Response:
+    log.warning("a page could not be shown: %s", error)
+    return answer(request, 503, str(error))
+
+
+async def _ours(request: Request, error: NewsdeltaError) -> Response:
+    return answer(request, 409, str(error))
+
+
+def answer(request: Request, status: int, text: str, headers: Any = None) -> Response:
+    """What went wrong, as a page or as JSON."""
+    if request.url.path.startswith(("/api/", "/healthz", "/metrics", "/live", "/atom/", "/static/")):
+        return JSONResponse({"detail": text}, status, headers)
+    title = {404: "There is no such page", 403: "That was not done", 409: "That was not done"}.get(
+        status, "That did not work"
+    )
+    if status == 503:  # the frame of a page may need what is not there
+        return JSONResponse({"detail": text}, status, headers)
+    return page(request, "trouble.html", title, status=status, text=text)

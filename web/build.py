@@ -1,0 +1,250 @@
+"""From what the database says to what pages show: texts made plain and short, addresses checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alerts import why
+from alerts.inert import cut, link, plain
+from models import nouns
+from models.nouns import Reason, Role
+from settings.limits_stories import SLEEP_AFTER
+from settings.limits_web import FINDINGS_SHOWN, SENTENCE_CHARS, TITLE_CHARS, WITNESSES_NAMED
+from storage.evidence import Cited
+from storage.pages_alerts import DeliveryLine, HeldLine
+from storage.pages_story import Day, MemberLine, StatementLine
+from storage.pages_today import Shown
+from web import shapes
+
+__all__ = ["link", "plain"]  # with what is defined here: all that touches strangers' words comes from here
+
+NO_TITLE = "(no title)"
+
+
+def title(text: str | None) -> str:
+    return cut(plain(text or ""), TITLE_CHARS) or NO_TITLE
+
+
+def sentence(text: str) -> str:
+    return cut(plain(text), SENTENCE_CHARS)
+
+
+def short(text: str | None) -> str | None:
+    return cut(plain(text), 80) if text else None
+
+
+def source(article: Cited) -> shapes.Source:
+    return shapes.Source(
+        id=article.id,
+        title=title(article.title),
+        url=link(article.url),
+        site=plain(article.site),
+        publisher=plain(article.publisher),
+        at=article.at,
+        language=article.language,
+    )
+
+
+def development(shown: Shown, findings: int = FINDINGS_SHOWN) -> shapes.Development:
+    each = shown.development
+    witnesses = [shown.known[number] for number in shown.carried if number in shown.known]
+    return shapes.Development(
+        id=each.id,
+        story_id=each.story_id,
+        story=title(shown.story),
+        kind=each.kind.value,
+        at=each.at,
+        headline=title(each.headline or shown.article.title),
+        novelty=round(each.novelty, 3),
+        importance=round(each.importance, 3),
+        article=source(shown.article),
+        findings=[finding(one, shown.known) for one in each.findings[:findings]],
+        more_findings=max(0, len(each.findings) - findings),
+        witnesses=[source(one) for one in witnesses[:WITNESSES_NAMED]],
+        more_witnesses=max(0, len(witnesses) - WITNESSES_NAMED),
+        copies=shown.copies,
+        asleep_days=_asleep(each.details),
+        told=[shapes.Told(watch=plain(watch), alert=alert) for watch, alert in shown.told],
+        held=[shapes.Kept(watch=plain(watch), rule=rule) for watch, rule in shown.held],
+    )
+
+
+def _asleep(details: Iterable[tuple[str, float | str]]) -> int | None:
+    for name, value in details:
+        if "asleep" in name and isinstance(value, int | float):
+            return round(value)
+    return None
+
+
+def finding(each: nouns.Finding, known: dict[int, Cited]) -> shapes.Finding:
+    near = each.nearest
+    cited = known.get(near.article_id) if near else None
+    return shapes.Finding(
+        sentence=sentence(each.sentence),
+        kind=each.kind.value,
+        old=short(each.old),
+        new=short(each.new),
+        novelty=round(each.novelty, 3),
+        known=sentence(near.sentence) if near and near.sentence else None,
+        known_from=source(cited) if cited else None,
+        similarity=round(near.similarity, 3) if near else None,
+        names=[plain(name) for name in each.names],
+        numbers=[plain(number) for number in each.numbers],
+        quotes=[sentence(quote) for quote in each.quotes],
+    )
+
+
+def story_line(row: Any) -> shapes.StoryLine:
+    """Of a row of `stories`, or of `models.nouns.Story`."""
+    return shapes.StoryLine(
+        id=row.id,
+        headline=title(row.headline),
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        articles=row.articles,
+        copies=row.copies,
+        publishers=row.publishers,
+        language=row.language,
+    )
+
+
+def sleeps(days: Sequence[Day], now: datetime) -> list[shapes.Sleep]:
+    """Stretches without coverage of at least the length that counts as sleep; the last may go on."""
+    dates = [day.day for day in days]
+    gaps = pairwise(dates)
+    found = [
+        shapes.Sleep(since=before, until=after, days=(after - before).days, woke=True)
+        for before, after in gaps
+        if after - before >= SLEEP_AFTER
+    ]
+    if dates and now.date() - dates[-1] >= SLEEP_AFTER:
+        gone = (now.date() - dates[-1]).days
+        found.append(shapes.Sleep(since=dates[-1], until=now.date(), days=gone, woke=False))
+    return found
+
+
+def member(line: MemberLine, copies: int = 0) -> shapes.Member:
+    return shapes.Member(
+        article=shapes.Source(
+            id=line.article_id,
+            title=title(line.title),
+            url=link(line.url),
+            site=plain(line.site),
+            publisher=plain(line.publisher),
+            at=line.at,
+            language=line.language,
+        ),
+        role=line.role.value,
+        why=" ".join(filter(None, (role_words(line), assigned_words(line.assigned)))),
+        novelty=None if line.novelty is None else round(line.novelty, 3),
+        importance=None if line.importance is None else round(line.importance, 3),
+        copy_of=line.copy_of,
+        copies=copies,
+    )
+
+
+ROLE_WORDS = {
+    Role.FIRST: "It opened the story.",
+    Role.COPY: "It carries the same text as another article.",
+    Role.REPEAT: "It says in other words what the story had said.",
+    Role.BACKGROUND: "It explains or comments, and reports no dated event.",
+    Role.DEVELOPMENT: "It says something that the story had not said.",
+    Role.CORRECTION: "It corrects what was reported before.",
+    Role.REVISION: "Its page was changed after it was first read.",
+}
+
+
+def role_words(line: MemberLine) -> str:
+    return ROLE_WORDS[line.role] + (
+        f" ({figures(line.judged)})" if line.judged and line.judged.figures else ""
+    )
+
+
+def assigned_words(reason: Reason) -> str:
+    if not reason.code:
+        return ""
+    said = f" ({figures(reason)})" if reason.figures else ""
+    return f"In this story because: {plain(reason.code).replace('-', ' ')}{said}."
+
+
+def figures(reason: Reason) -> str:
+    def said(value: float | str) -> str:
+        return f"{value:.2f}" if isinstance(value, float) else plain(str(value))
+
+    return ", ".join(f"{plain(name).replace('_', ' ')} {said(value)}" for name, value in reason.figures[:6])
+
+
+def statement(line: StatementLine) -> shapes.Statement:
+    return shapes.Statement(
+        id=line.id,
+        text=sentence(line.text),
+        at=line.at,
+        publisher=plain(line.publisher),
+        article=line.article_id,
+        url=link(line.url),
+        witnesses=[shapes.Witness(publisher=plain(name), article=number) for name, number in line.witnesses],
+    )
+
+
+def delivery(line: DeliveryLine) -> shapes.Delivery:
+    return shapes.Delivery(
+        id=line.id,
+        what=line.what,
+        watch=plain(line.watch) if line.watch else None,
+        headline=title(line.headline),
+        alert=line.alert_id,
+        story_id=line.story_id,
+        channel=plain(line.channel),
+        state=line.state,
+        attempts=line.attempts,
+        created=line.created,
+        next_try=line.next_try,
+        sent_at=line.sent_at,
+        problem=plain(line.problem) if line.problem else None,
+        folded=line.folded,
+    )
+
+
+def held(line: HeldLine, zone: ZoneInfo) -> shapes.Held:
+    return shapes.Held(
+        id=line.id,
+        watch=plain(line.watch),
+        development=line.development_id,
+        story_id=line.story_id,
+        story=title(line.story),
+        headline=title(line.headline),
+        at=line.at,
+        rule=line.rule,
+        why=why.held(line.rule, line.figures, zone),
+        released=line.released,
+    )
+
+
+SAID = {
+    "useful": "Useful",
+    "not-news": "Not news",
+    "not-my-topic": "Not my topic",
+    "mute": "Muted",
+    "snooze": "Snoozed",
+}
+
+
+def said(row: Any, headline: str | None = None) -> shapes.Said:
+    """Of a row of `feedback`."""
+    what = row.phrase and f"“{plain(row.phrase)}”"
+    what = what or (row.source and plain(row.source)) or title(headline or f"story {row.story_id}")
+    whom = f", for {plain(row.watch)}" if row.watch else ""
+    return shapes.Said(
+        id=row.id,
+        at=row.at,
+        kind=row.kind,
+        text=f"{SAID.get(row.kind, row.kind)}: {what}{whom}",
+        story_id=row.story_id,
+        watch=row.watch,
+        until=row.until,
+        undo=f"/api/feedback/{row.id}/undo",
+    )

@@ -1,0 +1,59 @@
+"""What an action did, said on the page that it leads to: kept here, and its number in the address."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+
+from web.shapes import Done
+
+KEPT = 500
+
+
+class Flashes:
+    def __init__(self) -> None:
+        self._said: OrderedDict[str, dict[str, str]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def keep(self, done: Done, back: str) -> str:
+        number = secrets.token_hex(6)
+        with self._lock:
+            self._said[number] = {
+                "text": done.text,
+                "undo": (done.undo or "").removeprefix("/api"),
+                "back": back,
+            }
+            while len(self._said) > KEPT:
+                self._said.popitem(last=False)
+        return number
+
+    def get(self, number: str) -> dict[str, str] | None:
+        return self._said.get(number)
+
+
+def lead(request: Request, to: str, done: Done) -> RedirectResponse:
+    """Post, redirect, get: loading the page again does nothing twice."""
+    flashes: Flashes = request.app.state.flashes
+    path, _, rest = inside(to).partition("#")
+    path, _, query = path.partition("?")
+    kept = [part for part in query.split("&") if part and not part.startswith("done=")]
+    number = flashes.keep(done, "?".join(filter(None, (path, "&".join(kept)))))
+    query = "&".join([*kept, f"done={number}"])
+    return RedirectResponse(f"{path}?{query}" + (f"#{rest}" if rest else ""), 303)
+
+
+def inside(to: str) -> str:
+    """A path of these pages, whatever a form says: never another site's address."""
+    parts = urlsplit(to) if to.isascii() and to.isprintable() and "\\" not in to else urlsplit("/")
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return "/"
+    return (
+        parts.path
+        + (f"?{parts.query}" if parts.query else "")
+        + (f"#{parts.fragment}" if parts.fragment else "")
+    )

@@ -1,0 +1,133 @@
+"""Feeds: health at a glance; add one by its site, lists in and out, pause, retire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import Body, File, Form, HTTPException, Query, Request, UploadFile
+from fastapi.responses import HTMLResponse, Response
+
+from models.errors import InputError
+from models.nouns import Problem
+from settings.edit import add_feeds
+from settings.errors import SettingsError
+from settings.limits import NAME_LENGTH
+from settings.values import is_address
+from sources import opml
+from sources.discover import discover
+from sources.fetch import Fetcher
+from sources.sandbox import Sandbox
+from steps.context import user_agent
+from web import acts, build, shapes
+from web.flash import lead
+from web.reads import feeds as reads
+from web.routes import CHANGES, FORM, Id, for_people, for_programs
+from web.site import Here, Site
+from web.view import page
+
+people, programs = for_people(), for_programs("feeds")
+Start = Annotated[int, Query(ge=0, le=1_000_000)]
+State = Literal["fine", "failing", "paused", "retired"]
+OPML = "text/x-opml"
+
+
+@people.get("/feeds")
+def feeds(request: Request, site: Here, before: Start = 0, state: State | None = None) -> HTMLResponse:
+    found = reads.listing(site, before, state=state)
+    return page(request, "feeds.html", "Feeds", found=found, state=state, editable=site.config is not None)
+
+
+@people.get("/feeds.opml")
+def export(site: Here) -> Response:
+    outlines = [opml.Outline(each.url, each.name, None, each.publisher or "") for each in site.settings.feeds]
+    return Response(
+        opml.render(outlines),
+        media_type=OPML,
+        headers={"Content-Disposition": 'attachment; filename="feeds.opml"'},
+    )
+
+
+@people.post("/feeds", dependencies=FORM)
+def add(request: Request, site: Here, url: Annotated[str, Form(max_length=2048)] = "") -> Response:
+    try:
+        done = _add(site, url.strip(), None)
+    except SettingsError as error:
+        raise HTTPException(409, str(error)) from None
+    return lead(request, "/feeds", done)
+
+
+@people.post("/feeds.opml", dependencies=FORM)
+def take_in(request: Request, site: Here, file: Annotated[UploadFile, File()]) -> Response:
+    try:
+        outlines = opml.parse(file.file.read(), build.plain(file.filename or "the file"))
+    except InputError as error:
+        raise HTTPException(422, str(error)) from None
+    usable = [each for each in outlines if is_address(each.url)]
+    added = _listed(site, [{"url": each.url, "name": each.name[:NAME_LENGTH].strip()} for each in usable])
+    left = len(outlines) - len(usable)
+    text = f"{added} feeds added, {len(usable) - added} listed already" + (
+        f", {left} left out." if left else "."
+    )
+    return lead(request, "/feeds", shapes.Done(text=text))
+
+
+@people.post("/feeds/{feed_id}/{what}", dependencies=FORM)
+def change(request: Request, site: Here, feed_id: Id, what: str) -> Response:
+    if what not in acts.FEED_ACTS:
+        raise HTTPException(404, "There is no such thing to do.")
+    return lead(request, "/feeds", acts.feed(site, feed_id, what))
+
+
+def _listed(site: Site, found: list[dict[str, str]]) -> int:
+    if site.config is None:
+        raise HTTPException(409, "These pages run without a settings file: there is nothing to write to.")
+    added = add_feeds(site.config, found)
+    reads.follow(site)
+    return added
+
+
+def _add(site: Site, url: str, name: str | None) -> shapes.Done:
+    """The feed at an address, or the first one of the site there."""
+    if url and "://" not in url:
+        url = f"https://{url}"
+    if not is_address(url):
+        raise HTTPException(422, "That is no http(s) address.")
+    if site.config is None:
+        raise HTTPException(409, "These pages run without a settings file: there is nothing to write to.")
+    settings = site.settings
+    with Fetcher(user_agent(settings), settings.network.allow_private) as fetcher, Sandbox(workers=1) as box:
+        found = discover(url, fetcher, box)
+    if isinstance(found, Problem):
+        raise HTTPException(409, f"No feed could be had from there: {build.plain(found.text)}")
+    if not found:
+        raise HTTPException(409, "No feed was found there.")
+    first = found[0]
+    wanted: dict[str, Any] = {
+        "url": first.url,
+        "name": (name or build.plain(first.title))[:NAME_LENGTH].strip(),
+    }
+    added = _listed(site, [{key: value for key, value in wanted.items() if value}])
+    others = f" {len(found) - 1} further feeds were found there." if len(found) > 1 else ""
+    label = wanted["name"] or first.url
+    return shapes.Done(text=f"{label} is {'added' if added else 'listed already'}.{others}")
+
+
+# -- for programs ----------------------------------------------------------------------------------
+
+
+@programs.get("/feeds")
+def list_feeds(site: Here, before: Start = 0, state: State | None = None) -> shapes.Feeds:
+    """Every feed with how it is, what is wrong with it, and entries a day; those that fail first."""
+    return reads.listing(site, before, state=state)
+
+
+@programs.post("/feeds", responses=CHANGES)
+def add_feed(site: Here, address: Annotated[shapes.Address, Body()]) -> shapes.Done:
+    """Add a feed by its own address or by that of its site."""
+    return _add(site, address.url.strip(), address.name)
+
+
+@programs.post("/feeds/{feed_id}/{what}", responses=CHANGES)
+def change_feed(site: Here, feed_id: Id, what: Literal["pause", "resume", "retire", "poll"]) -> shapes.Done:
+    """Pause, resume or retire a feed, or have it asked at the next pass."""
+    return acts.feed(site, feed_id, what)

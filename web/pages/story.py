@@ -1,0 +1,126 @@
+"""Stories: the list, and one story from all sides."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from models.nouns import Role
+from settings.limits_web import LIST_LIMIT_MOST, MEMBERS, STATEMENTS, STORIES_SHOWN
+from web import shapes
+from web.reads import developments as development_reads
+from web.reads import story as reads
+from web.routes import After, Before, Id, for_people, for_programs
+from web.site import Here
+from web.view import page
+
+people, programs = for_people(), for_programs("stories")
+Limit = Annotated[int, Query(ge=1, le=LIST_LIMIT_MOST)]
+
+
+@people.get("/stories")
+def stories(request: Request, site: Here, before: Before = None) -> HTMLResponse:
+    return page(request, "stories.html", "Stories", found=reads.listing(site, before, STORIES_SHOWN))
+
+
+@people.get("/stories/{story_id}")
+def story(request: Request, site: Here, story_id: Id, before: Before = None) -> Response:
+    found = reads.story(site, story_id)
+    if found.merged_from is not None:
+        return RedirectResponse(f"/stories/{found.id}?was={story_id}", 302)
+    return page(
+        request,
+        "story.html",
+        found.headline,
+        story=found,
+        was=request.query_params.get("was", ""),
+        before=before,
+        found=development_reads.of_story(site, found.id, before),
+        members=reads.members(site, found.id, most=10),
+        similar=reads.similar(site, found.id),
+        log=reads.log(site, found.id),
+        roles=list(Role),
+    )
+
+
+@people.get("/stories/{story_id}/articles")
+def story_articles(
+    request: Request,
+    site: Here,
+    story_id: Id,
+    before: Before = None,
+    role: Role | None = None,
+    copies_of: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+) -> HTMLResponse:
+    found = reads.members(site, story_id, before=before, role=role and role.value, copies_of=copies_of)
+    story = reads.story(site, story_id)
+    return page(
+        request, "story_articles.html", "Articles", story=story, found=found, role=role, copies_of=copies_of
+    )
+
+
+@people.get("/stories/{story_id}/statements")
+def story_statements(request: Request, site: Here, story_id: Id, after: After = 0) -> HTMLResponse:
+    found = reads.statements(site, story_id, after)
+    return page(
+        request,
+        "story_statements.html",
+        "Statements",
+        story=reads.story(site, story_id),
+        found=found,
+        after=after,
+    )
+
+
+@programs.get("/stories")
+def list_stories(site: Here, before: Before = None, limit: Limit = STORIES_SHOWN) -> shapes.Stories:
+    """By their last coverage, newest first."""
+    return reads.listing(site, before, limit)
+
+
+@programs.get("/stories/{story_id}")
+def one_story(site: Here, story_id: Id) -> shapes.Story:
+    """A story under its present id: a merged one answers with what it is part of."""
+    return reads.story(site, story_id)
+
+
+@programs.get("/stories/{story_id}/developments")
+def developments_of_story(
+    site: Here, story_id: Id, before: Before = None, limit: Limit = 20
+) -> shapes.Developments:
+    """What there was to tell of it, newest first."""
+    return development_reads.of_story(site, reads.story(site, story_id).id, before, limit)
+
+
+@programs.get("/stories/{story_id}/articles")
+def articles_of_story(
+    site: Here, story_id: Id, before: Before = None, role: Role | None = None, limit: Limit = MEMBERS
+) -> shapes.Members:
+    """Its articles, newest first, with their roles and the reasons; copies only when asked for by `role`."""
+    reads.story(site, story_id)
+    return reads.members(site, story_id, before=before, role=role and role.value, most=limit)
+
+
+@programs.get("/stories/{story_id}/statements")
+def statements_of_story(
+    site: Here, story_id: Id, after: After = 0, limit: Limit = STATEMENTS
+) -> shapes.Statements:
+    """Its ledger: what was said, by whom first, and who said it since."""
+    reads.story(site, story_id)
+    return reads.statements(site, story_id, after, limit)
+
+
+@programs.get("/stories/{story_id}/similar")
+def similar_stories(site: Here, story_id: Id) -> shapes.SimilarStories:
+    """Other stories, by meaning."""
+    reads.story(site, story_id)
+    return reads.similar(site, story_id)
+
+
+@programs.get("/stories/{story_id}/log")
+def log_of_story(site: Here, story_id: Id) -> shapes.Log:
+    """Which watches were told of it, and what was held back and why."""
+    reads.story(site, story_id)
+    return reads.log(site, story_id)

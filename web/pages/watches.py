@@ -1,0 +1,189 @@
+"""Watches: see them, edit one with a preview from the archive, write it back to newsdelta.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Body, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from settings.edit import put_watch, remove_watch
+from settings.errors import SettingsError
+from settings.limits_web import PREVIEW_DAYS
+from settings.schema import WatchSetting
+from web import shapes
+from web.flash import lead
+from web.reads import watches as reads
+from web.reads.watches import WrongWatch
+from web.routes import CHANGES, FORM, for_people, for_programs
+from web.site import Here, Site
+from web.view import page
+
+people, programs = for_people(), for_programs("watches")
+Name = Annotated[str, Query(max_length=200)]
+
+
+@people.get("/watches")
+def watches(request: Request, site: Here) -> HTMLResponse:
+    return page(
+        request, "watches.html", "Watches", found=[reads.shape(each) for each in site.settings.watches]
+    )
+
+
+@people.get("/watches/{name:path}")
+async def watch(request: Request, site: Here, name: str) -> Response:
+    """The form; with `preview` in the address, what the form's watch would have brought. Changes nothing."""
+    return await _form(request, site, site.watch(name), name)
+
+
+@people.get("/new-watch")
+async def new_watch(request: Request, site: Here) -> Response:
+    return await _form(request, site, None, None)
+
+
+async def _form(request: Request, site: Site, known: WatchSetting | None, name: str | None) -> Response:
+    from starlette.concurrency import run_in_threadpool
+
+    if name is not None and known is None:
+        raise HTTPException(404, "There is no such watch.")
+    asked = request.query_params
+    preview, wrong = None, []
+    values = _values(known) if known else {"kinds": ["first", "development", "wake", "correction"]}
+    if "preview" in asked:
+        given = {key: asked.getlist(key) if key in ("kinds", "channels") else asked[key] for key in asked}
+        values = given
+        try:
+            checked = reads.checked(reads.from_form(given))
+            preview = await run_in_threadpool(reads.preview, site, checked)
+        except WrongWatch as error:
+            wrong = error.lines
+    return await run_in_threadpool(_shown, request, site, name, values, preview, wrong)
+
+
+def _shown(
+    request: Request,
+    site: Site,
+    name: str | None,
+    values: dict[str, Any],
+    preview: shapes.Preview | None,
+    wrong: list[str],
+    status: int = 200,
+) -> HTMLResponse:
+    return page(
+        request,
+        "watch.html",
+        name or "New watch",
+        status=status,
+        name=name,
+        values=values,
+        preview=preview,
+        wrong=wrong,
+        kinds=reads.KINDS,
+        channels=[channel.name for channel in site.settings.channels],
+        editable=site.config is not None,
+        days=PREVIEW_DAYS,
+    )
+
+
+def _values(watch: WatchSetting) -> dict[str, Any]:
+    return reads.shape(watch).model_dump()
+
+
+@people.post("/watches", dependencies=FORM)
+async def save(request: Request, site: Here) -> Response:
+    from starlette.concurrency import run_in_threadpool
+
+    form = await request.form()
+    given: dict[str, Any] = {
+        key: form.getlist(key) if key in ("kinds", "channels") else form[key] for key in form
+    }
+    before = str(given.get("before") or "") or None
+    return await run_in_threadpool(_save, request, site, given, before)
+
+
+def _save(request: Request, site: Site, given: dict[str, Any], before: str | None) -> Response:
+    try:
+        values = reads.from_form(given)
+        _written(site, values, before)
+    except WrongWatch as error:
+        return _shown(request, site, before, given, None, error.lines, 422)
+    except SettingsError as error:
+        return _shown(request, site, before, given, None, str(error).splitlines(), 409)
+    done = shapes.Done(text=f"{values['name']} is written to {_config(site).name}.")
+    return lead(request, "/watches", done)
+
+
+@people.post("/remove-watch", dependencies=FORM)
+async def remove(request: Request, site: Here) -> Response:
+    from starlette.concurrency import run_in_threadpool
+
+    name = str((await request.form()).get("name") or "")
+    await run_in_threadpool(_removed, site, name)
+    return lead(request, "/watches", shapes.Done(text=f"{name} is out of {_config(site).name}."))
+
+
+def _config(site: Site) -> Path:
+    if site.config is None:
+        raise HTTPException(409, "These pages run without a settings file: there is nothing to write to.")
+    return site.config
+
+
+def _written(site: Site, values: dict[str, Any], before: str | None) -> None:
+    config = _config(site)
+    checked = reads.checked(values)
+    if before is not None and site.watch(before) is None:
+        raise HTTPException(404, "There is no such watch.")
+    put_watch(config, _lean(values, checked, before is None), before)
+
+
+def _lean(values: dict[str, Any], checked: WatchSetting, fresh: bool) -> dict[str, Any]:
+    """What is as the schema has it anyway is left out of the file."""
+    fields = type(checked).model_fields
+    lean = {}
+    for key, value in values.items():
+        default = fields[key].default
+        same = value == default or (isinstance(value, list) and tuple(value) == default)
+        lean[key] = None if same and key != "name" else value
+    return {key: value for key, value in lean.items() if value is not None} if fresh else lean
+
+
+def _removed(site: Site, name: str) -> None:
+    if not remove_watch(_config(site), name):
+        raise HTTPException(404, "There is no such watch.")
+
+
+# -- for programs ----------------------------------------------------------------------------------
+
+
+@programs.get("/watches")
+def list_watches(site: Here) -> shapes.Watches:
+    """All watches as the settings have them."""
+    items = [reads.shape(each) for each in site.settings.watches]
+    return shapes.Watches(items=items, editable=site.config is not None)
+
+
+@programs.post("/watches/preview", responses=CHANGES)
+def preview(site: Here, watch: Annotated[shapes.NewWatch, Body()]) -> shapes.Preview:
+    """What this watch would have brought in the last 30 days. Writes nothing."""
+    try:
+        return reads.preview(site, reads.checked(watch.model_dump()))
+    except WrongWatch as error:
+        raise HTTPException(422, str(error)) from None
+
+
+@programs.put("/watches", responses=CHANGES)
+def put(site: Here, watch: Annotated[shapes.NewWatch, Body()], instead_of: Name | None = None) -> shapes.Done:
+    """Add a watch to the settings file, or change the one called `instead_of`; comments are kept."""
+    try:
+        _written(site, watch.model_dump(), instead_of)
+    except WrongWatch as error:
+        raise HTTPException(422, str(error)) from None
+    return shapes.Done(text=f"{watch.name} is written.")
+
+
+@programs.delete("/watches", responses=CHANGES)
+def delete(site: Here, name: Name) -> shapes.Done:
+    """Take a watch out of the settings file."""
+    _removed(site, name)
+    return shapes.Done(text="It is out of the settings.")

@@ -1,0 +1,106 @@
+"""Pictures as inline SVG, drawn here, with their content in words for those who do not see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from web.shapes import Mark, Sleep, Story
+
+WIDTH, HEIGHT, FLOOR, TOP = 760, 132, 96, 26
+MOST_BARS = 180
+KINDS = {"first": "first", "wake": "wake", "correction": "correction", "burst": "burst"}
+
+
+def timeline(story: Story) -> Markup:
+    """Coverage by independent publishers (bars: a day, or more where the story is long), developments (marks)
+    and sleep (shaded)."""
+    if not story.days:
+        return Markup("")
+    first, last = story.days[0].day, story.days[-1].day
+    span = max(1, (last - first).days + 1)
+    step = max(1, -(-span // MOST_BARS))
+    bars = [0] * (-(-span // step))
+    for day in story.days:
+        place = (day.day - first).days // step
+        bars[place] = max(bars[place], day.publishers)
+    most = max(1, *bars)
+    wide = WIDTH / len(bars)
+    parts = [_sleep(each, first, step, wide) for each in story.sleeps if each.woke]
+    for place, number in enumerate(bars):
+        if number:
+            high = max(3.0, (FLOOR - TOP) * number / most)
+            parts.append(
+                Markup('<rect class="bar" x="{}" y="{}" width="{}" height="{}"/>').format(
+                    _n(place * wide), _n(FLOOR - high), _n(max(1.0, min(wide - 1, 40))), _n(high)
+                )
+            )
+    parts += [_mark(mark, first, step, wide) for mark in story.marks]
+    parts.append(Markup('<line class="axis" x1="0" y1="{0}" x2="{1}" y2="{0}"/>').format(FLOOR, WIDTH))
+    parts += [
+        Markup('<text class="tick" x="0" y="{}">{}</text>').format(HEIGHT - 6, _day(first)),
+        Markup('<text class="tick end" x="{}" y="{}">{}</text>').format(WIDTH, HEIGHT - 6, _day(last)),
+    ]
+    return Markup(
+        '<svg class="timeline" viewBox="0 0 {} {}" role="img" aria-labelledby="tl-t tl-d">'
+        '<title id="tl-t">{}</title><desc id="tl-d">{}</desc>{}</svg>'
+    ).format(WIDTH, HEIGHT, "How the story ran", described(story, most), Markup("").join(parts))
+
+
+def described(story: Story, most: int) -> str:
+    """The picture in words."""
+    text = (
+        f"From {_day(story.days[0].day)} to {_day(story.days[-1].day)}: coverage on {len(story.days)} "
+        f"days, at most {most} independent publishers a day; {len(story.marks)} developments marked."
+    )
+    for each in story.sleeps:
+        end = f"woke on {_day(each.until)}" if each.woke else "sleeps still"
+        text += f" Without coverage for {each.days} days from {_day(each.since)}; {end}."
+    return text
+
+
+def _sleep(each: Sleep, first: date, step: int, wide: float) -> Markup:
+    left = ((each.since - first).days / step + 1) * wide
+    right = (each.until - first).days / step * wide
+    middle = (left + right) / 2
+    return Markup(
+        '<rect class="sleep" x="{}" y="{}" width="{}" height="{}"/>'
+        '<text class="z" x="{}" y="{}">asleep {} days</text>'
+    ).format(_n(left), TOP, _n(max(1.0, right - left)), FLOOR - TOP, _n(middle), FLOOR - 8, each.days)
+
+
+def _mark(mark: Mark, first: date, step: int, wide: float) -> Markup:
+    x = ((mark.at.date() - first).days // step) * wide + min(wide / 2, 20)
+    kind = KINDS.get(mark.kind, "development")
+    return Markup(
+        '<a href="#d{}"><title>{}</title><circle class="mark {}" cx="{}" cy="14" r="6"/></a>'
+    ).format(mark.id, f"{_day(mark.at.date())}: {mark.headline}", kind, _n(min(WIDTH - 7.0, max(7.0, x))))
+
+
+def sparkline(a_day: Sequence[int], name: str) -> Markup:
+    """Entries a day as a small picture."""
+    most = max(a_day)
+    text = f"{name}: {sum(a_day)} entries in {len(a_day)} days, most {most} a day, {a_day[-1]} today."
+    bars = [
+        Markup('<rect class="bar" x="{}" y="{}" width="3" height="{}"/>').format(
+            4 * place, _n(24 - max(1.5, 22 * number / most)), _n(max(1.5, 22 * number / most))
+        )
+        for place, number in enumerate(a_day)
+        if number
+    ]
+    return Markup('<svg class="spark" viewBox="0 0 {} 24" role="img"><title>{}</title>{}</svg>').format(
+        4 * len(a_day), text, Markup("").join(bars)
+    )
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+__all__ = ["described", "sparkline", "timedelta", "timeline"]

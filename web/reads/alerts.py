@@ -1,0 +1,67 @@
+"""What was delivered, waits, failed, or was held back and why."""
+
+from __future__ import annotations
+
+from alerts.view import AlertView, alert_from_json
+from settings.limits_web import LOG_LINES
+from storage import pages_alerts, watching
+from storage.watching import AlertRow
+from web import build, cursor, shapes
+from web.site import Site
+
+
+def deliveries(site: Site, state: str, before: int | None, most: int = LOG_LINES) -> shapes.Deliveries:
+    with site.db.read() as conn:
+        lines = pages_alerts.delivery_lines(conn, state, most, before=before)
+        counts = pages_alerts.counts(conn)
+    return shapes.Deliveries(
+        items=[build.delivery(line) for line in lines],
+        next=str(lines[-1].id) if len(lines) == most else None,
+        **counts,
+    )
+
+
+def held(site: Site, watch: str | None, before: str | None, most: int = LOG_LINES) -> shapes.HeldBack:
+    with site.db.read() as conn:
+        lines = pages_alerts.held_lines(conn, most, watch=watch, before=cursor.read(before))
+    more = (lines[-1].at, lines[-1].id) if len(lines) == most else None
+    return shapes.HeldBack(items=[build.held(each, site.zone) for each in lines], next=cursor.written(more))
+
+
+def alert(site: Site, alert_id: int) -> tuple[shapes.AlertLine, AlertView] | None:
+    """An alert with what became of it, and its view as it was told."""
+    with site.db.read() as conn:
+        rows = watching.alert_rows(conn, ids=[alert_id])
+    return (line(rows[0]), alert_from_json(rows[0].view)) if rows else None
+
+
+def line(row: AlertRow) -> shapes.AlertLine:
+    view = row.view
+    return shapes.AlertLine(
+        id=row.id,
+        watch=build.plain(row.watch),
+        development=row.development_id,
+        story_id=row.story_id,
+        at=row.at,
+        headline=build.title(view.get("headline")),
+        why=build.plain(view.get("why") or ""),
+        deliveries=[
+            shapes.Delivery(
+                id=each.id,
+                what="alert",
+                watch=build.plain(row.watch),
+                headline=build.title(view.get("headline")),
+                alert=row.id,
+                story_id=row.story_id,
+                channel=build.plain(each.channel),
+                state=each.state,
+                attempts=each.attempts,
+                created=row.at,
+                next_try=each.next_try,
+                sent_at=each.sent_at,
+                problem=build.plain(each.problem) if each.problem else None,
+                folded=each.folded_into is not None,
+            )
+            for each in row.deliveries
+        ],
+    )

@@ -1,0 +1,135 @@
+"""An article, and what each of its sentences is in its story: new, changed, or a repeat of what was known."""
+
+from __future__ import annotations
+
+import numpy as np
+from fastapi import HTTPException
+from sqlalchemy import Connection
+
+from models.embeddings import parts
+from models.nouns import Article, Finding, FindingKind, Role, SentenceKind
+from settings.limits_web import MEMBERS, REPEAT_LEAST, REPEATS_AMONG, SENTENCES_SHOWN
+from storage import articles, evidence, pages_story, pages_today, passages, stories
+from storage.pages_story import Known
+from web import build, shapes
+from web.site import Site
+
+Repeats = dict[int, tuple[Known, float]]
+
+
+def article(site: Site, article_id: int) -> shapes.Article:
+    """HTTP 404 when there is none."""
+    with site.db.read() as conn:
+        try:
+            found = articles.get(conn, article_id)
+        except LookupError:
+            raise HTTPException(404, f"There is no article {article_id}.") from None
+        story_id = stories.story_of(conn, article_id)
+        story = stories.get(conn, story_id) if story_id else None
+        lines = pages_story.member_lines(conn, story_id, 1, article_id=article_id) if story_id else []
+        copies = pages_story.member_lines(conn, story_id, MEMBERS, copies_of=[article_id]) if story_id else []
+        cited = evidence.cited(conn, [article_id])[article_id]
+        original = None
+        if lines and lines[0].copy_of:
+            original = evidence.cited(conn, [lines[0].copy_of]).get(lines[0].copy_of)
+        sentences = [] if original else _sentences(conn, found, story_id, lines[0].role if lines else None)
+    return shapes.Article(
+        article=build.source(cited),
+        kind=found.kind.value,
+        authors=[build.plain(author) for author in found.authors],
+        revision=found.revision,
+        seen=found.seen,
+        story=build.story_line(story) if story else None,
+        member=build.member(lines[0], len(copies)) if lines else None,
+        sentences=sentences[:SENTENCES_SHOWN],
+        more_sentences=max(0, len(sentences) - SENTENCES_SHOWN),
+        copies=[build.member(line).article for line in copies],
+        original=build.source(original) if original else None,
+    )
+
+
+def _sentences(
+    conn: Connection, found: Article, story_id: int | None, role: Role | None
+) -> list[shapes.Sentence]:
+    _, split = parts(found)
+    findings: dict[int, Finding] = {}
+    for development in pages_today.of_article(conn, found.id):
+        for each in development.findings:
+            if each.index < len(split) and split[each.index].text == each.sentence:
+                findings[each.index] = each
+    said = pages_story.said_by(conn, found.id)
+    repeats = _repeats(conn, found, story_id) if story_id else {}
+    lines = []
+    for index, sentence in enumerate(split):
+        line = shapes.Sentence(
+            index=index, text=build.sentence(sentence.text), is_="other", words=_other(sentence.kind)
+        )
+        if index in findings:
+            lines.append(_finding(line, findings[index]))
+        elif index in repeats and index not in said:
+            known, cosine = repeats[index]
+            lines.append(
+                line.model_copy(
+                    update={
+                        "is_": "repeat",
+                        "words": f"Repeats what {build.plain(known.publisher)} had said",
+                        "known": build.sentence(known.text),
+                        "known_article": known.article_id,
+                        "known_publisher": build.plain(known.publisher),
+                        "similarity": round(cosine, 3),
+                    }
+                )
+            )
+        elif index in said:
+            words = "First said here" if role is not Role.FIRST else "Opened the story's ledger"
+            lines.append(line.model_copy(update={"is_": "first", "words": words}))
+        else:
+            lines.append(line)
+    return lines
+
+
+def _finding(line: shapes.Sentence, found: Finding) -> shapes.Sentence:
+    changed = found.kind is FindingKind.CHANGED
+    old, new = build.short(found.old), build.short(found.new)
+    words = f"Changed: {old} → {new}" if changed and old and new else "Changed" if changed else "New"
+    near = found.nearest
+    return line.model_copy(
+        update={
+            "is_": found.kind.value,
+            "words": words,
+            "old": old,
+            "new": new,
+            "known": build.sentence(near.sentence) if near and near.sentence else None,
+            "known_article": near.article_id if near else None,
+            "similarity": round(near.similarity, 3) if near else None,
+        }
+    )
+
+
+def _other(kind: SentenceKind) -> str:
+    names = {
+        SentenceKind.HEADING: "A heading",
+        SentenceKind.CAPTION: "A caption",
+        SentenceKind.QUESTION: "A question",
+        SentenceKind.HYPOTHETICAL: "Supposes, and states nothing",
+        SentenceKind.BOILERPLATE: "Belongs to the page, not to the news",
+    }
+    return names.get(kind, "Says nothing that can be held against the story")
+
+
+def _repeats(conn: Connection, found: Article, story_id: int) -> Repeats:
+    """The nearest earlier statement of each sentence by meaning; none once vectors are let go of."""
+    try:
+        own = passages.load(conn, found)
+    except LookupError:
+        return {}
+    known, vectors = pages_story.known_before(conn, story_id, found.id, found.when, own.model, REPEATS_AMONG)
+    if not known or not len(own.vectors):
+        return {}
+    near = own.vectors @ vectors.T
+    best = np.argmax(near, axis=1)
+    return {
+        index: (known[int(row)], float(near[index, row]))
+        for index, row in enumerate(best)
+        if near[index, row] >= REPEAT_LEAST
+    }

@@ -1,0 +1,125 @@
+"""Feeds at a glance, and what ran."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from models.nouns import Feed
+from settings.limits_sources import INTERVAL_S
+from settings.limits_web import FEEDS_SHOWN
+from storage import feeds as feed_rows
+from storage import pages_feeds
+from storage.feeds import Listed
+from web import build, shapes
+from web.site import Site
+
+PICTURE_DAYS = 30
+PASSES_SHOWN = 20
+
+
+def follow(site: Site) -> None:
+    """Make the table follow the settings, if it does not: a feed that was just added is listed at once."""
+    listed = [Listed(feed.url, feed.name, feed.publisher) for feed in site.settings.feeds]
+    with site.db.read() as conn:
+        stale = feed_rows.differ(conn, listed)
+    if stale:
+        with site.db.write() as conn:
+            feed_rows.sync(conn, listed, INTERVAL_S)
+
+
+def listing(site: Site, start: int = 0, most: int = FEEDS_SHOWN, state: str | None = None) -> shapes.Feeds:
+    """By name; what fails first."""
+    now = site.clock()
+    with site.db.read() as conn:
+        found = feed_rows.listing(conn)
+        found.sort(key=lambda feed: feed.problem is None or feed.retired_at is not None)
+        if state:
+            found = [feed for feed in found if state_of(feed) == state]
+        page = found[start : start + most]
+        counts = pages_feeds.entries_a_day(conn, [feed.id for feed in page], now, PICTURE_DAYS)
+        states = pages_feeds.states(conn)
+    return shapes.Feeds(
+        items=[_feed(feed, counts[feed.id], now) for feed in page],
+        next=str(start + most) if len(found) > start + most else None,
+        states=states,
+    )
+
+
+def state_of(feed: Feed) -> str:
+    if feed.retired_at:
+        return "retired"
+    if feed.paused:
+        return "paused"
+    if feed.problem:
+        return "failing"
+    return "fine" if feed.last_good else "not asked yet"
+
+
+def _feed(feed: Feed, a_day: tuple[int, ...], now: datetime) -> shapes.Feed:
+    polled = not (feed.paused or feed.retired_at)
+    return shapes.Feed(
+        id=feed.id,
+        name=build.title(feed.name),
+        url=build.link(feed.url),
+        publisher=build.plain(feed.publisher) if feed.publisher else None,
+        state=state_of(feed),
+        wrong=_wrong(feed),
+        last_good=feed.last_good,
+        last_new=feed.last_new,
+        next_poll=(feed.next_poll or now) if polled else None,
+        a_day=list(a_day),
+    )
+
+
+def _wrong(feed: Feed) -> str | None:
+    if feed.problem is None:
+        return "It was retired: it is asked no more." if feed.retired_at else None
+    times = f" {feed.failures} times in a row." if feed.failures > 1 else ""
+    gone = " It was retired: it is asked no more." if feed.retired_at else ""
+    return build.sentence(feed.problem.text).rstrip(".") + "." + times + gone
+
+
+def audit(site: Site) -> shapes.Audit:
+    with site.db.read() as conn:
+        report = pages_feeds.notes_like(conn, "audit", 10) or pages_feeds.notes_like(conn, "", 20)
+        passes = pages_feeds.latest_passes(conn, PASSES_SHOWN)
+    return shapes.Audit(
+        report=[
+            shapes.Note(name=build.plain(row.name), at=row.at, lines=_lines(row.value)) for row in report
+        ],
+        passes=[
+            shapes.Pass(
+                id=row.id,
+                kind=row.kind,
+                started=row.started,
+                ended=row.ended,
+                outcome=row.outcome,
+                note=build.sentence(row.note) if row.note else None,
+                lines=_lines(row.counts),
+            )
+            for row in passes
+        ],
+    )
+
+
+def _lines(value: Any, most: int = 40) -> list[str]:
+    """JSON values as lines that a person can read."""
+    if isinstance(value, dict):
+        flat = {key: each for key, each in value.items() if not isinstance(each, dict | list) and each}
+        lines = (
+            [", ".join(f"{_word(key)} {build.plain(str(each))}" for key, each in flat.items())]
+            if flat
+            else []
+        )
+        for key, each in value.items():
+            if isinstance(each, dict | list) and each:
+                lines += [f"{_word(key)}: {line}" for line in _lines(each, most)]
+        return lines[:most]
+    if isinstance(value, list):
+        return [line for each in value[:most] for line in _lines(each, most)][:most]
+    return [build.sentence(str(value))]
+
+
+def _word(key: object) -> str:
+    return build.plain(str(key)).replace("_", " ")

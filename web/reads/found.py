@@ -1,0 +1,131 @@
+"""Search, by words and by meaning, over articles and developments."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from alerts import words as watch_words
+from alerts.inert import cut, plain
+from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST
+from storage import pages_today, search
+from storage.search import ArticleHit, Filter, Words
+from storage.text import storable
+from web import build, query, shapes
+from web.cursor import MOST_ID
+from web.site import Site
+
+EXTRACT = 260
+
+
+def between(since: date | None, until: date | None, source: str | None, watch: str | None) -> Filter:
+    """`until` is a day that still counts."""
+    return Filter(
+        datetime.combine(since, time(0), UTC) if since else None,
+        datetime.combine(until, time(0), UTC) + timedelta(days=1) if until and until < date.max else None,
+        storable(source.strip()) if source and source.strip() else None,
+        storable(watch) if watch else None,
+    )
+
+
+def by_words(
+    site: Site, text: str, what: str, wanted: Filter, before: str | None = None, most: int = FOUND
+) -> shapes.Found:
+    """`what`: articles or developments. Raises query.CannotSearch."""
+    text = storable(text)
+    asked = query.read(text)
+    key = (
+        int(before) if before and before.isascii() and before.isdecimal() and int(before) <= MOST_ID else None
+    )
+    with site.db.read() as conn:
+        page = search.find(conn, what, asked, wanted, most, LOOKED_THROUGH, key)
+        if what == "articles":
+            items = [_article(hit, text) for hit in search.article_hits(conn, page.ids)]
+        else:
+            shown = pages_today.dressed(conn, pages_today.many(conn, page.ids))
+            items = [_development(build.development(each), None) for each in shown]
+    note = None
+    if page.next is not None and len(items) < most:
+        note = f"The newest {LOOKED_THROUGH:,} matches were looked through; the next page goes on from there."
+    return shapes.Found(items=items, next=str(page.next) if page.next is not None else None, note=note)
+
+
+def by_meaning(site: Site, text: str, wanted: Filter, most: int = FOUND) -> shapes.Found:
+    """Developments nearest in meaning."""
+    with site.db.read() as conn:
+        model = search.model_in_use(conn)
+        if model is None:
+            return shapes.Found(items=[], next=None, note="Nothing has been read yet.")
+        encoder = site.encoder
+        if encoder.name != model:
+            return shapes.Found(
+                items=[], next=None, note="The archive was read with another model; the next pass renews it."
+            )
+        vector = encoder.encode([storable(text)])[0]
+        site.meaning.catch_up(conn, model)
+        near = site.meaning.nearest(vector, 10 * most if wanted != Filter() else most, MEANING_LEAST)
+        ids = [development for development, _, _ in near]
+        fitting = search.passing(conn, ids, wanted) if ids else set()
+        chosen = [each for each in near if each[0] in fitting][:most]
+        cosine = {development: value for development, _, value in chosen}
+        shown = pages_today.dressed(conn, pages_today.many(conn, list(cosine)))
+    items = [_development(build.development(each), cosine[each.development.id]) for each in shown]
+    note = None if site.meaning.complete else "Older developments are still being read in: ask again."
+    return shapes.Found(items=items, next=None, note=note)
+
+
+def _article(hit: ArticleHit, text: str) -> shapes.Hit:
+    source = shapes.Source(
+        id=hit.id,
+        title=build.title(hit.title),
+        url=build.link(hit.url),
+        site=plain(hit.site),
+        publisher=plain(hit.publisher),
+        at=hit.at,
+        language=hit.language,
+    )
+    return shapes.Hit(
+        kind="article",
+        at=hit.at,
+        title=source.title,
+        extract=_extract(hit.text, text),
+        article=source,
+        story_id=hit.story_id,
+        role=hit.role,
+        similarity=None,
+    )
+
+
+def _development(each: shapes.Development, cosine: float | None) -> shapes.Hit:
+    return shapes.Hit(
+        kind="development",
+        at=each.at,
+        title=each.headline,
+        extract=each.story,
+        article=each.article,
+        story_id=each.story_id,
+        role=each.kind,
+        similarity=None if cosine is None else round(cosine, 3),
+    )
+
+
+def _extract(text: str, asked: str) -> str:
+    """Where the first of the words stands, or the beginning."""
+    found = _first(watch_words.parse(asked), text[:20_000])
+    start = 0
+    if found > EXTRACT // 2:
+        start = text.rfind(" ", 0, found - EXTRACT // 3) + 1
+    return ("… " if start else "") + cut(plain(text[start : start + 2 * EXTRACT]), EXTRACT)
+
+
+def _first(node: watch_words.Node, text: str) -> int:
+    match node:
+        case watch_words.Term(_, pattern):
+            hit = pattern.search(text)
+            return hit.start() if hit else 0
+        case watch_words.And(parts) | watch_words.Or(parts):
+            return min((at for at in (_first(part, text) for part in parts) if at), default=0)
+        case _:
+            return 0
+
+
+__all__ = ["Words", "between", "by_meaning", "by_words"]

@@ -1,0 +1,141 @@
+"""A story: how it ran, its articles, its statements, what is like it, and whom it was told."""
+
+from __future__ import annotations
+
+import numpy as np
+from fastapi import HTTPException
+
+from settings.limits_web import LOG_LINES, MARKS, MEMBERS, SIMILAR, SIMILAR_LEAST, STATEMENTS
+from storage import pages_alerts, pages_story, search, stories, watching
+from storage.ledger import unpack
+from web import build, cursor, shapes
+from web.reads import alerts as alert_reads
+from web.site import Site
+
+STORY_VECTORS = 50
+"""Newest statements whose mean stands for a story."""
+
+
+def story(site: Site, story_id: int) -> shapes.Story:
+    """The story under its present id. HTTP 404 when there is none."""
+    now = site.clock()
+    with site.db.read() as conn:
+        if stories.get(conn, story_id) is None:
+            raise HTTPException(404, f"There is no story {story_id}.")
+        number = stories.resolve(conn, story_id)
+        found = stories.get(conn, number)
+        assert found is not None
+        days = pages_story.coverage(conn, number)
+        sleeps = build.sleeps(days, now)
+        return shapes.Story(
+            **build.story_line(found).model_dump(),
+            names=[build.plain(name) for name in found.names[:20]],
+            merged_from=story_id if number != story_id else None,
+            asleep=bool(sleeps) and not sleeps[-1].woke,
+            sleeps=sleeps,
+            days=[shapes.Day(day=day.day, articles=day.articles, publishers=day.publishers) for day in days],
+            marks=[
+                shapes.Mark(
+                    id=mark.id,
+                    kind=mark.kind,
+                    at=mark.at,
+                    importance=round(mark.importance, 3),
+                    headline=build.title(mark.headline),
+                )
+                for mark in pages_story.marks(conn, number, MARKS)
+            ],
+            roles=pages_story.roles(conn, number),
+            muted=[build.said(row, found.headline) for row in pages_alerts.muted(conn, number, now)],
+            events=[
+                shapes.StoryEvent(
+                    id=row.id,
+                    at=row.at,
+                    kind=row.kind,
+                    story_id=row.story_id,
+                    other_id=row.other_id,
+                    article_id=row.article_id,
+                    by_person=row.by_person,
+                    undone=row.undone,
+                )
+                for row in pages_story.events(conn, number, LOG_LINES)
+            ],
+        )
+
+
+def listing(site: Site, before: str | None, most: int) -> shapes.Stories:
+    with site.db.read() as conn:
+        rows = pages_story.newest_stories(conn, most, cursor.read(before))
+    more = (rows[-1].last_seen, rows[-1].id) if len(rows) == most else None
+    return shapes.Stories(items=[build.story_line(row) for row in rows], next=cursor.written(more))
+
+
+def members(
+    site: Site,
+    story_id: int,
+    *,
+    before: str | None = None,
+    role: str | None = None,
+    copies_of: int | None = None,
+    most: int = MEMBERS,
+) -> shapes.Members:
+    with site.db.read() as conn:
+        number = stories.resolve(conn, story_id)
+        lines = pages_story.member_lines(
+            conn,
+            number,
+            most,
+            before=cursor.read(before),
+            role=role,
+            copies_of=None if copies_of is None else [copies_of],
+        )
+        copies = pages_story.copy_counts(conn, [line.article_id for line in lines])
+    more = (lines[-1].at, lines[-1].article_id) if len(lines) == most else None
+    items = [build.member(line, copies.get(line.article_id, 0)) for line in lines]
+    return shapes.Members(items=items, next=cursor.written(more))
+
+
+def statements(site: Site, story_id: int, after: int = 0, most: int = STATEMENTS) -> shapes.Statements:
+    with site.db.read() as conn:
+        lines = pages_story.statement_lines(conn, stories.resolve(conn, story_id), most, after=after)
+    more = str(lines[-1].id) if len(lines) == most else None
+    return shapes.Statements(items=[build.statement(line) for line in lines], next=more)
+
+
+def similar(site: Site, story_id: int, most: int = SIMILAR) -> shapes.SimilarStories:
+    """Other stories by meaning: by what each of their developments says first."""
+    with site.db.read() as conn:
+        number = stories.resolve(conn, story_id)
+        model = search.model_in_use(conn)
+        blobs = search.story_mean(conn, number, model, STORY_VECTORS) if model else []
+        if model is None or not blobs:
+            return shapes.SimilarStories(items=[])
+        site.meaning.catch_up(conn, model)
+        mean = np.mean([unpack(blob) for blob in blobs], axis=0)
+        mean /= max(float(np.linalg.norm(mean)), 1e-9)
+        near = site.meaning.nearest(mean, 40 * most, SIMILAR_LEAST)
+        present = search.stories_of(conn, [development for development, _, _ in near])
+        best: dict[int, float] = {}
+        for development, _, cosine in near:
+            other = present.get(development)
+            if other is not None and other != number:
+                best.setdefault(other, cosine)
+        wanted = list(best)[:most]
+        rows = {row.id: row for row in pages_story.newest_stories(conn, most, ids=wanted)} if wanted else {}
+    return shapes.SimilarStories(
+        items=[
+            shapes.Similar(story=build.story_line(rows[each]), similarity=round(best[each], 3))
+            for each in wanted
+            if each in rows
+        ]
+    )
+
+
+def log(site: Site, story_id: int) -> shapes.Log:
+    """Alerts told and held back, newest first."""
+    with site.db.read() as conn:
+        number = stories.resolve(conn, story_id)
+        rows = watching.alert_rows(conn, story_id=number, most=LOG_LINES)
+        held = pages_alerts.held_lines(conn, LOG_LINES, story_id=number)
+    return shapes.Log(
+        told=[alert_reads.line(row) for row in rows], held=[build.held(each, site.zone) for each in held]
+    )

@@ -1,0 +1,42 @@
+"""What the routers of all pages share: types of parameters, and the answers that the API says it gives."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+from fastapi.responses import HTMLResponse
+
+from web.cursor import MOST_ID
+from web.forms import stamped
+from web.shapes import Trouble
+
+Id = Annotated[int, Path(ge=1, le=MOST_ID)]
+Before = Annotated[str | None, Query(max_length=60, description="`next` of the page before")]
+After = Annotated[int, Query(ge=0, le=MOST_ID)]
+WatchName = Annotated[str | None, Query(max_length=200)]
+
+TROUBLES: dict[int | str, dict[str, Any]] = {
+    401: {"model": Trouble, "description": "A token is needed."},
+    403: {"model": Trouble, "description": "The request came from another site."},
+    404: {"model": Trouble, "description": "There is no such thing."},
+    422: {"model": Trouble, "description": "The request cannot be understood."},
+    503: {"model": Trouble, "description": "The database cannot be used just now."},
+}
+CHANGES: dict[int | str, dict[str, Any]] = {
+    400: {"model": Trouble, "description": "The body is no JSON."},
+    409: {"model": Trouble, "description": "It cannot be done as things are."},
+    413: {"model": Trouble, "description": "The body is too large."},
+    415: {"model": Trouble, "description": "The body must be JSON."},
+}
+
+
+def for_people() -> APIRouter:
+    return APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+
+def for_programs(tag: str) -> APIRouter:
+    return APIRouter(prefix="/api", tags=[tag], responses=TROUBLES)
+
+
+FORM = [Depends(stamped)]

@@ -1,0 +1,72 @@
+"""Serving the pages: uvicorn, quietly, with one line that says where."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from models.embeddings import Encoder, load_encoder
+from models.errors import InputError
+from settings.limits_web import STOPS_WITHIN_S
+from settings.schema import Settings
+from storage.database import Database
+from web.app import create
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def serve(
+    config: Path | None, settings: Settings, say: Callable[[str], None], *, create_db: bool = True
+) -> None:
+    """Serve until stopped (Ctrl-C, SIGTERM). InputError when the address cannot be had."""
+    with Database.open(settings.database_url(), create=create_db) as db:
+        app = create(settings, db, now, lambda: encoder_of(settings), config)
+        listening = bound(settings.web.host, settings.web.port)
+        say(f"Pages: {settings.web.url or address(listening)}  (Ctrl-C stops them)")
+        run(app, listening)
+
+
+def encoder_of(settings: Settings) -> Encoder:
+    return load_encoder(settings.model.name, settings.model.path)
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket, had before anything is said or loaded."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.socket(family)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        raise InputError(
+            f"The pages cannot listen on {host} port {port}: {error.strerror}. Set web.host and web.port."
+        ) from error
+    return listening
+
+
+def address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def run(app: FastAPI, listening: socket.socket) -> None:
+    """Only warnings are logged. X-Forwarded-Proto is believed from loopback alone, as uvicorn does."""
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STOPS_WITHIN_S,
+        lifespan="off",
+    )
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,176 @@
+"""Templates: what every page shares, and how times and things are said."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from settings.limits_web import SESSION_FOR
+from web.forms import COOKIE, Stamp
+from web.pictures import sparkline, timeline
+from web.site import Site
+
+FOLDER = Path(__file__).parent
+KINDS = {
+    "first": "New story",
+    "development": "Development",
+    "wake": "Awake again",
+    "correction": "Correction",
+    "burst": "Burst",
+    "confirmed": "Confirmed",
+}
+
+
+def page(
+    request: Request, template: str, title: str, *, status: int = 200, flash: Any = None, **shown: Any
+) -> HTMLResponse:
+    """A whole page. Sets the form cookie when the visitor has none."""
+    site: Site = request.app.state.site
+    stamp: Stamp = request.app.state.stamp
+    now = site.clock()
+    zone = site.zone
+
+    def clock(at: datetime | None) -> Markup:
+        """A time as people read it, with the whole of it for machines."""
+        if at is None:
+            return Markup("never")
+        local = at.astimezone(zone)
+        text = (
+            f"{local:%H:%M}"
+            if local.date() == now.astimezone(zone).date()
+            else f"{local.day} {local:%b %Y, %H:%M}"
+        )
+        return Markup('<time datetime="{}">{}</time>').format(f"{at:%Y-%m-%dT%H:%M:%SZ}", text)
+
+    html = ENVIRONMENT.get_template(template).render(
+        title=title,
+        path=request.url.path,
+        site=site,
+        csrf=stamp.token(request),
+        flash=flash or _flash(request),
+        clock=clock,
+        ago=lambda at: ago(at, now),
+        day=lambda at: _day(at.astimezone(zone)),
+        now=now,
+        zone=zone,
+        **shown,
+    )
+    response = HTMLResponse(html, status)
+    cookie, fresh = stamp.cookie(request)
+    if fresh:
+        response.set_cookie(
+            COOKIE,
+            cookie,
+            max_age=int(SESSION_FOR.total_seconds()),
+            httponly=True,
+            samesite="lax",
+            secure=secure(request),
+        )
+    return response
+
+
+def secure(request: Request) -> bool:
+    """Whether cookies may be kept from plain HTTP: people reach the pages over HTTPS."""
+    site: Site = request.app.state.site
+    return request.url.scheme == "https" or (site.settings.web.url or "").startswith("https:")
+
+
+def _flash(request: Request) -> dict[str, str] | None:
+    """What an action just did, as the address it led to says: words of ours by number, never free text."""
+    said = request.app.state.flashes.get(request.query_params.get("done", ""))
+    return dict(said) if said else None
+
+
+def _day(local: datetime) -> str:
+    return f"{local:%A}, {local.day} {local:%B %Y}"
+
+
+def ago(at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return "never"
+    gap = now - at
+    return f"in {span(-gap)}" if gap < timedelta(0) else f"{span(gap)} ago"
+
+
+def span(gap: timedelta) -> str:
+    seconds = int(gap.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    if seconds < 2 * 86400:
+        return f"{seconds // 3600} h"
+    return f"{seconds // 86400} days"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _link(source: Any, text: str | None = None) -> Markup:
+    """A stranger's page: opened without a referrer and without a handle on ours."""
+    label = text or source.title
+    language = (
+        Markup(' lang="{}"').format(source.language) if getattr(source, "language", None) else Markup("")
+    )
+    if not source.url:
+        return Markup("<span{} dir=auto>{}</span>").format(language, label)
+    return Markup('<a href="{}" rel="noopener noreferrer nofollow" dir="auto"{}>{}</a>').format(
+        source.url, language, label
+    )
+
+
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(FOLDER / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+ENVIRONMENT.globals.update(
+    KINDS=KINDS,
+    count=count,
+    link=_link,
+    escape=escape,
+    sparkline=sparkline,
+    timeline=timeline,
+    query=urlencode,
+)
+ENVIRONMENT.filters["quoted"] = _quoted
+ENVIRONMENT.filters["merged"] = lambda known, **more: known | {k: v for k, v in more.items() if v is not None}
+
+
+def card(request: Request, each: Any) -> str:
+    """One development as the list shows it."""
+    site: Site = request.app.state.site
+    template = ENVIRONMENT.get_template("card.html")
+    zone = site.zone
+
+    def clock(at: datetime) -> Markup:
+        local = at.astimezone(zone)
+        return Markup('<time datetime="{}">{}</time>').format(f"{at:%Y-%m-%dT%H:%M:%SZ}", f"{local:%H:%M}")
+
+    return template.render(each=each, clock=clock)
+
+
+def text_of(each: Any) -> str:
+    """A development in plain text."""
+    lines = [each.headline]
+    for found in each.findings:
+        change = f" ({found.old} → {found.new})" if found.old and found.new else ""
+        lines.append(f"{found.kind}{change}: {found.sentence}")
+        if found.known:
+            lines.append(f"known before: {found.known}")
+    names = ", ".join(source.publisher for source in each.witnesses)
+    return "\n".join([*lines, f"Reported by: {names}", f"Story: {each.story}"])
