@@ -52,10 +52,6 @@ INTERVAL_MIN_S = 3600
 """Never sooner than this, whatever the feed says."""
 INTERVAL_MAX_S = 24 * 3600
 """A feed that is silent for months is still asked once a day."""
-UNCONDITIONAL_MIN_S = 24 * 3600
-"""Without a validator to send, at most one full download a day..."""
-UNCONDITIONAL_NO_VALIDATOR_S = 3600
-"""...unless the server offers no validator at all: then every poll is full, at the feed's own interval."""
 HOPEFUL_GROWTH = 1.5
 """The interval grows by this after a poll that found nothing new..."""
 EAGER_SHRINK = 0.5

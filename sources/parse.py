@@ -75,7 +75,7 @@ def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
     if not found.entries and not found.version:
         if shape is Shape.HTML:
             return _failed("html", "The address gives a web page, not a feed.")
-        if found.bozo and shape is Shape.XML:
+        if shape is Shape.XML and hasattr(found.get("bozo_exception"), "getLineNumber"):
             return _failed("broken", f"The feed is broken and nothing in it can be read ({_said(found)}).")
         return _failed("not-a-feed", "What the address gives is not a feed of a kind that we know.")
     cut = _is_cut(body)

@@ -22,7 +22,7 @@ _BLOCKS = frozenset(
         " hr li main nav ol p pre section table td th tr ul br"
     )
 )
-_SILENT = frozenset(listed("script style noscript template iframe object svg math head title button select"))
+_SILENT = frozenset(listed("script style noscript template iframe svg math head title button select"))
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

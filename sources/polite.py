@@ -3,6 +3,9 @@
 Obeyed: validators as they came, Cache-Control and Expires (RFC 9111), Retry-After (RFC 9110, 10.2.3),
 RSS ttl, skipHours and skipDays, 301/308, 410. Within those, the interval follows how often the feed
 really has something new; failures back off with jitter to a day.
+
+Every poll is conditional once the server has offered a validator. One that offers none is asked in full at
+the feed's own interval, never sooner than once an hour: it leaves no other way to learn that it has news.
 """
 
 from __future__ import annotations

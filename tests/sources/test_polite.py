@@ -1,0 +1,281 @@
+"""When to poll: pure decisions, by cases and by 48 simulated hours over 100 feeds with 20 restarts."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from models.nouns import Entry, Feed, Problem, Response
+from settings import limits_sources as limits
+from sources.parse import ParsedFeed
+from sources.polite import after, due, sentence
+
+NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)  # a Monday
+FEED = Feed(1, "https://example.org/feed", "Example")
+ENTRY = Entry("k", "https://example.org/a", "A", NOW)
+SOME = ParsedFeed(entries=(ENTRY,), version="rss20")
+
+
+def response(status: int = 200, problem: Problem | None = None, **headers: str) -> Response:
+    named = tuple((k.replace("_", "-").title(), v) for k, v in headers.items())
+    if problem is None and status >= 400:
+        problem = Problem(f"http-{status}", f"It says {status}.")
+    return Response(FEED.url, FEED.url, status, named, b"x", None, problem)
+
+
+def polled(feed: Feed = FEED, *, new: int = 1, parsed: ParsedFeed | None = SOME, **kw: Any) -> Feed:
+    return after(feed, response(**kw), new, NOW, random.Random(1), parsed)
+
+
+def wait(feed: Feed) -> float:
+    """Hours until the next poll, the jitter off at most."""
+    assert feed.next_poll is not None
+    return (feed.next_poll - NOW).total_seconds() / 3600
+
+
+def within(hours: float, feed: Feed) -> bool:
+    return hours <= wait(feed) <= hours * (1 + limits.JITTER)
+
+
+def test_a_new_feed_is_due_and_then_not_for_an_hour() -> None:
+    assert due(FEED, NOW)
+    feed = polled()
+    assert within(1, feed)
+    assert not due(feed, NOW + timedelta(minutes=59))
+    assert due(feed, NOW + timedelta(hours=1.11))
+
+
+def test_paused_and_retired_feeds_are_never_due() -> None:
+    assert not due(replace(FEED, paused=True), NOW)
+    assert not due(replace(FEED, retired_at=NOW), NOW)
+
+
+@pytest.mark.parametrize(
+    ("headers", "hours"),
+    [
+        ({"cache_control": "max-age=7200"}, 2),
+        ({"cache_control": "public, MAX-AGE = 10800"}, 3),
+        ({"cache_control": "max-age=7200", "age": "1800"}, 1.5),
+        ({"cache_control": "max-age=60"}, 1),
+        ({"cache_control": "max-age=99999999999"}, 24),
+        ({"cache_control": "max-age=-5"}, 1),
+        ({"expires": "Mon, 02 Mar 2026 14:30:00 GMT"}, 4),
+        ({"expires": "0"}, 1),
+        ({"expires": "Mon, 02 Mar 2026 14:30:00 GMT", "cache_control": "no-cache"}, 1),
+        ({"cache_control": "max-age=7200", "expires": "Mon, 02 Mar 2026 20:30:00 GMT"}, 2),
+        ({"retry_after": "18000"}, 5),
+    ],
+)
+def test_what_the_answer_asks_for_is_obeyed(headers: dict[str, str], hours: float) -> None:
+    assert within(hours, polled(**headers))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("21600", 6),
+        ("Mon, 02 Mar 2026 18:30:00 GMT", 8),
+        ("Mon, 02 Mar 2020 18:30:00 GMT", 1),
+        ("soon", 1),
+        ("-100", 1),
+        ("", 1),
+        ("9" * 400, 24 * 7),
+        ("315360000", 24 * 7),
+        ("120.5", 1),
+        ("Fri, 99 Foo 9999 99:99:99 GMT", 1),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 24 * 7),
+    ],
+)
+def test_retry_after_is_obeyed_and_nonsense_survived(status: int, said: str, hours: float) -> None:
+    assert within(hours, polled(status=status, parsed=None, new=0, retry_after=said))
+
+
+def test_ttl_and_skips_are_obeyed() -> None:
+    assert within(3, polled(parsed=replace(SOME, ttl_s=3 * 3600)))
+    assert within(24, polled(parsed=replace(SOME, ttl_s=10**9)))
+    skipping = polled(parsed=replace(SOME, skip_hours=frozenset({11, 12, 13})))
+    assert skipping.next_poll == datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+    monday = polled(parsed=replace(SOME, skip_days=frozenset({0})))
+    assert monday.next_poll == datetime(2026, 3, 3, 0, 0, tzinfo=UTC)
+    never = polled(parsed=replace(SOME, skip_days=frozenset(range(7))))
+    assert within(1, never)
+
+
+def test_the_interval_follows_what_the_feed_brings() -> None:
+    feed, lengths = FEED, []
+    for _ in range(8):
+        feed = polled(feed, new=0)
+        lengths.append(feed.interval_s)
+    assert lengths == sorted(lengths)
+    assert lengths[-1] == limits.QUIET_POLLS_S
+    feed = replace(feed, last_new=NOW - timedelta(days=30))
+    for _ in range(8):
+        feed = polled(feed, new=0)
+    assert feed.interval_s == limits.INTERVAL_MAX_S
+    for _ in range(6):
+        feed = polled(feed, new=3)
+    assert feed.interval_s == limits.INTERVAL_MIN_S
+
+
+def test_failures_back_off_with_jitter_to_a_day_and_one_success_ends_it() -> None:
+    feed, waits = FEED, []
+    for _ in range(9):
+        feed = polled(feed, status=500, new=0, parsed=None)
+        waits.append(wait(feed))
+    assert waits[:4] == pytest.approx([1, 2, 4, 8], rel=limits.JITTER)
+    assert max(waits) <= 24 * (1 + limits.JITTER)
+    assert len({round(w % 1, 6) for w in waits}) > 3, "no jitter"
+    assert feed.failures == 9
+    assert feed.failing_since == NOW
+    good = polled(feed)
+    assert (good.failures, good.failing_since, good.problem) == (0, None, None)
+    assert good.last_good == NOW
+
+
+def test_two_feeds_that_fail_together_do_not_come_back_together() -> None:
+    rng = random.Random(2)
+    later = {after(FEED, response(503), 0, NOW, rng).next_poll for _ in range(50)}
+    assert len(later) == 50
+
+
+def test_404_and_unknown_names_are_soft_and_410_retires_with_a_note() -> None:
+    for problem in (None, Problem("name", "The name of the host is not known.")):
+        feed = polled(status=404, problem=problem, parsed=None, new=0)
+        assert feed.retired_at is None
+        assert feed.next_poll is not None
+    gone = polled(status=410, parsed=None, new=0)
+    assert gone.retired_at == NOW
+    assert not due(gone, NOW + timedelta(days=400))
+    assert sentence(gone, NOW).startswith("Retired on 02 March 2026: It says 410")
+
+
+def moved(to: str | None) -> Response:
+    return replace(response(), permanent_url=to)
+
+
+def test_a_permanent_redirect_is_believed_after_a_few_repeats() -> None:
+    feed, rng = FEED, random.Random(1)
+    for _ in range(limits.MOVES_BEFORE_BELIEVED - 1):
+        feed = after(feed, moved("https://new.example/feed"), 1, NOW, rng, SOME)
+        assert feed.url == FEED.url
+    assert after(feed, moved(None), 1, NOW, rng, SOME).moved_times == 0
+    assert after(feed, moved("https://other.example/"), 1, NOW, rng, SOME).moved_times == 1
+    assert after(feed, moved("https://new.example/feed"), 1, NOW, rng, SOME).url == "https://new.example/feed"
+
+
+def test_a_redirect_to_something_broken_moves_nothing() -> None:
+    feed, rng = FEED, random.Random(1)
+    for _ in range(5):
+        broken = replace(response(500), permanent_url="https://new.example/feed")
+        feed = after(feed, broken, 0, NOW, rng)
+    assert feed.url == FEED.url
+
+
+def test_validators_are_kept_byte_for_byte_and_a_304_takes_none_back() -> None:
+    feed = polled(etag='W/"\xe9,  x"', last_modified="gestern, 25 Uhr")
+    assert (feed.etag, feed.last_modified) == ('W/"\xe9,  x"', "gestern, 25 Uhr")
+    assert polled(feed, status=304, parsed=None, new=0).etag == feed.etag
+    assert polled(feed).etag is None
+    assert polled(etag="x" * 5000).etag is None
+    failed = polled(feed, status=500, parsed=None, new=0)
+    assert (failed.etag, failed.last_modified) == (feed.etag, feed.last_modified)
+
+
+def test_a_feed_with_nothing_to_read_is_a_failure_and_one_with_a_fault_a_complaint() -> None:
+    html = ParsedFeed(problem=Problem("html", "The address gives a web page, not a feed."))
+    failing = polled(parsed=html, new=0)
+    assert failing.failures == 1
+    half = replace(SOME, problem=Problem("cut-short", "The feed breaks off before its end."))
+    fine = polled(parsed=half)
+    assert fine.failures == 0
+    assert fine.problem == half.problem
+
+
+def test_a_feed_reads_as_one_sentence() -> None:
+    assert sentence(FEED, NOW) == "Not polled yet; next poll now."
+    good = polled()
+    assert sentence(good, NOW + timedelta(hours=1)).startswith("Fine; last good 1 hour ago, next poll ")
+    feed = good
+    for _ in range(3):
+        feed = polled(feed, status=503, parsed=None, new=0)
+    said = sentence(feed, NOW + timedelta(days=2))
+    assert said == "It says 503 since 2 days ago; last good 2 days ago, next poll now."
+    assert sentence(replace(good, paused=True), NOW).startswith("Paused; last good")
+
+
+# -- 48 hours --------------------------------------------------------------------------------------
+
+
+class Publisher:
+    """A server by the book, that writes down every request. Every third feed offers only Last-Modified."""
+
+    def __init__(self, n: int) -> None:
+        self.n, self.requests = n, []  # type: ignore[var-annotated]
+
+    def version(self, now: datetime) -> int:
+        return int(now.timestamp() // (3600 * (1 + self.n % 9)))
+
+    def validators(self, now: datetime) -> dict[str, str]:
+        dated = {"last_modified": f"version {self.version(now)} of {self.n}"}
+        return dated if self.n % 3 == 0 else dated | {"etag": f'W/"{self.version(now)}, \xe9 "'}
+
+    def answer(self, feed: Feed, now: datetime) -> tuple[Response, ParsedFeed | None, int]:
+        self.requests.append((now, feed.etag, feed.last_modified, feed.next_poll))
+        if self.n % 10 == 7 and len(self.requests) % 4 == 2:
+            return response(503, retry_after="7200"), None, 0
+        offered = self.validators(now)
+        if feed.last_modified == offered["last_modified"]:
+            return response(304), None, 0
+        return response(**offered), SOME, 1  # type: ignore[arg-type]
+
+
+def test_48_hours_over_100_feeds_with_20_restarts() -> None:
+    """One unconditional request a feed, no poll early, and validators go back as they came."""
+    publishers = {n: Publisher(n) for n in range(100)}
+    feeds = {n: replace(FEED, id=n, url=f"https://{n}.example/feed") for n in publishers}
+    sent: dict[int, tuple[str | None, str | None]] = dict.fromkeys(publishers, (None, None))
+    rng = random.Random(3)
+    restarts = {round(rng.uniform(0, 48 * 12)) for _ in range(40)}
+    restarts = set(sorted(restarts)[:20])
+    for tick in range(48 * 12):
+        now = NOW + timedelta(minutes=5 * tick)
+        if tick in restarts:  # nothing survives but what is stored
+            feeds = {n: _restored(_stored(feed)) for n, feed in feeds.items()}
+        for n, feed in feeds.items():
+            if not due(feed, now):
+                continue
+            assert (feed.etag, feed.last_modified) == sent[n], "a validator was changed"
+            answer, parsed, new = publishers[n].answer(feed, now)
+            feeds[n] = after(feed, answer, new, now, rng, parsed)
+            if answer.status == 200:
+                offered = publishers[n].validators(now)
+                sent[n] = (offered.get("etag"), offered["last_modified"])
+    assert len(restarts) == 20
+    for publisher in publishers.values():
+        unconditional = [r for r in publisher.requests if r[1] is None and r[2] is None]
+        assert len(unconditional) == 1
+        times = [r[0] for r in publisher.requests]
+        gaps = [b - a for a, b in pairwise(times)]
+        assert min(gaps) >= timedelta(hours=1)
+        assert all(r[3] is None or r[0] >= r[3] for r in publisher.requests), "a poll came early"
+        assert len(times) >= 8, "a feed was forgotten"
+    assert 2000 < sum(len(p.requests) for p in publishers.values()) < 4800
+
+
+def _stored(feed: Feed) -> str:
+    return json.dumps(asdict(feed), default=lambda t: t.isoformat())
+
+
+def _restored(text: str) -> Feed:
+    said = json.loads(text)
+    for name in ("next_poll", "last_attempt", "last_full", "last_good", "last_new", "failing_since"):
+        said[name] = datetime.fromisoformat(said[name]) if said[name] else None
+    said["problem"] = Problem(**said["problem"]) if said["problem"] else None
+    return Feed(**said)
