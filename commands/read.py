@@ -34,6 +34,7 @@ def read(ctx: click.Context, app: App, inputs: tuple[str, ...], url: str | None,
       newsdelta read saved.html --url https://www.example.org/news/1
       newsdelta read feed.xml page.html.gz --json
     """
+    from settings.limits_sources import SANDBOX_WORKERS
     from sources.fetch import Fetcher
     from sources.sandbox import Sandbox
     from sources.saved import read_inputs
@@ -41,7 +42,8 @@ def read(ctx: click.Context, app: App, inputs: tuple[str, ...], url: str | None,
 
     settings = app.settings_or_defaults()
     failed = False
-    with Fetcher(user_agent(settings), settings.network.allow_private) as fetcher, Sandbox() as box:
+    workers = min(len(inputs), SANDBOX_WORKERS)
+    with Fetcher(user_agent(settings), settings.network.allow_private) as fetcher, Sandbox(workers) as box:
         for got in read_inputs(list(inputs), url=url, box=box, fetcher=fetcher):
             failed |= got.reading is None and got.entry is None
             if as_json:
