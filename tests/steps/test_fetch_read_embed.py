@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -216,7 +217,7 @@ def test_a_page_edited_in_silence_becomes_a_revision(
     added = "Correction: the number of people given in an earlier version of this report was wrong."
     site.article("/1.html", "One", *paragraphs, added)
     encoder.texts.clear()
-    clock.now += RECHECKS[1] - RECHECKS[0]
+    clock.now += RECHECKS[1] - RECHECKS[0] + timedelta(seconds=1)
     done = read(context)
     assert (done.checked, done.revised) == (1, 1)
     [article] = everything(context)
