@@ -108,6 +108,8 @@ class WatchSetting(_Part):
     """'daily 07:00', 'weekly mon 07:00' or a cron line, in the watch's time zone."""
     digest_when_empty: bool = False
     """Whether a digest with nothing new is sent all the same."""
+    audit: bool = False
+    """Whether the nightly audit (what was missed, what led nowhere) is sent to the watch's channels."""
     timezone: Zone | None = None
     """Left out: the settings' own."""
 
