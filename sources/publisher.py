@@ -20,7 +20,7 @@ def registrable(host: str) -> str:
         return str(ip_address(host))
     except ValueError:
         found = get_fld(f"http://{host}", fail_silently=True, search_private=True) if host else None
-        return found or host
+        return found or ".".join(host.split(".")[-2:])  # the list's own rule for what it does not list
 
 
 def publisher_of(url: str, families: Mapping[str, str] | None = None) -> str:

@@ -1,0 +1,224 @@
+# ruff: noqa: E501 - pages and their sentences stand on one line, as pages have them
+"""What is got from pages: text without furniture, headline, dates, kinds. All pages here are invented."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from models.nouns import Entry, PageKind
+from sources.extract import better, read_page
+from sources.reading import Reading
+
+URL = "https://www.lomtimes.example/news/ferry-quay-closed?utm_source=rss&id=7#top"
+SENTENCES = [
+    "The harbour of Lom was closed on Tuesday after a ferry struck the eastern quay.",
+    "Nobody was hurt, said the harbour master, Ines Tarn, but eleven cars fell into the water.",
+    "Divers were to look at the hull on Wednesday, and the quay may stay closed for a week.",
+    "Two smaller ferries will call at the fishing port instead, the company said in a statement.",
+    "The ministry of transport opened an inquiry and asked for the recordings of the bridge.",
+]
+PROSE = "".join(f"<p>{s}</p>" for s in SENTENCES)
+LEAD = "A ferry has damaged the eastern quay of Lom so badly that no ship can use it for days."
+ENTRY = Entry(
+    "k", URL, "Ferry closes quay", datetime(2026, 3, 3, 9, tzinfo=UTC), text=" ".join(SENTENCES[:2])
+)
+
+
+def page(body: str, head: str = "", title: str = "Ferry closes harbour quay | Lom Times") -> bytes:
+    return f"<!doctype html><html lang='en'><head><title>{title}</title>{head}</head><body>{body}</body></html>".encode()
+
+
+def read(body: str, head: str = "", entry: Entry | None = None, **kw: Any) -> Reading:
+    return read_page(page(body, head, **kw), URL, entry, now=datetime(2026, 3, 5, tzinfo=UTC))
+
+
+def ld(**said: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **said})}</script>'
+
+
+ARTICLE = f"<article><h1>Ferry closes harbour quay</h1>{PROSE}</article>"
+
+
+def test_furniture_does_not_become_text() -> None:
+    reading = read(
+        f"""<nav><a href=/>Home</a> <a href=/sport>Sport</a></nav>
+        <article><div class="breadcrumbs"><a href=/>Home</a> / <a href=/news>News</a></div>
+        <h1>Ferry closes harbour quay</h1><p class="standfirst">{LEAD}</p>
+        <p class="byline">By Ann Otter</p><figure><img src=x><figcaption>The quay on Tuesday. Photo: Bo Lind</figcaption></figure>
+        <p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>
+        <aside><h3>Related</h3><ul><li><a href=/x>Storm closes the airport of Lom for a second day</a></ul></aside>
+        <p><strong>Read more:</strong> <a href=/y>Last year's collision at the fishing port</a></p>
+        <p>{SENTENCES[2]}</p><div class="newsletter-signup"><p>Get the latest news in your inbox every morning.</p></div>
+        <p>{SENTENCES[3]}</p><blockquote class="twitter-tweet"><p>What a day in Lom! pic.example/1</p></blockquote>
+        <p>{SENTENCES[4]}</p><p>Advertisement</p><p>Top of page</p>
+        <div class="author-bio"><p>Ann Otter has written about ships for the Lom Times since 2011.</p></div></article>
+        <section id="comments"><p>First comment, very long and very angry about the ferry company.</p></section>
+        <footer><p>© 2026 Lom Times. All rights reserved.</p></footer>""",
+        ld(author={"name": "Ann Otter"}),
+    )
+    assert reading.text.split("\n") == [LEAD, *SENTENCES]
+    assert reading.kind is PageKind.ARTICLE
+    assert reading.problem is None
+
+
+def test_a_caption_and_a_tag_within_a_sentence_stay_and_a_body_with_an_odd_name_too() -> None:
+    linked = SENTENCES[1].replace("Ines Tarn", '<a class="tag" href=/t>Ines Tarn</a>')
+    body = f"<div class='article paywall related share'><h1>Ferry</h1><p>{SENTENCES[0]}</p><p>{linked}</p>{PROSE}</div>"
+    assert SENTENCES[1] in read(body).text
+
+
+def test_the_title_loses_the_site_and_keeps_its_own_dashes() -> None:
+    head = '<meta property="og:site_name" content="Lom Times"><meta property="og:title" content="{}">'
+    for told in (
+        "Quay - a closed case - Lom Times",
+        "Quay - a closed case | Lom Times",
+        "Quay - a closed case",
+    ):
+        assert read(PROSE, head.format(told), title=told).title == "Quay - a closed case"
+    assert read("<article><h1>Quay &amp;amp; ferry</h1>" + PROSE, "", title="x").title == "Quay & ferry"
+
+
+@pytest.mark.parametrize(
+    ("head", "when", "where"),
+    [
+        (ld(datePublished="2026-03-03T11:00:00+02:00"), "2026-03-03T11:00:00+02:00", "page json-ld"),
+        ('<meta property="article:published_time" content="2026-03-03T11:00:00Z">', "2026-03-03T11:00:00+00:00", "page meta"),
+        ('<meta name="date" content="Tue, 3 Mar 2026 11:00:00 EST">', "2026-03-03T11:00:00-05:00", "page meta"),
+        (ld(datePublished="2062-03-03T11:00:00Z"), None, ""),
+        (ld(datePublished="yesterday"), None, ""),
+    ],
+)  # fmt: skip
+def test_dates_keep_their_zone_and_say_where_they_are_from(head: str, when: str | None, where: str) -> None:
+    reading = read(ARTICLE, head)
+    assert (reading.published.isoformat() if reading.published else None) == when
+    assert reading.date_from == where
+
+
+def test_updated_and_the_feeds_date() -> None:
+    reading = read(ARTICLE, ld(datePublished="2026-03-03", dateModified="2026-03-03T15:00:00+02:00"))
+    assert reading.updated == datetime(2026, 3, 3, 15, tzinfo=timezone(timedelta(hours=2)))
+    undated = read(ARTICLE, entry=ENTRY)
+    assert (undated.published, undated.date_from) == (ENTRY.published, "feed")
+
+
+def test_authors_site_language_and_address() -> None:
+    head = ld(
+        author=[{"name": "By Ann Otter"}, {"name": "Bo Lind and Cy Moe"}], publisher={"name": "Lom Times"}
+    )
+    reading = read(ARTICLE, head + '<link rel="canonical" href="/news/ferry-quay-closed?utm_medium=x">')
+    assert reading.authors == ("Ann Otter", "Bo Lind", "Cy Moe")
+    assert (reading.site, reading.language) == ("Lom Times", "en")
+    assert reading.canonical_url == "https://www.lomtimes.example/news/ferry-quay-closed"
+    assert reading.publisher == "lomtimes.example"
+
+
+def test_json_ld_serves_where_the_page_shows_a_part() -> None:
+    body = " ".join(SENTENCES * 3)
+    shown = f"<article><h1>Ferry closes harbour quay</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></article>"
+    reading = read(shown, ld(articleBody=body))
+    assert (reading.text, reading.text_from) == (body, "json-ld")
+    assert read(ARTICLE, ld(articleBody=SENTENCES[0])).text_from == "page"
+
+
+def test_the_feed_serves_where_the_page_gives_less() -> None:
+    longer = Entry("k", URL, "Ferry", None, text="\n".join(SENTENCES) + " " + " ".join(SENTENCES))
+    short = f"<article><h1>Ferry</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></article>"
+    reading = read(short, entry=longer)
+    assert (reading.text, reading.text_from, reading.kind) == (longer.text, "feed", PageKind.ARTICLE)
+    assert read(ARTICLE, entry=ENTRY).text_from == "page"
+
+
+CONSENT = """<h1>We value your privacy</h1><p>We and our 842 partners store and access personal data on your device, such
+as cookies, to show personalised advertising and measure it.</p><p>You can change your preferences at any time.</p>
+<button>Accept all</button><button>Manage options</button><a href=/privacy>Privacy policy</a>"""
+EINWILLIGUNG = """<h1>Willkommen</h1><p>Mit Werbung und Tracking lesen: Besuchen Sie uns wie gewohnt mit Cookies. Details zum
+Datenschutz finden Sie unten. Sie können die Einwilligung jederzeit widerrufen.</p><button>Zustimmen und weiter</button>
+<p>Wir und unsere Partner verarbeiten personenbezogene Daten auf Ihrem Gerät.</p>"""
+PAYWALL = f"""<article><h1>Ferry closes harbour quay</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p><div><p>To continue
+reading, subscribe for 1 mark a week.</p><p>Already a subscriber? <a href=/login>Log in</a></p></div></article>"""
+KINDS = {
+    "consent": (CONSENT, PageKind.CONSENT),
+    "consent in German": (EINWILLIGUNG, PageKind.CONSENT),
+    "paywall": (PAYWALL, PageKind.PAYWALL),
+    "404": ("<h1>404</h1><p>The page you are looking for does not exist. <a href=/>Home</a></p>", PageKind.ERROR),
+    "gone": ("<h1>Page not found</h1><p>Sorry, this article has been removed or was moved.</p>", PageKind.ERROR),
+    "robot": ("<h1>Just a moment...</h1><p>Verify you are human by completing the action below.</p>", PageKind.ERROR),
+    "script": ("<div id=app></div><noscript>You need to enable JavaScript to run this app.</noscript>", PageKind.EMPTY),
+    "nothing": ("", PageKind.EMPTY),
+    "navigation": ("<ul>" + "".join(f"<li><a href=/{n}>Story number {n} of the day</a>" for n in range(60)) + "</ul>",
+                   PageKind.EMPTY),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_is_no_article_never_becomes_one_and_the_feed_serves(name: str) -> None:
+    body, kind = KINDS[name]
+    title = "404" if name == "404" else "Lom Times"
+    bare = read(body, title=title)
+    assert bare.kind is bare.page_kind is kind
+    assert bare.problem is not None
+    assert bare.problem.text.endswith(".")
+    longer = Entry("k", URL, "Ferry closes quay", ENTRY.published, text=" ".join(SENTENCES))
+    reading = read(body, entry=longer, title=title)
+    assert (reading.kind, reading.page_kind) == (PageKind.ENTRY, kind)
+    assert (reading.text, reading.text_from) == (longer.text, "feed")
+    assert reading.published == ENTRY.published
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        f"<div id=banner>{CONSENT}</div>",
+        "<div><p>Already a subscriber? Log in. Subscribe to read every story.</p></div>",
+        "<noscript>Please enable JavaScript to see the comments.</noscript>",
+        "<h2>404 and other errors of our new site</h2><p>The page you are looking for may have moved.</p>",
+    ],
+)
+def test_an_article_beside_a_banner_stays_an_article(around: str) -> None:
+    more = "".join(f"<p>In the {n}th hour of the inquiry, {s}</p>" for n in range(4, 8) for s in SENTENCES)
+    reading = read(f"<article><h1>Ferry closes harbour quay</h1>{PROSE}{more}</article>{around}")
+    assert reading.kind is PageKind.ARTICLE
+    assert SENTENCES[0] in reading.text
+
+
+def test_a_live_blog_is_split_into_its_dated_entries() -> None:
+    updates = [
+        {"@type": "BlogPosting", "headline": f"Update {n}", "articleBody": s, "url": f"{URL.split('#')[0]}#p{n}",
+         "datePublished": f"2026-03-03T1{n}:00:00+02:00"}
+        for n, s in enumerate(SENTENCES)
+    ]  # fmt: skip
+    head = f'<script type="application/ld+json">{json.dumps({"@type": "LiveBlogPosting", "liveBlogUpdate": updates})}</script>'
+    reading = read(ARTICLE, head)
+    assert reading.kind is PageKind.LIVE_BLOG
+    assert [(p.title, p.text, p.anchor) for p in reading.posts][1] == ("Update 1", SENTENCES[1], "p1")
+    assert reading.posts[4].published == datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+    posts = "".join(
+        f"<div class='live-post' id=p{n}><time datetime='2026-03-03T1{n}:00Z'>1{n}:00</time><h3>U{n}</h3><p>{s}</p></div>"
+        for n, s in enumerate(SENTENCES)
+    )
+    marked = read(f"<main><h1>Ferry in Lom: live updates</h1><div>{posts}</div></main>", title="Ferry: live")
+    assert marked.kind is PageKind.LIVE_BLOG
+    assert [p.text for p in marked.posts] == SENTENCES
+    assert read(f"<main><h1>Ferry in Lom</h1><div>{posts}</div></main>", title="Ferry").posts == ()
+
+
+def test_the_amp_version_serves_where_the_page_gives_little() -> None:
+    stub = read(
+        "<div id=app></div><noscript>Enable JavaScript.</noscript>", '<link rel="amphtml" href="/amp/ferry">'
+    )
+    assert stub.leaner_url == "https://www.lomtimes.example/amp/ferry"
+    whole = better(stub, read(ARTICLE))
+    assert (whole.kind, whole.text_from, whole.url) == (PageKind.ARTICLE, "leaner page", stub.url)
+    assert better(read(ARTICLE), stub).text_from == "page"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\0", b"<", b"<html>", b"plain words", b"%PDF-1.7 \xff\xfe", b"\xff\xfe<\0p\0"]
+)
+def test_no_bytes_raise(body: bytes) -> None:
+    assert read_page(body, URL).kind in PageKind
