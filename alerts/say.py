@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from alerts.inert import cut, inert
@@ -23,6 +23,14 @@ def moment(at: datetime, zone: ZoneInfo = UTC) -> str:
     """'3 May 2026, 14:05 UTC'."""
     local = at.astimezone(zone)
     return f"{local.day} {local:%B %Y, %H:%M} {local:%Z}"
+
+
+def span(time: timedelta) -> str:
+    """'3 hours', '2 days': in the largest unit that is at least one."""
+    minutes = max(1, round(time.total_seconds() / 60))
+    if minutes < 60:
+        return count(minutes, "minute")
+    return count(minutes // 60, "hour") if minutes < 2 * 24 * 60 else count(minutes // (24 * 60), "day")
 
 
 def quoted(sentence: str) -> str:

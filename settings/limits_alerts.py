@@ -38,6 +38,20 @@ RECONSIDER_FOR = timedelta(hours=48)
 """So long a development that was held for its few publishers, or overnight, may still be told.
 The same as the time in which outlets count as carrying one development."""
 
+AUDIT_AFTER = timedelta(days=3)
+"""How much hindsight the nightly audit has: most confirmations and follow-ups come within three days."""
+
+AUDIT_PUBLISHERS = 4
+"""Independent publishers that carry a development: from so many on it should have been told."""
+
+AUDIT_GROWTH = 4
+"""Publishers that took a story up since: from so many on it became big."""
+
+AUDIT_LINES = 20
+"""Lines of each kind in a report."""
+
+AUDITS_KEPT = timedelta(days=60)
+
 # -- what a message holds --------------------------------------------------------------------------
 
 FIRST_LINE = 100
@@ -108,6 +122,15 @@ GIVE_UP_AFTER = timedelta(days=5)
 
 NOTICE_AGAIN_AFTER = timedelta(days=1)
 """A channel that fails for good is said on the others once in this time."""
+
+PASSES_MISSED = 3
+"""Intervals without a monitoring pass that ended: one may be long, two may be bad luck."""
+
+FEEDS_FAILING_SHARE = 0.5
+FAILING_CHANNEL = timedelta(hours=1)
+DISK_LEAST_BYTES = 512 * 1024 * 1024
+DISK_LEAST_SHARE = 0.02
+"""From here on newsdelta says of itself that something is wrong."""
 
 RESPONSE_BYTES = 64 * 1024
 """Read of what a webhook answers."""

@@ -23,8 +23,9 @@ def say(
     now: datetime,
     *,
     but: str | None = None,
+    only: Sequence[str] | None = None,
 ) -> int:
-    """Put a notice into the outbox of every channel (`but` one), unless it was said within a day.
+    """Put a notice into the outbox of every channel (`but` one, or `only` some), once a day.
 
     `about` names what is wrong, and is what "the same notice" means. Returns the number of channels.
     """
@@ -32,7 +33,10 @@ def say(
     notice = to_json(NoticeView(title, tuple(lines)))
     written = 0
     for channel in settings.channels:
-        if channel.name != but:
+        if channel.name != but and (only is None or channel.name in only):
             key = keyed("notice", about, str(period), channel.name)
+            before = keyed("notice", about, str(period - 1), channel.name)
+            if outbox.is_there(conn, before, since=now - NOTICE_AGAIN_AFTER):
+                continue
             written += outbox.add(conn, channel.name, key, now, notice=notice) is not None
     return written

@@ -73,6 +73,12 @@ def add(
     return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 
+def is_there(conn: Connection, key: str, since: datetime) -> bool:
+    """Whether a message with this key was put in the outbox since then."""
+    query = sa.select(deliveries.c.id).where(deliveries.c.key == key, deliveries.c.created > since)
+    return conn.execute(query).first() is not None
+
+
 def channels_due(conn: Connection, now: datetime) -> list[str]:
     """Channels whose first waiting message may be tried now. Order is kept: what follows it waits with it."""
     query = (
@@ -224,7 +230,7 @@ def postpone(conn: Connection, ids: Sequence[int], until: datetime) -> None:
 
 
 def supersede_digests(conn: Connection, watch: str, digest_id: int) -> int:
-    """Withdraw the earlier digests of a watch that have not gone out: the new one says what they would have."""
+    """Withdraw the earlier digests of a watch that have not gone out: the new one says what they would."""
     earlier = sa.select(digests.c.id).where(digests.c.watch == watch, digests.c.id != digest_id)
     arrived = sa.select(deliveries.c.digest_id).where(
         deliveries.c.digest_id.is_not(None), deliveries.c.state == DeliveryState.SENT.value
@@ -261,6 +267,20 @@ def retry(conn: Connection, now: datetime, ids: Iterable[int] | None = None) -> 
     if ids is not None:
         query = query.where(deliveries.c.id.in_(list(ids)))
     return int(conn.execute(query).rowcount)
+
+
+def failing_since(conn: Connection) -> dict[str, tuple[datetime, str]]:
+    """Channels whose oldest waiting message has failed at least once: since when it waits, and why."""
+    query = (
+        sa.select(deliveries.c.channel, deliveries.c.created, deliveries.c.problem)
+        .where(
+            deliveries.c.state == DeliveryState.PENDING.value,
+            deliveries.c.attempts > 0,
+            deliveries.c.problem.is_not(None),
+        )
+        .order_by(deliveries.c.id.desc())
+    )
+    return {row.channel: (row.created, row.problem) for row in conn.execute(query)}
 
 
 def sent_since(conn: Connection, channel: str, since: datetime) -> list[datetime]:

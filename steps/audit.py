@@ -1,0 +1,140 @@
+"""The missed-alert audit: with hindsight, what should have been told and was not, and what led nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from alerts import say, why
+from alerts.policy import Rule
+from models.nouns import Development, EventKind
+from settings.limits_alerts import AUDIT_AFTER, AUDIT_GROWTH, AUDIT_LINES, AUDIT_PUBLISHERS, AUDITS_KEPT
+from settings.schema import WatchSetting
+from steps import notices
+from steps.context import Context, Progress
+from steps.match import shifts_of
+from steps.material import Material, matches
+from storage import audits, developments, evidence, watching
+
+ON_PURPOSE = (Rule.MUTED, Rule.SNOOZED, Rule.ALREADY_TOLD, Rule.KIND_NOT_WANTED)
+"""Not told because a person asked for that, or because it was no news to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditCounts:
+    missed: int = 0
+    led_nowhere: int = 0
+
+
+def audit(context: Context, progress: Progress | None = None) -> AuditCounts:
+    """Look back on the developments that are three days old now, those since the last audit.
+
+    The report is kept as a note for the pages, and sent to the channels of watches that ask for it. Twice in
+    a day does nothing more.
+    """
+    now = context.clock()
+    until = now - AUDIT_AFTER
+    with context.db.read() as conn:
+        last = audits.last(conn)
+        since = last - AUDIT_AFTER if last else until - timedelta(days=1)
+        found = developments.between(conn, since, until)
+        missed: dict[str, list[str]] = {}
+        nowhere: dict[str, list[str]] = {}
+        for done, watch in enumerate(context.settings.watches, start=1):
+            missed[watch.name] = list(_missed(context, conn, watch, found))
+            nowhere[watch.name] = list(_nowhere(context, conn, watch, since, until))
+            if progress:
+                progress("audit", done, len(context.settings.watches))
+    counts = AuditCounts(sum(map(len, missed.values())), sum(map(len, nowhere.values())))
+    report = {
+        "should have been told": [
+            f"{name}: {line}" for name in missed for line in missed[name][:AUDIT_LINES]
+        ],
+        "led nowhere": [f"{name}: {line}" for name in nowhere for line in nowhere[name][:AUDIT_LINES]],
+        "looked at": f"{len(found)} developments from {say.moment(since)} to {say.moment(until)}",
+    }
+    with context.db.write() as conn:
+        audits.forget(conn, now - AUDITS_KEPT)
+        if not audits.keep(conn, now.date().isoformat(), report, now):
+            return AuditCounts()
+        for watch in context.settings.watches:
+            if watch.audit:
+                _send(conn, context, watch, missed[watch.name], nowhere[watch.name], now)
+    return counts
+
+
+def _named(lines: dict[str, list[str]]) -> list[str]:
+    return [f"{name}: {line}" for name, each in lines.items() for line in each[:AUDIT_LINES]]
+
+
+def _missed(
+    context: Context, conn: Connection, watch: WatchSetting, found: list[Development]
+) -> Iterator[str]:
+    zone = ZoneInfo(context.settings.zone_of(watch))
+    feedback = watching.feedback_of(conn, watch.name)
+    for development in found:
+        if development.kind in (EventKind.CONFIRMED, EventKind.BURST):
+            continue
+        carried = evidence.publishers_by(conn, development.id)
+        grown = audits.since_in_story(conn, development.story_id, development.at)
+        if len(carried) < AUDIT_PUBLISHERS and len(grown) < AUDIT_GROWTH:
+            continue
+        statements = developments.statement_ids(conn, development.id)
+        if audits.was_told(conn, watch.name, development.id, statements):
+            continue
+        held = watching.held_rows(conn, watch=watch.name, development_ids=[development.id])
+        if held and held[0].rule in ON_PURPOSE:
+            continue
+        if held:
+            because = why.held(held[0].rule, held[0].figures, zone)
+        else:
+            material = Material(conn, context, development)
+            told_of_story = watching.alert_rows(conn, watch=watch.name, story_id=development.story_id, most=1)
+            verdict = matches(watch, material, shifts_of(feedback, watch.name), feedback)
+            if not told_of_story and not verdict.matched:
+                continue  # another topic altogether
+            because = verdict.why if not verdict.matched else "the watch was not asked then"
+        now_by = (
+            f"{len(carried)} independent publishers carry it now"
+            if len(carried) >= AUDIT_PUBLISHERS
+            else f"{len(grown)} publishers have taken the story up since"
+        )
+        yield f"“{say.title(development.headline)}” ({say.day(development.at, zone)}): {because}; {now_by}."
+
+
+def _nowhere(
+    context: Context, conn: Connection, watch: WatchSetting, since: datetime, until: datetime
+) -> Iterator[str]:
+    zone = ZoneInfo(context.settings.zone_of(watch))
+    useful = {row.development_id for row in watching.feedback_of(conn, watch.name) if row.kind == "useful"}
+    for row in watching.alert_rows(conn, watch=watch.name, since=since, until=until, most=10_000):
+        development = developments.get(conn, row.development_id)
+        if development is None or row.development_id in useful or len(development.witnesses) > 1:
+            continue
+        others = audits.since_in_story(conn, row.story_id, development.at) - set(development.witnesses)
+        if not others:
+            by = development.witnesses[0] if development.witnesses else "one publisher"
+            yield (
+                f"“{say.title(development.headline)}” ({say.day(development.at, zone)}) was told on the word "
+                f"of {say.title(by)}, and no other publisher has taken it up."
+            )
+
+
+def _send(
+    conn: Connection,
+    context: Context,
+    watch: WatchSetting,
+    missed: list[str],
+    nowhere: list[str],
+    now: datetime,
+) -> None:
+    lines = [f"Not told: {line}" for line in missed[:AUDIT_LINES]]
+    lines += [f"Led nowhere: {line}" for line in nowhere[:AUDIT_LINES]]
+    if lines:
+        title = f"audit of {watch.name}: {len(missed)} missed, {len(nowhere)} led nowhere"
+        only = context.settings.channels_of(watch)
+        notices.say(conn, context.settings, f"audit:{watch.name}", title, lines, now, only=only)

@@ -1,0 +1,140 @@
+"""The dead-man's switch: newsdelta looks at itself, says once what is wrong, and again when it is over."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+from sqlalchemy import Connection
+
+from alerts import say
+from alerts.inert import inert
+from settings.limits_alerts import (
+    DISK_LEAST_BYTES,
+    DISK_LEAST_SHARE,
+    FAILING_CHANNEL,
+    FEEDS_FAILING_SHARE,
+    PASSES_MISSED,
+)
+from settings.schema import Settings
+from steps import notices
+from steps.context import Context, Progress
+from storage import outbox, passes, troubles, watching
+
+Space = Callable[[Path], tuple[int, int]]
+"""A folder to (bytes in all, bytes free)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that is wrong now. `name` is what "the same trouble" means."""
+
+    name: str
+    text: str
+    mend: str
+    channel: str | None = None
+    """The channel that it is about, which cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchdogCounts:
+    begun: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    going_on: int = 0
+
+
+def disk_space(folder: Path) -> tuple[int, int]:
+    usage = shutil.disk_usage(folder)
+    return usage.total, usage.free
+
+
+def watchdog(
+    context: Context, progress: Progress | None = None, *, space: Space = disk_space
+) -> WatchdogCounts:
+    """Look, and put what has begun or ended since the last look into the outbox of the channels that work."""
+    now = context.clock()
+    with context.db.write() as conn:
+        found = {each.name: each for each in _look(conn, context, now, space)}
+        known = troubles.known(conn)
+        begun = [each for name, each in found.items() if name not in known]
+        over = [name for name in known if name not in found]
+        for each in begun:
+            troubles.begin(conn, each.name, each.text, each.channel, now)
+            lines = (f"{each.text}.", each.mend)
+            notices.say(
+                conn, context.settings, f"trouble:{each.name}", each.text, lines, now, but=each.channel
+            )
+        for name in over:
+            text, _, since = known[name]
+            troubles.end(conn, name)
+            lasted = (f"It had lasted since {say.moment(since, ZoneInfo(context.settings.timezone))}.",)
+            notices.say(
+                conn, context.settings, f"over:{name}:{since.isoformat()}", f"over: {text}", lasted, now
+            )
+    return WatchdogCounts(tuple(each.name for each in begun), tuple(over), len(found) - len(begun))
+
+
+def _look(conn: Connection, context: Context, now: datetime, space: Space) -> list[Trouble]:
+    found = [
+        _passes(conn, context.settings, now),
+        _feeds(conn),
+        *_channels(conn, context.settings, now),
+        _disk(context.db.path, space),
+    ]
+    return [each for each in found if each is not None]
+
+
+def interval(cron: str, zone: ZoneInfo, now: datetime) -> timedelta:
+    """The time between the next two runs of a schedule."""
+    runs = CronSim(cron, now.astimezone(zone))
+    first, second = next(runs), next(runs)
+    return second - first
+
+
+def _passes(conn: Connection, settings: Settings, now: datetime) -> Trouble | None:
+    last = passes.last_ended(conn, "monitor")
+    every = interval(settings.schedule.monitor, ZoneInfo(settings.timezone), now)
+    if last is None or now - last <= PASSES_MISSED * every:
+        return None
+    when = say.moment(last, ZoneInfo(settings.timezone))
+    return Trouble("passes", f"no monitoring pass has ended since {when}", "'newsdelta doctor' says more.")
+
+
+def _feeds(conn: Connection) -> Trouble | None:
+    total, silent = watching.silent_feeds(conn)
+    if total < 2 or len(silent) < FEEDS_FAILING_SHARE * total:
+        return None
+    names = ", ".join(inert(name) for name, _ in silent[:5])
+    text = f"{len(silent)} of {total} feeds fail"
+    return Trouble(
+        "feeds", text, f"Among them: {names}. Is this machine's network up? 'newsdelta feeds' says why."
+    )
+
+
+def _channels(conn: Connection, settings: Settings, now: datetime) -> list[Trouble]:
+    failing = outbox.failing_since(conn)
+    return [
+        Trouble(
+            f"channel:{channel.name}",
+            f"channel {inert(channel.name)} has failed for {say.span(now - failing[channel.name][0])}",
+            f"{inert(failing[channel.name][1])}. 'newsdelta check' tries it; what waits is kept.",
+            channel=channel.name,
+        )
+        for channel in settings.channels
+        if channel.name in failing and now - failing[channel.name][0] >= FAILING_CHANNEL
+    ]
+
+
+def _disk(path: Path | None, space: Space) -> Trouble | None:
+    if path is None:
+        return None
+    total, free = space(path.parent)
+    if free >= DISK_LEAST_BYTES and free >= DISK_LEAST_SHARE * total:
+        return None
+    text = f"the disk of the database is nearly full ({free / 2**20:,.0f} MiB free)"
+    return Trouble("disk", text, "Make room, or lower 'retention' in the settings.")
