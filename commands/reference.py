@@ -22,6 +22,8 @@ test fails when it is out of date.
   environment variable `NEWSDELTA_CONFIG` names.
 - `--json` writes one JSON object a line. Without it, what is printed is for people and may change.
 - Exit codes: 0 fine; 1 something failed; 2 called wrongly, or the settings are wrong; 130 stopped by Ctrl-C.
+- Shells complete commands and options after, in bash,
+  `eval "$(_NEWSDELTA_COMPLETE=bash_source newsdelta)"` (zsh_source and fish_source likewise).
 - Colours appear on a terminal only, and not when `NO_COLOR` is set. Progress goes to standard error.
 """
 _SETTINGS_HEAD = """\

@@ -174,6 +174,16 @@ def test_an_expected_error_is_a_sentence_and_an_exit_code(
     assert result.output.startswith(f"newsdelta: {error}")
 
 
+def test_ctrl_c_is_no_failure_and_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(cli), "get_command", lambda *_: click.Command("x", callback=stopped))
+    result = CliRunner().invoke(cli, ["x"])
+    assert result.exit_code == 130
+    assert result.output.strip() == "Stopped."
+
+
 def test_a_fault_of_our_own_is_loud_and_says_where_to_take_it(tmp_path: Path) -> None:
     code = (
         "import click, newsdelta; from commands.group import CommandLine, run\n"

@@ -27,7 +27,10 @@ def changes(path: Path) -> list[str]:
 
 
 def test_feeds_are_added_behind_the_others(path: Path) -> None:
-    new = [{"url": "https://new.example.org/rss", "name": "BBC"}, {"url": "https://www.cbc.ca/webfeed/rss/rss-world"}]
+    new = [
+        {"url": "https://new.example.org/rss", "name": "BBC"},
+        {"url": "https://www.cbc.ca/webfeed/rss/rss-world"},
+    ]
     assert add_feeds(path, new) == 1
     assert changes(path) == ["+   - name: BBC 2", "+     url: https://new.example.org/rss"]
     assert add_feeds(path, new) == 0

@@ -12,9 +12,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from settings.errors import SettingsError
-from settings.load import load, parse, secrets_in
+from settings.load import load, parse, read_tree, secrets_in
 from settings.places import key_of, line_of
-from settings.schema import FolderChannel, SmtpChannel
+from settings.schema import FolderChannel, Settings, SmtpChannel
 from settings.secrets import Secret
 from settings.template import TEMPLATE
 from settings.values import QuietHours
@@ -215,3 +215,26 @@ def test_lines_of_what_is_there_and_of_what_is_not() -> None:
     assert line_of(tree, ("a", 0, "missing")) == 2
     assert line_of(tree, ("a", 7)) == 1
     assert line_of(tree, ("nowhere",)) is None
+
+
+def test_both_ways_of_reading_say_the_same(tmp_path: Path) -> None:
+    """A file without mistakes is read by the quick loader, one with mistakes by the one that knows lines."""
+    text = TEMPLATE.read_text(encoding="utf-8")
+    path = tmp_path / "newsdelta.yaml"
+    slow = Settings.model_validate(read_tree(text, path), context={"folder": tmp_path})
+    assert parse(text, path) == slow
+
+
+def test_anchors_and_types_that_yaml_has(tmp_path: Path) -> None:
+    settings = parse(
+        "watches:\n"
+        "  - &quake {name: a, words: 'quake', min_importance: 2.50, budget: 0x5}\n"
+        "  - {<<: *quake, name: b}\n"
+        "feeds:  # none yet\n",
+        tmp_path / "x",
+    )
+    first, second = settings.watches
+    assert (second.name, second.words, second.budget, second.min_importance) == ("b", "quake", 5, 2.5)
+    assert type(first.name) is str
+    assert type(first.min_importance) is float
+    assert settings.feeds == ()
