@@ -39,9 +39,9 @@ def parse(
     """As `load`, of a text that stands (or will stand) at `path`."""
     path = Path(path)
     context = {"folder": path.resolve().parent}
-    settings = _without_mistake(text, context, check_secrets, environment)
-    if settings is not None:
-        return settings
+    right = _without_mistake(text, context, check_secrets, environment)
+    if right is not None:
+        return right
     tree = read_tree(text, path)  # again, slower, with the line of everything
     try:
         settings = Settings.model_validate(tree, context=context)
