@@ -247,9 +247,11 @@ class _Sender:
                 final.append(each)
         attempts = max(each.attempts for each in members) + 1
         next_try = now + retry.wait(attempts, answer.retry_after, self.rng)
+        # What may have arrived once may have arrived for good, however plainly a later attempt fails.
+        unsure = answer.maybe_sent or any(each.unsure for each in members)
         with self.context.db.write() as conn:
-            outbox.failed(conn, again, answer.problem, next_try, unsure=answer.maybe_sent)
-            outbox.failed(conn, [each.id for each in final], answer.problem, None, unsure=answer.maybe_sent)
+            outbox.failed(conn, again, answer.problem, next_try, unsure=unsure)
+            outbox.failed(conn, [each.id for each in final], answer.problem, None, unsure=unsure)
             if final:
                 self._say_elsewhere(conn, final, answer.problem, now)
         return DeliverCounts(

@@ -167,3 +167,25 @@ def test_gives_up_as_mail_servers_do(make, recorder, days):
     assert counts.failed == (days > 5)
     deliver(room.context, channels={"dead": dead, "other": other})
     assert len(other.sent) == 1 + (days > 5), "and says so elsewhere"
+
+
+def test_what_may_have_arrived_keeps_its_key(make, recorder):
+    """Unsure once, refused plainly after that: it is still sent again as it was, and never folded anew."""
+    from alerts.message import Failed
+    from models.nouns import Problem
+
+    room = make()
+    lost = Failed(Problem("timeout", "no answer"), maybe_sent=True)
+    box = recorder("box", [lost, Failed(Problem("smtp-451", "later"))])
+    for number in range(5):
+        room.tell(room.development(f"The water rose by {number} feet."))
+    deliver(room.context, channels={"box": box})
+    for number in range(5, 7):
+        room.tell(room.development(f"The water rose by {number} feet."))
+    for _ in range(2):
+        room.clock.pass_(hours=2)
+        deliver(room.context, channels={"box": box})
+    assert [message.key for message in box.tried[:3]] == [box.tried[0].key] * 3
+    assert [len(getattr(message.content, "alerts", (1,))) for message in box.sent] == [5, 1, 1]
+    assert box.sent[0].maybe_sent
+    assert not box.sent[1].maybe_sent
