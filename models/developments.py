@@ -26,10 +26,11 @@ from models.nouns import (
     Statement,
     Story,
 )
-from models.novelty import Array, Measures, Words, judge, measure
+from models.judgement import judge
+from models.novelty import Array, Measures, Words, measure
 from settings import limits_developments as limits
 
-_KEPT = frozenset({SentenceKind.STATEMENT, SentenceKind.HYPOTHETICAL, SentenceKind.BULLET, SentenceKind.CAPTION})
+_KEPT = frozenset(SentenceKind) - {SentenceKind.BOILERPLATE, SentenceKind.QUESTION}
 """Kinds that the ledger takes over: what explains today must not be news tomorrow."""
 
 
@@ -51,43 +52,40 @@ def compare(
         return Comparison(Role.FIRST, False, 1.0, 1.0, (), (), Reason("first"))
     if not passages.sentences:
         return Comparison(Role.REPEAT, False, 0.0, 0.0, (), (), Reason("empty"))
-    measures = measure(passages, ledger, vocabulary)
-    novelty = judge(measures)
-    changes = _changes(passages, ledger, measures)
-    novelty[list(changes)] = np.maximum(novelty[list(changes)], limits.FINDING_NOVELTY)
-    eligible = measures.eligible.copy()
+    measures = measure(passages, ledger, vocabulary, article.when)
+    allowed = measures.eligible.copy()
     if previous is not None:
-        eligible &= ~_kept(passages, previous)
+        allowed &= ~_kept(passages, previous)
+    verdict = judge(measures, allowed)
+    changes = _changes(passages, ledger, measures)
     folds = _folds(passages, ledger, measures, changes)
-    candidate = novelty * eligible
-    if not (measures.checkable & (candidate >= limits.DEVELOPMENT_NOVELTY)).any():
-        candidate *= limits.UNCHECKABLE
-    top = float(candidate.max(initial=0.0))
-    told = top >= limits.DEVELOPMENT_NOVELTY
-    findings = _findings(passages, ledger, measures, candidate, changes) if told else ()
-    corrected = roles.corrects(passages)
-    repeated = len(folds) / max(1, len(passages.sentences))
+    novelty = verdict.novelty
+    if verdict.form == "article" and measures.checkable[allowed].mean() < limits.CHECKABLE_SHARE:
+        novelty *= limits.UNCHECKABLE
+    told = novelty >= limits.DEVELOPMENT_NOVELTY
     role = roles.role(
         development=told,
-        corrected=corrected is not None,
+        corrected=roles.corrects(passages) is not None,
         revision=previous is not None or article.revision > 1,
-        repeated=repeated,
+        repeated=len(folds) / len(passages.sentences),
         least_repeated=limits.FOLDED_REPEAT,
     )
-    index = int(candidate.argmax())
-    figures = (
+    index = int(verdict.sentences.argmax())
+    figures: tuple[tuple[str, float | str], ...] = (
         ("sentence", index),
-        ("novelty", round(top, 3)),
+        ("sentence_novelty", round(float(verdict.sentences[index]), 3)),
         ("cosine", round(float(measures.cosine[index]), 3)),
         ("words_known", round(float(measures.known[index]), 3)),
+        ("share_new", round(verdict.share, 3)),
+        ("echo", round(verdict.echo, 3)),
         ("statements", len(ledger)),
     )
     return Comparison(
         role=role,
         development=told,
-        novelty=top,
-        importance=importance(candidate, measures),
-        findings=findings,
+        novelty=round(novelty, 6),
+        importance=importance(verdict.sentences, measures),
+        findings=_findings(passages, ledger, measures, verdict.sentences, changes) if told else (),
         folds=folds,
         reason=Reason(role.value, figures),
         nearest=_nearest(ledger, measures, int(measures.both.argmax())),
@@ -142,7 +140,7 @@ def _findings(
     found = []
     for index in np.argsort(-novelty, kind="stable")[: limits.FINDINGS]:
         i = int(index)
-        if novelty[i] < limits.FINDING_NOVELTY:
+        if novelty[i] < limits.FINDING_NOVELTY and (found or not novelty[i]):
             break
         sentence = passages.sentences[i]
         row, changed = changes.get(i, (int(measures.nearest[i]), None))

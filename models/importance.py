@@ -9,5 +9,5 @@ from models.novelty import Array, Measures
 
 def importance(novelty: Array, measures: Measures) -> float:
     """0 up; grows with how many sentences are new and with the names and figures that they bring."""
-    weight = 1.0 + 0.5 * np.minimum(measures.new_names, 3) + 0.5 * np.minimum(measures.new_numbers, 3)
+    weight = 1.0 + 0.5 * np.minimum(measures.names, 3) + 0.5 * np.minimum(measures.numbers, 3)
     return float(np.log1p((novelty * weight * measures.eligible).sum()))

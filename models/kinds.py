@@ -56,6 +56,8 @@ def kind_of(text: str, *, listed: bool, line: bool) -> SentenceKind:
         return SentenceKind.BULLET
     if line and not ends and length <= HEADING_WORDS:
         return SentenceKind.HEADING
+    if text.rstrip().endswith(("...", "…")) and length <= HEADING_WORDS:
+        return SentenceKind.HEADING  # the cut-off line of a link to another article
     if text.rstrip().endswith(":") and length <= HEADING_WORDS:
         return SentenceKind.HEADING  # introduces a list
     if _MODAL.search(text) and not _FIRM.search(text):

@@ -7,18 +7,30 @@ figures) have posting lists, so that words cost what they occur, not what the le
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
+import numpy.typing as npt
 
 from models.nouns import Matrix, Sentence, Statement
 from models.words import stem
 
+Floats = npt.NDArray[np.float32]
 
-def terms(sentence: Sentence) -> tuple[str, ...]:
-    """What two sentences share when they say the same: stems of words, and figures; each once, in order."""
-    return tuple(dict.fromkeys([*map(stem, sentence.words), *("#" + number for number in sentence.numbers)]))
+
+def terms(sentence: Sentence) -> dict[str, str]:
+    """What two sentences share when they say the same: stems of words, and figures marked with '#'.
+
+    Each term in order of appearance, with the word (or figure) that it came from first.
+    """
+    found: dict[str, str] = {}
+    for word in sentence.words:
+        found.setdefault(stem(word), word)
+    for number in sentence.numbers:
+        found.setdefault("#" + number, "#" + number)
+    return found
 
 
 class Ledger:
@@ -28,7 +40,12 @@ class Ledger:
         self._statements: list[Statement] = []
         self._rows: dict[int, int] = {}
         self._vectors: Matrix = np.zeros((0, 0), dtype=np.float32)
-        self._postings: dict[str, array[int]] = {}
+        self._ids: dict[str, int] = {}
+        self._words: list[str] = []
+        self._postings: list[array[int]] = []
+        self._flat = array("i")
+        self._starts = array("i")
+        self._times = array("d")
         self._names: set[str] = set()
         for statement in statements:
             self.add(statement)
@@ -44,6 +61,11 @@ class Ledger:
         """(len(self), d); a view that the next `add` may leave behind."""
         return self._vectors[: len(self._statements)]
 
+    @property
+    def words(self) -> Sequence[str]:
+        """The word behind each term that any statement holds, in order of first appearance."""
+        return self._words
+
     def add(self, statement: Statement) -> None:
         """Write a statement down. Its vector must be of the same model as the others."""
         row = len(self._statements)
@@ -54,10 +76,17 @@ class Ledger:
         self._vectors[row] = statement.vector
         self._statements.append(statement)
         self._rows[statement.id] = row
-        for term in terms(statement.sentence):
-            self._postings.setdefault(term, array("i")).append(row)
-        for name in statement.sentence.names:
-            self._names.add(name.lower())
+        self._times.append(statement.at.timestamp())
+        self._starts.append(len(self._flat))
+        for term, word in terms(statement.sentence).items():
+            term_id = self._ids.get(term)
+            if term_id is None:
+                term_id = self._ids[term] = len(self._postings)
+                self._postings.append(array("i"))
+                self._words.append(word)
+            self._postings[term_id].append(row)
+            self._flat.append(term_id)
+        self._names.update(name.lower() for name in statement.sentence.names)
 
     def fold(self, statement_id: int, publisher: str) -> None:
         """Another publisher said it too. The one that said it first is no witness to itself."""
@@ -66,18 +95,32 @@ class Ledger:
         if publisher != known.publisher and publisher not in known.witnesses:
             self._statements[row] = replace(known, witnesses=(*known.witnesses, publisher))
 
-    def holding(self, term: str) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
-        """Rows whose statements hold a term (see `terms`), ascending."""
-        found = self._postings.get(term)
-        return np.array(found, dtype=np.int32) if found is not None else _NONE
-
     def holds(self, term: str) -> bool:
-        return term in self._postings
+        """Whether any statement holds this term (see `terms`)."""
+        return term in self._ids
 
     def knows(self, name: str) -> bool:
         """Whether any statement holds this name, or holds all of its parts as words."""
         lower = name.lower()
-        return lower in self._names or all(stem(part) in self._postings for part in lower.split())
+        return lower in self._names or all(stem(part) in self._ids for part in lower.split())
 
+    def incidence(self, wanted: Sequence[str]) -> Floats:
+        """(len(wanted), len(self)): 1 where a statement holds a term, else 0."""
+        found = np.zeros((len(wanted), len(self)), dtype=np.float32)
+        for i, term in enumerate(wanted):
+            term_id = self._ids.get(term)
+            if term_id is not None:
+                found[i, self._postings[term_id]] = 1.0
+        return found
 
-_NONE = np.zeros(0, dtype=np.int32)
+    def totals(self, weights: Floats) -> Floats:
+        """Per statement, the sum of its terms' weights; `weights` go with `words`."""
+        if not self._flat:
+            return np.zeros(len(self), dtype=np.float32)
+        sums = np.concatenate([[0.0], np.cumsum(weights[np.array(self._flat)], dtype=np.float64)])
+        starts = np.array(self._starts)
+        return (sums[np.append(starts[1:], len(self._flat))] - sums[starts]).astype(np.float32)
+
+    def since(self, moment: datetime) -> npt.NDArray[np.bool_]:
+        """Per statement, whether it was first said at or after `moment`."""
+        return np.array(self._times) >= moment.timestamp()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 DEVELOPMENT_NOVELTY = 0.5
 """Novelty (0 to 1) from which an article is a development; the one threshold for every kind of news."""
 
@@ -34,4 +36,26 @@ FOLDED_REPEAT = 0.3
 rather than background."""
 
 UNCHECKABLE = 0.4
-"""What is left of the novelty of a sentence that holds nothing to date or check: below the threshold."""
+"""What is left of the novelty of an article that holds nothing to date or check: below the threshold."""
+
+RECENT = timedelta(hours=48)
+"""What was first said within this time is the story's fresh news; what repeats it is a repeat, what repeats
+older statements is background. Two days bridge a weekend's and two time zones' lag between outlets."""
+
+LEDGER_LOG = 6.0
+"""Log of the number of statements beyond which a longer ledger makes a sentence no less likely to be new."""
+
+BRIEF_SENTENCES = 2
+BRIEF_TERMS = 36
+"""At most so many statements, or fewer content words and figures than this, are a brief: a wire flash, or a feed's
+summary where the page could not be had."""
+
+BACKGROUND_FROM = 0.3
+BACKGROUND_UNTIL = 0.7
+"""Mean of cosine and covered to the story's older statements between which a sentence passes for background:
+none of it below the first, all of it above the second. Two sentences of one story that share nothing but the
+story measure about 0.3."""
+
+CHECKABLE_SHARE = 0.1
+"""Share of an article's statements that must hold something to date or check (a figure, a quotation, a day, a new
+name). Explainers and evergreen pages have none; news has them in every other sentence."""
