@@ -100,21 +100,21 @@ class _Batch:
 
     def commit(self) -> None:
         answers, self._answers = self._answers, []
-        before, new, failed = self.counts, 0, 0
+        before, new = self.counts, 0
+        polled: list[Feed] = []
         with self._context.db.write() as conn:
             now = self._context.clock()
             for each in answers:
                 found = each.parsed.entries if each.parsed else ()
                 brought = entries.add(conn, each.feed.id, found, now)
                 rng = self._context.rng
-                feed = polite.after(each.feed, each.response, brought, now, rng, each.parsed)
-                feeds.save(conn, feed)
+                polled.append(polite.after(each.feed, each.response, brought, now, rng, each.parsed))
                 new += brought
-                failed += feed.failures > 0
+            feeds.save(conn, *polled)
         self.counts = FetchCounts(
             before.feeds + len(answers),
             before.unchanged + sum(each.response.status == 304 for each in answers),
-            before.failed + failed,
+            before.failed + sum(feed.failures > 0 for feed in polled),
             before.entries + new,
         )
         if self._progress:

@@ -33,6 +33,11 @@ class Waiting:
     """The article that it led to before it changed."""
 
 
+_KNOWN = sa.select(
+    entries.c.id, entries.c.key, entries.c.title, entries.c.text, entries.c.updated, entries.c.changes
+).where(entries.c.feed_id == sa.bindparam("feed"), entries.c.key.in_(sa.bindparam("keys", expanding=True)))
+
+
 def add(conn: Connection, feed_id: int, found: Sequence[Entry], now: datetime) -> int:
     """Keep what a feed holds now; how many entries of it are new. Doing it again changes nothing.
 
@@ -44,10 +49,8 @@ def add(conn: Connection, feed_id: int, found: Sequence[Entry], now: datetime) -
     keys = list(wanted)
     known: dict[str, Any] = {}
     for start in range(0, len(keys), IN_CHUNK):
-        query = sa.select(entries).where(
-            entries.c.feed_id == feed_id, entries.c.key.in_(keys[start : start + IN_CHUNK])
-        )
-        known |= {row.key: row for row in conn.execute(query)}
+        asked = {"feed": feed_id, "keys": keys[start : start + IN_CHUNK]}
+        known |= {row.key: row for row in conn.execute(_KNOWN, asked)}
     fresh = {"feed_id": feed_id, "seen": now, "state": WAITING, "attempts": 0, "changes": 0}
     new = [_values(entry) | fresh for key, entry in wanted.items() if key not in known]
     if new:

@@ -72,32 +72,28 @@ def due(conn: Connection, now: datetime, limit: int | None = None) -> list[Feed]
     return [_feed(row) for row in conn.execute(query)]
 
 
-def save(conn: Connection, feed: Feed) -> None:
-    """Keep everything that a poll may have changed."""
-    done = conn.execute(
-        feeds.update()
-        .where(feeds.c.id == feed.id)
-        .values(
-            url=feed.url,
-            etag=feed.etag,
-            last_modified=feed.last_modified,
-            next_poll=feed.next_poll,
-            interval_s=feed.interval_s,
-            last_attempt=feed.last_attempt,
-            last_full=feed.last_full,
-            last_good=feed.last_good,
-            last_new=feed.last_new,
-            failures=feed.failures,
-            failing_since=feed.failing_since,
-            problem_code=feed.problem.code if feed.problem else None,
-            problem=feed.problem.text if feed.problem else None,
-            moved_to=feed.moved_to,
-            moved_times=feed.moved_times,
-            retired_at=feed.retired_at,
-        )
-    )
-    if done.rowcount != 1:
-        raise LookupError(f"there is no feed {feed.id}")
+_SAVED = (
+    *("url", "etag", "last_modified", "next_poll", "interval_s", "last_attempt", "last_full", "last_good"),
+    *("last_new", "failures", "failing_since", "moved_to", "moved_times", "retired_at"),
+)
+_SAVE = (
+    feeds.update()
+    .where(feeds.c.id == sa.bindparam("feed_id"))
+    .values({name: sa.bindparam(f"new_{name}") for name in (*_SAVED, "problem_code", "problem")})
+)
+"""Built once: a pass with nothing new over 1,000 feeds spends most of its time on these rows."""
+
+
+def save(conn: Connection, *changed: Feed) -> None:
+    """Keep everything that a poll may have changed. Raises LookupError for a feed that is not there."""
+    rows = []
+    for feed in changed:
+        row = {f"new_{name}": getattr(feed, name) for name in _SAVED}
+        row["new_problem_code"] = feed.problem.code if feed.problem else None
+        row["new_problem"] = feed.problem.text if feed.problem else None
+        rows.append(row | {"feed_id": feed.id})
+    if rows and conn.execute(_SAVE, rows).rowcount != len(rows):
+        raise LookupError(f"not all of the feeds {[feed.id for feed in changed]} are there")
 
 
 def listing(conn: Connection, *, everything: bool = False) -> list[Feed]:
