@@ -12,7 +12,7 @@ import click
 from commands.app import App, pass_app
 from commands.feed_words import state, what_is_wrong
 from commands.finding import Finding, Level, fine, note, wrong
-from commands.output import ago, clean, json_lines, json_option, say, size
+from commands.output import ago, clean, count, json_lines, json_option, say, size
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -161,7 +161,11 @@ def _database(settings: Settings, database: Database, conn: Connection) -> Itera
     limit = settings.retention.database_gib
     text = f"{database.where}, {size(taken)}" + (f" of {limit:g} GiB" if limit else "")
     yield fine("database", text)
-    yield fine("holds", ", ".join(f"{value:,} {name}" for name, value in held.items()))
+    one = {"entries": "entry", "copies": "copy", "stories": "story"}
+    yield fine(
+        "holds",
+        ", ".join(count(value, one.get(name, name.removesuffix("s")), name) for name, value in held.items()),
+    )
 
 
 def _disk(database: Database) -> Iterator[Finding]:

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from textwrap import fill
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -22,8 +23,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-PIPED_WIDTH = 200
+PIPED_WIDTH = 1000
 """Columns of a table that goes into a file or another program, where nothing should be cut."""
+
+LAST_COLUMN = 36
+"""Columns of a terminal that a table's text needs to be read at ease; with less it goes below its row."""
+
+BELOW = 6
+"""By how much it is set in there."""
 
 
 def clean(text: object) -> str:
@@ -32,12 +39,21 @@ def clean(text: object) -> str:
 
 
 def console(stderr: bool = False) -> Console:
-    """Where to print; plain when it is no terminal or NO_COLOR is set."""
+    """Where to print; plain when it is no terminal or NO_COLOR is set (https://no-color.org)."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
+    plain = bool(os.environ.get("NO_COLOR")) or not stream.isatty()
     width = None if stream.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH
-    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    return Console(
+        file=stream,
+        width=width,
+        force_terminal=False if plain else None,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        soft_wrap=True,
+    )
 
 
 def say(text: str = "", style: str | None = None) -> None:
@@ -46,25 +62,41 @@ def say(text: str = "", style: str | None = None) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[int] = ()) -> None:
-    """Rows under headings; the columns whose numbers are in `right` are set to the right."""
+    """Rows under headings; the columns whose numbers are in `right` are set to the right.
+
+    The last column holds the longest text. Where the terminal leaves it too little room, it goes below.
+    """
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for number, column in enumerate(columns):
-        drawn.add_column(
-            column,
-            justify="right" if number in right else "left",
-            no_wrap=number != len(columns) - 1,
-            overflow="fold",
-        )
-    for row in rows:
-        drawn.add_row(*(cell if isinstance(cell, Text) else Text(clean(cell)) for cell in row))
+    cells = [[clean(cell) for cell in row] for row in rows]
     target = console()
+    widths = [max(map(cell_len, column)) for column in zip(columns, *cells, strict=True)]
+    below = sum(widths[:-1]) + 2 * len(columns) + min(widths[-1], LAST_COLUMN) > target.width
+    across = len(columns) - below
+    drawn = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for number, column in enumerate(columns[:across]):
+        is_text = number == len(columns) - 1
+        justify: Literal["left", "right"] = "right" if number in right else "left"
+        drawn.add_column(
+            column, justify=justify, no_wrap=not is_text, overflow="fold" if is_text else "ellipsis"
+        )
+    for row in cells:
+        drawn.add_row(*map(Text, row[:across]))
     with target.capture() as capture:
         target.print(drawn, soft_wrap=False)
     # rich pads each line to the table's width
-    click.echo("\n".join(line.rstrip() for line in capture.get().splitlines()), color=target.is_terminal)
+    lines = [line.rstrip() for line in capture.get().splitlines()]
+    if below:
+        click.echo(lines[0], color=target.is_terminal)
+    for line, row in zip(lines[1:], cells, strict=True) if below else ():
+        click.echo(line, color=target.is_terminal)
+        if row[-1]:
+            indent = " " * BELOW
+            click.echo(fill(row[-1], target.width - 1, initial_indent=indent, subsequent_indent=indent))
+    if not below:
+        click.echo("\n".join(lines), color=target.is_terminal)
 
 
 def json_lines(objects: Iterable[Any]) -> None:

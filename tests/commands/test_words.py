@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commands.output import ago, clean, count, size, span
+from commands.output import ago, clean, count, size, span, table
 from commands.pass_words import has_failed, sentences
 from steps.shift import PassReport
 
@@ -101,3 +101,24 @@ def test_another_pass_at_work_is_said_and_is_no_failure() -> None:
     busy = PassReport("monitor", NOW, NOW, busy=True)
     assert list(sentences(busy)) == ["Another pass is at work. It does what there is to do."]
     assert not has_failed(busy)
+
+
+def test_a_table_with_room_and_without(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [(1, "BBC", "There is nothing at this address any more, or just now."), (20, "Deutsche Welle", "")]
+    table(("Id", "Feed", "What is wrong"), rows, right=(0,))
+    assert capsys.readouterr().out.splitlines() == [
+        "Id  Feed            What is wrong",
+        " 1  BBC             There is nothing at this address any more, or just now.",
+        "20  Deutsche Welle",
+    ]
+    monkeypatch.setenv("COLUMNS", "50")
+    table(("Id", "Feed", "What is wrong"), rows, right=(0,))
+    assert capsys.readouterr().out.splitlines() == [
+        "Id  Feed",
+        " 1  BBC",
+        "      There is nothing at this address any more,",
+        "      or just now.",
+        "20  Deutsche Welle",
+    ]
