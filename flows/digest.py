@@ -8,11 +8,12 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
-from steps.digest import digest as write
 
 from flows.contexts import opened
 from steps.deliver import deliver
+from steps.digest import digest as write
 from steps.shift import BUSY, DIGEST, DIGEST_PASS, Shift, working
+from steps.watchdog import watchdog
 
 Counts = dict[str, Any]
 
@@ -21,6 +22,12 @@ Counts = dict[str, Any]
 def write_digests(shift: Shift) -> Counts:
     """Write every digest that is due into the outbox."""
     return shift.run("digest", write)
+
+
+@task(cache_policy=NO_CACHE)
+def look_after_itself(shift: Shift) -> Counts:
+    """Say what is wrong with newsdelta itself: here too, since this flow runs when the watch does not."""
+    return shift.run("watchdog", watchdog)
 
 
 @task(cache_policy=NO_CACHE)
@@ -36,5 +43,6 @@ async def digest(config: str | None = None) -> Counts | State[None]:
         if shift is None:
             return Completed(message=BUSY, name="AlreadyRunning")
         write_digests(shift)
+        look_after_itself(shift)
         deliver_digests(shift)
         return shift.counts

@@ -12,14 +12,15 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
-from steps.read import read
 
 from flows.contexts import opened
 from steps.decide import decide
 from steps.deliver import deliver
 from steps.embed import embed
 from steps.fetch import fetch
+from steps.read import read
 from steps.shift import BUSY, MONITOR_PASS, Shift, working
+from steps.watchdog import watchdog
 
 Counts = dict[str, Any]
 
@@ -50,7 +51,8 @@ def decide_articles(shift: Shift) -> Counts:
 
 @task(cache_policy=NO_CACHE)
 def deliver_alerts(shift: Shift) -> Counts:
-    """Alert to Delivery: send what waits."""
+    """Alert to Delivery: send what waits, and first what is wrong with newsdelta itself."""
+    shift.run("watchdog", watchdog)
     return shift.run("deliver", deliver)
 
 

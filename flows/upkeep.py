@@ -15,7 +15,7 @@ from steps.upkeep import run_upkeep
 
 @flow(name="newsdelta-upkeep", validate_parameters=False)
 async def upkeep(config: str | None = None) -> dict[str, Any] | State[None]:
-    """Let go of what is old, back up, and look again at stories. Waits for a pass that is at work."""
+    """A backup, then what is old is let go of, then a look back. Waits for a pass that is at work."""
     with opened(config) as context:
         report = run_upkeep(context)
     return Completed(message=BUSY, name="AlreadyRunning") if report.busy else report.counts

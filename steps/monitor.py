@@ -9,6 +9,7 @@ from steps.embed import embed
 from steps.fetch import fetch
 from steps.read import read
 from steps.shift import MONITOR_PASS, PassReport, Shift, working
+from steps.watchdog import watchdog
 
 
 def run_pass(context: Context, progress: Progress | None = None) -> PassReport:
@@ -20,9 +21,9 @@ def run_pass(context: Context, progress: Progress | None = None) -> PassReport:
         try:
             gather(shift)
         except Exception:
-            shift.run("deliver", deliver)  # what was decided before goes out, whatever went wrong since
+            tell(shift)  # what was decided before goes out, whatever went wrong since
             raise
-        shift.run("deliver", deliver)
+        tell(shift)
         return shift.report()
 
 
@@ -32,3 +33,9 @@ def gather(shift: Shift) -> None:
     shift.run("read", read)
     shift.run("embed", embed)
     shift.run("decide", decide)
+
+
+def tell(shift: Shift) -> None:
+    """What there is to tell, what is wrong with newsdelta itself among it."""
+    shift.run("watchdog", watchdog)
+    shift.run("deliver", deliver)
