@@ -91,5 +91,4 @@ def model(settings: Settings) -> Iterator[Finding]:
     except ModelError as error:
         yield wrong("model", str(error))
         return
-    reads = ", ".join(sorted(encoder.languages)) if encoder.languages else "any language"
-    yield fine("model", f"{encoder.name}, {shape[1]} numbers a sentence, reads {reads}")
+    yield fine("model", f"{encoder.name}, {shape[1]} numbers a sentence")
