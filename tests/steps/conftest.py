@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from models.nouns import Matrix
-from settings.schema import FeedSetting, ModelSetting, NetworkSetting, Settings
+from settings.schema import FeedSetting, ModelSetting, NetworkSetting, RetentionSetting, Settings
 from sources.sandbox import Sandbox
 from steps.context import Context, open_context
 
@@ -187,7 +187,12 @@ def opened(
     """Opens a context on the feeds given; all are closed in the end."""
     made: list[Context] = []
 
-    def start(*feeds: str | FeedSetting, model: ModelSetting | None = None, **given: Any) -> Context:
+    def start(
+        *feeds: str | FeedSetting,
+        model: ModelSetting | None = None,
+        retention: RetentionSetting | None = None,
+        **given: Any,
+    ) -> Context:
         listed = (
             f if isinstance(f, FeedSetting) else FeedSetting(url=f, name=f.rpartition("/")[2]) for f in feeds
         )
@@ -196,6 +201,7 @@ def opened(
             feeds=tuple(listed),
             network=NetworkSetting(allow_private=("127.0.0.1",)),
             model=model or ModelSetting(),
+            retention=retention or RetentionSetting(),
         )
         given = {"encoder": encoder, "sandbox": sandbox} | given
         context = open_context(settings, clock, random.Random(7), **given)
