@@ -78,6 +78,7 @@ def delivery_lines(
             developments.c.headline,
             digests.c.watch.label("digest_watch"),
         )
+        .select_from(deliveries)
         .outerjoin(alerts, alerts.c.id == deliveries.c.alert_id)
         .outerjoin(developments, developments.c.id == alerts.c.development_id)
         .outerjoin(digests, digests.c.id == deliveries.c.digest_id)
@@ -174,6 +175,7 @@ def feedback_lines(conn: Connection, most: int) -> list[Any]:
     """What people said and have not taken back, newest first, with the story's headline."""
     query = (
         sa.select(feedback, stories.c.headline)
+        .select_from(feedback)
         .outerjoin(stories, stories.c.id == feedback.c.story_id)
         .where(feedback.c.undone.is_(None))
         .order_by(feedback.c.id.desc())

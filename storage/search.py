@@ -221,6 +221,7 @@ def meanings(
     )
     query = (
         sa.select(developments.c.id, developments.c.story_id, statements.c.vector)
+        .select_from(developments)
         .join(statements, statements.c.id == first)
         .where(statements.c.model == model)
         .limit(most)

@@ -1,0 +1,268 @@
+"""What the pages show, read without a browser."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import sqlalchemy as sa
+from starlette.testclient import TestClient
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202egnp.exe\u202c {{7*7}}"
+
+
+@pytest.fixture(scope="module")
+def client(shared: Any) -> TestClient:
+    client: TestClient = shared.client()
+    return client
+
+
+def text(client: TestClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code, answer.text[:500])
+    return answer.text
+
+
+def test_today_shows_developments_newest_first_with_evidence(client: TestClient) -> None:
+    page = text(client, "/")
+    times = re.findall(r'class="over">.*?datetime="([^"]+)"', page)
+    assert len(times) > 10
+    assert times == sorted(times, reverse=True)
+    assert "independent publisher" in page
+    assert "Known before" in page
+
+
+def test_today_by_watch_shows_what_it_was_told_and_on_demand_what_was_held(client: TestClient) -> None:
+    told = text(client, "/?watch=Fires")
+    both = text(client, "/?watch=Fires&held=true")
+    assert told.count('class="card') == 0
+    assert "Held back from Fires: too few publishers" in both
+
+
+def test_most_important_first(shared: Any, client: TestClient) -> None:
+    answer = client.get("/api/developments?order=important&days=31&limit=200").json()["items"]
+    values = [each["importance"] for each in answer]
+    assert len(values) > 5
+    assert values == sorted(values, reverse=True)
+
+
+def test_pages_of_a_list_hold_everything_once(shared: Any, client: TestClient) -> None:
+    seen, before = [], ""
+    while before is not None:
+        answer = client.get("/api/developments", params={"limit": 7} | ({"before": before} if before else {})).json()
+        seen += [each["id"] for each in answer["items"]]
+        before = answer["next"]
+    assert len(seen) == len(set(seen)) == shared.one("SELECT count(*) FROM developments")
+
+
+def test_a_story_from_all_sides(shared: Any, client: TestClient) -> None:
+    story = shared.story()
+    page = text(client, f"/stories/{story}")
+    assert '<svg class="timeline"' in page
+    assert "independent publishers a day" in page
+    assert "Told and held back" in page
+    assert "told Ferry" in page
+    articles = text(client, f"/stories/{story}/articles")
+    assert "It opened the story." in articles
+    assert "In this story because" in articles
+    statements = client.get(f"/api/stories/{story}/statements?limit=200").json()["items"]
+    assert any(each["witnesses"] for each in statements)
+
+
+def test_copies_are_folded_under_what_they_copy(shared: Any, client: TestClient) -> None:
+    original = shared.one("SELECT copy_of FROM members WHERE copy_of IS NOT NULL LIMIT 1")
+    story = shared.one(f"SELECT story_id FROM members WHERE article_id = {original}")
+    assert "folded" in text(client, f"/stories/{story}/articles")
+    copies = text(client, f"/stories/{story}/articles?copies_of={original}")
+    assert "It carries the same text as another article." in copies
+
+
+def test_an_article_says_of_each_sentence_what_it_is(shared: Any, client: TestClient) -> None:
+    changed = shared.one(
+        "SELECT article_id FROM developments WHERE kind = 'development' AND findings LIKE '%\"changed\"%' LIMIT 1"
+    )
+    found = client.get(f"/api/articles/{changed}").json()
+    kinds = {each["is_"] for each in found["sentences"]}
+    assert "changed" in kinds
+    repeated = shared.one("SELECT article_id FROM witnesses LIMIT 1")
+    sentences = client.get(f"/api/articles/{repeated}").json()["sentences"]
+    repeats = [each for each in sentences if each["is_"] == "repeat"]
+    assert repeats and all(each["known_article"] != repeated for each in repeats)
+    assert "Repeats what" in text(client, f"/articles/{repeated}")
+
+
+def test_a_merged_story_leads_to_what_it_is_part_of(room: Any) -> None:
+    one, other = room.story("ferry"), room.story("Pipit")
+    client = room.client()
+    client.post(f"/api/stories/{other}/merge", json={"story_id": one})
+    answer = client.get(f"/stories/{other}")
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/stories/{one}?was={other}")
+    assert client.get(f"/api/stories/{other}").json()["merged_from"] == other
+
+
+def test_alerts_say_what_became_of_them(shared: Any, client: TestClient) -> None:
+    failed = text(client, "/alerts?state=failed")
+    assert "mailbox full" in failed
+    assert "Try again" in failed
+    held = text(client, "/alerts?state=held")
+    assert "independent publishers asked for" in held
+
+
+def test_feeds_say_what_is_wrong(client: TestClient) -> None:
+    page = text(client, "/feeds")
+    assert "503 Service Unavailable. 3 times in a row." in page
+    assert "entries in 30 days" in page
+    assert "1 failing" in page
+
+
+def test_watch_preview_reads_and_does_not_write(room: Any) -> None:
+    before = room.config.read_bytes()
+    page = text(room.client(), "/watches/Ferry?preview=1&name=Ferry&words=ferry&kinds=first&kinds=development")
+    told = re.search(r"In the last 30 days: ([\d,]+) alert", page)
+    assert told and int(told[1]) > 0
+    assert room.config.read_bytes() == before
+
+
+def test_a_watch_is_written_with_the_comments_kept(room: Any) -> None:
+    client = room.client()
+    token = re.search(r'name="csrf" value="(\w+)"', client.get("/watches/Ferry").text)
+    assert token
+    form = {
+        "csrf": token[1],
+        "before": "Messaging apps",
+        "name": "Messaging apps",
+        "words": "Pipit OR Skein OR Lumenfold",
+        "budget": "5",
+        "kinds": ["first", "development"],
+    }
+    answer = client.post("/watches", data=form)
+    assert answer.status_code == 303, answer.text
+    written = room.config.read_text()
+    assert "This comment must outlive every edit." in written
+    assert "  # By words." in written
+    assert "Lumenfold" in written
+    assert "budget: 5" in written
+    assert "Messaging apps" in text(client, "/watches")
+
+
+def test_a_wrong_watch_is_refused_with_the_reason_and_what_was_typed(room: Any) -> None:
+    client = room.client()
+    before = room.config.read_bytes()
+    token = re.search(r'name="csrf" value="(\w+)"', client.get("/new-watch").text)
+    assert token
+    for wrong, reason in (
+        ({"name": "X", "words": "(never closed"}, "never closed"),
+        ({"name": "X", "words": "fine", "budget": "many"}, "is no number"),
+        ({"name": "X"}, "watches nothing"),
+        ({"name": "Ferry", "words": "fine"}, "stands already"),
+        ({"name": "X", "words": "fine", "quiet_hours": "late"}, "quiet hours"),
+    ):
+        answer = client.post("/watches", data={"csrf": token[1], **wrong})
+        assert answer.status_code in (409, 422), (wrong, answer.status_code)
+        assert reason in answer.text, (wrong, answer.text)
+    assert room.config.read_bytes() == before
+
+
+def test_hostile_words_are_inert_everywhere(room: Any) -> None:
+    with room.db.write() as conn:
+        for statement in (
+            "UPDATE stories SET headline = :x",
+            "UPDATE articles SET title = :x, site = :x, publisher = :x, canonical_url = 'javascript:alert(3)//' || id",
+            "UPDATE developments SET headline = :x",
+            "UPDATE members SET publisher = :x",
+            "UPDATE statements SET text = :x, publisher = :x",
+            "UPDATE carriers SET publisher = :x",
+            "UPDATE deliveries SET problem = :x",
+            "UPDATE feeds SET problem = :x, url = 'javascript:alert(4)'",
+        ):
+            conn.execute(sa.text(statement), {"x": HOSTILE})
+        conn.execute(
+            sa.text("INSERT INTO feedback (at, kind, phrase) VALUES ('2026-03-01 00:00:00', 'mute', :x)"), {"x": HOSTILE}
+        )
+    client, story = room.client(), room.one("SELECT max(story_id) FROM members")
+    article = room.one("SELECT article_id FROM developments LIMIT 1")
+    for path in (
+        "/",
+        "/stories",
+        f"/stories/{story}",
+        f"/stories/{story}/articles",
+        f"/stories/{story}/statements",
+        f"/articles/{article}",
+        "/search?q=script&by=words",
+        "/search?q=" + quote(HOSTILE[:40]),
+        "/alerts",
+        "/alerts?state=held",
+        "/alerts?state=failed",
+        "/alerts/1",
+        "/feeds",
+        "/said",
+    ):
+        page = text(client, path)
+        assert "<script>alert" not in page, path
+        assert "<img src=x" not in page, path
+        assert "javascript:" not in page, path
+        assert "\u202e" not in page, path
+        assert "49" not in re.sub(r"\d{2,}|&#\d+", "", page), path
+
+
+def test_strangers_links_open_without_referrer_or_handle(client: TestClient) -> None:
+    for link in re.findall(r'<a [^>]*href="https?://[^>]*>', text(client, "/")):
+        assert 'rel="noopener noreferrer nofollow"' in link
+
+
+def test_atom_ids_never_change(shared: Any, client: TestClient) -> None:
+    from xml.etree import ElementTree as ET
+
+    for path in ("/atom/watches/Ferry", f"/atom/stories/{shared.story()}"):
+        feeds = [ET.fromstring(client.get(path).content) for _ in range(2)]
+        ids = [[each.text for each in feed.iter("{http://www.w3.org/2005/Atom}id")] for feed in feeds]
+        assert ids[0] == ids[1]
+        assert len(set(ids[0])) == len(ids[0]) > 2
+    assert client.get("/atom/watches/Nobody").status_code == 404
+
+
+def test_metrics_and_health(client: TestClient) -> None:
+    assert client.get("/healthz").json()["status"] == "ok"
+    text(client, "/stories")
+    page = client.get("/metrics").text
+    assert 'newsdelta_feeds{state="failing"} 1.0' in page
+    assert 'newsdelta_deliveries{state="failed"} 1.0' in page
+    assert 'newsdelta_web_request_seconds_count{method="GET",route="/stories",status="200"}' in page
+
+
+def test_opml_goes_out_and_comes_in(room: Any) -> None:
+    client = room.client()
+    out = client.get("/feeds.opml")
+    assert out.text.count("xmlUrl") == 3
+    more = out.text.replace("https://wire.example/feed.xml", "https://new.example/feed.xml")
+    token = re.search(r'name="csrf" value="(\w+)"', client.get("/feeds").text)
+    assert token
+    answer = client.post("/feeds.opml", data={"csrf": token[1]}, files={"file": ("a.opml", more.encode())})
+    assert answer.status_code == 303, answer.text
+    assert "1 feeds added, 2 listed already." in text(client, answer.headers["location"])
+    assert "https://new.example/feed.xml" in room.config.read_text()
+    wrong = client.post("/feeds.opml", data={"csrf": token[1]}, files={"file": ("a.opml", b"<not")})
+    assert wrong.status_code == 422
+    assert "not well-formed" in wrong.text
+
+
+def test_every_page_stays_small(shared: Any, client: TestClient) -> None:
+    for path in ("/", f"/stories/{shared.story()}", f"/stories/{shared.story()}/articles", "/feeds", "/watches/Ferry"):
+        assert len(client.get(path).content) < 150_000, path
+
+
+def test_what_is_not_there_is_said(client: TestClient) -> None:
+    for path in ("/stories/999999", "/articles/999999", "/watches/None", "/alerts/999999", "/nothing", "/?watch=None"):
+        answer = client.get(path)
+        assert answer.status_code == 404, path
+        assert "<h1>" in answer.text
+    assert client.get("/?before=garbage").status_code == 422
+
+
+def test_settings_that_become_wrong_keep_the_pages_up(room: Any) -> None:
+    client = room.client()
+    assert "Ferry" in text(client, "/watches")
+    room.config.write_text("watches: [", encoding="utf-8")
+    assert "Ferry" in text(client, "/watches")
