@@ -45,8 +45,8 @@ def render(message: Message, zone: ZoneInfo | None = None) -> list[Block]:
         case DigestView():
             blocks = _digest(content)
         case NoticeView():
-            lines = "\n".join(inert(line) for line in content.lines)
-            blocks = [_header(first_line(content)), _rich([_section([_text(lines or " ")])])]
+            said = "\n".join(inert(line) for line in content.lines)
+            blocks = [_header(first_line(content)), _rich([_section([_text(said or " ")])])]
     if len(blocks) > SLACK_BLOCKS:
         blocks = [*blocks[: SLACK_BLOCKS - 1], _context("The rest is in `newsdelta alerts`.")]
     return blocks

@@ -155,6 +155,8 @@ class NoticeView:
     title: str
     lines: tuple[str, ...]
     link: str | None = None
+    story_id: int = 0
+    """The story in whose thread it is said; 0: it stands alone."""
 
 
 Content = AlertView | FoldView | DigestView | NoticeView

@@ -24,11 +24,12 @@ from settings.limits_alerts import (
     BURST_WINDOW,
     CLAIM_FOR,
     GIVE_UP_AFTER,
+    NOTICE_AGAIN_AFTER,
 )
 from steps import notices
 from steps.context import Context, Progress
 from steps.release import release_held
-from storage import outbox
+from storage import outbox, threads
 from storage.outbox import Waiting
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ def deliver(
     """
     release_held(context)
     now = context.clock()
+    _say_merges(context, now)
     with context.db.read() as conn:
         due = outbox.channels_due(conn, now)
     if not due:
@@ -91,6 +93,14 @@ def deliver(
             if progress:
                 progress("deliver", done, len(due))
     return counts
+
+
+def _say_merges(context: Context, now: datetime) -> None:
+    with context.db.read() as conn:
+        if not threads.merges(conn, now - NOTICE_AGAIN_AFTER):
+            return
+    with context.db.write() as conn:
+        notices.say_merges(conn, context.settings, now)
 
 
 def _made(context: Context, name: str, tools: Tools, given: Mapping[str, Channel]) -> Channel | None:
@@ -198,7 +208,7 @@ class _Sender:
             outbox.sent(conn, ids[:1], answer.reference, now)
             outbox.sent(conn, ids[1:], answer.reference, now, folded_into=head.id)
             if story_id is not None:
-                outbox.keep_thread(conn, story_id, self.name, answer.reference, answer.place, now)
+                threads.keep(conn, story_id, self.name, answer.reference, answer.place, now)
         return DeliverCounts(sent=len(ids), messages=1)
 
     def _message(self, members: Sequence[Waiting]) -> tuple[Message, int | None]:
@@ -211,9 +221,13 @@ class _Sender:
         story_ids = {each.story_id for each in members if each.story_id is not None}
         story_id = story_ids.pop() if len(story_ids) == 1 else None
         thread = None
-        if story_id is not None:
+        if isinstance(content, view.NoticeView) and content.story_id:
             with self.context.db.read() as conn:
-                known = outbox.thread(conn, story_id, self.name)
+                known = threads.own(conn, content.story_id, self.name)
+            thread = Thread(known.root, known.last, known.place) if known else None
+        elif story_id is not None:
+            with self.context.db.read() as conn:
+                known = threads.of_story(conn, story_id, self.name)
             thread = Thread(known.root, known.last, known.place) if known else None
         return (
             Message(

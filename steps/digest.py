@@ -19,7 +19,7 @@ from steps import links
 from steps.context import Context, Progress
 from steps.material import Material
 from steps.showing import build_view
-from storage import developments, outbox, watching
+from storage import developments, digests, outbox, telling, watching
 from storage.watching import HeldRow
 
 
@@ -69,12 +69,12 @@ def _period(
     else:
         until = now if forced else last_due(watch.digest, zone, now)
         before = last_due(watch.digest, zone, until - timedelta(minutes=1))
-    written = watching.last_digest(conn, watch.name)
+    written = digests.last(conn, watch.name)
     if written is not None and written >= until:
         return None
-    sent = watching.last_digest(conn, watch.name, sent=True)
+    sent = digests.last(conn, watch.name, sent=True)
     if sent is None and written is not None:  # none has arrived yet: reach back to where the first one began
-        return watching.first_digest_since(conn, watch.name) or before, until
+        return digests.first_since(conn, watch.name) or before, until
     return sent or before, until
 
 
@@ -111,15 +111,15 @@ def _write(
         more=max(0, len(ordered) - DIGEST_SHOWN),
         links=links.of_watch(settings, watch.name),
     )
-    digest_id = watching.add_digest(conn, watch.name, since, until, now, view.to_json(shown))
-    outbox.supersede_digests(conn, watch.name, digest_id)
+    digest_id = digests.add(conn, watch.name, since, until, now, view.to_json(shown))
+    digests.supersede(conn, watch.name, digest_id)
     channels = settings.channels_of(watch)
     for channel in channels:
         key = keyed("digest", watch.name, until.isoformat(), channel)
         outbox.add(conn, channel, key, now, digest_id=digest_id)
     for each in fresh:
         statements = developments.statement_ids(conn, each.development_id)
-        watching.tell(conn, watch.name, channels, statements, now, digest_id=digest_id)
+        telling.tell(conn, watch.name, channels, statements, now, digest_id=digest_id)
         watching.let_go(conn, watch.name, each.development_id, now)
     return DigestCounts(
         counts.digests + 1,
@@ -140,7 +140,7 @@ def _fresh(
         if row.rule not in DIGESTED or development is None:
             continue
         statements = set(developments.statement_ids(conn, development.id))
-        known, _ = watching.told_statements(
+        known, _ = telling.told_statements(
             conn, watch.name, context.settings.channels_of(watch), statements, by_alert=True
         )
         everywhere = set.intersection(*map(set, known.values())) if known else set()

@@ -18,7 +18,7 @@ from steps import links
 from steps.context import Context
 from steps.material import Material, matches
 from steps.showing import build_view
-from storage import outbox, stories, watching
+from storage import outbox, stories, telling, watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _write(
     for channel in decision.channels:
         key = message.key(development.id, watch.name, channel)
         written += outbox.add(conn, channel, key, now, alert_id=alert_id) is not None
-    watching.tell(conn, watch.name, decision.channels, material.statements, now, alert_id=alert_id)
+    telling.tell(conn, watch.name, decision.channels, material.statements, now, alert_id=alert_id)
     watching.let_go(conn, watch.name, development.id, now)
     return MatchCounts(alerts=1, deliveries=written)
 
@@ -139,13 +139,13 @@ def state_of(
 ) -> policy.State:
     zone = ZoneInfo(settings.zone_of(watch))
     channels = settings.channels_of(watch)
-    known, first = watching.told_statements(conn, watch.name, channels, event.statements)
+    known, first = telling.told_statements(conn, watch.name, channels, event.statements)
     history: list[float] = []
     since: datetime | None = None
     today = 0
     if watch.budget is not None:
-        history, since = watching.ranked(conn, watch.name, now - BUDGET_HISTORY, Rule.BUDGET.value)
-        today = watching.told_since(conn, watch.name, policy.midnight(zone, now))
+        history, since = telling.ranked(conn, watch.name, now - BUDGET_HISTORY, Rule.BUDGET.value)
+        today = telling.told_since(conn, watch.name, policy.midnight(zone, now))
     return policy.State(
         zone=zone,
         channels=channels,

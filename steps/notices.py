@@ -11,7 +11,25 @@ from alerts.message import keyed
 from alerts.view import NoticeView, to_json
 from settings.limits_alerts import NOTICE_AGAIN_AFTER
 from settings.schema import Settings
-from storage import outbox
+from storage import outbox, threads
+
+
+def say_merges(conn: Connection, settings: Settings, now: datetime) -> int:
+    """A story that was merged into another says so in its thread, once. Returns the number of notices."""
+    channels = {channel.name for channel in settings.channels}
+    written = 0
+    for merged in threads.merges(conn, now - NOTICE_AGAIN_AFTER):
+        if merged.channel not in channels:
+            continue
+        lines = (f"What follows is told there: {merged.headline}",)
+        view = NoticeView("this story goes on in another", lines, _page(settings, merged.kept), merged.gone)
+        key = keyed("merge", str(merged.event_id), merged.channel)
+        written += outbox.add(conn, merged.channel, key, now, notice=to_json(view)) is not None
+    return written
+
+
+def _page(settings: Settings, story_id: int) -> str | None:
+    return f"{settings.web.url.rstrip('/')}/stories/{story_id}" if settings.web.url else None
 
 
 def say(

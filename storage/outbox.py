@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 
 from models.nouns import DeliveryState, Problem
 from settings.limits_storage import IN_CHUNK
-from storage.schema import alerts, deliveries, digests, stories, threads
+from storage.schema import alerts, deliveries, digests
 
 WAITING = (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value)
 
@@ -229,28 +229,6 @@ def postpone(conn: Connection, ids: Sequence[int], until: datetime) -> None:
     _set(conn, ids, state=DeliveryState.PENDING.value, next_try=until, claimed_by=None, claimed_until=None)
 
 
-def supersede_digests(conn: Connection, watch: str, digest_id: int) -> int:
-    """Withdraw the earlier digests of a watch that have not gone out: the new one says what they would."""
-    earlier = sa.select(digests.c.id).where(digests.c.watch == watch, digests.c.id != digest_id)
-    arrived = sa.select(deliveries.c.digest_id).where(
-        deliveries.c.digest_id.is_not(None), deliveries.c.state == DeliveryState.SENT.value
-    )
-    query = (
-        deliveries.update()
-        .where(
-            deliveries.c.digest_id.in_(earlier),
-            deliveries.c.digest_id.not_in(arrived),
-            deliveries.c.state == DeliveryState.PENDING.value,
-        )
-        .values(
-            state=DeliveryState.FAILED.value,
-            problem_code=SUPERSEDED,
-            problem="a newer digest says what this one would have said",
-        )
-    )
-    return int(conn.execute(query).rowcount)
-
-
 SUPERSEDED = "superseded"
 
 
@@ -315,67 +293,6 @@ def told_already(
         .order_by(deliveries.c.id.desc())
     )
     return {row.development_id: (row.id, row.reference or "") for row in conn.execute(query)}
-
-
-@dataclass(frozen=True, slots=True)
-class StoryThread:
-    story_id: int
-    root: str
-    last: str
-    place: str | None
-
-
-def thread(conn: Connection, story_id: int, channel: str) -> StoryThread | None:
-    """The story's thread on a channel: the oldest one of it and of the stories that were merged into it."""
-    family = _family(conn, story_id)
-    row = conn.execute(
-        sa.select(threads)
-        .where(threads.c.story_id.in_(family), threads.c.channel == channel)
-        .order_by(threads.c.opened, threads.c.story_id)
-    ).first()
-    return StoryThread(row.story_id, row.root, row.last, row.place) if row else None
-
-
-def keep_thread(
-    conn: Connection, story_id: int, channel: str, reference: str, place: str | None, now: datetime
-) -> None:
-    """Note a story's newest message on a channel; the first one opens the thread."""
-    known = thread(conn, story_id, channel)
-    if known:
-        conn.execute(
-            threads.update()
-            .where(threads.c.story_id == known.story_id, threads.c.channel == channel)
-            .values(last=reference)
-        )
-    else:
-        conn.execute(
-            threads.insert().values(
-                story_id=story_id, channel=channel, root=reference, last=reference, place=place, opened=now
-            )
-        )
-
-
-def _family(conn: Connection, story_id: int) -> list[int]:
-    """The story under its newest id, and all that were merged into it."""
-    seen: list[int] = [story_id]
-    while (
-        target := conn.execute(
-            sa.select(stories.c.merged_into).where(stories.c.id == seen[-1])
-        ).scalar_one_or_none()
-    ) is not None and target not in seen:
-        seen.append(target)
-    found = {seen[-1]}
-    layer = [seen[-1]]
-    while layer:
-        layer = [
-            each
-            for each in conn.execute(
-                sa.select(stories.c.id).where(stories.c.merged_into.in_(layer))
-            ).scalars()
-            if each not in found
-        ]
-        found.update(layer)
-    return sorted(found)
 
 
 def _set(conn: Connection, ids: Sequence[int], **values: Any) -> None:

@@ -10,18 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from models.nouns import DeliveryState, EventKind
+from models.nouns import EventKind
 from storage.schema import (
     alerts,
     articles,
     deliveries,
     developments,
-    digests,
     feedback,
     feeds,
     held,
     stories,
-    told,
 )
 
 
@@ -84,92 +82,6 @@ def let_go(conn: Connection, watch: str, development_id: int, now: datetime) -> 
         .where(held.c.watch == watch, held.c.development_id == development_id, held.c.released.is_(None))
         .values(released=now)
     )
-
-
-def told_statements(
-    conn: Connection,
-    watch: str,
-    channels: Sequence[str],
-    statement_ids: Iterable[int],
-    *,
-    by_alert: bool = False,
-) -> tuple[dict[str, frozenset[int]], datetime | None]:
-    """Which of these statements each channel has been told for the watch, and when the first of them was.
-
-    `by_alert`: only what an alert told, and no digest.
-    """
-    wanted = sorted(statement_ids)
-    if not wanted or not channels:
-        return {}, None
-    query = sa.select(told.c.channel, told.c.statement_id, told.c.at).where(
-        told.c.watch == watch, told.c.channel.in_(list(channels)), told.c.statement_id.in_(wanted)
-    )
-    if by_alert:
-        query = query.where(told.c.alert_id.is_not(None))
-    known: dict[str, set[int]] = {}
-    first: datetime | None = None
-    for channel, statement_id, at in conn.execute(query):
-        known.setdefault(channel, set()).add(statement_id)
-        first = at if first is None or at < first else first
-    return {channel: frozenset(ids) for channel, ids in known.items()}, first
-
-
-def tell(
-    conn: Connection,
-    watch: str,
-    channels: Sequence[str],
-    statement_ids: Iterable[int],
-    at: datetime,
-    *,
-    alert_id: int | None = None,
-    digest_id: int | None = None,
-) -> None:
-    """Write into the ledger of what was told; what stands there stays."""
-    wanted = sorted(statement_ids)
-    known, _ = told_statements(conn, watch, channels, wanted)
-    rows = [
-        {
-            "watch": watch,
-            "channel": channel,
-            "statement_id": statement_id,
-            "alert_id": alert_id,
-            "digest_id": digest_id,
-            "at": at,
-        }
-        for channel in channels
-        for statement_id in wanted
-        if statement_id not in known.get(channel, frozenset())
-    ]
-    if rows:
-        conn.execute(told.insert(), rows)
-
-
-def told_since(conn: Connection, watch: str, since: datetime) -> int:
-    """Alerts of a watch since then."""
-    query = (
-        sa.select(sa.func.count()).select_from(alerts).where(alerts.c.watch == watch, alerts.c.at >= since)
-    )
-    return int(conn.execute(query).scalar_one())
-
-
-def ranked(
-    conn: Connection, watch: str, since: datetime, budget_rule: str
-) -> tuple[list[float], datetime | None]:
-    """Importance of all that a budget chose among since then (told, or held for it); when the first came."""
-    told_query = sa.select(alerts.c.importance, alerts.c.at).where(
-        alerts.c.watch == watch, alerts.c.at >= since
-    )
-    held_query = (
-        sa.select(developments.c.importance, held.c.at)
-        .join(developments, developments.c.id == held.c.development_id)
-        .where(
-            held.c.watch == watch,
-            held.c.at >= since,
-            held.c.rule == budget_rule,
-        )
-    )
-    rows = [*conn.execute(told_query), *conn.execute(held_query)]
-    return [row[0] for row in rows], min((row[1] for row in rows), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,37 +246,6 @@ def alert_rows(
         for row in rows
     ]
 
-
-# -- digests ---------------------------------------------------------------------------------------
-
-
-def last_digest(conn: Connection, watch: str, *, sent: bool = False) -> datetime | None:
-    """Until when the watch's last digest reached; with `sent`, the last one that arrived somewhere."""
-    query = sa.select(sa.func.max(digests.c.until)).where(digests.c.watch == watch)
-    if sent:
-        query = query.where(
-            digests.c.id.in_(
-                sa.select(deliveries.c.digest_id).where(deliveries.c.state == DeliveryState.SENT.value)
-            )
-        )
-    until: datetime | None = conn.execute(query).scalar_one()
-    return until
-
-
-def first_digest_since(conn: Connection, watch: str) -> datetime | None:
-    """From when the watch's first digest reached."""
-    query = sa.select(sa.func.min(digests.c.since)).where(digests.c.watch == watch)
-    since: datetime | None = conn.execute(query).scalar_one()
-    return since
-
-
-def add_digest(
-    conn: Connection, watch: str, since: datetime, until: datetime, now: datetime, view: dict[str, Any]
-) -> int:
-    result = conn.execute(
-        digests.insert().values(watch=watch, since=since, until=until, created=now, view=view)
-    )
-    return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 
 # -- feedback --------------------------------------------------------------------------------------

@@ -156,3 +156,27 @@ def test_min_publishers_is_told_on_confirmation(make):
     )
     room.tell(confirmed)
     assert len(room.rows(alerts)) == 1
+
+
+def test_a_merge_is_said_in_the_thread_and_the_thread_goes_on(make, recorder):
+    from storage import mending
+
+    room = make()
+    box = recorder("box")
+    kept, gone = room.story("Water main bursts"), room.story("Streets flooded")
+    for story in (kept, gone):
+        room.tell(room.development(f"The water rose in {story} streets.", story))
+        room.clock.pass_(minutes=5)
+        deliver(room.context, channels={"box": box})
+    with room.context.db.write() as conn:
+        mending.merge(conn, gone, kept, room.clock(), by_person=True, figures={})
+    deliver(room.context, channels={"box": box})
+    deliver(room.context, channels={"box": box})
+    notice = box.sent[2]
+    assert "goes on in another" in notice.content.title
+    assert "told there" in notice.content.lines[0]
+    assert notice.thread.root == f"<{box.sent[1].key}@test>"
+    room.tell(room.development("The water has gone down.", kept))
+    deliver(room.context, channels={"box": box})
+    assert len(box.sent) == 4
+    assert box.sent[3].thread.root == f"<{box.sent[0].key}@test>"
