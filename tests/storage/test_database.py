@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -346,3 +349,35 @@ def test_a_server_that_is_not_there_and_its_password() -> None:
         Database.open("postgresql://someone:hunter2@127.0.0.1:1/news", wait_s=0.1)
     assert caught.value.retry
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("place", ["before the tables are committed", "after"])
+def test_killed_in_a_migration(tmp_path: Path, place: str) -> None:
+    """SIGKILL inside the migration's transaction, and right after it: the next start goes on from there."""
+    path = tmp_path / "a.db"
+    code = f"""
+import os, signal
+import sqlalchemy as sa
+from storage.database import Database
+
+@sa.event.listens_for(sa.Engine, "after_cursor_execute")
+def die(conn, cursor, statement, *_):
+    if {place.startswith("before")} and "CREATE INDEX ix_deliveries_state" in statement:
+        os.kill(os.getpid(), signal.SIGKILL)
+import alembic.runtime.environment as environment
+run = environment.EnvironmentContext.run_migrations
+def then_die(self, **more):
+    run(self, **more)
+    os.kill(os.getpid(), signal.SIGKILL)
+environment.EnvironmentContext.run_migrations = then_die
+Database.open({str(path)!r})
+"""
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    with Database.open(str(path)) as db:
+        put(db, "whole")
+        assert names(db) == ["whole"]
+        with db.read() as conn:
+            assert conn.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            assert set(metadata.tables) <= set(sa.inspect(conn).get_table_names())
