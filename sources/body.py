@@ -82,7 +82,12 @@ def from_page(page: Document, title: str, authors: tuple[str, ...]) -> Body:
 
 
 def _extracted(tree: Any, url: str) -> str:
-    found = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
+    try:
+        found = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever broken markup leads trafilatura to
+        return ""
     return (found.text or "") if found is not None and not isinstance(found, dict) else ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import io
 import re
+import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from sources.shape import Shape, shape_of
 _NETWORKLESS = {"sanitize_html": False, "resolve_relative_uris": False}
 """Only plain text is kept of a feed's HTML, so neither cleaning nor completing it is of use."""
 _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.I)
+_CHARACTER = re.compile(rb"&#(x[0-9a-f]{6,40}|[0-9]{7,40});?", re.I)
 _GZIP = b"\x1f\x8b"
 _HARMLESS_OVERRIDE = re.compile(r"declared as us-ascii", re.I)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -67,11 +69,16 @@ def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
         return ParsedFeed(problem=problem)
     if _SITEMAP.search(body[:4096]):
         return _from_sitemap(body, url)
-    found = feedparser.parse(
-        io.BytesIO(body),  # a stream: bytes would be tried as a file name first
-        response_headers={"content-type": content_type or "", "content-location": url},
-        **_NETWORKLESS,
-    )
+    try:
+        found = feedparser.parse(
+            io.BytesIO(_CHARACTER.sub(_known, body)),  # a stream: bytes would be tried as a file name first
+            response_headers={"content-type": content_type or "", "content-location": url},
+            **_NETWORKLESS,
+        )
+    except MemoryError:
+        raise
+    except Exception as e:  # noqa: BLE001 - feedparser raises whatever broken markup leads it to
+        return _failed("broken", f"The feed is so broken that feedparser gives up ({type(e).__name__}).")
     if not found.entries and not found.version:
         if shape is Shape.HTML:
             return _failed("html", "The address gives a web page, not a feed.")
@@ -102,6 +109,13 @@ def _unpacked(body: bytes) -> bytes | None:
     except zlib.error:
         return None
     return None if unpacking.unconsumed_tail else found
+
+
+def _known(reference: re.Match[bytes]) -> bytes:
+    """A character reference, or the replacement character's where Unicode has no such character."""
+    digits = reference[1].lower()
+    value = int(digits[1:], 16) if digits[:1] == b"x" else int(digits)
+    return reference[0] if value <= sys.maxunicode else b"&#xFFFD;"
 
 
 def _failed(code: str, text: str) -> ParsedFeed:
