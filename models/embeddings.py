@@ -43,10 +43,6 @@ class Encoder(Protocol):
     def dim(self) -> int:
         """Length of a vector."""
 
-    @property
-    def languages(self) -> frozenset[str] | None:
-        """The languages that the model reads; None when it reads many."""
-
     def encode(self, texts: Sequence[str]) -> Matrix:
         """(len(texts), dim) float32 rows of unit length, in the order of `texts`."""
 
@@ -75,6 +71,12 @@ def load_encoder(name: str | None = None, path: Path | None = None) -> Encoder:
                 )
             return _Transformer(str(packaged), PACKAGED, digest)
     return _Transformer(name, name, None)
+
+
+def reads_many_languages(model: str) -> bool:
+    """Whether the model of this name may compare articles in different languages."""
+    known = ("multilingual", "labse", "bge-m3", "xlm", "laser", "jina-embeddings-v3", "embeddinggemma")
+    return any(part in model.lower() for part in known)
 
 
 def _packaged_folder() -> Path | None:
@@ -106,8 +108,6 @@ class _Transformer:
             digest = hashlib.sha256(_weights_of(self._model)).hexdigest()
         self.name = f"{name}@{digest[:12]}"
         self.dim = int(self._model.get_embedding_dimension() or 0)
-        multilingual = "multilingual" in name.lower() or self._model.tokenizer.vocab_size > 100_000
-        self.languages: frozenset[str] | None = None if multilingual else frozenset({"en"})
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         found = np.zeros((len(texts), self.dim), np.float32)

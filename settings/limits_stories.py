@@ -25,8 +25,53 @@ COPY_CONTAINMENT = 0.8
 COPY_LEAST_RUNS = 6
 """Kept runs below which a text is too short to be called a copy of part of another."""
 
-JOIN_SIMILARITY = 0.72
-"""Cosine of mean vectors from which an article joins its nearest neighbour's story."""
+LEAD_SENTENCES = 3
+"""Statements after the title that stand for what an article is about: news is told in its first sentences."""
+
+TRACE_TERMS = 200
+"""Words kept of one article, the most telling ones: past it are the long tails of features and live blogs."""
+
+WORD_PRIOR = 10
+"""Articles assumed to have been seen before the first, so that the first words do not weigh nothing."""
+
+RARE_SEEN = 2
+"""Earlier articles up to which a word counts as rare: mostly names of people, streets and firms."""
+
+GAP_AT_MOST_DAYS = 60
+"""Days after which more time between two articles says no more, so that a sleeping story can wake."""
+
+WORD_CANDIDATES = 40
+"""Known articles that are weighed because of shared words; in development 98 % of partners were among 60."""
+
+VECTOR_CANDIDATES = 24
+"""Known articles that are weighed because of their vectors."""
+
+POSTED_TERMS = 40
+"""Words of an article, the most telling ones, under which it can be found."""
+
+POSTINGS_READ = 256
+"""Articles read of one word's list, the newest: a word in more of them tells little."""
+
+PROJECTED = 96
+"""Length of the vectors that the search for candidates uses; the comparison uses the whole ones."""
+
+FLAT_UNTIL = 8192
+"""Articles up to which all vectors are looked through."""
+
+CELL_MEMBERS = 128
+"""Articles in a cell when the cells are laid."""
+
+MOST_CELLS = 2048
+"""Cells at most: their centres are compared with every article."""
+
+CELLS_PROBED = 8
+"""Cells looked through for one article."""
+
+MEMBERS_WEIGHED = 3
+"""Members, the most alike, whose mean stands beside the best one's: one look-alike is not enough."""
+
+MEMBER_UNSEEN = -6.0
+"""Log-odds of a member that was not even a candidate."""
 
 SLEEP_AFTER = timedelta(days=30)
 """A story without an article for so long sleeps; the next one wakes it."""

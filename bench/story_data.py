@@ -1,0 +1,114 @@
+"""The story corpora of ../shared/data as articles, gold stories and the passages that deciding needs.
+
+Only what the trace of an article reads is embedded (title and lead); vectors are kept in a folder between
+runs, since on 2 cores without bfloat16 they take longer than everything else together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from models.embeddings import Encoder, load_encoder, parts
+from models.nouns import Article, Matrix, Passages
+from models.trace import lead
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+CACHE = Path(tempfile.gettempdir()) / "newsdelta-bench"
+STREAMS = {
+    "gva-train": "stories/gva-train.jsonl",
+    "gva-dev": "stories/gva-dev.jsonl",
+    "ecbplus-dev": "stories/ecbplus-dev.jsonl",
+    "newsroom-dev": "developments/newsroom-dev.jsonl",
+}
+SEEN = datetime(2026, 1, 1, tzinfo=UTC)
+"""When an undated article that comes first was read."""
+
+
+def articles(stream: str) -> tuple[list[Article], list[str]]:
+    """A stream's articles in file order and their gold stories. Undated ones came with the one before."""
+    found: list[Article] = []
+    gold: list[str] = []
+    last = SEEN
+    for number, line in enumerate((DATA / STREAMS[stream]).read_text("utf-8").splitlines(), start=1):
+        row = json.loads(line)
+        published = _time(row["published"])
+        last = published or last
+        found.append(
+            Article(
+                id=number,
+                url=row["url"],
+                canonical_url=row["url"],
+                title=row["title"] or "",
+                text=row["text"] or "",
+                published=published,
+                seen=last,
+                site=row["source"],
+                publisher=row["source"],
+            )
+        )
+        gold.append(row["gold"]["story"])
+    return found, gold
+
+
+def passages(stream: Sequence[Article], name: str) -> list[Passages]:
+    """Passages with vectors for title and lead, zeros for the rest."""
+    split_up = [parts(article) for article in stream]
+    wanted: dict[str, None] = {}
+    for title, sentences in split_up:
+        first = (title, *(sentences[i] for i in lead(sentences)))
+        wanted.update((each.text, None) for each in first if each.text)
+    vectors, model = _vectors(list(wanted), name)
+    found: list[Passages] = []
+    for article, (title, sentences) in zip(stream, split_up, strict=True):
+        rows = np.zeros((len(sentences), next(iter(vectors.values())).shape[0]), np.float32)
+        for i in lead(sentences):
+            rows[i] = vectors[sentences[i].text]
+        head = vectors[title.text] if title.text else np.zeros(rows.shape[1], np.float32)
+        found.append(Passages(article.id, model, title, sentences, head, rows))
+    return found
+
+
+def words(passages: Passages) -> Iterable[str]:
+    """An article's words as the vocabulary counts them."""
+    return (word for each in (passages.title, *passages.sentences) for word in each.words)
+
+
+def _vectors(texts: list[str], name: str) -> tuple[dict[str, Matrix], str]:
+    """Vectors by text, from the folder where they are kept or from the model."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    file = CACHE / f"{name}.npz"
+    known: dict[str, Matrix] = {}
+    model = ""
+    if file.exists():
+        with np.load(file) as kept:
+            model = str(kept["model"])
+            known = dict(zip(kept["keys"].tolist(), kept["rows"].astype(np.float32), strict=True))
+    keys = {text: hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts}
+    missing = [text for text in texts if keys[text] not in known]
+    if missing:
+        encoder: Encoder = load_encoder()
+        if encoder.name != model:
+            missing, known, model = texts, {}, encoder.name
+        for text, row in zip(missing, encoder.encode(missing), strict=True):
+            known[keys[text]] = row
+        np.savez(
+            file,
+            model=np.array(model),
+            keys=np.array(list(known)),
+            rows=np.array(list(known.values()), np.float16),
+        )
+    return {text: known[keys[text]] for text in texts}, model
+
+
+def _time(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,190 @@
+"""Learn the weights of `models/story_weights.py`: python -m bench.train_stories [--write] [--check]
+
+Each development stream is gone through online with its gold stories; every pair that the index puts forward
+is an example. Each dated stream is taken three times: as it is, with dates three times as close, and without
+dates, so that the weights do not lean on one density. Logistic regression has one optimum and no seed: a
+rerun gives the same file. `--check` shows what weights learned without a corpus reach on it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
+
+from bench.scoring import b_cubed, pairs
+from bench.story_data import articles, passages, words
+from models.nouns import Vector
+from models.stories import StoryIndex, story_score
+from models.story_features import FEATURES, WORD_FEATURES
+from models.trace import look
+from models.vocabulary import Vocabulary
+from settings.limits_stories import GAP_AT_MOST_DAYS
+
+STREAMS = {"gva-train": 1.0, "gva-dev": 1.0, "ecbplus-dev": 1.0}
+"""What is learned from, and how much each counts."""
+PENALTY = 0.1
+"""scikit-learn's C over examples that weigh 100,000 a corpus."""
+GAP, UNDATED = FEATURES.index("gap"), FEATURES.index("undated")
+TARGET = Path(__file__).resolve().parents[1] / "models" / "story_weights.py"
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Every candidate pair of a stream in the order of the newer article."""
+
+    gold: list[str]
+    features: Array
+    """(pairs, len(FEATURES))"""
+    same: npt.NDArray[np.bool_]
+    new: npt.NDArray[np.int64]
+    known: npt.NDArray[np.int64]
+    """Positions of the two articles in the stream."""
+
+
+def examples(stream: str) -> Examples:
+    """The pairs that the index puts forward while the stream comes in, assigned as gold says."""
+    found, gold = articles(stream)
+    ids = {story: number for number, story in enumerate(dict.fromkeys(gold), start=1)}
+    vocabulary = Vocabulary()
+    index = StoryIndex(vocabulary)
+    rows: list[Vector] = []
+    new: list[int] = []
+    known: list[int] = []
+    for place, (article, its) in enumerate(zip(found, passages(found, stream), strict=True)):
+        seen = look(article, its, vocabulary)
+        for pair in index.pairs(seen):
+            rows.append(pair.figures)
+            new.append(place)
+            known.append(pair.slot)
+        index.add(seen.trace, ids[gold[place]])
+        vocabulary.add(words(its))
+    same = np.array([gold[a] == gold[b] for a, b in zip(new, known, strict=True)])
+    return Examples(gold, np.array(rows, np.float64), same, np.array(new), np.array(known))
+
+
+def learn(parts: Sequence[tuple[Examples, float]], features: Sequence[str]) -> dict[str, float]:
+    """Weights of the raw features, and the bias."""
+    columns = [FEATURES.index(name) for name in features]
+    tables: list[Array] = []
+    for part, _ in parts:
+        tables += [each[:, columns] for each in _versions(part.features)]
+    counts = [len(_versions(part.features)) for part, _ in parts]
+    same = np.concatenate([part.same for (part, _), n in zip(parts, counts, strict=True) for _ in range(n)])
+    weight = np.concatenate(
+        [
+            np.full(len(part.same), 1e5 * share / n / len(part.same))
+            for (part, share), n in zip(parts, counts, strict=True)
+            for _ in range(n)
+        ]
+    )
+    scaler = StandardScaler()
+    table = scaler.fit_transform(np.concatenate(tables))
+    model = LogisticRegression(C=PENALTY, max_iter=2000, tol=1e-8)
+    model.fit(table, same, sample_weight=weight)
+    raw = model.coef_[0] / scaler.scale_
+    bias = float(model.intercept_[0] - raw @ scaler.mean_)
+    return {"bias": round(bias, 4), **{n: round(float(w), 4) for n, w in zip(features, raw, strict=True)}}
+
+
+def _versions(features: Array) -> list[Array]:
+    if features[:, UNDATED].all():
+        return [features]
+    closer, undated = features.copy(), features.copy()
+    days = np.expm1(closer[:, GAP])
+    closer[:, GAP] = np.where(days < GAP_AT_MOST_DAYS - 1, np.log1p(days / 3), closer[:, GAP])
+    undated[:, GAP], undated[:, UNDATED] = 0.0, 1.0
+    return [features, closer, undated]
+
+
+def replay(part: Examples, weights: dict[str, float], join_at: float) -> list[int]:
+    """The stories that these weights would make of the stream: what `StoryIndex` decides, on stored pairs."""
+    names = [name for name in weights if name != "bias"]
+    columns = [FEATURES.index(name) for name in names]
+    odds = part.features[:, columns] @ [weights[name] for name in names] + weights["bias"]
+    starts = np.searchsorted(part.new, np.arange(len(part.gold) + 1))
+    story: list[int] = []
+    size: list[int] = []
+    for place in range(len(part.gold)):
+        by_story: dict[int, list[float]] = {}
+        for i in range(starts[place], starts[place + 1]):
+            by_story.setdefault(story[part.known[i]], []).append(float(odds[i]))
+        best = max(
+            ((story_score(sorted(each, reverse=True), size[s]), -s) for s, each in by_story.items()),
+            default=(-99.0, 0),
+        )
+        if best[0] >= join_at:
+            story.append(-best[1])
+            size[-best[1]] += 1
+        else:
+            story.append(len(size))
+            size.append(1)
+    return story
+
+
+def quality(part: Examples, weights: dict[str, float], join_at: float) -> tuple[float, float]:
+    """(B-cubed F1, pair F1)."""
+    found = replay(part, weights, join_at)
+    return b_cubed(found, part.gold).f1, pairs(found, part.gold).f1
+
+
+def join_at(parts: Sequence[Examples], weights: dict[str, float]) -> float:
+    """The log-odds from which joining serves the streams best: the mean of both F1 over all of them."""
+    steps = np.round(np.arange(-2.0, 2.01, 0.25), 2)
+    return float(max(steps, key=lambda at: sum(sum(quality(p, weights, float(at))) for p in parts)))
+
+
+def render(words_only: dict[str, float], both: dict[str, float], at: float) -> str:
+    """The module that is shipped."""
+
+    def table(name: str, weights: dict[str, float]) -> str:
+        rows = "\n".join(f'    "{key}": {value},' for key, value in weights.items())
+        return f"{name}: dict[str, float] = {{\n{rows}\n}}\n"
+
+    return (
+        '"""Log-odds that two articles are on one event, by feature. From bench/train_stories.py."""\n\n'
+        "from __future__ import annotations\n\n"
+        f"{table('BOTH', both)}"
+        '"""Where both articles have vectors of one model."""\n\n'
+        f"{table('WORDS_ONLY', words_only)}"
+        '"""Where they have not."""\n\n'
+        f"JOIN_AT = {at}\n"
+        '"""Score (log-odds) of a story from which an article joins it."""\n'
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Learn the weights of models/story_weights.py.")
+    parser.add_argument("--write", action="store_true", help="write models/story_weights.py")
+    parser.add_argument("--check", action="store_true", help="leave each corpus out in turn")
+    asked = parser.parse_args()
+    known = {name: examples(name) for name in STREAMS}
+    if asked.check:
+        for kinds in (["ecbplus-dev"], ["gva-train"], ["gva-dev"], ["gva-train", "gva-dev"]):
+            rest = [(part, STREAMS[name]) for name, part in known.items() if name not in kinds]
+            weights = learn(rest, FEATURES)
+            at = join_at([part for part, _ in rest], weights)
+            for name in kinds:
+                found = quality(known[name], weights, at)
+                print(f"without {' and '.join(kinds)}: {name} B3 {found[0]:.3f} pairs {found[1]:.3f} at {at}")
+    parts = [(part, STREAMS[name]) for name, part in known.items()]
+    both, words_only = learn(parts, FEATURES), learn(parts, WORD_FEATURES)
+    at = join_at(list(known.values()), both)
+    for name, part in known.items():
+        found, plain = quality(part, both, at), quality(part, words_only, at)
+        print(f"{name}: B3 {found[0]:.3f} pairs {found[1]:.3f}; words alone {plain[0]:.3f} {plain[1]:.3f}")
+    if asked.write:
+        TARGET.write_text(render(words_only, both, at), "utf-8")
+        print(f"wrote {TARGET.name}, joining at {at}")
+
+
+if __name__ == "__main__":
+    main()
