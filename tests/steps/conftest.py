@@ -189,6 +189,7 @@ def opened(
 
     def start(
         *feeds: str | FeedSetting,
+        database: str | None = None,
         model: ModelSetting | None = None,
         retention: RetentionSetting | None = None,
         **given: Any,
@@ -197,7 +198,7 @@ def opened(
             f if isinstance(f, FeedSetting) else FeedSetting(url=f, name=f.rpartition("/")[2]) for f in feeds
         )
         settings = Settings(
-            database=str(tmp_path / "newsdelta.db"),
+            database=database or str(tmp_path / "newsdelta.db"),
             feeds=tuple(listed),
             network=NetworkSetting(allow_private=("127.0.0.1",)),
             model=model or ModelSetting(),

@@ -61,6 +61,30 @@ def test_from_a_feed_to_vectors(site: Any, opened: Any, prose: Any, encoder: Any
         assert len(passages.load(conn, one).sentences) >= 12
 
 
+def test_the_same_on_postgresql(
+    site: Any, opened: Any, prose: Any, clock: Any, postgres_url: str, tmp_path: Path
+) -> None:
+    links = [site.article(f"/{n}.html", f"Headline {n}", *prose("Brenn", n % 3, 20)) for n in range(4)]
+    feed = site.feed("/feed", [item(link, "x") for link in links] + [item("", "a\0b", "no link")])
+    with sa.create_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:")).connect() as conn:
+        conn.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("CREATE DATABASE steps")
+    url = sa.make_url(postgres_url).set(database="steps").render_as_string(hide_password=False)
+    found = []
+    for database in (url, str(tmp_path / "lite.db")):
+        context = opened(feed, database=database)
+        counts = run(context)
+        with context.db.read() as conn:
+            ready = articles.ready_to_decide(conn)
+            own = [a for a in articles.many(conn, ready) if articles.copy_of(conn, a.id) is None]
+            vectors = [passages.load(conn, article).vectors.tolist() for article in own]
+        rows = sorted(
+            (a.canonical_url, a.title, a.text, a.when.replace(microsecond=0)) for a in everything(context)
+        )
+        found.append((counts, len(ready), rows, sorted(vectors)))
+    assert found[0] == found[1]
+    assert found[0][0][2].copies == 1
+
+
 def test_a_pass_with_nothing_new_asks_only_what_is_due(
     site: Any, opened: Any, prose: Any, clock: Any
 ) -> None:
