@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ def up(app: App) -> None:
     """Watch unattended: schedules, worker and web pages, until you stop it.
 
     Everything runs on this machine and starts again when it dies. Stop it with Ctrl-C, or SIGTERM.
+    With PREFECT_API_URL set, that Prefect server is used and none is started.
 
     \b
     Example:
@@ -31,6 +33,7 @@ def up(app: App) -> None:
     """
     from filelock import FileLock, Timeout
 
+    from flows.lateness import Lateness
     from flows.supervise import Supervisor
     from storage.database import Database
 
@@ -42,7 +45,14 @@ def up(app: App) -> None:
     (folder / ".gitignore").write_text("*\n")
     try:
         with FileLock(str(folder / "up.lock"), blocking=False):
-            supervisor = Supervisor(config, folder, _now, _web_command(config))
+            supervisor = Supervisor(
+                config,
+                folder,
+                _now,
+                _web_command(config),
+                shared_server=os.environ.get("PREFECT_API_URL"),
+                is_late=Lateness(settings, app.now),
+            )
             _now("Starting Prefect's server, the worker and the web pages ...")
             supervisor.run(lambda: _greet(settings, config, folder, supervisor.dashboard))
             _now("Stopped.")

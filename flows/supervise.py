@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -15,7 +17,7 @@ import psutil
 from flows import home
 from flows.children import Child
 from flows.contexts import CONFIG_VARIABLE
-from settings.limits_flows import SERVER_STOPS_WITHIN_S, WORK_STOPS_WITHIN_S
+from settings.limits_flows import LOOKS_EVERY_S, SERVER_STOPS_WITHIN_S, WORK_STOPS_WITHIN_S
 
 Say = Callable[[str], None]
 STOP = "stop"
@@ -27,19 +29,37 @@ class Supervisor:
     `run` returns after SIGTERM or SIGINT, with all that it started stopped.
     """
 
-    def __init__(self, config: Path, folder: Path, say: Say, web: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        config: Path,
+        folder: Path,
+        say: Say,
+        web: Sequence[str] | None = None,
+        shared_server: str | None = None,
+        is_late: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`shared_server`: the API of a Prefect server that runs already; left out, we start our own.
+        `is_late`: asked now and then whether passes have stopped coming."""
         self._say = say
+        self._is_late = is_late
         self._events: queue.Queue[Child | str] = queue.Queue()
         self._stopping = threading.Event()
-        port = home.free_port(home.USUAL_PORT)
-        self.dashboard = f"http://{home.HOST}:{port}"
-        """Prefect's own pages."""
         logs = folder / "logs"
-        for each in (folder / "prefect", logs):
-            each.mkdir(parents=True, exist_ok=True)
-        env = home.environment(folder / "prefect", port) | {CONFIG_VARIABLE: str(config)}
+        logs.mkdir(parents=True, exist_ok=True)
         died = self._events.put
-        self._server = Child("server", home.server_command(port), env, logs, died)
+        self._server = None
+        if shared_server:
+            env = dict(os.environ)
+            self.dashboard = shared_server.removesuffix("/api")
+            """Prefect's own pages."""
+        else:
+            port = home.free_port(home.USUAL_PORT)
+            env = home.environment(folder / "prefect", port)
+            self.dashboard = f"http://{home.HOST}:{port}"
+            self._server = Child("server", home.server_command(port), env, logs, died)
+        env = env | {CONFIG_VARIABLE: str(config)}
+        deadman = [sys.executable, "-m", "flows.deadman", str(config)]
+        self._deadman = Child("deadman", deadman, env, logs, lambda _: None)
         self._worker = Child("worker", home.worker_command(config), env, logs, died, self._hear)
         self._web = Child("web", web, env, logs, died) if web else None
 
@@ -53,7 +73,11 @@ class Supervisor:
                     child.start()
             greeted = False
             while not self._stopping.is_set():
-                event = self._events.get()
+                try:
+                    event = self._events.get(timeout=LOOKS_EVERY_S)
+                except queue.Empty:
+                    self._look()
+                    continue
                 if isinstance(event, Child):
                     self._mend(event)
                 elif event == home.READY and not greeted:
@@ -71,6 +95,14 @@ class Supervisor:
     def _hear(self, line: str) -> None:
         if line.startswith(home.READY):
             self._events.put(home.READY)
+
+    def _look(self) -> None:
+        """When passes have stopped coming, tell people by a process of its own, and start a new worker."""
+        if not self._is_late() or self._deadman.lives:
+            return
+        self._say(f"Passes have stopped coming: the worker is started anew. Its log: {self._worker.log_path}")
+        self._deadman.start()
+        self._worker.kill()
 
     def _mend(self, child: Child) -> None:
         """Start again what has died."""
@@ -105,8 +137,10 @@ class Supervisor:
                 run.kill()
             except psutil.Error:
                 continue
-        self._server.ask_to_stop()
-        if not self._server.wait(SERVER_STOPS_WITHIN_S):
-            self._server.kill()
+        self._deadman.kill()
+        if self._server:
+            self._server.ask_to_stop()
+            if not self._server.wait(SERVER_STOPS_WITHIN_S):
+                self._server.kill()
 
 

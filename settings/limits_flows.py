@@ -52,6 +52,9 @@ WORK_STOPS_WITHIN_S = 5.0
 SERVER_STOPS_WITHIN_S = 2.0
 """With the above: a stop takes less than the 10 s after which systemd and Docker lose patience."""
 
+LOOKS_EVERY_S = 300.0
+"""How often `newsdelta up` looks whether passes still come: one small read."""
+
 LOG_BYTES = 5_000_000
 LOG_FILES = 3
 """A process's log: this size, and so many before it."""
