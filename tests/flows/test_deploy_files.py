@@ -1,0 +1,59 @@
+"""What lies in deploy/: checked as far as this machine has the tools, by itself otherwise."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flows import home
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+    unit = (DEPLOY / "newsdelta.service").read_text()
+    program = unit.partition("ExecStart=")[2].split()[0]
+    checked = tmp_path / "newsdelta.service"
+    checked.write_text(unit.replace(program, shutil.which("true") or "/bin/true"))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(checked)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_compose_names_what_there_is() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    assert set(services) == {"database", "prefect", "worker", "web"}
+    assert services["worker"]["entrypoint"][1:] == home.worker_command(Path("x"))[1:3]
+    assert services["prefect"]["entrypoint"][1:] == home.server_command(1)[1:5]
+    for name, service in services.items():
+        assert set(service.get("depends_on", {})) <= set(services), name
+        for port in service.get("ports", ()):
+            assert port.startswith("127.0.0.1:"), "nothing is open to the network unasked"
+
+
+def test_compose_itself_takes_the_file() -> None:
+    docker = shutil.which("docker")
+    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:
+        pytest.skip("no docker compose here")
+    done = subprocess.run(
+        [docker, "compose", "-f", str(DEPLOY / "compose.yaml"), "config", "--quiet"],
+        env={"PATH": "/usr/bin:/bin", "DATABASE_PASSWORD": "x", "WEB_TOKEN": "x"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_image_holds_no_secret_and_no_root() -> None:
+    words = (DEPLOY / "Dockerfile").read_text()
+    assert "USER newsdelta" in words
+    assert words.index("USER newsdelta") < words.index("ENTRYPOINT")
+    ignored = (DEPLOY / "Dockerfile.dockerignore").read_text().split()
+    assert {"newsdelta.yaml", "newsdelta.db*", ".git"} <= set(ignored)
