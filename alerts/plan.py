@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from alerts.view import AlertView, Content, FoldView, alert_from_json, digest_from_json, notice_from_json
-from settings.limits_alerts import FOLD_ABOVE, FOLDED_LISTED
+from models.nouns import Problem
+from settings.limits_alerts import BUG_ATTEMPTS, FOLD_ABOVE, FOLDED_LISTED, STUBBORN_ATTEMPTS
 
 
 class Parcelled(Protocol):
@@ -24,6 +25,11 @@ class Parcelled(Protocol):
     @property
     def unsure(self) -> bool:
         """Whether an earlier attempt may have arrived."""
+
+
+class Tried(Protocol):
+    @property
+    def attempts(self) -> int: ...
 
 
 Each = TypeVar("Each", bound=Parcelled)
@@ -56,6 +62,13 @@ def parcels(waiting: Sequence[Each]) -> list[tuple[Each, ...]]:
     folded = tuple(sorted((each for group in fresh for each in group), key=lambda each: each.id))
     kept = (group for group in groups if group is first or not any(group is other for other in fresh))
     return [folded if group is first else tuple(group) for group in kept]
+
+
+def may_be_at_fault(members: Sequence[Tried], problem: Problem) -> bool:
+    """Whether a message that was refused so often may itself be what is wrong, and not the channel."""
+    refused = problem.code == "bug" or problem.code.startswith(("smtp-4", "http-5", "slack-"))
+    most = BUG_ATTEMPTS if problem.code == "bug" else STUBBORN_ATTEMPTS
+    return refused and max(each.attempts for each in members) + 1 >= most
 
 
 def content(

@@ -120,6 +120,11 @@ RETRY_AFTER_MOST = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=5)
 """How long a message is tried for, as mail servers do (RFC 5321, 4.5.4.1: four to five days)."""
 
+STUBBORN_ATTEMPTS = 8
+BUG_ATTEMPTS = 2
+"""Refusals of one message after which the one behind it is tried as well: if that goes out, the first one is
+at fault, and is set aside. Eight are some four hours. A bug of newsdelta's own is seen sooner."""
+
 NOTICE_AGAIN_AFTER = timedelta(days=1)
 """A channel that fails for good is said on the others once in this time."""
 

@@ -122,6 +122,8 @@ class _Sender:
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
+        self.problem = Problem("", "")
+        """What went wrong last."""
 
     def run(self) -> DeliverCounts:
         counts = DeliverCounts()
@@ -141,6 +143,7 @@ class _Sender:
         left, doubles = self._deduplicate(taken)
         counts += DeliverCounts(sent=doubles)
         parcels = plan.parcels(left)
+        stubborn: Sequence[Waiting] = ()
         for index, parcel in enumerate(parcels):
             now = self.context.clock()
             later = [each.id for rest in parcels[index:] for each in rest]
@@ -153,11 +156,26 @@ class _Sender:
                 self._keep_claim(later, now)
             result = self._send(parcel)
             counts += result
-            if result.waiting:  # what follows waits, so that order is kept
+            if stubborn and result.sent:
+                counts += self._set_aside(stubborn)
+                stubborn = ()
+            elif result.waiting and not stubborn and plan.may_be_at_fault(parcel, self.problem):
+                stubborn = parcel  # let the next one show whose fault it is
+            elif result.waiting:  # what follows waits, so that order is kept
                 with self.context.db.write() as conn:
                     outbox.release(conn, [each.id for rest in parcels[index + 1 :] for each in rest])
                 return counts, True
-        return counts, False
+        return counts, bool(stubborn)
+
+    def _set_aside(self, members: Sequence[Waiting]) -> DeliverCounts:
+        """Refused again and again, while the one behind it went out: it must not hold the channel up."""
+        text = f"it was refused {members[0].attempts + 1} times while others went out: {self.problem.text}"
+        problem = Problem(self.problem.code, text, retry=False)
+        now = self.context.clock()
+        with self.context.db.write() as conn:
+            outbox.failed(conn, [each.id for each in members], problem, None)
+            self._say_elsewhere(conn, members, problem, now)
+        return DeliverCounts(waiting=-len(members), failed=len(members))
 
     def _deduplicate(self, taken: list[Waiting]) -> tuple[list[Waiting], int]:
         """What the channel has been told already for another watch is not sent again."""
@@ -251,6 +269,7 @@ class _Sender:
 
     def _failed(self, members: Sequence[Waiting], answer: Failed) -> DeliverCounts:
         now = self.context.clock()
+        self.problem = answer.problem
         again: list[int] = []
         final: list[Waiting] = []
         for each in members:

@@ -189,3 +189,49 @@ def test_what_may_have_arrived_keeps_its_key(make, recorder):
     assert [len(getattr(message.content, "alerts", (1,))) for message in box.sent] == [5, 1, 1]
     assert box.sent[0].maybe_sent
     assert not box.sent[1].maybe_sent
+
+
+def test_a_message_that_nobody_takes_does_not_hold_the_channel_up(make, recorder):
+    from alerts.message import Failed
+    from models.nouns import Problem
+
+    class Picky(recorder):
+        def send(self, message):
+            if "poison" in getattr(message.content, "headline", ""):
+                self.tried.append(message)
+                return Failed(Problem("http-500", "500"))
+            return super().send(message)
+
+    class Buggy(recorder):
+        def send(self, message):
+            if "poison" in getattr(message.content, "headline", ""):
+                raise KeyError("a bug")
+            return super().send(message)
+
+    room = make(channels=("picky", "buggy"))
+    ways = {"picky": Picky("picky"), "buggy": Buggy("buggy")}
+    for text in ("Water one.", "Water poison.", "Water two."):
+        room.tell(room.development(text))
+    for _ in range(20):
+        deliver(room.context, channels=ways)
+        room.clock.pass_(hours=1, minutes=16)
+    for way in ways.values():
+        told = [m.content.headline for m in way.sent if hasattr(m.content, "headline")]
+        assert told == ["Water one.", "Water two."], way.name
+    assert len(ways["picky"].tried) >= 8
+    states = {(row.channel, row.state) for row in room.rows(deliveries) if row.alert_id == 2}
+    assert states == {("picky", "failed"), ("buggy", "failed")}
+
+
+def test_ten_in_a_minute_become_one(make, recorder):
+    room = make()
+    box = recorder("box")
+    for number in range(16):
+        room.tell(room.development(f"The water rose by {number} feet."))
+        deliver(room.context, channels={"box": box})
+        room.clock.pass_(seconds=2)
+    assert len(box.sent) == 10
+    room.clock.pass_(minutes=1)
+    deliver(room.context, channels={"box": box})
+    assert len(box.sent) == 11
+    assert len(box.sent[-1].content.alerts) == 6

@@ -195,3 +195,57 @@ def test_from_the_outbox_to_the_mailbox_with_every_fault(make, mail_server):
         assert f"The water rose by {number} feet." in text, number
     ids = [email.message_from_bytes(raw)["Message-ID"] for raw in server.inbox]
     assert len(ids) == len(set(ids)), "none arrived twice"
+
+
+def test_html_mail_check(now, examples):
+    """What mail programs ask of an HTML mail."""
+    from html.parser import HTMLParser
+
+    class Page(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+        def handle_starttag(self, tag, attrs):
+            self.tags.append((tag, dict(attrs)))
+
+    for name, content in examples.items():
+        mail = render(message(now, content), "n@example.org", ("t@example.org",))
+        raw = mail.as_bytes()
+        assert all(len(line) <= 998 for line in raw.split(b"\r\n")), "RFC 5322, 2.1.1"
+        assert raw.isascii()
+        assert len(raw) < 102_000, "Gmail cuts what is longer"
+        parsed = email.message_from_bytes(raw, policy=email.policy.default)
+        plain, html = parsed.get_body(("plain",)), parsed.get_body(("html",))
+        assert len(plain.get_content()) > 40
+        page = Page()
+        page.feed(html.get_content())
+        names = {tag for tag, _ in page.tags}
+        assert not names & {
+            "script",
+            "link",
+            "form",
+            "input",
+            "iframe",
+            "object",
+            "embed",
+            "video",
+            "audio",
+            "svg",
+        }
+        assert html.get_content().startswith("<!doctype html>")
+        attributes = [attrs for _, attrs in page.tags]
+        assert any(attrs.get("lang") for tag, attrs in page.tags if tag == "html")
+        assert ("title", {}) in page.tags
+        for tag, attrs in page.tags:
+            if tag == "img":
+                assert attrs["alt"]
+                assert attrs["src"].startswith("cid:")
+                assert attrs["width"]
+            if tag == "table":
+                assert attrs["role"] == "presentation"
+            if tag == "a":
+                assert attrs["href"].startswith("https://")
+        assert not any("background-image" in (attrs.get("style") or "") for attrs in attributes), name
+        cids = [part["Content-ID"] for part in parsed.walk() if part.get_content_type() == "image/png"]
+        assert len(cids) == any(tag == "img" for tag in names)
