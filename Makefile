@@ -46,11 +46,10 @@ bench: $(STAMP)
 
 # Installs requirements.in into an empty environment and writes down what came; then run `make test`.
 lock:
-	@rm -rf .venv-lock
-	@$(PYTHON) -m venv .venv-lock
-	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.in
-	@{ echo "# Made by 'make lock' from requirements.in. No hashes: the same version of torch is another file on"; \
-	   echo "# another platform."; \
-	   .venv-lock/bin/python -m pip freeze --all | grep -v '^pip==' | sed 's/+cpu$$//'; } > requirements.lock.new
-	@mv requirements.lock.new requirements.lock && rm -rf .venv-lock
+	@set -e; clean=$$(mktemp -d); trap 'rm -rf "$$clean"' EXIT; \
+	$(PYTHON) -m venv "$$clean"; \
+	"$$clean/bin/python" -m pip install --quiet --disable-pip-version-check -r requirements.in; \
+	{ head -2 requirements.lock; \
+	  "$$clean/bin/python" -m pip freeze --all | grep -v '^pip==' | sed 's/+cpu$$//'; } > requirements.lock.new; \
+	mv requirements.lock.new requirements.lock
 	@git --no-pager diff --stat requirements.lock
