@@ -84,7 +84,7 @@ def compare(
         role=role,
         development=told,
         novelty=round(novelty, 6),
-        importance=importance(verdict.sentences, measures),
+        importance=importance(passages, ledger, measures, allowed, article.when),
         findings=_findings(passages, ledger, measures, verdict.sentences, changes) if told else (),
         folds=folds,
         reason=Reason(role.value, figures),

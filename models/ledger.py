@@ -46,6 +46,8 @@ class Ledger:
         self._flat = array("i")
         self._starts = array("i")
         self._times = array("d")
+        self._articles = array("q")
+        self._sum: npt.NDArray[np.float64] | None = None
         self._names: set[str] = set()
         for statement in statements:
             self.add(statement)
@@ -77,6 +79,8 @@ class Ledger:
         self._statements.append(statement)
         self._rows[statement.id] = row
         self._times.append(statement.at.timestamp())
+        self._articles.append(statement.article_id)
+        self._sum = statement.vector.astype(np.float64) + (0.0 if self._sum is None else self._sum)
         self._starts.append(len(self._flat))
         for term, word in terms(statement.sentence).items():
             term_id = self._ids.get(term)
@@ -120,6 +124,17 @@ class Ledger:
         sums = np.concatenate([[0.0], np.cumsum(weights[np.array(self._flat)], dtype=np.float64)])
         starts = np.array(self._starts)
         return (sums[np.append(starts[1:], len(self._flat))] - sums[starts]).astype(np.float32)
+
+    @property
+    def articles(self) -> npt.NDArray[np.int64]:
+        """Per statement, the article that said it first."""
+        return np.array(self._articles)
+
+    @property
+    def core(self) -> Matrix:
+        """(1, d): the direction of the mean of all statements, what the story is about. Not for an empty ledger."""
+        assert self._sum is not None
+        return (self._sum / max(float(np.linalg.norm(self._sum)), 1e-9)).astype(np.float32)[None, :]
 
     def since(self, moment: datetime) -> npt.NDArray[np.bool_]:
         """Per statement, whether it was first said at or after `moment`."""

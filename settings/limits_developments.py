@@ -59,3 +59,18 @@ story measure about 0.3."""
 CHECKABLE_SHARE = 0.1
 """Share of an article's statements that must hold something to date or check (a figure, a quotation, a day, a new
 name). Explainers and evergreen pages have none; news has them in every other sentence."""
+
+BUSY_OVER = timedelta(days=14)
+"""Span over which a story's usual number of articles a day is counted."""
+
+LEAD = 4
+"""First sentences of an article, which tell what it is about."""
+
+AGREES_COSINE = 0.6
+"""Cosine from which a statement tells the same event as a sentence of the lead."""
+
+AGREEING = 8
+"""Most agreeing articles that count; more make a story loud, not more important."""
+
+IMPORTANCE_FLOOR = 0.05
+"""What an article's core is worth when none of its new sentences tells an act."""
