@@ -14,6 +14,8 @@ from commands.output import count, say
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_KEPT = "No later pass undoes that; 'newsdelta undo c{}' does."
+
 
 @click.command()
 @click.argument("story_id", metavar="STORY", type=click.IntRange(1))
@@ -27,14 +29,15 @@ def merge(app: App, story_id: int, into: int) -> None:
       newsdelta merge 23 17
     """
     from models.errors import InputError
-    from storage import mending
+    from storage import mending, unmending
 
-    with _changing(app) as (conn, standing):
+    with changing(app) as (conn, standing):
         source, target = standing(story_id), standing(into)
         if source == target:
             raise InputError(f"Stories {story_id} and {into} are one already.")
         mending.merge(conn, source, target, app.now(), True, {})
-    say(f"Story {source} is part of story {target} now. No later pass undoes that.")
+        number = unmending.last_event(conn)
+    say(f"Story {source} is part of story {target} now. {_KEPT.format(number)}")
 
 
 @click.command()
@@ -49,9 +52,9 @@ def split(app: App, story_id: int, article_ids: tuple[int, ...]) -> None:
       newsdelta split 17 301 305
     """
     from models.errors import InputError
-    from storage import mending
+    from storage import mending, unmending
 
-    with _changing(app) as (conn, standing):
+    with changing(app) as (conn, standing):
         story = standing(story_id)
         try:
             new = mending.split(conn, story, list(article_ids), app.now(), True, {})
@@ -60,9 +63,8 @@ def split(app: App, story_id: int, article_ids: tuple[int, ...]) -> None:
                 f"Some of story {story}'s own articles must leave and some must stay: "
                 f"'newsdelta story {story}' lists them."
             ) from None
-    say(
-        f"{count(len(article_ids), 'article')} left story {story} for story {new}. No later pass undoes that."
-    )
+        number = unmending.last_event(conn)
+    say(f"{count(len(article_ids), 'article')} left story {story} for story {new}. {_KEPT.format(number)}")
 
 
 @click.command()
@@ -77,19 +79,22 @@ def move(app: App, article_id: int, to: int) -> None:
       newsdelta move 301 23
     """
     from models.errors import InputError
-    from storage import mending
+    from storage import mending, stories, unmending
 
-    with _changing(app) as (conn, standing):
+    with changing(app) as (conn, standing):
         target = standing(to)
-        try:
-            mending.move(conn, article_id, target, app.now(), True)
-        except LookupError:
-            raise InputError(f"There is no article {article_id} in any story.") from None
-    say(f"Article {article_id} belongs to story {target} now. No later pass undoes that.")
+        source = stories.story_of(conn, article_id)
+        if source is None:
+            raise InputError(f"There is no article {article_id} in any story.")
+        if source == target:
+            raise InputError(f"Article {article_id} is in story {target} already.")
+        mending.move(conn, article_id, target, app.now(), True)
+        number = unmending.last_event(conn)
+    say(f"Article {article_id} belongs to story {target} now. {_KEPT.format(number)}")
 
 
 @contextmanager
-def _changing(app: App) -> Iterator[tuple[Connection, Callable[[int], int]]]:
+def changing(app: App) -> Iterator[tuple[Connection, Callable[[int], int]]]:
     """A transaction while no pass is at work (a pass keeps stories in memory), and what finds a story."""
     from models.errors import InputError, StorageError
     from steps.shift import WORK

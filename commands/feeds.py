@@ -115,6 +115,19 @@ def retire(app: App, feed: str) -> None:
 
 
 @feeds.command()
+@click.argument("feed")
+@pass_app
+def poll(app: App, feed: str) -> None:
+    """Ask a feed at the next pass, whatever its turn is; for after something was mended.
+
+    \b
+    Example:
+      newsdelta feeds poll BBC
+    """
+    _change(app, feed, lambda rows, conn, one: rows.poll_soon(conn, one.id), "is due at the next pass")
+
+
+@feeds.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
 @click.option("--name", help="What to call it; for one feed.")
 @click.option("--all", "every", is_flag=True, help="All feeds of a site that has several.")

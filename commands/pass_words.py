@@ -40,7 +40,15 @@ _WORDS = {
         "developments": "development/developments",
         "held": "held back",
     },
-    "upkeep": {"passes_forgotten": "old record/old records of passes forgotten"},
+    "backup": {"backups": "backup/backups written", "bytes": "bytes"},
+    "retention": {
+        "texts": "text/texts let go of",
+        "vectors": "article's vectors/articles' vectors let go of",
+        "entries": "old entry/old entries",
+        "fingerprints": "fingerprint/fingerprints",
+        "passes": "record/records of old passes",
+    },
+    "audit": {"missed": "should have been told ('newsdelta why' says more)", "led_nowhere": "led nowhere"},
     "deliver": {
         "sent": "delivery/deliveries made",
         "messages": "message/messages",
@@ -58,9 +66,9 @@ def sentences(report: PassReport) -> Iterator[str]:
         return
     for step, counts in report.counts.items():
         said = ", ".join(_counted(counts, _WORDS.get(step, {})))
-        yield f"{step:<8} {said or 'nothing to do'}"
+        yield f"{step:<9} {said or 'nothing to do'}"
         for what in _details(counts):
-            yield f"         {what}"
+            yield f"          {what}"
     yield f"Done in {span(report.ended - report.started)}."
 
 
@@ -80,7 +88,9 @@ def _counted(counts: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[st
 def _details(counts: Mapping[str, Any]) -> Iterator[str]:
     """What counts in words: articles that could not be decided, channels that refuse."""
     for value in counts.values():
-        if isinstance(value, list | tuple):
+        if isinstance(value, str):
+            yield clean(value)
+        elif isinstance(value, list | tuple):
             for each in value:
                 yield clean(": ".join(each) if isinstance(each, list | tuple) else each)
 

@@ -70,6 +70,12 @@ def test_a_feed_is_retired(newsdelta: Call, settings_file: Path) -> None:
     assert newsdelta("feeds", "--failing").output == "Every feed is fine.\n"
 
 
+def test_a_feed_is_due_when_a_person_says_so(newsdelta: Call, settings_file: Path) -> None:
+    assert newsdelta("feeds", "retire", "Beta").exit_code == 0
+    assert newsdelta("feeds", "poll", "Beta").output == "Beta is due at the next pass.\n"
+    assert newsdelta("feeds", "--failing").output == "Every feed is fine.\n"
+
+
 def test_a_feed_is_taken_out(newsdelta: Call, settings_file: Path) -> None:
     settings_file.write_text(
         "feeds:\n  - name: Alpha # mine\n    url: http://alpha.example/rss\n  - http://b.example/\n"
@@ -79,7 +85,7 @@ def test_a_feed_is_taken_out(newsdelta: Call, settings_file: Path) -> None:
     assert "b.example" not in newsdelta("feeds").output
 
 
-@pytest.mark.parametrize("what", ["pause", "resume", "retire", "remove"])
+@pytest.mark.parametrize("what", ["pause", "resume", "retire", "poll", "remove"])
 def test_a_feed_that_is_not_there(what: str, newsdelta: Call, settings_file: Path) -> None:
     result = newsdelta("feeds", what, "Gamma")
     assert result.exit_code == 2

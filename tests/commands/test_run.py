@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -95,7 +96,7 @@ def objects(result: Result) -> list[dict[str, object]]:
 def test_a_pass_says_what_it_did(lived: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     done = lived[1]
     assert done.returncode == 0, done.stderr
-    assert "fetch    3 feeds asked, 2 failed ('newsdelta feeds' says why), 2 new entries" in done.stdout
+    assert "fetch     3 feeds asked, 2 failed ('newsdelta feeds' says why), 2 new entries" in done.stdout
     assert "2 new articles" in done.stdout
     assert "made" in done.stdout
     assert "Traceback" not in done.stderr
@@ -154,7 +155,7 @@ def test_what_a_person_says_is_noted_and_taken_back(here: Call) -> None:
     assert [row["kind"] for row in held] == ["useful", "not-news", "not-my-topic", "mute", "mute", "snooze"]
     for row in held:
         assert here("undo", str(row["id"])).exit_code == 0
-    assert here("undo").output == "Nothing has been said that could be taken back.\n"
+    assert here("undo").output == "Nothing has been said or done that could be taken back.\n"
     assert here("undo", str(held[0]["id"])).exit_code == 2
 
 
@@ -171,18 +172,33 @@ def test_what_is_not_there_is_a_sentence(words: str, here: Call) -> None:
     assert "Traceback" not in result.output
 
 
-def test_a_story_is_split_and_merged_again(here: Call) -> None:
+def test_a_story_is_split_and_merged_and_each_is_taken_back(here: Call) -> None:
     [story] = objects(here("stories", "--json"))
-    [whole] = objects(here("story", str(story["id"]), "--json"))
+    number = str(story["id"])
+    [whole] = objects(here("story", number, "--json"))
     article = str(whole["members"][1]["article_id"])  # type: ignore[index]
-    assert here("split", str(story["id"]), article).exit_code == 0
-    other = next(row["id"] for row in objects(here("stories", "--json")) if row["id"] != story["id"])
-    assert here("move", article, str(story["id"])).exit_code == 0
-    assert f"Story {other} is part of story {story['id']} now." in here("story", str(other)).output
-    assert here("split", str(story["id"]), article).exit_code == 0
-    newest = max(int(str(row["id"])) for row in objects(here("stories", "--json")))
-    assert here("merge", str(newest), str(story["id"])).exit_code == 0
+    assert here("split", number, article).exit_code == 0
+    other = next(str(row["id"]) for row in objects(here("stories", "--json")) if row["id"] != story["id"])
+    moved = here("move", article, number)
+    assert f"belongs to story {number} now" in moved.output
+    assert f"Story {other} is part of story {number} now." in here("story", other).output
+    assert here("move", article, number).exit_code == 2
+    assert _take_back(here, moved).exit_code == 0
+    merged = here("merge", other, number)
+    assert merged.exit_code == 0
+    assert "merge story" in here("undo").output
     assert len(objects(here("stories", "--json"))) == 1
+    assert _take_back(here, merged).exit_code == 0
+    assert _take_back(here, merged).exit_code == 2, "once is enough"
+    assert len(objects(here("stories", "--json"))) == 2
+    assert here("merge", other, number).exit_code == 0
+    assert here("undo", "c999").exit_code == 2
+    assert here("undo", "x").exit_code == 2
+
+
+def _take_back(here: Call, done: Result) -> Result:
+    [number] = re.findall(r"newsdelta undo (c\d+)", done.output)
+    return here("undo", number)
 
 
 def test_a_feed_is_asked_again_only_when_it_is_due(here: Call) -> None:
@@ -238,7 +254,9 @@ def test_the_doctor_says_how_things_stand(here: Call) -> None:
 def test_a_backup_is_made_listed_and_put_back(here: Call, lived: tuple[Path, object]) -> None:
     [made] = objects(here("backup", "--json"))
     assert made["articles"] == 2
-    assert objects(here("backup", "--list", "--json")) == [made]
+    listed = objects(here("backup", "--list", "--json"))
+    assert made in listed
+    assert len({str(each["path"]) for each in listed}) == len(listed)
     restored = here("restore", str(made["path"]))
     assert restored.exit_code == 0
     assert "What was there before is" in restored.output

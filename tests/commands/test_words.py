@@ -81,11 +81,11 @@ def test_a_pass_in_words() -> None:
         )
     )
     assert said == [
-        "fetch    1 feed asked, 1 new entry",
-        "decide   2 decided, 2 new stories",
-        "         article 7: ValueError: x[0m",
-        "deliver  nothing to do",
-        "         mail: the login was refused",
+        "fetch     1 feed asked, 1 new entry",
+        "decide    2 decided, 2 new stories",
+        "          article 7: ValueError: x[0m",
+        "deliver   nothing to do",
+        "          mail: the login was refused",
         "Done in 12 s.",
     ]
 
