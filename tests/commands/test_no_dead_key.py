@@ -1,4 +1,4 @@
-"""Every key of newsdelta.yaml is read by some room: a key that nothing acts on would be a promise not kept."""
+"""Every key of newsdelta.yaml is read by some room: a key that nothing acts on is a promise not kept."""
 
 from __future__ import annotations
 
