@@ -97,6 +97,8 @@ def _happened(sentence: Sentence, known: Sentence) -> Change | None:
 def _negated(sentence: Sentence, known: Sentence) -> Change | None:
     """The same words, once with and once without "not"; only where nearly all words are shared."""
     now, before = {stem(w) for w in sentence.words}, {stem(w) for w in known.words}
+    if bool(_MODAL.search(sentence.text)) != bool(_MODAL.search(known.text)):
+        return None
     if not now or len(now & before) < 0.75 * max(len(now), len(before)):
         return None
     was, becomes = _NOT.search(known.text), _NOT.search(sentence.text)

@@ -138,6 +138,10 @@ def _findings(
     passages: Passages, ledger: Ledger, measures: Measures, novelty: Array, changes: dict[int, tuple[int, Change]]
 ) -> tuple[Finding, ...]:
     found = []
+    novelty = novelty.copy()
+    for index in changes:
+        if novelty[index]:  # a changed value is always shown
+            novelty[index] = max(novelty[index], limits.FINDING_NOVELTY)
     for index in np.argsort(-novelty, kind="stable")[: limits.FINDINGS]:
         i = int(index)
         if novelty[i] < limits.FINDING_NOVELTY and (found or not novelty[i]):

@@ -12,7 +12,7 @@ from collections.abc import Set
 from models.words import STOP
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀ-ŐŒ-ŸА-ЯЁІЇЄΑ-Ω"
-_TOKEN = rf"(?:[{_UPPER}]\.\s?){{2,}}|[{_UPPER}](?:[^\W_]|['’&-](?=[^\W_])|\.(?=[{_UPPER}]))*"
+_TOKEN = rf"(?:(?:[{_UPPER}]\.\s?){{2,}}|[{_UPPER}](?:[^\W_]|['’&-](?=[^\W_])|\.(?=[{_UPPER}]))*)"
 _JOIN = r"(?:\s+|\s+(?:of|de|la|le|du|des|del|der|von|van|bin|ibn|al|and\sthe|of\sthe)\s+)"
 _RUN = re.compile(rf"(?<![^\W_]){_TOKEN}(?:{_JOIN}{_TOKEN})*")
 _CALENDAR = frozenset(
@@ -34,7 +34,7 @@ def names(sentence: str, proper: Set[str] = frozenset()) -> tuple[str, ...]:
     """
     tokens = _WORD.findall(sentence)
     capital = sum(t[0].isupper() for t in tokens if t.lower() not in STOP)
-    plain = sum(t[0].islower() for t in tokens if t.lower() not in STOP)
+    plain = sum(t[0].islower() for t in tokens if len(t) > 3)  # headlines leave only short words small
     title_case = capital >= 4 and plain <= capital // 4
     found: dict[str, None] = {}
     for match in _RUN.finditer(sentence):
@@ -81,7 +81,7 @@ def proper_words(text: str) -> frozenset[str]:
 
 
 def _tidy(name: str) -> str:
-    name = re.sub(r"['’]s?$", "", name)
+    name = re.sub(r"['’]s?$", "", name).strip()
     if re.fullmatch(rf"(?:[{_UPPER}]\.\s?)+[{_UPPER}]?\.?", name):  # "U. S." and "U.S." are one name
         name = re.sub(r"[.\s]", "", name)
     return name

@@ -101,13 +101,13 @@ def _spelled(text: str) -> int | None:
 
 
 def in_context(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Each figure with the content words next to it, nearest first: what the figure counts."""
+    """Each figure with the content words next to it: what the figure counts."""
     found = []
     for match in _NUMBER.finditer(text):
         figures = numbers(match.group())
         if match["date"] or not figures:
             continue
-        after = words(text[match.end() : match.end() + 40])[:2]
-        before = words(text[max(0, match.start() - 40) : match.start()])[-2:]
-        found.append((figures[0], (*after, *reversed(before))))
+        after = words(text[match.end() : match.end() + 40])[:1]
+        before = words(text[max(0, match.start() - 40) : match.start()])[-1:]
+        found.append((figures[0], (*after, *before)))
     return found

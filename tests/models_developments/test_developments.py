@@ -1,0 +1,145 @@
+"""What an article adds to its story's ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from news import Newsroom
+
+from models.developments import explain, statements
+from models.nouns import FindingKind, Role, SentenceKind
+
+FLOOD = """A flood killed eight people in the town of Velm on Monday, the governor said.
+Rain had fallen on the Arne valley for three days and the river broke its banks near the old mill.
+Soldiers brought 300 families to schools in Orsk, where beds and hot meals were waiting for them.
+The railway between Velm and Orsk is closed because a bridge was washed away, the operator said.
+"We have never seen the river so high," said mayor Ada Brunn on Monday evening in the town hall."""
+
+REWRITE = """Eight people were killed in a flood in Velm on Monday, the governor said.
+The river broke its banks near the old mill after rain had fallen on the Arne valley for three days.
+Soldiers brought 300 families to schools in Orsk, with beds and hot meals waiting for them.
+A bridge was washed away and the railway between Velm and Orsk is closed, the operator said."""
+
+NEWS = """Prosecutors opened an inquiry into the Halden power company on Thursday after workers said that its
+dam had released water without a warning. Investigators seized documents at the headquarters in Kaln and
+questioned its director, Tomas Riis, for six hours. "We warned them twice," engineer Lena Voss told the
+newspaper Tagblad. The company's shares fell 14% in trading on the Kaln exchange."""
+
+EXPLAINER = """Floods are among the hardest hazards for any country to prepare for.
+Experts argue about the balance between walls and open land, and both have merits.
+Communities everywhere value safety, and planners weigh it against the cost of construction.
+Insurance remains a complex subject, and many households find its language confusing.
+The debate about rivers shows how closely nature and society are connected with each other.
+Good preparation rests on trust between citizens, engineers and the people who govern them."""
+
+
+@pytest.fixture
+def newsroom() -> Newsroom:
+    room = Newsroom()
+    room.tell(FLOOD)
+    return room
+
+
+def test_the_first_article_opens_the_story() -> None:
+    first = Newsroom().tell(FLOOD)
+    assert (first.role, first.development, first.findings) == (Role.FIRST, False, ())
+    assert "opens the story" in explain(first)
+
+
+def test_a_rewrite_is_a_repeat(newsroom: Newsroom) -> None:
+    rewrite = newsroom.tell(REWRITE, hours=3)
+    assert (rewrite.role, rewrite.development) == (Role.REPEAT, False)
+    assert rewrite.nearest is not None
+    assert rewrite.nearest.article_id == 1
+
+
+def test_a_new_step_is_a_development_quoted_word_for_word(newsroom: Newsroom) -> None:
+    news = newsroom.tell(NEWS, hours=72)
+    assert (news.role, news.development) == (Role.DEVELOPMENT, True)
+    assert news.findings
+    assert all(finding.sentence in NEWS for finding in news.findings)
+    assert {name for finding in news.findings for name in finding.names} >= {"Tomas Riis"}
+    assert news.importance > 0
+    assert "had not said" in explain(news)
+
+
+def test_an_explainer_is_background(newsroom: Newsroom) -> None:
+    explainer = newsroom.tell(EXPLAINER, hours=30)
+    assert (explainer.role, explainer.development) == (Role.BACKGROUND, False)
+
+
+def test_a_delayed_lead_is_found(newsroom: Newsroom) -> None:
+    delayed = newsroom.tell(FLOOD + "\n" + NEWS, hours=72)
+    assert delayed.development
+    assert delayed.findings[0].sentence in NEWS
+
+
+def test_only_statements_bring_news(newsroom: Newsroom) -> None:
+    found = newsroom.tell("What happens to Halden and Tomas Riis next?\n\n" + NEWS, hours=72)
+    article, passages = newsroom.article("What happens to Halden and Tomas Riis next?\n\n" + NEWS)
+    kinds = {passages.sentences[finding.index].kind for finding in found.findings}
+    assert kinds == {SentenceKind.STATEMENT}
+
+
+def test_a_change_shows_the_value_before_and_now(newsroom: Newsroom) -> None:
+    toll = NEWS + "\nA flood killed eleven people in the town of Velm on Monday, the governor said."
+    changed = [f for f in newsroom.tell(toll, hours=72).findings if f.kind is FindingKind.CHANGED]
+    assert [(f.old, f.new) for f in changed] == [("8", "11")]
+    assert changed[0].nearest is not None
+    assert "eight people" in changed[0].nearest.sentence
+
+
+def test_the_same_statement_folds_and_counts_publishers_once(newsroom: Newsroom) -> None:
+    before = len(newsroom.ledger)
+    for publisher in ("one.example", "one.example", "two.example", "outlet1.example"):
+        newsroom.tell(FLOOD, hours=1, publisher=publisher)
+    assert len(newsroom.ledger) == before
+    assert newsroom.ledger[0].witnesses == ("one.example", "two.example")
+
+
+def test_statements_are_the_very_sentences_and_leave_out_folds(newsroom: Newsroom) -> None:
+    article, passages = newsroom.article(REWRITE + "\n" + NEWS, hours=72)
+    comparison = newsroom.compare(article, passages)
+    kept = statements(article, passages, comparison)
+    folded = {index for index, _ in comparison.folds}
+    assert [s.sentence for s in kept] == [s for i, s in enumerate(passages.sentences) if i not in folded]
+    assert all(any(s.sentence is each for each in passages.sentences) for s in kept)
+
+
+def test_of_a_changed_page_only_the_difference_counts(newsroom: Newsroom) -> None:
+    article, passages = newsroom.article(NEWS, hours=72)
+    newsroom.keep(article, passages, newsroom.compare(article, passages))
+    added = "\nRescuers found the body of a missing ferryman, Jon Aske, below the weir on Friday, police said."
+    again = replace(article, text=NEWS + added, revision=2)
+    edited = newsroom.passages(again)
+    found = newsroom.compare(again, edited, passages)
+    assert found.role is Role.REVISION
+    assert {finding.sentence for finding in found.findings} <= {added.strip()}
+    same = newsroom.compare(replace(article, revision=2), passages, passages)
+    assert (same.development, same.novelty, same.findings) == (False, 0.0, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Correction: An earlier version of this article said that twelve people had died.",
+        "This article was amended on Tuesday.",
+        "An earlier version of this story misspelled the name of the mayor.",
+    ],
+)
+def test_a_correction_says_so(newsroom: Newsroom, line: str) -> None:
+    assert newsroom.tell(FLOOD + "\n" + line, hours=5).role is Role.CORRECTION
+
+
+def test_an_article_without_text_is_no_development(newsroom: Newsroom) -> None:
+    empty = newsroom.tell("", title="Velm", hours=2)
+    assert (empty.development, empty.novelty, empty.findings) == (False, 0.0, ())
+    assert explain(empty)
+
+
+def test_the_same_input_gives_the_same_answer(newsroom: Newsroom) -> None:
+    article, passages = newsroom.article(NEWS, hours=72)
+    first, second = (newsroom.compare(article, passages) for _ in range(2))
+    assert first.findings == second.findings
+    assert (first.novelty, first.importance) == (second.novelty, second.importance)

@@ -1,0 +1,99 @@
+"""Sentences stand in the article word for word, with their kind and what can be checked in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.nouns import SentenceKind
+from models.numbers import numbers, value
+from models.sentences import analyse, split
+
+
+def texts(text: str) -> list[str]:
+    return [sentence.text for sentence in split(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mr. Ulm spoke at 9 a.m. on Friday. He left.", ["Mr. Ulm spoke at 9 a.m. on Friday.", "He left."]),
+        ("The U.S. Senate voted. It was close.", ["The U.S. Senate voted.", "It was close."]),
+        ("He lives in the U.S. The others do not.", ["He lives in the U.S.", "The others do not."]),
+        ("It rose to 93. 6 billion. Then it fell.", ["It rose to 93. 6 billion.", "Then it fell."]),
+        ("«Мы уходим», — сказал он. Потом ушёл.", ["«Мы уходим», — сказал он.", "Потом ушёл."]),
+        ("警方说,三人死亡。桥已关闭。", ["警方说,三人死亡。", "桥已关闭。"]),
+        ('She said: " We go. " Nobody went.', ['She said: " We go. "', "Nobody went."]),
+    ],
+)
+def test_ends(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+
+
+def test_every_sentence_is_a_substring() -> None:
+    text = "A bridge fell\nin Orsk on Monday, and\nthree people were hurt. Rescuers\nsearched all night. " * 3
+    assert all(sentence in text for sentence in texts(text))
+
+
+def test_wrapped_lines_are_joined_and_paragraphs_are_not() -> None:
+    line = "The harbour of Velm was closed on Tuesday after the tanker ran\naground, the coast guard said in a note\n"
+    found = split(line + "that was sent to all ships in the strait on the same evening.\n\nA second paragraph.")
+    assert [sentence.paragraph for sentence in found] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("What Happens Next?", SentenceKind.QUESTION),
+        ("Impact on Users Inside Norland", SentenceKind.HEADING),
+        ("Possible outcomes include:", SentenceKind.HEADING),
+        ("• Reduced access to messaging", SentenceKind.BULLET),
+        ("top of page", SentenceKind.BOILERPLATE),
+        ("3 min read", SentenceKind.BOILERPLATE),
+        ("Photo: The harbour at dawn", SentenceKind.CAPTION),
+        ("Storm closes the ports of the north...", SentenceKind.HEADING),
+        ("A ban could isolate whole communities.", SentenceKind.HYPOTHETICAL),
+        ("The minister said on Friday that a ban could follow.", SentenceKind.STATEMENT),
+    ],
+)
+def test_kind(line: str, kind: SentenceKind) -> None:
+    first, _ = split(f"{line}\n\nThe council of Velm met on Monday evening to vote.")
+    assert first.kind is kind
+
+
+def test_a_quotation_over_two_sentences_is_quoted_in_both() -> None:
+    first, second = split("“Privacy is a right. We will not give it up,” the company said.")
+    assert first.quotes == ("Privacy is a right",)
+    assert second.quotes == ("We will not give it up",)
+
+
+def test_names_come_from_capitals_inside_sentences() -> None:
+    (sentence,) = split("Rescuers in Velm said on Monday that Ada Brunn of the U.N. had arrived.")
+    assert sentence.names == ("Velm", "Ada Brunn of the U.N.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,800 people and eleven cows", ("1800", "11")),
+        ("a $20bn fund, 5 per cent of it", ("20 billion", "5%")),
+        ("twenty-one of 1.5 million", ("21", "1.5 million")),
+        ("on June 2, 2010 at 1:32 PM in 2011", ()),
+        ("one man", ()),
+    ],
+)
+def test_numbers(text: str, expected: tuple[str, ...]) -> None:
+    assert numbers(text) == expected
+
+
+def test_value_of_a_number() -> None:
+    assert value("20 billion") == 2e10
+    assert value("5%") == 5
+
+
+def test_a_title_is_one_sentence() -> None:
+    assert analyse(" Bridge falls. Three hurt ").text == "Bridge falls. Three hurt"
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert split("") == ()
+    assert split(" \n\n ") == ()
