@@ -159,9 +159,10 @@ ROLE_WORDS = {
 
 
 def role_words(line: MemberLine) -> str:
-    return ROLE_WORDS[line.role] + (
-        f" ({figures(line.judged)})" if line.judged and line.judged.figures else ""
-    )
+    words = ROLE_WORDS[line.role]
+    if line.judged and line.judged.figures:
+        words = f"{words.removesuffix('.')} ({figures(line.judged)})."
+    return words
 
 
 def assigned_words(reason: Reason) -> str:

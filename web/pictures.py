@@ -44,7 +44,7 @@ def timeline(story: Story) -> Markup:
         Markup('<text class="tick end" x="{}" y="{}">{}</text>').format(WIDTH, HEIGHT - 6, _day(last)),
     ]
     return Markup(
-        '<svg class="timeline" viewBox="0 0 {} {}" role="img" aria-labelledby="tl-t tl-d">'
+        '<svg class="timeline" viewBox="0 0 {} {}" role="group" aria-labelledby="tl-t" aria-describedby="tl-d">'
         '<title id="tl-t">{}</title><desc id="tl-d">{}</desc>{}</svg>'
     ).format(WIDTH, HEIGHT, "How the story ran", described(story, most), Markup("").join(parts))
 

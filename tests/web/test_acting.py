@@ -22,7 +22,7 @@ def press(client: TestClient, page: str, path: str, **data: Any) -> str:
 
 def undo(client: TestClient, page: str) -> str:
     """Press the Undo that the page offers for what was just done."""
-    flash = re.search(r'class="flash" role="status">(.*?)</p>', page, re.S)
+    flash = re.search(r'class="flash" role="status">(.*?)</div>', page, re.S)
     assert flash, "nothing was said"
     path = re.search(r'action="([^"]+)"', flash[1])
     token = re.search(r'name="csrf" value="(\w+)"', flash[1])
