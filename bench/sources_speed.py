@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import json
 import multiprocessing
+import resource
 import sys
 import tempfile
 import time
@@ -102,6 +103,12 @@ def lemon24(urls: list[str], folder: Path) -> dict[str, float]:
     return {"first": then - started, "unchanged": end - then, "entries": reader.get_entry_counts().total}
 
 
+def cpu() -> float:
+    """Seconds of CPU used here and by ended children: a busy machine does not change them."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in used)
+
+
 def main() -> int:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -120,8 +127,10 @@ def main() -> int:
     results: dict[str, dict[str, float]] = {}
     for name, run in (("newsdelta", newsdelta), ("reader", lemon24)):
         with tempfile.TemporaryDirectory() as folder:
+            before = cpu()
             try:
                 results[name] = {k: round(v, 2) for k, v in run(urls, Path(folder)).items()}
+                results[name]["cpu_both"] = round(cpu() - before, 2)
             except ImportError as e:
                 print(f"{name}: not measured ({e})")
                 continue

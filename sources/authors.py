@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from trafilatura.metadata import extract_author
 
 from settings import limits_sources as limits
 from sources import plain
 from sources.document import Document
 
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|text(?:e)?\s*:)\s+", re.I)
-_APART = re.compile(r"\s*[;|•]\s*|\s*,\s*(?=\w+\s+\w)|\s+(?:and|und|et|y|e|og|och|en)\s+(?=[A-ZÀ-ÞА-Я])")
+_APART = re.compile(r"\s*[;|•]\s*|\s+(?:and|und|et|og|och|&)\s+(?=[A-ZÀ-ÞА-Я])")
+_COMMA = re.compile(r"^(\S+(?:\s+\S+)+?)\s*,\s*(.+)$")
+_NOBODY = re.compile(
+    r"https?:|www\.|@|[/()]|^\W*\d|^[\w-]+\.\w{2,4}$|\.(?:com|de|org|net|tv)\b|^(?:image|photo|foto)\b", re.I
+)
 
 
-def authors_of(page: Document) -> tuple[str, ...]:
-    """Names of people (or desks), each once, in the page's order."""
-    named = [n for value in page.ld("author", "creator") for n in _names(value)]
-    named = named or list(
-        page.said("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
-    )
-    if not named:
-        named = [
-            page.first(
-                "//*[@rel='author']|//*[@itemprop='author']//*[@itemprop='name']|//*[@itemprop='author']"
-            )
-            or ""
-        ]
+def authors_of(page: Document, site: str = "") -> tuple[str, ...]:
+    """Names of people (or desks), each once, in the page's order; the site itself only if nobody is named."""
+    said = [n for value in page.ld("author", "creator") for n in _names(value)]
+    for names in (said, [*page.said("author", "article:author", "byl", "parsely-author", "dc.creator")]):
+        if found := _clean(names, site):
+            return found
+    marked = page.tree.xpath("//*[@rel='author' or @itemprop='author']")
+    if found := _clean([plain.one_line(m.text_content()) for m in marked[: limits.AUTHORS]], site):
+        return found
+    guessed = _clean((extract_author(copy.deepcopy(page.tree)) or "").split(";"), site)
+    return guessed or _clean(said, "")
+
+
+def _clean(names: Iterable[str], site: str) -> tuple[str, ...]:
+    own = plain.folded(site)
     found: dict[str, str] = {}
-    for name in named:
-        for one in _APART.split(_BY.sub("", plain.one_line(plain.from_html(name)))):
+    for name in names:
+        for one in _split(_BY.sub("", plain.one_line(plain.from_html(name)))):
             clean = _BY.sub("", one).strip(" ,.")
-            if 2 <= len(clean) <= limits.AUTHOR_CHARS and not re.match(r"https?:|www\.|@", clean):
-                found.setdefault(clean.casefold(), clean)
+            key = plain.folded(clean)
+            if key and key != own and len(clean) <= limits.AUTHOR_CHARS and not _NOBODY.search(clean):
+                found.setdefault(key, clean)
     return tuple(found.values())[: limits.AUTHORS]
+
+
+def _split(names: str) -> Iterator[str]:
+    """Names apart. A comma parts them where a whole name stands before it: not "Otter, Ann"."""
+    for part in _APART.split(names):
+        while part and (two := _COMMA.match(part)) is not None:
+            yield two[1]
+            part = two[2]
+        if part:
+            yield part
 
 
 def _names(value: Any) -> Iterator[str]:

@@ -35,6 +35,8 @@ def canonical_url(url: str, declared: str | None = None) -> str:
 def fold(url: str) -> str:
     """The address without tracking, fragment, default port, AMP and mobile forms."""
     url = _uncached(url.strip())
+    if not url:
+        return ""
     parts = urlsplit(clean_url(url) or url)
     host = (parts.hostname or "").lower().rstrip(".")
     try:

@@ -38,9 +38,12 @@ def read_page(
     doc = document.parse(page, url)
     if doc is None:
         return from_entry(entry, url, PageKind.EMPTY, families=families)
+    if not url:  # a saved page; where it came from it may say itself
+        url = next((u for u in [_declared(doc)] if u and u.startswith(("http://", "https://"))), "")
+        doc = replace(doc, url=url)
     site = _site(doc)
     title = titles.title_of(doc, (site, urlsplit(url).hostname or ""))
-    authors = authors_of(doc)
+    authors = authors_of(doc, site)
     found = body.choose(body.from_page(doc, title, authors), body.from_ld(doc))
     kind = kind_of(doc, title, found.text)
     if kind in (PageKind.CONSENT, PageKind.ERROR):  # nothing on the page is about the article

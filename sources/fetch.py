@@ -21,6 +21,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import parse_url
+from urllib3.util.request import ACCEPT_ENCODING
 
 from models.nouns import Problem, Response
 from settings import limits_sources as limits
@@ -35,7 +36,8 @@ ACCEPT_FEED = (
 )
 ACCEPT_PAGE = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.1"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_DECODED = frozenset({"", "identity", "gzip", "x-gzip", "deflate", "br", "zstd"})
+_DECODED = frozenset({"", "identity", "x-gzip", *ACCEPT_ENCODING.split(",")})
+"""What urllib3 unpacks here, which depends on the libraries that it finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Fetcher:
         resolve: Resolve = system_resolve,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate, br, zstd"}
+        self._headers = {"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING}
         self._user_agent, self._workers, self._deadline = user_agent, workers, deadline
         self._gate = Gate(allow_private, resolve)
         self._pools = GatedPools(self._gate, tls, connections=per_host)
