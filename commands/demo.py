@@ -18,7 +18,8 @@ from commands.output import say
     show_default=True,
     help="Folder for the settings, the database and the mail; an earlier demo's is replaced.",
 )
-def demo(out: Path) -> None:
+@click.option("--passes", type=click.IntRange(min=1), help="Only the first so many of them.")
+def demo(out: Path, passes: int | None) -> None:
     """The whole pipeline on a bundled newsroom, offline, in about a minute.
 
     A dozen invented outlets are served on this machine, and the same flow that watches real news fetches,
@@ -32,7 +33,7 @@ def demo(out: Path) -> None:
     from commands.demo_run import Demo, NotADemo
 
     try:
-        Demo(out).run()
+        Demo(out).run(passes)
     except NotADemo as error:
         raise WrongInput(str(error)) from None
     except KeyboardInterrupt:

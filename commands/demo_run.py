@@ -53,14 +53,14 @@ class Demo:
         assert self.now is not None, "the demo sets its clock before anything asks it"
         return self.now
 
-    def run(self) -> None:
+    def run(self, most: int | None = None) -> None:
         from flows import throwaway
         from sample import Newsroom, timeline
 
         # Every outlet is at one address here, which urllib3 finds worth a warning.
         logging.getLogger("urllib3").setLevel(logging.ERROR)
         begun = time.monotonic()
-        times = timeline()
+        times = timeline()[:most]
         self.now = times[0]
         self._clear()
         with (
@@ -71,6 +71,7 @@ class Demo:
             config = self._write_settings(room.feeds())
             for line in demo_words.beginning(len(room.feeds()), times, room.url):
                 say(line)
+            say("Loading the model and starting Prefect ...")
             self._passes(load(config), times, server_answers)
         for line in demo_words.ending(config, self.out, time.monotonic() - begun):
             say(line)

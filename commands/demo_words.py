@@ -15,7 +15,6 @@ RULE = "─" * 78
 def beginning(feeds: int, times: Sequence[datetime], address: str) -> Iterator[str]:
     yield f"A newsroom of {feeds} invented outlets now runs at {address}. newsdelta watches it from"
     yield f"{times[0]:%-d %B %Y} to {times[-1]:%-d %B %Y} in {len(times)} passes; only the clock is set."
-    yield ""
 
 
 def passed(number: int, total: int, at: datetime, counts: Mapping[str, Mapping[str, Any]]) -> str:
