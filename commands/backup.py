@@ -14,7 +14,6 @@ from commands.output import count, day, json_lines, json_option, say, size
 
 if TYPE_CHECKING:
     from storage.backup import Backup
-    from storage.database import Database
 
 
 @click.command()
@@ -40,14 +39,13 @@ def backup(app: App, folder: Path | None, listed: bool, as_json: bool) -> None:
     from storage import backup as copies
 
     settings = app.settings()
-    with app.database(settings) as database:
-        target = folder or _folder_of(database)
-        if listed:
-            found = [
-                copies.look(each)
-                for each in copies.listing(target, database.path.stem if database.path else "")
-            ]
-        else:
+    if listed:  # without the database, which may be what is damaged
+        path = _sqlite_path(settings.database_url())
+        target = folder or _beside(path)
+        found = [copies.look(each) for each in copies.listing(target, path.stem)]
+    else:
+        with app.database(settings) as database:
+            target = folder or _beside(database.path or Path())
             found = [copies.make(database, target, app.now(), keep=0)]
     if as_json:
         json_lines(found)
@@ -67,19 +65,14 @@ def restore(app: App, backup_file: Path) -> None:
     Example:
       newsdelta restore newsdelta-backups/newsdelta-20260302T031700Z.db
     """
-    from models.errors import InputError
     from storage.backup import look
     from storage.backup import restore as put_back
-    from storage.database import parse_url
 
-    settings = app.settings()
-    address = parse_url(settings.database_url())
-    if address.get_backend_name() != "sqlite" or not address.database:
-        raise InputError("Only an SQLite database is restored so; PostgreSQL has pg_restore.")
+    path = _sqlite_path(app.settings().database_url())
     found = look(backup_file)
     with stopped(app):
-        aside = put_back(backup_file, Path(address.database), app.now())
-    say(f"{address.database} holds {_holds(found)} again, as of {day(found.made)} UTC.")
+        aside = put_back(backup_file, path, app.now())
+    say(f"{path} holds {_holds(found)} again, as of {day(found.made)} UTC.")
     if aside is not None:
         say(f"What was there before is {aside}.")
 
@@ -91,10 +84,22 @@ def _holds(found: Backup) -> str:
     )
 
 
-def _folder_of(database: Database) -> Path:
+def _sqlite_path(url: str) -> Path:
+    from models.errors import InputError
+    from storage.database import parse_url
+
+    address = parse_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        raise InputError(
+            "Only an SQLite database has backups of newsdelta's; PostgreSQL has pg_dump and pg_restore."
+        )
+    return Path(address.database)
+
+
+def _beside(path: Path) -> Path:
     from settings.limits import BACKUP_FOLDER
 
-    return (database.path.parent if database.path else Path()) / BACKUP_FOLDER
+    return path.parent / BACKUP_FOLDER
 
 
 @contextmanager

@@ -47,21 +47,19 @@ def preview(app: App, /, watch: str, days: int, as_json: bool, **tried: Any) -> 
         json_lines(lines)
         return
     told = sum(line.told for line in lines)
-    table(
-        ("When", "Told", "Story", "Importance", "What was new", "Why"),
-        [
-            (
-                day(line.at),
-                "yes" if line.told else "no",
-                line.story_id,
-                f"{line.importance:.2f}",
-                line.headline,
-                line.why,
-            )
-            for line in lines
-        ],
-        right=(2, 3),
-    )
+    rows = [
+        (
+            day(line.at),
+            "yes" if line.told else "no",
+            line.story_id,
+            f"{line.importance:.2f}",
+            line.why,
+            line.headline,
+        )
+        for line in lines
+    ]
+    if rows:
+        table(("When", "Told", "Story", "Importance", "Why", "What was new"), rows, right=(2, 3))
     say(
         f"{clean(setting.name)} would have told {count(told, 'development')} in {count(days, 'day')} "
         f"and held back {len(lines) - told}."
@@ -70,6 +68,8 @@ def preview(app: App, /, watch: str, days: int, as_json: bool, **tried: Any) -> 
 
 def _tried(app: App, name: str, known: Any, tried: dict[str, Any]) -> Any:
     """The watch as the settings have it, with what is tried in its place."""
+    from pydantic import ValidationError
+
     from alerts.words import QueryMistake, parse
     from models.errors import InputError
     from settings.schema import WatchSetting
@@ -78,10 +78,12 @@ def _tried(app: App, name: str, known: Any, tried: dict[str, Any]) -> Any:
         raise InputError(
             f"{app.config} has no watch '{name}'. Name one, or try a new one with --about or --words."
         )
-    setting = WatchSetting.model_validate((known.model_dump() if known else {"name": name}) | tried)
     try:
+        setting = known.model_copy(update=tried) if known else WatchSetting(name=name, **tried)
         if setting.words:
             parse(setting.words)
     except QueryMistake as mistake:
         raise InputError(f"--words: {mistake}.") from None
+    except ValidationError as error:
+        raise InputError(f"WATCH: {error.errors()[0]['msg'].lower()}.") from None
     return setting

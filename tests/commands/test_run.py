@@ -68,7 +68,7 @@ def lived(
             f"  - {{name: Gone, url: '{root}/gone.xml'}}\n"
             "watches:\n"
             "  - {name: Quakes, words: quake}\n"
-            "  - {name: Sure, words: quake, min_importance: 1000000}\n"
+            "  - {name: Sure, words: quake, min_importance: 1000000, quiet_hours: '02:00-02:01'}\n"
             "channels:\n"
             "  - {name: folder, kind: folder, path: out}\n"
             "network: {allow_private: [127.0.0.1]}\n",
@@ -230,6 +230,7 @@ def test_a_watch_is_tried_on_what_is_there(here: Call) -> None:
     shown = here("preview", "New", "--words", "Marland", "--days", "366").output
     assert "New would have told" in shown
     assert here("preview", "New").exit_code == 2
+    assert here("preview", "x" * 99, "--words", "y").exit_code == 2
     assert "a word" in here("preview", "New", "--words", "a AND (").output
 
 
@@ -262,6 +263,22 @@ def test_a_backup_is_made_listed_and_put_back(here: Call, lived: tuple[Path, obj
     assert "What was there before is" in restored.output
     assert len(objects(here("stories", "--json"))) == 1
     assert here("restore", "nowhere.db").exit_code == 2
+
+
+def test_a_damaged_database_is_a_sentence_and_its_backups_are_found(
+    newsdelta: Call, settings_file: Path
+) -> None:
+    assert newsdelta("feeds").exit_code == 0
+    assert newsdelta("backup").exit_code == 0
+    database = settings_file.parent / "newsdelta.db"
+    database.write_bytes(b"no database " * 500)
+    for words in ("feeds", "stories", "alerts", "doctor", "undo", "story 1", "mute 1", "run", "backup"):
+        result = newsdelta(*words.split())
+        assert result.exit_code == 1, words
+        assert "damaged" in result.output
+    [found] = [json.loads(line) for line in newsdelta("backup", "--list", "--json").stdout.splitlines()]
+    assert newsdelta("restore", found["path"]).exit_code == 0
+    assert newsdelta("feeds").exit_code == 0
 
 
 def test_a_database_moves(here: Call, tmp_path: Path) -> None:
