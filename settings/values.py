@@ -12,7 +12,14 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, StringConstraints, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+)
 from pydantic_core import PydanticCustomError
 
 from settings.limits import NAME_LENGTH
@@ -143,7 +150,7 @@ def _start(info: ValidationInfo) -> Path:
 def _folder(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str | Path) or not str(value).strip():
         return value
-    return _start(info) / Path(value).expanduser()
+    return str(_start(info) / Path(value).expanduser())  # text, as pydantic wants it from JSON
 
 
 def _database(value: object, info: ValidationInfo) -> Secret | str:
@@ -183,5 +190,5 @@ When = Annotated[str, _text(_when)]
 """Held as a cron line."""
 FolderPath = Annotated[Path, BeforeValidator(_folder)]
 DatabaseAddress = Annotated[Secret | str, PlainValidator(_database)]
-QuietTime = Annotated[QuietHours, PlainValidator(_quiet)]
+QuietTime = Annotated[QuietHours, PlainValidator(_quiet), PlainSerializer(str)]
 EventKindName = Literal["first", "development", "wake", "correction", "burst", "confirmed"]

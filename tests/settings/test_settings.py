@@ -238,3 +238,12 @@ def test_anchors_and_types_that_yaml_has(tmp_path: Path) -> None:
     assert type(first.name) is str
     assert type(first.min_importance) is float
     assert settings.feeds == ()
+
+
+def test_settings_come_through_json_unchanged(tmp_path: Path) -> None:
+    """As flows hand them over and pages show them."""
+    text = TEMPLATE.read_text(encoding="utf-8") + "web: {token: 'env:X'}\n"
+    settings = parse(text, tmp_path / "newsdelta.yaml", check_secrets=False)
+    assert any(watch.quiet_hours for watch in settings.watches)
+    assert Settings.model_validate_json(settings.model_dump_json()) == settings
+    assert Settings.model_validate(settings.model_dump()) == settings
