@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from settings.errors import SettingsError
 from settings.load import parse
-from settings.schema import Settings
+from settings.schema import Settings, WatchSetting
 from settings.splice import Document
 
 
@@ -67,19 +69,40 @@ def remove_feed(path: Path, name_or_url: str) -> bool:
 
 def put_watch(path: Path, watch: Mapping[str, Any], instead_of: str | None = None) -> Settings:
     """Add a watch, or change the one called `instead_of`: keys in `watch` are set, those that are None go,
-    the others stay. SettingsError when there is no such watch, or this one is wrong."""
+    the others stay. What means the same as what is there, or as leaving the key out, is not written.
+    SettingsError when there is no such watch, or this one is wrong."""
 
     def change(document: Document) -> None:
         if instead_of is None:
-            document.append("watches", {key: value for key, value in watch.items() if value is not None})
+            document.append("watches", _telling({}, watch))
             return
-        names = [item.get("name") for item in document.items("watches")]
+        listed = document.items("watches")
+        names = [item.get("name") for item in listed]
         if instead_of not in names:
             raise SettingsError(f"{path}: there is no watch '{instead_of}'.")
-        for key, value in watch.items():
-            document.put("watches", names.index(instead_of), key, value)
+        index = names.index(instead_of)
+        for key, value in _telling(listed[index], watch).items():
+            document.put("watches", index, key, value)
 
     return edit(path, change)
+
+
+def _telling(before: Mapping[str, Any], watch: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of `watch` that change what `before` means: 'daily 07:00' is '0 7 * * *', and 1 publisher
+    is what there is without saying so."""
+    after = {key: value for key, value in {**before, **watch}.items() if value is not None}
+    try:
+        new = WatchSetting.model_validate(after)
+        old = WatchSetting.model_validate(before) if before else None
+    except ValidationError:  # told by the check of the whole file, with its line
+        return {key: value for key, value in watch.items() if before or value is not None}
+    changed = {}
+    for key, value in watch.items():
+        was = getattr(old, key) if old else WatchSetting.model_fields[key].default
+        if getattr(new, key) != was:
+            default = getattr(new, key) == WatchSetting.model_fields[key].default
+            changed[key] = None if default else value
+    return changed
 
 
 def remove_watch(path: Path, name: str) -> bool:

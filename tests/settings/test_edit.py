@@ -72,6 +72,23 @@ def test_a_watch_is_changed_key_by_key(path: Path) -> None:
     assert (watch.name, watch.words, watch.languages) == ("Quakes", "quake: NOT drill", ("en", "de"))
 
 
+def test_what_means_the_same_is_not_written(path: Path) -> None:
+    """As a page does it that shows every key and writes every key back."""
+    for watch in load(path).watches:
+        put_watch(path, watch.model_dump(mode="json"), instead_of=watch.name)
+    assert changes(path) == []
+    watch = load(path).watches[0]
+    put_watch(
+        path, watch.model_dump(mode="json") | {"budget": None, "min_publishers": 3}, instead_of=watch.name
+    )
+    assert changes(path) == ["-     budget: 5", "+     min_publishers: 3"]
+    put_watch(path, {"min_publishers": 1}, instead_of=watch.name)
+    assert changes(path) == ["-     budget: 5"]
+    new = watch.model_copy(update={"name": "New", "budget": None, "digest": None})
+    put_watch(path, new.model_dump(mode="json"))
+    assert changes(path)[1:] == ["+   - name: New", f"+     about: {watch.about}"]
+
+
 def test_what_would_be_wrong_is_refused_and_the_file_stays(path: Path) -> None:
     before = path.read_bytes()
     wrong = ({"name": "x", "words": "y", "budget": 0}, {"name": "Earthquakes", "words": "z"}, {"name": "x"})
