@@ -194,7 +194,7 @@ class _Sender:
     def _too_many(self, now: datetime) -> datetime | None:
         """Burst control: when the channel may speak again, if it has said too much within the last minute."""
         with self.context.db.read() as conn:
-            recent = outbox.sent_since(conn, self.name, now - BURST_WINDOW)
+            recent = outbox.sent_since(conn, self.name, now - BURST_WINDOW, BURST_SENT)
         return recent[-BURST_SENT] + BURST_WINDOW if len(recent) >= BURST_SENT else None
 
     def _keep_claim(self, ids: Sequence[int], now: datetime) -> None:

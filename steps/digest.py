@@ -147,7 +147,7 @@ def _fresh(
         if statements and statements <= said | everywhere:
             continue
         said |= statements
-        found.append(build_view(conn, context, watch.name, Material(conn, context, development), "", now))
+        found.append(build_view(conn, context, watch, Material(conn, context, development), "", now))
     return found
 
 

@@ -82,7 +82,7 @@ def _write(
     now: datetime,
 ) -> MatchCounts:
     development = material.development
-    shown = build_view(conn, context, watch.name, material, why, now)
+    shown = build_view(conn, context, watch, material, why, now)
     alert_id = watching.add_alert(
         conn,
         watch.name,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from alerts import about, policy, words
-from models.nouns import Development, Story, Vector
+from alerts.view import AlertView
+from models.nouns import Development, Matrix, Story, Vector
 from settings.limits_alerts import ABOUT_STATEMENTS_READ
 from settings.schema import WatchSetting
 from steps.context import Context
@@ -20,7 +21,15 @@ from storage.watching import FeedbackRow
 class Material:
     """A development with its article, story and vectors, read once for all watches."""
 
-    def __init__(self, conn: Connection, context: Context, development: Development) -> None:
+    def __init__(
+        self,
+        conn: Connection,
+        context: Context,
+        development: Development,
+        stories_read: dict[int, Matrix] | None = None,
+    ) -> None:
+        """`stories_read`: vectors of stories, kept by a caller that looks at many developments at once."""
+        self._stories_read = {} if stories_read is None else stories_read
         self.conn = conn
         self.context = context
         self.development = development
@@ -31,6 +40,8 @@ class Material:
         self.text = "\n".join(
             (development.headline, self.article.title, sentences, self.story.headline, self.article.text)
         )
+        self.view: AlertView | None = None
+        """What an alert shows, whatever watch it is for; made when the first one is told."""
         self._vectors: about.Vectors | None = None
 
     @property
@@ -42,9 +53,14 @@ class Material:
         if self._vectors is None:
             model = self.context.encoder.name
             development = self.development
+            story_id = development.story_id
+            if story_id not in self._stories_read:
+                self._stories_read[story_id] = evidence.story_vectors(
+                    self.conn, story_id, model, ABOUT_STATEMENTS_READ
+                )
             self._vectors = about.Vectors(
                 new=evidence.new_vectors(self.conn, development.id, development.article_id, model),
-                story=evidence.story_vectors(self.conn, development.story_id, model, ABOUT_STATEMENTS_READ),
+                story=self._stories_read[story_id],
             )
         return self._vectors
 

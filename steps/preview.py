@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from alerts import policy, why
 from alerts.policy import Event, Hold, Rule
-from models.nouns import Development
+from models.nouns import Development, Matrix
 from settings.limits_alerts import BUDGET_HISTORY, RECONSIDER_FOR
 from settings.schema import WatchSetting
 from steps.context import Context
@@ -81,10 +81,11 @@ def _replay(
     queue = [(development.at, development.id, development) for development in found]
     heapq.heapify(queue)
     material: dict[int, tuple[Material, str]] = {}
+    read: dict[int, Matrix] = {}
     while queue:
         at, development_id, development = heapq.heappop(queue)
         if development_id not in material:
-            each = Material(conn, context, development)
+            each = Material(conn, context, development, read)
             verdict = matches(watch, each, moved, feedback)
             if not verdict.matched:
                 continue

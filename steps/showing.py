@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 from alerts import view
 from models.nouns import EventKind, Finding, FindingKind
 from settings.limits_alerts import CHANGES_SHOWN, COVERAGE_DAYS, COVERAGE_LEAST_DAYS
+from settings.schema import WatchSetting
 from steps import links
 from steps.context import Context
 from steps.material import Material
@@ -18,48 +20,60 @@ from storage.evidence import Cited
 
 
 def build_view(
-    conn: Connection, context: Context, watch: str, material: Material, why: str, now: datetime
+    conn: Connection, context: Context, watch: WatchSetting, material: Material, why: str, now: datetime
 ) -> view.AlertView:
     """The alert with its evidence as it is known now."""
     development = material.development
+    if material.view is None:  # the same for every watch
+        material.view = _shared(conn, material)
+    corrects = None
+    if development.kind is EventKind.CORRECTION:
+        near = [finding.nearest.article_id for finding in development.findings if finding.nearest]
+        corrects = evidence.earlier_told(
+            conn, watch.name, development.story_id, [development.article_id, *near]
+        )
+    loud = development.kind in (EventKind.CORRECTION, EventKind.WAKE, EventKind.BURST)
+    if watch.wake_above is not None:
+        loud = loud or development.importance >= watch.wake_above
+    zone = ZoneInfo(context.settings.zone_of(watch))
+    return replace(
+        material.view,
+        watch=watch.name,
+        why=why,
+        heard=links.heard(conn, now, zone, only_when_short=True),
+        corrects=corrects,
+        loud=loud,
+    )
+
+
+def _shared(conn: Connection, material: Material) -> view.AlertView:
+    development, story = material.development, material.story
     carrying = evidence.carried_by(conn, development.id) or [development.article_id]
     findings = development.findings[:CHANGES_SHOWN]
     near = [finding.nearest.article_id for finding in findings if finding.nearest]
     known = evidence.cited(conn, [*carrying, *near, development.article_id])
-    corrects = None
-    if development.kind is EventKind.CORRECTION:
-        corrects = evidence.earlier_told(conn, watch, development.story_id, [development.article_id, *near])
-    kinds = (development.kind.value, *sorted(development.kinds - {development.kind}))
-    setting = next(each for each in context.settings.watches if each.name == watch)
-    loud = development.kind in (EventKind.CORRECTION, EventKind.WAKE, EventKind.BURST)
-    if setting.wake_above is not None:
-        loud = loud or development.importance >= setting.wake_above
-    age = (development.at - material.story.first_seen).days + 2
+    age = (development.at - story.first_seen).days + 2
     days = max(COVERAGE_LEAST_DAYS, min(age, COVERAGE_DAYS))
     return view.AlertView(
-        watch=watch,
-        kinds=kinds,
+        watch="",
+        kinds=(development.kind.value, *sorted(development.kinds - {development.kind})),
         headline=development.headline or material.article.title,
         story_id=development.story_id,
-        story=material.story.headline,
-        since=min(material.story.first_seen, development.at),
+        story=story.headline,
+        since=min(story.first_seen, development.at),
         at=development.at,
         article=_source(known[development.article_id]),
         changes=tuple(_change(finding, known) for finding in findings),
         witnesses=tuple(_witness(known[each]) for each in carrying if each in known),
         copies=evidence.copies_of(conn, development.id),
-        articles=max(1, material.story.articles),
-        publishers=max(1, material.story.publishers),
+        articles=max(1, story.articles),
+        publishers=max(1, story.publishers),
         novelty=development.novelty,
         importance=development.importance,
         development_id=development.id,
-        why=why,
         details=development.details,
         coverage=evidence.a_day(conn, development.story_id, development.at, days),
-        heard=links.heard(conn, now, ZoneInfo(context.settings.zone_of(setting)), only_when_short=True),
         language=material.article.language,
-        corrects=corrects,
-        loud=loud,
     )
 
 

@@ -18,8 +18,8 @@ def last(conn: Connection, watch: str, *, sent: bool = False) -> datetime | None
     query = sa.select(sa.func.max(digests.c.until)).where(digests.c.watch == watch)
     if sent:
         query = query.where(
-            digests.c.id.in_(
-                sa.select(deliveries.c.digest_id).where(deliveries.c.state == DeliveryState.SENT.value)
+            sa.exists().where(
+                deliveries.c.digest_id == digests.c.id, deliveries.c.state == DeliveryState.SENT.value
             )
         )
     until: datetime | None = conn.execute(query).scalar_one()

@@ -261,19 +261,20 @@ def failing_since(conn: Connection) -> dict[str, tuple[datetime, str]]:
     return {row.channel: (row.created, row.problem) for row in conn.execute(query)}
 
 
-def sent_since(conn: Connection, channel: str, since: datetime) -> list[datetime]:
-    """When messages went out on a channel since then, oldest first. A folded message counts once."""
+def sent_since(conn: Connection, channel: str, since: datetime, most: int) -> list[datetime]:
+    """When the channel's last messages (`most` of them) went out, if since then, oldest first. A folded
+    message counts once."""
     query = (
         sa.select(deliveries.c.sent_at)
         .where(
             deliveries.c.channel == channel,
             deliveries.c.state == DeliveryState.SENT.value,
-            deliveries.c.sent_at > since,
             deliveries.c.folded_into.is_(None),
         )
-        .order_by(deliveries.c.sent_at)
+        .order_by(deliveries.c.id.desc())
+        .limit(most)
     )
-    return [at for at in conn.execute(query).scalars() if at is not None]
+    return sorted(at for at in conn.execute(query).scalars() if at is not None and at > since)
 
 
 def told_already(
