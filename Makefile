@@ -13,6 +13,9 @@ BIN := $(VENV)/bin
 KEY := $(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 JOBS ?= 2
+# Threads of the model that wait for each other sleep: beside another process on two cores, spinning costs
+# four times the processor time.
+export OMP_WAIT_POLICY ?= PASSIVE
 
 .PHONY: help install demo test bench lock
 help:

@@ -1,0 +1,127 @@
+"""What Prefect costs: a pass with nothing new over 1,000 feeds, by the flow and without it.
+
+    python -m bench.prefect_cost [--feeds 1000] [--rounds 5] [--json OUT]
+
+The feeds answer 304 from loopback. Each round runs, from process start to process end and turn about, the
+Prefect flow against a running server and `newsdelta run`, which is the same pass without Prefect.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from flows import throwaway
+from storage.database import Database
+from storage.schema import feeds
+
+HOSTS = 20
+"""Loopback addresses that the feeds are spread over, since politeness counts by host."""
+FLOW = "import asyncio, sys; from flows.monitor import monitor; asyncio.run(monitor(sys.argv[1]))"
+EMPTY = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Quiet</title><link>http://q.example/</link>
+<description>Nothing new.</description></channel></rss>"""
+
+
+class Quiet(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        known = self.headers.get("If-None-Match") == '"1"'
+        self.send_response(304 if known else 404 if self.path == "/robots.txt" else 200)
+        self.send_header("ETag", '"1"')
+        body = b"" if known or self.path == "/robots.txt" else EMPTY
+        self.send_header("Content-Type", "application/rss+xml")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """The terminal belongs to the figures."""
+
+
+def settings_file(folder: Path, number: int, stack: ExitStack) -> Path:
+    servers = []
+    for host in range(1, HOSTS + 1):
+        server = ThreadingHTTPServer((f"127.0.1.{host}", 0), Quiet)
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        stack.callback(server.server_close)
+        stack.callback(server.shutdown)
+        servers.append(f"127.0.1.{host}:{server.server_port}")
+    lines = ["database: newsdelta.db", "network:", "  allow_private:"]
+    lines += [f"    - {each.partition(':')[0]}" for each in servers]
+    lines += ["feeds:"]
+    for feed in range(number):
+        lines += [f"  - url: http://{servers[feed % HOSTS]}/{feed}.xml", f"    name: feed {feed}"]
+    path = folder / "newsdelta.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def timed(command: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds from process start to process end, with every feed due; and of processor time, which a busy
+    machine leaves alone."""
+    with Database.open(str(folder / "newsdelta.db")) as db, db.write() as conn:
+        conn.execute(sa.update(feeds).values(next_poll=None, last_attempt=None))
+    begun, used = time.monotonic(), _processor_s()
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.monotonic() - begun, _processor_s() - used
+
+
+def _processor_s() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        answers = stack.enter_context(throwaway.server(folder / "prefect"))
+        config = settings_file(folder, options.feeds, stack)
+        flow = [sys.executable, "-c", FLOW, str(config)]
+        plain = [sys.executable, "-m", "newsdelta", "--config", str(config), "run"]
+        answers()
+        timed(plain, folder)  # the first polls, which bring validators
+        timed(flow, folder)
+        rounds = [(timed(flow, folder), timed(plain, folder)) for _ in range(options.rounds)]
+    found = {
+        "feeds": options.feeds,
+        "load_average": round(os.getloadavg()[0], 1),
+        "flow_s": _spread([flow[0] for flow, _ in rounds]),
+        "without_prefect_s": _spread([plain[0] for _, plain in rounds]),
+        "flow_processor_s": _spread([flow[1] for flow, _ in rounds]),
+        "without_prefect_processor_s": _spread([plain[1] for _, plain in rounds]),
+    }
+    print(json.dumps(found, indent=1))
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+def _spread(seconds: list[float]) -> dict[str, float]:
+    return {
+        "median": round(statistics.median(seconds), 2),
+        "least": round(min(seconds), 2),
+        "most": round(max(seconds), 2),
+    }
+
+
+if __name__ == "__main__":
+    main()
