@@ -25,6 +25,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "pages"
+FLOORS = Path(__file__).with_name("pages_floors.json")
 _QUOTES = str.maketrans(dict.fromkeys("„“”«»‟″", '"') | dict.fromkeys("‘’‚‛′`´", "'") | {"–": "-", "—": "-"})
 
 
@@ -102,12 +103,16 @@ def score(task: tuple[str, dict[str, Any], str]) -> Score:
     )  # fmt: skip
 
 
-def run(folder: Path, which: str, workers: int = 2) -> list[Score]:
-    """Every page of `folder` read by 'ours' or 'bare'."""
-    lines = (folder / "pages.jsonl").read_text("utf-8").splitlines()
-    tasks = [(str(folder), json.loads(line), which) for line in lines]
+def run(folder: Path, which: str, workers: int = 2, every: int = 1) -> list[Score]:
+    """Every page of `folder`, or every n-th, read by 'ours' or 'bare'."""
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(score, tasks, chunksize=4))
+        return list(pool.map(score, tasks(folder, which, every), chunksize=4))
+
+
+def tasks(folder: Path, which: str, every: int = 1) -> list[tuple[str, dict[str, Any], str]]:
+    """What `score` is to be called with."""
+    lines = (folder / "pages.jsonl").read_text("utf-8").splitlines()[::every]
+    return [(str(folder), json.loads(line), which) for line in lines]
 
 
 def summary(scores: list[Score]) -> dict[str, float]:
@@ -123,6 +128,18 @@ def summary(scores: list[Score]) -> dict[str, float]:
     }
 
 
+def floors() -> dict[str, dict[str, float]]:
+    """What quality may not fall below: of all pages, and of every eighteenth, which the tests look at."""
+    found: dict[str, dict[str, float]] = json.loads(FLOORS.read_text())
+    return found
+
+
+def below(result: dict[str, float], floor: dict[str, float]) -> list[str]:
+    return [
+        f"{name} is {result[name]}, below {least}" for name, least in floor.items() if result[name] < least
+    ]
+
+
 def main() -> int:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -132,6 +149,9 @@ def main() -> int:
     options.add_argument("--misses", action="store_true", help="show titles and dates that are wrong")
     options.add_argument("--only", choices=("ours", "bare"))
     options.add_argument("--json", type=Path)
+    options.add_argument(
+        "--floors", action="store_true", help="fail where quality is below bench/pages_floors.json"
+    )
     asked = options.parse_args()
     if not asked.pages.exists():
         print(f"{asked.pages} is not there: the pages are not part of the project.")
@@ -151,7 +171,9 @@ def main() -> int:
                 print("title" if not s.title else "", "date" if not s.date else "", s.file, s.note)
     if asked.json:
         asked.json.write_text(json.dumps(results, indent=1))
-    return 0
+    missed = below(results["ours"], floors()["all"]) if asked.floors and "ours" in results else []
+    print("\n".join(missed), end="\n" if missed else "")
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":
