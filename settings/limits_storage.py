@@ -38,6 +38,10 @@ READ_BATCH = 32
 READ_LIMIT = 20_000
 """Entries taken on in one pass; the rest waits for the next, so that a pass ends."""
 
+PAGES_PER_HOST = 100
+"""Pages asked of one host in one pass, where it is not the user's own: at half a second between two requests
+a minute's work. The rest waits for the next pass, so that one host's backlog never holds up the news."""
+
 PAGE_ATTEMPTS = 4
 """Tries of a page before the feed's own text stands in for it."""
 

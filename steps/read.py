@@ -6,14 +6,16 @@ batches. Killed and run again, the step asks only for the pages whose answers we
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
 from models.nouns import PageKind, Response
-from settings.limits_storage import READ_BATCH, READ_LIMIT, RECHECK_LIMIT
+from settings.limits_storage import PAGES_PER_HOST, READ_BATCH, READ_LIMIT, RECHECK_LIMIT
 from sources.canonical import canonical_url
 from sources.fetch import Request
 from sources.sandbox import PageBytes
@@ -55,17 +57,20 @@ def read(context: Context, progress: Progress | None = None) -> ReadCounts:
         known = _known(conn, waiting)
     batch = _Batch(context, len(waiting) + len(due), progress)
     first: dict[str, Job] = {}
+    line = _Line(context.settings.network.allow_private)
     for each in waiting:
         url = each.entry.url
         job = Job(url or "", pages.order(now, each.entry.id), waiting=each)
         if not url:
-            batch.add(job, pages.without_page(job))
+            batch.add(job, pages.without_page(_with_text(context, job)))
         elif each.article_id is None and url in known:
             batch.add(job, Verdict(), same_as=known[url])
-        elif (leader := first.setdefault(canonical_url(url), job)) is not job:
-            batch.follow(leader, job)
-    jobs = [*first.values(), *(Job(each.article.url, now, check=each) for each in due)]
-    if jobs:
+        elif (address := canonical_url(url)) in first:
+            batch.follow(first[address], job)
+        elif line.has_room(url):
+            first[address] = job
+    looks = (Job(each.article.url, now, check=each) for each in due if line.has_room(each.article.url))
+    if jobs := [*first.values(), *looks]:
         for taken, reading in context.sandbox.read_pages(_bodies(context, jobs, batch)):
             job, response = taken.tag
             batch.add(job, pages.read_well(job, reading), response)
@@ -82,12 +87,36 @@ def _known(conn: Connection, waiting: Sequence[entries.Waiting]) -> dict[str, in
     return {url: article_id for url, article_id in found.items() if article_id is not None}
 
 
+class _Line:
+    """How many pages of each host are to be asked for in this pass."""
+
+    def __init__(self, own: Collection[str]) -> None:
+        self._own = own
+        self._taken: Counter[str] = Counter()
+
+    def has_room(self, url: str) -> bool:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        self._taken[host] += 1
+        is_own = host in self._own or parts.netloc in self._own
+        return is_own or self._taken[host] <= PAGES_PER_HOST
+
+
+def _with_text(context: Context, job: Job) -> Job:
+    """The job with the feed's own text, now that it is needed."""
+    if job.waiting is None:
+        return job
+    with context.db.read() as conn:
+        text = entries.text_of(conn, job.waiting.entry.id)
+    return replace(job, waiting=replace(job.waiting, entry=replace(job.waiting.entry, text=text)))
+
+
 def _bodies(context: Context, jobs: Sequence[Job], batch: _Batch) -> Iterator[PageBytes]:
     """Pages as they come; what is not to be read goes into the batch at once."""
     requests = {id(request): (request, job) for job in jobs for request in [_request(job)]}
     families = pages.families_of(context.settings.feeds)
     for request, response in context.fetcher.get_many(request for request, _ in requests.values()):
-        job = requests[id(request)][1]
+        job = _with_text(context, requests[id(request)][1])
         if response.status == 304:
             batch.add(job, Verdict(), response)
         elif (response := pages.only_text(response, header(response, "content-type"))).problem is not None:
@@ -119,11 +148,16 @@ class _Batch:
         self._context, self._total, self._progress = context, total, progress
         self._done: list[_Done] = []
         self._followers: dict[int, list[Job]] = {}
+        """By the leading entry's id."""
         self._finished = 0
 
     def follow(self, leader: Job, job: Job) -> None:
         """`job` has the same page as `leader` and takes what comes of it."""
-        self._followers.setdefault(id(leader), []).append(job)
+        assert leader.waiting is not None
+        self._followers.setdefault(leader.waiting.entry.id, []).append(job)
+
+    def _behind(self, job: Job) -> list[Job]:
+        return self._followers.get(job.waiting.entry.id, []) if job.waiting else []
 
     def add(
         self, job: Job, verdict: Verdict, response: Response | None = None, same_as: int | None = None
@@ -141,7 +175,7 @@ class _Batch:
             for each in done:
                 counts = self._keep(conn, each, counts)
         self.counts = counts
-        self._finished += sum(1 + len(self._followers.get(id(each.job), ())) for each in done)
+        self._finished += sum(1 + len(self._behind(each.job)) for each in done)
         if self._progress:
             self._progress("read", self._finished, self._total)
 
@@ -163,7 +197,7 @@ class _Batch:
         if article_id is not None and done.response is not None:
             etag, modified = _validators(done.response)
             checks.read(conn, article_id, now, etag, modified)
-        for index, each in enumerate((job, *self._followers.get(id(job), ()))):
+        for index, each in enumerate((job, *self._behind(job))):
             assert each.waiting is not None
             entry_id = each.waiting.entry.id
             if article_id is not None:

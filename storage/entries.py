@@ -75,10 +75,20 @@ def _differs(row: Any, entry: Entry) -> bool:
     return (row.title, text, row.updated) != (now["title"], now["text"], now["updated"])
 
 
+_LIGHT = [column for column in entries.columns if column.name != "text"]
+
+
 def waiting(conn: Connection, now: datetime, limit: int) -> list[Waiting]:
-    """Entries to be read now, in the order in which they came."""
+    """Entries to be read now, in the order in which they came; without their texts, which may be large and
+    are had from `text_of`."""
     query = (
-        sa.select(entries, feeds.c.name.label("feed_name"), feeds.c.url.label("feed_url"), feeds.c.publisher)
+        sa.select(
+            *_LIGHT,
+            sa.literal("").label("text"),
+            feeds.c.name.label("feed_name"),
+            feeds.c.url.label("feed_url"),
+            feeds.c.publisher,
+        )
         .join(feeds, feeds.c.id == entries.c.feed_id)
         .where(entries.c.state == WAITING, sa.or_(entries.c.next_try.is_(None), entries.c.next_try <= now))
         .order_by(entries.c.id)
@@ -96,6 +106,12 @@ def waiting(conn: Connection, now: datetime, limit: int) -> list[Waiting]:
         )
         for row in conn.execute(query)
     ]
+
+
+def text_of(conn: Connection, entry_id: int) -> str:
+    """The feed's own text of an entry."""
+    text: str = conn.execute(sa.select(entries.c.text).where(entries.c.id == entry_id)).scalar_one()
+    return text
 
 
 def is_read(conn: Connection, entry_id: int, article_id: int | None, problem: Problem | None = None) -> None:

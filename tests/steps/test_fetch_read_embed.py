@@ -12,12 +12,12 @@ import sqlalchemy as sa
 
 from models.errors import ModelError
 from models.nouns import Article, PageKind
-from settings.limits_storage import PAGE_ATTEMPTS, PAGE_RETRIES, RECHECKS
+from settings.limits_storage import PAGE_ATTEMPTS, PAGE_RETRIES, PAGES_PER_HOST, RECHECKS
 from settings.schema import FeedSetting, ModelSetting
 from steps.context import Context
 from steps.embed import embed
 from steps.fetch import fetch
-from steps.read import read
+from steps.read import _Line, read
 from storage import articles, entries, feeds, passages
 from storage.schema import articles as article_table
 
@@ -203,6 +203,14 @@ def test_a_page_that_comes_back_is_read(site: Any, opened: Any, prose: Any, cloc
     clock.now += PAGE_RETRIES[0]
     assert read(context).new == 1
     assert everything(context)[0].kind is PageKind.ARTICLE
+
+
+def test_one_hosts_backlog_does_not_hold_up_the_pass() -> None:
+    line = _Line(("127.0.0.1",))
+    taken = [line.has_room(f"https://big.example/{n}") for n in range(PAGES_PER_HOST + 5)]
+    assert sum(taken) == PAGES_PER_HOST
+    assert line.has_room("https://small.example/1")
+    assert all(line.has_room(f"http://127.0.0.1:8/{n}") for n in range(PAGES_PER_HOST + 5))
 
 
 # -- the same, and changed -------------------------------------------------------------------------

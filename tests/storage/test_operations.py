@@ -52,6 +52,7 @@ READS: dict[str, Callable[[Connection], object]] = {
     "feeds.find": lambda c: feeds.find(c, "One"),
     "feeds.entries_of": feeds.entries_of,
     "entries.waiting": lambda c: entries.waiting(c, NOW, 9),
+    "entries.text_of": lambda c: entries.text_of(c, 1),
     "entries.of_article": lambda c: entries.of_article(c, 1),
     "entries.articles_of_urls": lambda c: entries.articles_of_urls(c, ["u"]),
     "entries.counts": entries.counts,
