@@ -23,7 +23,7 @@ from steps.deliver import deliver
 from storage import watching
 from storage.schema import deliveries
 
-ALERTS = int(os.environ.get("ALERTS", "60"))
+ALERTS = int(os.environ.get("ALERTS", "30"))
 MAIL = ["451 later", "421 closing", "452 full", "reset", "accept-and-reset"]
 SLACK = [
     (429, {"Retry-After": "90"}, "{}"),

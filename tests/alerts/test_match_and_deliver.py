@@ -180,3 +180,39 @@ def test_a_merge_is_said_in_the_thread_and_the_thread_goes_on(make, recorder):
     deliver(room.context, channels={"box": box})
     assert len(box.sent) == 4
     assert box.sent[3].thread.root == f"<{box.sent[0].key}@test>"
+
+
+def test_the_night_is_told_on_waking_folded_and_the_loud_at_once(make, recorder):
+    room = make({"name": "Water", "words": "water", "quiet_hours": "22:00-07:00", "wake_above": 8.0})
+    box = recorder("box")
+    room.clock.pass_(hours=11)  # 23:00
+    for number in range(5):
+        room.tell(room.development(f"The water rose by {number} feet.", importance=number))
+        deliver(room.context, channels={"box": box})
+    assert box.sent == []
+    assert {row.rule for row in room.rows(held)} == {"quiet-hours"}
+    room.tell(room.development("The water has broken the dam.", importance=9.0))
+    deliver(room.context, channels={"box": box})
+    assert [message.content.headline for message in box.sent] == ["The water has broken the dam."]
+    room.clock.pass_(hours=8)
+    deliver(room.context, channels={"box": box})
+    (_, folded) = box.sent
+    assert [alert.importance for alert in folded.content.alerts] == [4, 3, 2, 1, 0]
+    assert all(row.released for row in room.rows(held))
+
+
+def test_three_publishers_are_waited_for(make, recorder):
+    from storage import developments
+
+    room = make({"name": "Water", "words": "water", "min_publishers": 3})
+    box = recorder("box")
+    development = room.development()
+    room.tell(development)
+    for publisher, told in (("Zeit", 0), ("Post", 1)):
+        room.clock.pass_(hours=1)
+        with room.context.db.write() as conn:
+            article = room.article(conn, development.story_id, "The water is off", publisher)
+            developments.carry(conn, development.id, article, publisher, room.clock())
+        deliver(room.context, channels={"box": box})
+        assert len(box.sent) == told
+    assert len(box.sent[0].content.witnesses) == 3
