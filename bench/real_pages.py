@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
+import resource
 import sys
 import tempfile
 import threading
@@ -37,6 +39,7 @@ from storage.schema import articles
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "pages"
 MIB = 2**20
+WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 class Newsstand:
@@ -108,6 +111,7 @@ class Memory(threading.Thread):
 
 
 def measure(folder: Path, with_vectors: bool) -> dict[str, Any]:
+    load = os.getloadavg()[0]
     stand = Newsstand(folder)
     seconds: dict[str, float] = {}
 
@@ -148,6 +152,8 @@ def measure(folder: Path, with_vectors: bool) -> dict[str, Any]:
         "live_blogs": {file: len(found) for file, found in by_page.items() if len(found) > 1},
         "articles": len(rows),
         "seconds": seconds,
+        "cpu_seconds": round(sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, WHO)), 1),
+        "load_before": round(load, 1),
         "pages_per_second": round(len(stand.files) / seconds["read"], 1),
         "most_mib_with_children": round(memory.most / MIB),
         "most_mib_parent": round(memory.alone / MIB),
@@ -175,6 +181,7 @@ def main() -> int:
     for name, value in found.items():
         print(f"{name:24} {value}")
     if arguments.json:
+        arguments.json.parent.mkdir(parents=True, exist_ok=True)
         arguments.json.write_text(json.dumps(found, indent=1) + "\n")
     return 0 if found["complete"] >= 250 else 1
 
