@@ -208,11 +208,11 @@ def test_three_publishers_are_waited_for(make, recorder):
     box = recorder("box")
     development = room.development()
     room.tell(development)
-    for publisher, told in (("Zeit", 0), ("Post", 1)):
+    for publisher, expected in (("Zeit", 0), ("Post", 1)):
         room.clock.pass_(hours=1)
         with room.context.db.write() as conn:
             article = room.article(conn, development.story_id, "The water is off", publisher)
             developments.carry(conn, development.id, article, publisher, room.clock())
         deliver(room.context, channels={"box": box})
-        assert len(box.sent) == told
+        assert len(box.sent) == expected
     assert len(box.sent[0].content.witnesses) == 3
