@@ -9,22 +9,23 @@ member's and of its best few's, so that one look-alike does not pull an article 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 
 from models.embeddings import reads_many_languages
-from models.nouns import Article, Assignment, Passages, Reason, Vector
+from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
 from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
 from models.story_index import VectorIndex, WordIndex
 from models.story_weights import BOTH, JOIN_AT, WORDS_ONLY
-from models.trace import Look, Trace, look, trace
+from models.trace import Look, Trace, look, trace, weigh
 from models.vocabulary import Vocabulary
 from settings.limits_stories import (
     MEMBER_UNSEEN,
     MEMBERS_WEIGHED,
+    RARE_SEEN,
     SLEEP_AFTER,
     VECTOR_CANDIDATES,
     WORD_CANDIDATES,
@@ -166,8 +167,8 @@ class StoryIndex:
         if not ranked:
             return Assignment(None, 0.0, 1.0, Reason("opened", (("compared", len(pairs)),)))
         (score, story_id, best), rest = ranked[0], ranked[1:]
-        sure = _probability(score - JOIN_AT)
-        rival = _probability(rest[0][0] - JOIN_AT) if rest else 0.0
+        sure = probability(score - JOIN_AT)
+        rival = probability(rest[0][0] - JOIN_AT) if rest else 0.0
         figures = (
             *self._figures(new, best),
             ("probability", round(sure, 3)),
@@ -202,11 +203,20 @@ class StoryIndex:
         chosen = sorted(
             slot
             for slot in slots
-            if many or not mark.language or self._traces[slot].language in (None, mark.language)
+            if self._traces[slot].article_id != mark.article_id
+            and (many or not mark.language or self._traces[slot].language in (None, mark.language))
         )
         if not chosen:
             return []
-        known = [self._traces[slot] for slot in chosen]
+        odds, table = self._weigh(new, [self._traces[slot] for slot in chosen])
+        return [
+            Pair(slot, each, row) for slot, each, row in zip(chosen, odds.tolist(), table, strict=True)
+        ]
+
+    def _weigh(self, new: Look, known: Sequence[Trace]) -> tuple[Vector, Matrix]:
+        """Log-odds and figures between a new article and each known one."""
+        mark = new.trace
+        space = self._vectors.get(mark.model)
         words = word_features(new, known)
         odds = words @ _WORDS + WORDS_ONLY["bias"]
         same = [i for i, each in enumerate(known) if each.model == mark.model]
@@ -214,10 +224,25 @@ class StoryIndex:
         if same and space is not None:
             vectors[same] = vector_features(mark, np.stack([known[i].rows for i in same]), space.background)
             odds[same] = np.hstack([words[same], vectors[same]]) @ _BOTH + BOTH["bias"]
-        table = np.hstack([words, vectors])
-        return [
-            Pair(slot, each, row) for slot, each, row in zip(chosen, odds.tolist(), table, strict=True)
-        ]
+        return odds, np.hstack([words, vectors])
+
+    def odds(self, known: Trace, others: Sequence[Trace]) -> list[float]:
+        """Log-odds that an article and each of `others` are on one event, as if it came now."""
+        found: list[float] = self._weigh(self.known(known), others)[0].tolist()
+        return found
+
+    def known(self, known: Trace) -> Look:
+        """A known article as a new one that nobody remembers the words of: rare is what weighed as rare."""
+        rare = known.weights >= weigh(RARE_SEEN, self._vocabulary.n)
+        return Look(known, ("",) * len(known.terms), np.where(rare, 0, RARE_SEEN + 1).astype(np.float32))
+
+    def story_at(self, slot: int) -> int:
+        """The story of the article that came as number `slot`."""
+        return self._story[slot]
+
+    def together(self, article_id: int) -> bool:
+        """Whether a person put this article where it is."""
+        return bool(self._together.get(article_id))
 
     def _rank(self, pairs: Iterable[Pair], forbidden: set[int]) -> list[tuple[float, int, Pair]]:
         """(score, story, its best pair), best first; of equals the older story."""
@@ -304,5 +329,6 @@ def explain(assignment: Assignment) -> str:
     )
 
 
-def _probability(odds: float) -> float:
+def probability(odds: float) -> float:
+    """Log-odds as a probability, to four places."""
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 4)

@@ -13,7 +13,13 @@ import numpy.typing as npt
 
 from models.nouns import Matrix, Vector
 from models.trace import LEAD, NAME, TITLE, Look, Trace, lead_vectors
-from settings.limits_stories import GAP_AT_MOST_DAYS, RARE_SEEN
+from settings.limits_stories import (
+    GAP_AT_MOST_DAYS,
+    RARE_SEEN,
+    USUAL_COSINE,
+    USUAL_COUNTS,
+    USUAL_SPREAD,
+)
 
 WORD_FEATURES = (
     "words",  # cosine of weighted words
@@ -56,15 +62,15 @@ class Background:
 
     def expected(self, lead: Vector) -> tuple[float, float]:
         """Mean and standard deviation of the cosine of `lead` to every article seen."""
-        if not self.n:
-            return 0.0, 0.0
-        mean = float(self.total @ lead) / self.n
-        square = float(lead @ self.square @ lead) / self.n
+        known = self.n + USUAL_COUNTS
+        mean = (float(self.total @ lead) + USUAL_COUNTS * USUAL_COSINE) / known
+        usual = USUAL_COSINE**2 + USUAL_SPREAD**2
+        square = (float(lead @ self.square @ lead) + USUAL_COUNTS * usual) / known
         return mean, float(np.sqrt(max(0.0, square - mean * mean)))
 
     def common(self) -> Vector:
         """What leads have in common, drawn to nothing while few are known."""
-        found: Vector = (self.total / (self.n + 5.0)).astype(np.float32)
+        found: Vector = (self.total / (self.n + USUAL_COUNTS)).astype(np.float32)
         return found
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from models.nouns import Matrix, Vector
 from models.story_features import Background
-from models.trace import Look, Trace, lead_vectors
+from models.trace import LEAD, NAME, Look, Trace, lead_vectors
 from settings.limits_stories import (
     CELL_MEMBERS,
     CELLS_PROBED,
@@ -35,6 +35,7 @@ class WordIndex:
 
     def __init__(self) -> None:
         self._lists: dict[int, array[int]] = {}
+        self._norms = array("f")
         self._terms: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
         self._starts = np.zeros(1, np.int64)
         self._slots: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
@@ -43,6 +44,7 @@ class WordIndex:
         """Take the first articles all at once, as slots 0, 1, …: much quicker than one by one."""
         if not traces:
             return
+        self._norms.extend(_norm(each) for each in traces)
         posted = [each.terms[each.order[:POSTED_TERMS]] for each in traces]
         terms = np.concatenate(posted)
         slots = np.repeat(np.arange(len(posted), dtype=np.uint32), [len(each) for each in posted])
@@ -52,6 +54,8 @@ class WordIndex:
         self._slots = slots[order]
 
     def add(self, slot: int, known: Trace) -> None:
+        """Add the next article; slots come in order."""
+        self._norms.append(_norm(known))
         for term in known.terms[known.order[:POSTED_TERMS]].tolist():
             found = self._lists.get(term)
             if found is None:
@@ -59,11 +63,11 @@ class WordIndex:
             found.append(slot)
 
     def find(self, new: Look, most: int) -> Slots:
-        """The slots that share most with `new` by weight of shared words, best first."""
+        """The slots most like `new` by the words under which they can be found, best first."""
         mark = new.trace
         if not len(mark.terms):
             return np.zeros(0, np.int64)
-        weights = np.minimum(mark.weights.astype(np.float32), 1.0) ** 2
+        weights = _squares(mark)
         base = np.searchsorted(self._terms, mark.terms)
         lists: list[npt.NDArray[np.uint32]] = []
         values: list[float] = []
@@ -83,10 +87,23 @@ class WordIndex:
         if not lists:
             return np.zeros(0, np.int64)
         slots, place_of = np.unique(np.concatenate(lists), return_inverse=True)
-        score = np.bincount(place_of, np.repeat(values, [len(each) for each in lists]))
+        total = np.bincount(place_of, np.repeat(values, [len(each) for each in lists]))
+        score = total / np.array([self._norms[slot] for slot in slots.tolist()])
         best = np.lexsort((-slots.astype(np.int64), -score))[:most]
         found: Slots = slots[best].astype(np.int64)
         return found
+
+
+def _norm(known: Trace) -> float:
+    """Length of an article's vector of words."""
+    return max(float(np.sqrt(_squares(known).sum())), 1e-6)
+
+
+def _squares(known: Trace) -> Vector:
+    """Squared weight of each term, once however often it occurs, and more in the lead and in names."""
+    times = 1.0 + ((known.flags & LEAD) > 0) + ((known.flags & NAME) > 0)
+    squares: Vector = np.minimum(known.weights.astype(np.float32), 1.0) ** 2 * times.astype(np.float32)
+    return squares
 
 
 class VectorIndex:

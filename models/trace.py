@@ -7,6 +7,7 @@ back and compared without the article's text.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -147,7 +148,8 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     _mark(flags, (stem(part) for part in named if len(part) > 1), NAME)
 
     weight = {key: weigh(seen[key], vocabulary.n) for key in counts}
-    telling = sorted(counts, key=lambda key: (-weight[key], -flags[key], -counts[key], key))[:TRACE_TERMS]
+    kept = sorted(counts, key=lambda key: (-(flags[key] > 0), -weight[key], key))[:TRACE_TERMS]
+    telling = sorted(kept, key=lambda key: (-weight[key] * standing(flags[key]), -counts[key], key))
     by_hash = {crc32(key.encode()): key for key in reversed(telling)}
     hashes = np.array(sorted(by_hash), np.uint32)
     words = tuple(by_hash[h] for h in sorted(by_hash))
@@ -164,7 +166,7 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
         model=passages.model,
         rows=rows,
         terms=hashes,
-        weights=np.array([(1 + np.log(counts[w])) * weight[w] for w in words], np.float16),
+        weights=np.array([(1 + math.log(counts[w])) * weight[w] for w in words], np.float16),
         flags=np.array([flags[w] for w in words], np.uint8),
         order=np.array(sorted(range(len(words)), key=lambda i: rank[words[i]]), np.uint16),
         numbers=_hashed(number for each in everything for number in each.numbers),
@@ -175,8 +177,13 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
 
 def weigh(seen: float, articles: float) -> float:
     """A word's weight from 0 (in every article) to 1 (never seen), the same at any length of the stream."""
-    most = np.log((articles + WORD_PRIOR) / 0.5)
-    return float(max(0.0, np.log((articles + WORD_PRIOR) / (seen + 0.5)) / most))
+    total = articles + WORD_PRIOR
+    return max(0.0, math.log(total / (seen + 0.5)) / math.log(total / 0.5))
+
+
+def standing(flags: int) -> int:
+    """How often over a word counts when articles are looked for: in the lead and in names it says more."""
+    return 1 + bool(flags & LEAD) + bool(flags & NAME)
 
 
 def lead_vectors(rows: npt.NDArray[np.float16]) -> Matrix:

@@ -28,8 +28,8 @@ COPY_LEAST_RUNS = 6
 LEAD_SENTENCES = 3
 """Statements after the title that stand for what an article is about: news is told in its first sentences."""
 
-TRACE_TERMS = 200
-"""Words kept of one article, the most telling ones: past it are the long tails of features and live blogs."""
+TRACE_TERMS = 400
+"""Words kept of one article, its lead's and names first: past it are the long tails of features."""
 
 WORD_PRIOR = 10
 """Articles assumed to have been seen before the first, so that the first words do not weigh nothing."""
@@ -37,19 +37,28 @@ WORD_PRIOR = 10
 RARE_SEEN = 2
 """Earlier articles up to which a word counts as rare: mostly names of people, streets and firms."""
 
-GAP_AT_MOST_DAYS = 60
+GAP_AT_MOST_DAYS = 30
 """Days after which more time between two articles says no more, so that a sleeping story can wake."""
 
-WORD_CANDIDATES = 40
-"""Known articles that are weighed because of shared words; in development 98 % of partners were among 60."""
+USUAL_COSINE = 0.1
+"""Cosine of two leads that have nothing to do with each other, until the stream has shown its own."""
+
+USUAL_SPREAD = 0.12
+"""Standard deviation of the same."""
+
+USUAL_COUNTS = 5
+"""Articles that these two count as."""
+
+WORD_CANDIDATES = 48
+"""Known articles that are weighed because of shared words; in development 95 % of partners are among 40."""
 
 VECTOR_CANDIDATES = 24
 """Known articles that are weighed because of their vectors."""
 
-POSTED_TERMS = 40
+POSTED_TERMS = 80
 """Words of an article, the most telling ones, under which it can be found."""
 
-POSTINGS_READ = 256
+POSTINGS_READ = 400
 """Articles read of one word's list, the newest: a word in more of them tells little."""
 
 PROJECTED = 96
@@ -75,3 +84,24 @@ MEMBER_UNSEEN = -6.0
 
 SLEEP_AFTER = timedelta(days=30)
 """A story without an article for so long sleeps; the next one wakes it."""
+
+SECOND_THOUGHTS_WITHIN = timedelta(days=7)
+"""Upkeep looks again at stories that had an article so lately; the rest is history."""
+
+SECOND_THOUGHTS_MEMBERS = 40
+"""Members of a story that upkeep looks at, the newest."""
+
+SECOND_THOUGHTS = 100
+"""Changes of one upkeep pass at most: more would be a sign of a mistake."""
+
+MERGE_ODDS = 1.0
+"""Log-odds above those of joining from which two stories are one: undoing is harder than waiting."""
+
+SPLIT_ODDS = 3.0
+"""Log-odds below those of joining at which parts of a story have come apart."""
+
+MERGED_MEMBERS = 10
+"""Articles of a story that is merged into an older one, at most; a larger one is left to a person."""
+
+NAMES_OF_STORY = 8
+"""Names that a story is listed with."""

@@ -1,0 +1,163 @@
+"""Second thoughts: stories that have turned out to be one, or to be two; and what a story is called.
+
+Pure: it says what should change and why; the storage does it, and keeps its history. A person's links are
+never gone against. A merge goes into the older story, whose id and alerts stand; a split leaves the id with
+the part that holds the first article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from models.nouns import Reason
+from models.stories import StoryIndex, probability, story_score
+from models.story_weights import JOIN_AT
+from models.trace import Trace, lead_vectors
+from settings import limits_stories
+from settings.limits_stories import NAMES_OF_STORY
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far second thoughts may go in one pass."""
+
+    within: timedelta = limits_stories.SECOND_THOUGHTS_WITHIN
+    """Only stories with an article as recent as this."""
+    merge_odds: float = limits_stories.MERGE_ODDS
+    """Log-odds above joining that both stories must have for each other."""
+    split_odds: float = limits_stories.SPLIT_ODDS
+    """Log-odds below joining at which no member of one part may be nearer to the other."""
+    members: int = limits_stories.SECOND_THOUGHTS_MEMBERS
+    """Members of a story that are looked at, the newest."""
+    merged_members: int = limits_stories.MERGED_MEMBERS
+    """Articles of the story that goes, at most: a grown one keeps its id."""
+    changes: int = limits_stories.SECOND_THOUGHTS
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """`story_id` is the same as the older story `into`."""
+
+    story_id: int
+    into: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """These articles are not what the rest of `story_id` is about."""
+
+    story_id: int
+    article_ids: tuple[int, ...]
+    reason: Reason
+
+
+def second_thoughts(index: StoryIndex, now: datetime, limits: Limits | None = None) -> list[Merge | Split]:
+    """What should change among the stories that are alive at `now`, surest first. Changes nothing."""
+    limits = limits or Limits()
+    since = (now - limits.within).timestamp()
+    alive = [s for s in index.stories() if any(each.at >= since for each in index.members(s))]
+    splits = [found for story in sorted(alive) if (found := _split(index, story, limits))]
+    gone = {each.story_id for each in splits}
+    merges: list[tuple[float, Merge]] = []
+    for story in sorted(alive):
+        if story not in gone and len(index.members(story)) <= limits.merged_members:
+            merges += _merges(index, story, gone, limits)
+    merges.sort(key=lambda each: (-each[0], each[1].story_id, each[1].into))
+    kept: list[Merge | Split] = list(splits)
+    touched = set(gone)
+    for _, merge in merges:
+        if not {merge.story_id, merge.into} & touched:
+            touched |= {merge.story_id, merge.into}
+            kept.append(merge)
+    return kept[: limits.changes]
+
+
+def _merges(index: StoryIndex, story: int, gone: set[int], limits: Limits) -> list[tuple[float, Merge]]:
+    """Older stories that `story` may be one with: each side must score for the other as an article would."""
+    toward: dict[int, list[float]] = {}
+    mine = index.members(story)[-limits.members :]
+    for known in mine:
+        by_story: dict[int, list[float]] = {}
+        for pair in index.pairs(index.known(known)):
+            other = index.story_at(pair.slot)
+            if other != story and other not in gone:
+                by_story.setdefault(other, []).append(pair.odds)
+        for other, odds in by_story.items():
+            size = len(index.members(other))
+            toward.setdefault(other, []).append(story_score(sorted(odds, reverse=True), size))
+    found: list[tuple[float, Merge]] = []
+    for other, scores in toward.items():
+        unseen = limits_stories.MEMBER_UNSEEN
+        score = sum(scores + [unseen] * (len(mine) - len(scores))) / len(mine)
+        first, last = index.members(other)[0], index.members(story)[0]
+        older = (first.at, other) < (last.at, story)
+        if older and score >= JOIN_AT + limits.merge_odds and not index.apart(story, other):
+            figures = (("probability", probability(score - JOIN_AT)), ("members", len(index.members(other))))
+            found.append((score, Merge(story, other, Reason("merged", figures))))
+    return found
+
+
+def _split(index: StoryIndex, story: int, limits: Limits) -> Split | None:
+    """The part of a story that no longer hangs together with where it began."""
+    members = index.members(story)[-limits.members :]
+    if len(members) < 4:
+        return None
+    odds = np.array([index.odds(known, members) for known in members])
+    odds = np.maximum(odds, odds.T)
+    near = odds >= JOIN_AT - limits.split_odds
+    part = {0}
+    edge = [0]
+    while edge:
+        at = edge.pop()
+        fresh = [i for i in np.flatnonzero(near[at]).tolist() if i not in part]
+        part.update(fresh)
+        edge += fresh
+    rest = [i for i in range(len(members)) if i not in part]
+    if len(rest) < 2 or any(index.together(members[i].article_id) for i in rest):
+        return None
+    highest = float(max(odds[i, j] for i in rest for j in part))
+    return Split(
+        story,
+        tuple(members[i].article_id for i in rest),
+        Reason("split", (("probability", probability(highest - JOIN_AT)), ("leaving", len(rest)))),
+    )
+
+
+def central(members: Sequence[Trace]) -> int:
+    """The article whose title and lead are nearest to all others': its title is the story's headline.
+
+    Of equals the first. Raises ValueError when there are no members.
+    """
+    if not members:
+        raise ValueError("a story without articles has no central one")
+    model = Counter(each.model for each in members).most_common(1)[0][0]
+    same = [each for each in members if each.model == model]
+    leads = lead_vectors(np.stack([each.rows for each in same]))
+    titled = np.array([bool(np.any(each.rows[0] != 0)) for each in same])
+    score = leads @ leads.sum(axis=0) + np.where(titled, 0.0, -float(len(same)))
+    return same[int(np.argmax(np.round(score, 4)))].article_id
+
+
+def key_names(articles: Iterable[Iterable[str]], most: int = NAMES_OF_STORY) -> tuple[str, ...]:
+    """The names that most articles of a story mention, given each article's names; of equals the longer.
+
+    A name that is part of a longer one as frequent ('Smith' beside 'Anna Smith') is left out.
+    """
+    counts: Counter[str] = Counter()
+    for names in articles:
+        counts.update(set(names))
+    ranked = sorted(counts, key=lambda name: (-counts[name], -len(name), name))
+    chosen: list[str] = []
+    for name in ranked:
+        longer = (other for other in ranked if other != name and f" {name} " in f" {other} ")
+        if not any(2 * counts[other] >= counts[name] for other in longer):
+            chosen.append(name)
+        if len(chosen) == most:
+            break
+    return tuple(chosen)

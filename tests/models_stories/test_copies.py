@@ -1,0 +1,94 @@
+# ruff: noqa: E501
+"""Copies are told from rewrites and from the same template with other facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.copies import CopyIndex, Fingerprint, fingerprint
+
+WIRE = (
+    "The ferry Aurelia ran aground off the island of Tarn on Monday evening with 214 people aboard, the coast "
+    "guard said. Lifeboats from three harbours brought passengers ashore through heavy swell until after "
+    "midnight. A spokeswoman for the operator, Norline, said the captain had reported a failure of the rudder "
+    "an hour before. Two passengers were treated for cold. Divers are to look at the hull on Tuesday, and "
+    "the harbour of Tarn stays closed to large ships until they have finished. It is the third accident on the "
+    "route in five years. The transport ministry asked the inspectorate for a report by the end of the month."
+)
+
+
+def _index() -> CopyIndex:
+    index = CopyIndex()
+    index.add(7, fingerprint(WIRE))
+    return index
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WIRE,
+        "TARN (Wire) - " + WIRE,
+        WIRE.upper(),
+        WIRE[: len(WIRE) * 2 // 3],
+        WIRE + "\nRead more about the sea in our Sunday edition, with maps and pictures of every harbour.",
+        WIRE.replace(". ", ".\n\n"),
+    ],
+)
+def test_copies(text: str) -> None:
+    match = _index().find(fingerprint(text))
+    assert match is not None
+    assert match.article_id == 7
+    assert match.containment > 0.8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A ferry with more than two hundred people aboard has hit rocks near Tarn. Rescuers took all of them off "
+        "in a night-long operation, officials said, and the company blamed the steering. The harbour will be shut "
+        "while divers inspect the ship, which is the third to have had an accident on this line since the start of the "
+        "decade. The minister for transport wants to know why.",
+        "",
+        "Breaking news. More to follow.",
+    ],
+)
+def test_no_copies(text: str) -> None:
+    assert _index().find(fingerprint(text)) is None
+
+
+def test_same_template_with_other_facts_is_no_copy() -> None:
+    report = (
+        "Police in {town} are looking for a man who robbed the {shop} on {street} on {day}. He was about {age} years "
+        "old and wore a {colour} coat. Nobody was hurt. He left with {sum} dollars in the direction of {place}. "
+        "Witnesses are asked to call {phone}."
+    )
+    first = report.format(
+        town="Ashby", shop="bakery", street="Mill Lane", day="Monday", age="forty", colour="green", sum="900",
+        place="the canal", phone="555 0101",
+    )  # fmt: skip
+    second = report.format(
+        town="Corran", shop="pharmacy", street="High Road", day="Friday", age="twenty", colour="blue", sum="150",
+        place="the old station", phone="555 0199",
+    )  # fmt: skip
+    index = CopyIndex()
+    index.add(1, fingerprint(first))
+    assert index.find(fingerprint(second)) is None
+
+
+def test_the_most_alike_is_found_and_the_order_of_adding_does_not_matter() -> None:
+    half = WIRE[: len(WIRE) // 2]
+    other = half + " Nobody on the island had seen the ship before it struck, said the keeper of the lighthouse."
+    for order in ((1, 2), (2, 1)):
+        index = CopyIndex()
+        for article_id in order:
+            index.add(article_id, fingerprint({1: WIRE, 2: other}[article_id]))
+        match = index.find(fingerprint(WIRE))
+        assert match is not None
+        assert match.article_id == 1
+
+
+def test_fingerprints_are_stored_and_restored() -> None:
+    known = fingerprint(WIRE)
+    assert Fingerprint.from_bytes(known.to_bytes()) == known
+    assert CopyIndex([(7, known)]).find(known) == _index().find(known)
+    assert Fingerprint.from_bytes(b"") == fingerprint("short")

@@ -1,0 +1,226 @@
+# ruff: noqa: E501
+"""Assignment, second thoughts and what the index keeps, with a small encoder that hashes words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from zlib import crc32
+
+import numpy as np
+import pytest
+
+from models.embeddings import passages_of
+from models.nouns import Article, Matrix, Passages
+from models.stories import StoryIndex, Trace, explain, trace
+from models.upkeep import Limits, Merge, central, key_names, second_thoughts
+from models.vocabulary import Vocabulary
+from models.words import words
+
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+class HashingEncoder:
+    """Words to fixed random directions: the more words two texts share, the nearer they are."""
+
+    name = "hashing"
+    dim = 64
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        rows = np.zeros((len(texts), self.dim), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in words(text):
+                row += np.random.default_rng(crc32(word.encode())).normal(size=self.dim)
+            row /= max(float(np.linalg.norm(row)), 1e-9)
+        return rows
+
+
+FERRY = (
+    "Ferry Aurelia runs aground off Tarn",
+    "The ferry Aurelia ran aground off the island of Tarn on Monday evening, the coast guard said. Lifeboats brought 214 passengers ashore. Captain Ola Brandvik, 51, reported a failure of the steering gear.",
+)
+FERRY_AGAIN = (
+    "Passengers rescued as Aurelia hits rocks at Tarn",
+    "Lifeboats took 214 passengers off the ferry Aurelia after it ran aground near Tarn. The captain, Ola Brandvik, 51, had told the coast guard that the steering had failed.",
+)
+FIRE = (
+    "Fire destroys sawmill in Ulmby",
+    "A fire destroyed the Ekdal sawmill in Ulmby on Monday night. Forty firefighters fought the flames until morning. Nobody was hurt, said chief officer Petra Lund, and the cause is not known.",
+)
+OTHERS = [
+    ("Brenna votes for a bridge", "Mayor Ida Moe won the vote for a second bridge across the Skall. Work begins in spring."),
+    ("Wolves seen near Corlin", "Shepherds above Corlin counted four wolves this week. Ranger Tom Aske set up cameras."),
+    ("Dovrey bank cuts rates", "The central bank lowered its key rate to 2.5 percent. Economist Eva Lie had expected it."),
+    ("Elmstad wins the cup", "Two late goals by Jon Rud gave Elmstad the cup before 9,000 spectators."),
+    ("Pianist returns to stage", "Kari Vik played Chopin in public for the first time since her illness."),
+    ("Strike shuts the mines of Gransk", "Miners walked out over pensions. Union leader Nils Dahl spoke of 3,000 on strike."),
+    ("New comet found", "Astronomer Siri Foss discovered a comet that will be visible in June."),
+    ("Court frees editor", "A judge dropped the libel case against Per Haug, editor of a weekly."),
+]
+
+
+class Room:
+    """A stream: what a step does with the index, without a database."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Vocabulary()
+        self.index = StoryIndex(self.vocabulary)
+        self.rows: list[tuple[int, Trace]] = []
+        self.stories = 0
+
+    def article(self, news: tuple[str, str], published: datetime | None, language: str | None = "en") -> tuple[Article, Passages]:
+        number = len(self.rows) + 1
+        seen = START + timedelta(days=900)
+        article = Article(number, f"u{number}", f"u{number}", *news, published, seen, "site", "site", language=language)
+        return article, passages_of(article, HashingEncoder())
+
+    def read(self, news: tuple[str, str], published: datetime | None = START, language: str | None = "en") -> int:
+        article, its = self.article(news, published, language)
+        found = self.index.assign(article, its)
+        if found.story_id is None:
+            self.stories += 1
+        story = found.story_id or self.stories
+        mark = trace(article, its, self.vocabulary)
+        self.index.add(mark, story)
+        self.rows.append((story, mark))
+        self.vocabulary.add(w for each in (its.title, *its.sentences) for w in each.words)
+        return story
+
+
+@pytest.fixture
+def room() -> Room:
+    """A stream with eight stories that have nothing to do with the ferry."""
+    found = Room()
+    for news in OTHERS:
+        found.read(news)
+    return found
+
+
+def test_each_of_the_unrelated_opens_its_own(room: Room) -> None:
+    assert room.stories == len(OTHERS)
+
+
+def test_the_same_event_in_other_words_joins(room: Room) -> None:
+    first = room.read(FERRY)
+    assert room.read(FIRE) != first
+    assert room.read(FERRY_AGAIN, START + timedelta(hours=6)) == first
+
+
+def test_undated_articles_join_too(room: Room) -> None:
+    assert room.read(FERRY, None) == room.read(FERRY_AGAIN, None)
+
+
+def test_a_sleeping_story_wakes(room: Room) -> None:
+    first = room.read(FERRY)
+    article, its = room.article(FERRY, START + timedelta(days=120))
+    found = room.index.assign(article, its)
+    assert found.story_id == first
+    assert found.asleep is not None
+    assert found.asleep.days == 120
+    assert found.reason.code == "woke"
+    assert explain(found).startswith(f"Woke story {first}: probability ")
+
+
+def test_assign_changes_nothing(room: Room) -> None:
+    room.read(FERRY)
+    article, its = room.article(FERRY_AGAIN, START)
+    assert room.index.assign(article, its) == room.index.assign(article, its)
+
+
+def test_languages_are_not_joined_by_an_english_model(room: Room) -> None:
+    first = room.read(FERRY)
+    assert room.read(FERRY_AGAIN, language="de") != first
+
+
+def test_explanations_hold_their_figures(room: Room) -> None:
+    first = room.read(FERRY)
+    article, its = room.article(FERRY_AGAIN, START)
+    found = room.index.assign(article, its)
+    said = explain(found)
+    assert f"Joined story {first}" in said
+    assert "in a story of 1" in said
+    assert 0.5 <= found.similarity <= 1.0
+    assert found.margin <= 0.5
+    article, its = room.article(FIRE, START)
+    assert explain(room.index.assign(article, its)).startswith("Opened a new story")
+    assert explain(Room().index.assign(article, its)) == "Opened a new story: nothing known is like it."
+
+
+def test_traces_are_stored_and_restored(room: Room) -> None:
+    mark = room.rows[3][1]
+    again = Trace.from_bytes(mark.to_bytes())
+    assert again.to_bytes() == mark.to_bytes()
+    assert (again.article_id, again.at, again.dated, again.language, again.model) == (4, mark.at, True, "en", "hashing")
+    assert np.array_equal(again.rows, mark.rows)
+
+
+def test_a_restored_index_decides_as_the_lost_one(room: Room) -> None:
+    room.read(FERRY)
+    stored = [(story, Trace.from_bytes(mark.to_bytes())) for story, mark in room.rows]
+    again = StoryIndex.restore(stored, room.vocabulary)
+    for news in (FERRY_AGAIN, FIRE, OTHERS[0]):
+        article, its = room.article(news, START + timedelta(days=1))
+        assert again.assign(article, its) == room.index.assign(article, its)
+
+
+def test_what_a_person_decided_stands(room: Room) -> None:
+    first = room.read(FERRY)
+    article, its = room.article(FERRY_AGAIN, START)
+    known = room.rows[-1][0], len(room.rows)
+    room.index.link(article.id, known[1], together=False)
+    assert room.index.assign(article, its).story_id != first
+    fire, burning = room.article(FIRE, START)
+    room.index.link(fire.id, known[1], together=True)
+    found = room.index.assign(fire, burning)
+    assert (found.story_id, found.reason.code) == (first, "linked")
+
+
+def test_merge_move_and_split(room: Room) -> None:
+    first, second = room.read(FERRY), room.read(FIRE)
+    room.index.merge(second, into=first)
+    assert [each.article_id for each in room.index.members(first)] == [9, 10]
+    assert second not in room.index.stories()
+    room.index.split([10], into=99)
+    assert room.index.story_of(10) == 99
+    room.index.move(10, first)
+    assert room.index.story_of(10) == first
+    room.index.move(4711, first)  # a copy, which the index does not know
+
+
+def test_second_thoughts_merge_into_the_older_story(room: Room) -> None:
+    first = room.read(FERRY)
+    article, its = room.article(FERRY, START + timedelta(hours=1))
+    room.index.add(trace(article, its, room.vocabulary), 50)
+    found = second_thoughts(room.index, START + timedelta(days=1))
+    assert [(each.story_id, each.into) for each in found if isinstance(each, Merge)] == [(50, first)]
+    assert found[0].reason.code == "merged"
+    room.index.link(article.id, len(room.rows), together=False)
+    assert second_thoughts(room.index, START + timedelta(days=1)) == []
+
+
+def test_second_thoughts_leave_history_alone(room: Room) -> None:
+    room.read(FERRY)
+    article, its = room.article(FERRY, START)
+    room.index.add(trace(article, its, room.vocabulary), 50)
+    assert second_thoughts(room.index, START + timedelta(days=30), Limits()) == []
+
+
+def test_second_thoughts_split_what_has_come_apart(room: Room) -> None:
+    first = room.read(FERRY)
+    again, its = room.article(FERRY_AGAIN, START)
+    room.index.add(trace(again, its, room.vocabulary), first)
+    for number in (70, 71):
+        _, its = room.article(FIRE, START)
+        mark = trace(Article(number, "u", "u", *FIRE, START, START, "s", "s"), its, room.vocabulary)
+        room.index.add(mark, first)
+    found = second_thoughts(room.index, START + timedelta(days=1))
+    assert [each.article_ids for each in found if not isinstance(each, Merge)] == [(70, 71)]
+
+
+def test_the_central_article_and_key_names(room: Room) -> None:
+    room.read(FERRY)
+    marks = [mark for _, mark in room.rows]
+    assert central([marks[-1]]) == 9
+    with pytest.raises(ValueError, match="without articles"):
+        central([])
+    assert key_names([["Ola Brandvik", "Tarn"], ["Brandvik", "Ola Brandvik"], ["Tarn"]]) == ("Ola Brandvik", "Tarn")
