@@ -8,13 +8,18 @@ from datetime import timedelta
 
 CARDS = 20
 """Developments on one page: with their evidence about 100 KB, of the 150 KB that a page may have."""
+STORY_CARDS = 10
+"""Developments on one page of a story, each with up to `STORY_FINDINGS` sentences."""
+STORY_FINDINGS = 5
+ATOM_ENTRIES_SHOWN = 30
+"""Developments in an Atom feed: readers ask more often than so many come."""
 MEMBERS = 50
 """Articles of a story on one page."""
 STATEMENTS = 100
 """Statements of a ledger on one page."""
 LOG_LINES = 50
 """Alerts, held developments or deliveries on one page."""
-FEEDS_SHOWN = 100
+FEEDS_SHOWN = 50
 """Feeds on one page, each with its small picture."""
 STORIES_SHOWN = 50
 """Stories on one page."""
@@ -26,7 +31,7 @@ WITNESSES_NAMED = 12
 """Publishers of one development that are named; the others are counted."""
 SIMILAR = 6
 """Similar stories offered."""
-MARKS = 200
+MARKS = 80
 """Developments marked on a story's picture, most important first: more cannot be told apart."""
 TITLE_CHARS = 240
 """Of a title or headline; longer ones are cut at a word."""

@@ -170,7 +170,7 @@ stories = Table(
     Column("language", String(12)),
     Column("merged_into", ForeignKey("stories.id")),
     Index("ix_stories_last_seen", "last_seen"),
-    Index("ix_stories_merged", "merged_into"),
+    Index("ix_stories_merged", "merged_into", "last_seen"),
 )
 
 members = Table(  # which story an article belongs to, and why
@@ -192,7 +192,7 @@ members = Table(  # which story an article belongs to, and why
     Column("nearest", sa.JSON),  # Comparison.nearest
     Column("trace", LargeBinary),  # models.stories.Trace; None for a copy
     Column("decided", UtcDateTime, nullable=False),
-    Index("ix_members_story", "story_id", "at"),
+    Index("ix_members_story", "story_id", "at", "publisher", "copy_of", "role"),  # a page counts by it alone
     Index("ix_members_copy", "copy_of"),
 )
 

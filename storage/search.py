@@ -163,13 +163,22 @@ def _from(source: str) -> sa.ColumnElement[bool]:
 
 def _watched(what: str, key: sa.Column[Any], watch: str) -> sa.ColumnElement[bool]:
     """Told to a watch, or held back from it."""
+    if what == "developments":
+        return sa.or_(
+            *(
+                sa.exists().where(table.c.development_id == key, table.c.watch == watch)
+                for table in (alerts, held)
+            )
+        )
     own = developments.alias()
-    column = own.c.article_id if what == "articles" else own.c.id
-    of = [
-        sa.exists().where(column == key, table.c.development_id == own.c.id, table.c.watch == watch)
-        for table in (alerts, held)
-    ]
-    return sa.or_(*of)
+    return sa.or_(
+        *(
+            sa.exists().where(
+                own.c.article_id == key, table.c.development_id == own.c.id, table.c.watch == watch
+            )
+            for table in (alerts, held)
+        )
+    )
 
 
 def article_hits(conn: Connection, ids: Sequence[int]) -> list[ArticleHit]:

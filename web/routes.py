@@ -12,7 +12,10 @@ from web.forms import stamped
 from web.shapes import Trouble
 
 Id = Annotated[int, Path(ge=1, le=MOST_ID)]
-Before = Annotated[str | None, Query(max_length=60, description="`next` of the page before")]
+KEY = r"^[0-9]{8}T[0-9]{6}\.[0-9]{6}_[0-9]{1,10}$"
+Before = Annotated[str | None, Query(pattern=KEY, description="`next` of the page before")]
+BelowText = Annotated[str | None, Query(pattern=r"^[0-9]{1,10}$", description="`next` of the page before")]
+EitherKey = Annotated[str | None, Query(max_length=60)]
 After = Annotated[int, Query(ge=0, le=MOST_ID)]
 WatchName = Annotated[str | None, Query(max_length=200)]
 

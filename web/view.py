@@ -43,7 +43,7 @@ def page(
             return Markup("never")
         local = at.astimezone(zone)
         text = (
-            f"{local:%H:%M}"
+            f"today, {local:%H:%M}"
             if local.date() == now.astimezone(zone).date()
             else f"{local.day} {local:%b %Y, %H:%M}"
         )
@@ -159,7 +159,9 @@ def card(request: Request, each: Any) -> str:
 
     def clock(at: datetime) -> Markup:
         local = at.astimezone(zone)
-        return Markup('<time datetime="{}">{}</time>').format(f"{at:%Y-%m-%dT%H:%M:%SZ}", f"{local:%H:%M}")
+        return Markup('<time datetime="{}">{}</time>').format(
+            f"{at:%Y-%m-%dT%H:%M:%SZ}", f"today, {local:%H:%M}"
+        )
 
     return template.render(each=each, clock=clock)
 

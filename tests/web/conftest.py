@@ -20,13 +20,15 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from models.embeddings import passages_of_all
 from models.nouns import Feed, Matrix, Problem
 from sample.archive import pieces
 from settings.load import load
 from settings.schema import Settings, WebSetting
 from steps.context import open_context
 from steps.replay import replay
-from storage import feeds, outbox
+from storage import articles, feeds, outbox
+from storage import passages as passage_rows
 from storage.database import Database
 from storage.schema import deliveries, entries
 from web.app import create
@@ -151,6 +153,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with context.db.write() as conn:
             _deliver(conn)
             _poll(conn, settings)
+            _keep_vectors(conn)
             conn.execute(sa.text("UPDATE articles SET state = 'decided'"))
     return folder
 
@@ -167,6 +170,13 @@ def _deliver(conn: sa.Connection) -> None:
     ids = list(conn.execute(sa.select(deliveries.c.id).order_by(deliveries.c.id)).scalars())
     conn.execute(deliveries.update().values(state="sent", sent_at=NOW, attempts=1))
     outbox.failed(conn, ids[-1:], Problem("refused", "the mail server refused: mailbox full"), None)
+
+
+def _keep_vectors(conn: sa.Connection) -> None:
+    """As live passes do; a replay keeps none."""
+    ids = list(conn.execute(sa.text("SELECT id FROM articles")).scalars())
+    for passages in passages_of_all(articles.many(conn, ids), BagOfWords(), {}):
+        passage_rows.save(conn, 1, passages)
 
 
 def _poll(conn: sa.Connection, settings: Settings) -> None:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 
-
 def press(client: TestClient, page: str, path: str, **data: Any) -> str:
     """Send a form of `page` to `path`, follow it, and give the page that it leads to."""
     token = re.search(r'name="csrf" value="(\w+)"', client.get(page).text)
@@ -27,7 +26,9 @@ def undo(client: TestClient, page: str) -> str:
     path = re.search(r'action="([^"]+)"', flash[1])
     token = re.search(r'name="csrf" value="(\w+)"', flash[1])
     back = re.search(r'name="back" value="([^"]+)"', flash[1])
-    assert path and token and back, flash[1]
+    assert path, flash[1]
+    assert token, flash[1]
+    assert back, flash[1]
     answer = client.post(path[1], data={"csrf": token[1], "back": back[1]})
     assert answer.status_code == 303, answer.text[:600]
     return client.get(answer.headers["location"]).text

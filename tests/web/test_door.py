@@ -131,7 +131,9 @@ def test_no_form_is_taken_without_its_token(room: Any) -> None:
         path = re.sub(r"\{kind\}", "mute", re.sub(r"\{what\}", "pause", route.path))
         path = re.sub(r"\{\w+(?::path)?\}", "1", path)
         for data in ({}, {"csrf": "0" * 64}):
-            answer = client.post(path, data={"into": 2, "to": 2, "article": 1, "kind": "mute", "phrase": "x", **data})
+            answer = client.post(
+                path, data={"into": 2, "to": 2, "article": 1, "kind": "mute", "phrase": "x", **data}
+            )
             assert answer.status_code in (403, 422), (path, answer.status_code)
             tried += 1
     assert tried > 20

@@ -31,7 +31,8 @@ PAGES = ("/", "/stories", "/search", "/watches", "/new-watch", "/feeds", "/alert
 def browser() -> Iterator[Any]:
     with sync_api.sync_playwright() as playwright:
         made = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield made
         made.close()
@@ -45,7 +46,9 @@ class Visit:
         self.page = self.context.new_page()
         self.page.set_default_timeout(20_000)
         self.complaints: list[str] = []
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on(
+            "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def press(self, name: str, within: str = "main") -> None:
@@ -231,9 +234,11 @@ def test_feeds_deliveries_and_silences(room: Any, visit: Callable[..., Visit], t
     here.says("Taken back.")
 
 
-def test_a_feed_is_found_by_its_sites_address(room: Any, visit: Callable[..., Visit], httpserver: Any) -> None:
+def test_a_feed_is_found_by_its_sites_address(
+    room: Any, visit: Callable[..., Visit], httpserver: Any
+) -> None:
     rss = "<rss version='2.0'><channel><title>Found Gazette</title><item><title>A</title><link>http://a.example/</link></item></channel></rss>"
-    html = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head><body>Hi</body></html>'
+    html = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head></html>'
     httpserver.expect_request("/").respond_with_data(html, content_type="text/html")
     httpserver.expect_request("/rss.xml").respond_with_data(rss, content_type="application/rss+xml")
     httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow:\n")
@@ -254,9 +259,9 @@ def test_today_is_live(room: Any, visit: Callable[..., Visit]) -> None:
     with room.db.write() as conn:
         conn.execute(
             sa.text(
-                "INSERT INTO developments (story_id, article_id, kind, at, novelty, importance, headline, findings, "
-                "details) SELECT story_id, article_id, 'development', at, 1, 9, '<b>Fresh</b> from the wire', '[]', "
-                "'{}' FROM developments WHERE id = 1"
+                "INSERT INTO developments (story_id, article_id, kind, at, novelty, importance, headline, "
+                "findings, details) SELECT story_id, article_id, 'development', at, 1, 9, "
+                "'<b>Fresh</b> from the wire', '[]', '{}' FROM developments WHERE id = 1"
             )
         )
     fresh = here.page.locator("#fresh .card")
@@ -264,7 +269,9 @@ def test_today_is_live(room: Any, visit: Callable[..., Visit]) -> None:
     assert here.page.locator(".card").count() == before + 1
 
 
-def test_coming_in_with_the_token(room: Any, visit: Callable[..., Visit], served: Any, tmp_path: Path) -> None:
+def test_coming_in_with_the_token(
+    room: Any, visit: Callable[..., Visit], served: Any, tmp_path: Path
+) -> None:
     from settings.schema import WebSetting
     from settings.secrets import Secret
 
@@ -287,7 +294,11 @@ def test_pictures(shared: Any, visit: Callable[..., Visit]) -> None:
         "web-today": ("/", "light", 900),
         "web-story": (f"/stories/{story}", "light", 900),
         "web-article": (f"/articles/{article}", "light", 900),
-        "web-watch": ("/watches/Ferry?preview=1&name=Ferry&words=ferry&kinds=first&kinds=development", "light", 900),
+        "web-watch": (
+            "/watches/Ferry?preview=1&name=Ferry&words=ferry&kinds=first&kinds=development",
+            "light",
+            900,
+        ),
         "web-feeds": ("/feeds", "light", 900),
         "web-search": ("/search?q=ferry", "light", 900),
         "web-alert": ("/alerts/1?do=mute", "light", 900),
@@ -295,7 +306,9 @@ def test_pictures(shared: Any, visit: Callable[..., Visit]) -> None:
         "web-today-phone": ("/", "dark", 360),
     }
     for name, (path, scheme, width) in shots.items():
-        here = visit(shared, color_scheme=scheme, viewport={"width": width, "height": 1000 if width > 400 else 740})
+        here = visit(
+            shared, color_scheme=scheme, viewport={"width": width, "height": 1000 if width > 400 else 740}
+        )
         here.page.goto(path)
         here.page.screenshot(path=IMAGES / f"{name}.png")
         _smaller(IMAGES / f"{name}.png")

@@ -11,7 +11,7 @@ from web import acts, shapes
 from web.cursor import MOST_ID
 from web.reads import alerts as reads
 from web.reads import developments as development_reads
-from web.routes import Before, Id, WatchName, for_people, for_programs
+from web.routes import Before, EitherKey, Id, WatchName, for_people, for_programs
 from web.site import Here
 from web.view import page
 
@@ -26,7 +26,7 @@ def alerts(
     site: Here,
     state: Literal["waiting", "failed", "sent", "held"] = "sent",
     watch: WatchName = None,
-    before: Before = None,
+    before: EitherKey = None,
 ) -> HTMLResponse:
     below = (
         int(before) if before and before.isascii() and before.isdecimal() and int(before) <= MOST_ID else None

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from alerts.channels.atom import NS
 from alerts.message import keyed
+from settings.limits_web import ATOM_ENTRIES_SHOWN
 from web import build, shapes
 from web.reads import developments as reads
 from web.reads import story as story_reads
@@ -24,14 +25,14 @@ people = for_people()
 def watch(request: Request, site: Here, name: str) -> Response:
     if site.watch(name) is None:
         raise HTTPException(404, "There is no such watch.")
-    found = reads.today(site, watch=name, most=50)
+    found = reads.today(site, watch=name, most=ATOM_ENTRIES_SHOWN)
     return _feed(request, site, f"urn:newsdelta:watch:{keyed('atom', name)}", name, found.items, name)
 
 
 @people.get("/atom/stories/{story_id}")
 def story(request: Request, site: Here, story_id: Id) -> Response:
     found = story_reads.story(site, story_id)
-    items = reads.of_story(site, found.id, None, most=50).items
+    items = reads.of_story(site, found.id, None, most=ATOM_ENTRIES_SHOWN).items
     return _feed(request, site, f"urn:newsdelta:story:{found.id}", found.headline, items, "")
 
 

@@ -12,7 +12,7 @@ from settings.limits_web import QUERY_CHARS
 from web import shapes
 from web.query import CannotSearch
 from web.reads import found as reads
-from web.routes import Before, WatchName, for_people, for_programs
+from web.routes import BelowText, WatchName, for_people, for_programs
 from web.site import Here, Site
 from web.view import page
 
@@ -34,7 +34,7 @@ def search(
     until: str = "",
     source: Source = None,
     watch: WatchName = None,
-    before: Before = None,
+    before: BelowText = None,
 ) -> HTMLResponse:
     found, wrong = None, None
     if q.strip():
@@ -71,7 +71,7 @@ def find(
     until: date | None = None,
     source: Source = None,
     watch: WatchName = None,
-    before: Before = None,
+    before: BelowText = None,
 ) -> shapes.Found:
     """By words (AND, OR, NOT, "phrases", prefix*), newest first; or developments by meaning."""
     try:

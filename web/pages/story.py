@@ -55,9 +55,16 @@ def story_articles(
     copies_of: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> HTMLResponse:
     found = reads.members(site, story_id, before=before, role=role and role.value, copies_of=copies_of)
-    story = reads.story(site, story_id)
+    story, counts = reads.brief(site, story_id)
     return page(
-        request, "story_articles.html", "Articles", story=story, found=found, role=role, copies_of=copies_of
+        request,
+        "story_articles.html",
+        "Articles",
+        story=story,
+        roles=counts,
+        found=found,
+        role=role,
+        copies_of=copies_of,
     )
 
 
@@ -68,7 +75,7 @@ def story_statements(request: Request, site: Here, story_id: Id, after: After = 
         request,
         "story_statements.html",
         "Statements",
-        story=reads.story(site, story_id),
+        story=reads.brief(site, story_id)[0],
         found=found,
         after=after,
     )
@@ -91,7 +98,7 @@ def developments_of_story(
     site: Here, story_id: Id, before: Before = None, limit: Limit = 20
 ) -> shapes.Developments:
     """What there was to tell of it, newest first."""
-    return development_reads.of_story(site, reads.story(site, story_id).id, before, limit)
+    return development_reads.of_story(site, reads.number(site, story_id), before, limit)
 
 
 @programs.get("/stories/{story_id}/articles")
@@ -99,7 +106,7 @@ def articles_of_story(
     site: Here, story_id: Id, before: Before = None, role: Role | None = None, limit: Limit = MEMBERS
 ) -> shapes.Members:
     """Its articles, newest first, with their roles and the reasons; copies only when asked for by `role`."""
-    reads.story(site, story_id)
+    reads.number(site, story_id)
     return reads.members(site, story_id, before=before, role=role and role.value, most=limit)
 
 
@@ -108,19 +115,19 @@ def statements_of_story(
     site: Here, story_id: Id, after: After = 0, limit: Limit = STATEMENTS
 ) -> shapes.Statements:
     """Its ledger: what was said, by whom first, and who said it since."""
-    reads.story(site, story_id)
+    reads.number(site, story_id)
     return reads.statements(site, story_id, after, limit)
 
 
 @programs.get("/stories/{story_id}/similar")
 def similar_stories(site: Here, story_id: Id) -> shapes.SimilarStories:
     """Other stories, by meaning."""
-    reads.story(site, story_id)
+    reads.number(site, story_id)
     return reads.similar(site, story_id)
 
 
 @programs.get("/stories/{story_id}/log")
 def log_of_story(site: Here, story_id: Id) -> shapes.Log:
     """Which watches were told of it, and what was held back and why."""
-    reads.story(site, story_id)
+    reads.number(site, story_id)
     return reads.log(site, story_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from settings.limits_web import CARDS
+from settings.limits_web import CARDS, STORY_CARDS, STORY_FINDINGS
 from storage import pages_today
 from web import build, cursor, shapes
 from web.site import Site
@@ -46,12 +46,12 @@ def today(
     return shapes.Developments(items=[build.development(each) for each in shown], next=cursor.written(more))
 
 
-def of_story(site: Site, story_id: int, before: str | None, most: int = CARDS) -> shapes.Developments:
+def of_story(site: Site, story_id: int, before: str | None, most: int = STORY_CARDS) -> shapes.Developments:
     with site.db.read() as conn:
         found = pages_today.of_story(conn, story_id, most, before=cursor.read(before))
         shown = pages_today.dressed(conn, found)
     more = (found[-1].at, found[-1].id) if len(found) == most else None
-    items = [build.development(each, findings=8) for each in shown]
+    items = [build.development(each, findings=STORY_FINDINGS) for each in shown]
     return shapes.Developments(items=items, next=cursor.written(more))
 
 

@@ -62,6 +62,24 @@ def story(site: Site, story_id: int) -> shapes.Story:
         )
 
 
+def number(site: Site, story_id: int) -> int:
+    """The id under which the story runs now. HTTP 404 when there is none."""
+    with site.db.read() as conn:
+        if stories.get(conn, story_id) is None:
+            raise HTTPException(404, f"There is no story {story_id}.")
+        return stories.resolve(conn, story_id)
+
+
+def brief(site: Site, story_id: int) -> tuple[shapes.StoryLine, dict[str, int]]:
+    """The story's line, and how many articles play each role. HTTP 404 when there is none."""
+    with site.db.read() as conn:
+        found = stories.get(conn, story_id)
+        if found is None:
+            raise HTTPException(404, f"There is no story {story_id}.")
+        present = stories.get(conn, stories.resolve(conn, story_id)) or found
+        return build.story_line(present), pages_story.roles(conn, present.id)
+
+
 def listing(site: Site, before: str | None, most: int) -> shapes.Stories:
     with site.db.read() as conn:
         rows = pages_story.newest_stories(conn, most, cursor.read(before))

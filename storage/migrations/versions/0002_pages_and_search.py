@@ -14,7 +14,8 @@ INDEXES = {
     "ix_entries_seen": ("entries", ["feed_id", "seen"]),
     "ix_held_development": ("held", ["development_id"]),
     "ix_held_watch": ("held", ["watch", "at"]),
-    "ix_stories_merged": ("stories", ["merged_into"]),
+    "ix_stories_merged": ("stories", ["merged_into", "last_seen"]),
+    "ix_members_story": ("members", ["story_id", "at", "publisher", "copy_of", "role"]),  # was (story_id, at)
     "ix_story_events_other": ("story_events", ["other_id"]),
     "ix_story_events_story": ("story_events", ["story_id"]),
 }
@@ -25,6 +26,7 @@ A later migration that rebuilds `articles` or `developments` on SQLite must make
 
 
 def upgrade() -> None:
+    op.drop_index("ix_members_story", "members")
     for name, (table, columns) in INDEXES.items():
         op.create_index(name, table, columns)
     for name, (table, columns) in WORDS.items():
