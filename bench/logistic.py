@@ -10,7 +10,9 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 
-def fit(rows: Array, labels: Array, names: Sequence[str], ridge: float = 1.0, steps: int = 50) -> dict[str, float]:
+def fit(
+    rows: Array, labels: Array, names: Sequence[str], ridge: float = 1.0, steps: int = 50
+) -> dict[str, float]:
     """Weights by name and `bias`, on the scale of `rows`; the ridge is on standardised columns."""
     mean, deviation = rows.mean(axis=0), rows.std(axis=0)
     deviation = np.where(deviation > 0, deviation, 1.0)

@@ -1,6 +1,6 @@
 """How many articles of 40 sentences are compared in a second of CPU time, vectors given, as the ledger grows.
 
-    python -m bench.speed_developments
+python -m bench.speed_developments
 """
 
 from __future__ import annotations
@@ -29,12 +29,16 @@ def article(number: int, rng: random.Random) -> Article:
         chosen = (f"word{min(7999, int(rng.paretovariate(0.6)))}" for _ in range(20))
         lines.append(f"On Monday Ada {' '.join(chosen)} {rng.randrange(100)}.")
     at = START + timedelta(hours=number)
-    return Article(number, f"https://a.example/{number}", "", "", "\n".join(lines), at, at, "a", f"p{number % 9}")
+    return Article(
+        number, f"https://a.example/{number}", "", "", "\n".join(lines), at, at, "a", f"p{number % 9}"
+    )
 
 
 def passages(item: Article, noise: np.random.Generator) -> Passages:
     sentences = split(item.text)
-    return Passages(item.id, "m", analyse(""), sentences, np.zeros(384, np.float32), unit(noise, len(sentences)))
+    return Passages(
+        item.id, "m", analyse(""), sentences, np.zeros(384, np.float32), unit(noise, len(sentences))
+    )
 
 
 def unit(noise: np.random.Generator, rows: int) -> Matrix:
@@ -63,7 +67,9 @@ def main() -> None:
         for each, read in items:
             compare(replace(each, id=0), read, ledger, vocabulary, story=None)
         rate = len(items) / (time.process_time() - begin)
-        print(f"ledger of {size:,} statements: {rate:,.1f} articles of {SENTENCES} sentences a second of one CPU")
+        print(
+            f"ledger of {size:,} statements: {rate:,.1f} articles of {SENTENCES} sentences a second of one CPU"
+        )
 
 
 def _statement(number: int, sentence: Sentence, vector: Matrix, item: Article) -> Statement:

@@ -1,6 +1,6 @@
 """Which days of a long crisis matter: the k days with most importance against journalists' timelines.
 
-    python -m bench.timelines [--cache FOLDER] [NAME …]
+python -m bench.timelines [--cache FOLDER] [NAME …]
 """
 
 from __future__ import annotations

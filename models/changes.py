@@ -4,6 +4,8 @@ Four kinds of change, each by rule: a figure ("8 dead" to "11 dead"), a status (
 to "released"), an answer ("denied" to "confirmed") and a negation ("has not been found" to "has been found").
 """
 
+
+
 from __future__ import annotations
 
 import re
@@ -47,7 +49,12 @@ _NOT = re.compile(r"\b(?:not|no|never|n't|neither|without|yet\ to)\b|n['’]t\b"
 
 def change(sentence: Sentence, known: Sentence) -> Change | None:
     """What `sentence` changes in `known`, given that the two are about the same fact; None if nothing."""
-    return _figure(sentence, known) or _status(sentence, known) or _happened(sentence, known) or _negated(sentence, known)
+    return (
+        _figure(sentence, known)
+        or _status(sentence, known)
+        or _happened(sentence, known)
+        or _negated(sentence, known)
+    )
 
 
 def _figure(sentence: Sentence, known: Sentence) -> Change | None:
@@ -89,7 +96,11 @@ def _happened(sentence: Sentence, known: Sentence) -> Change | None:
         if root in spoken:
             continue
         for word in sentence.words:
-            if stem(word) == root and word.endswith(("ed", "en", "t", "d")) and not _negative(sentence.text, word):
+            if (
+                stem(word) == root
+                and word.endswith(("ed", "en", "t", "d"))
+                and not _negative(sentence.text, word)
+            ):
                 return Change(" ".join(match.group().split()), word)
     return None
 

@@ -1,5 +1,7 @@
 """Words that put a sentence in time: a day, this week, a month, a clock time."""
 
+
+
 from __future__ import annotations
 
 import re

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from models import roles
 from models.changes import Change, change
 from models.importance import importance
+from models.judgement import judge
 from models.ledger import Ledger
 from models.nouns import (
     Article,
@@ -26,7 +27,6 @@ from models.nouns import (
     Statement,
     Story,
 )
-from models.judgement import judge
 from models.novelty import Array, Measures, Words, measure
 from settings import limits_developments as limits
 
@@ -135,9 +135,13 @@ def explain(comparison: Comparison) -> str:
 
 
 def _findings(
-    passages: Passages, ledger: Ledger, measures: Measures, novelty: Array, changes: dict[int, tuple[int, Change]]
+    passages: Passages,
+    ledger: Ledger,
+    measures: Measures,
+    novelty: Array,
+    changes: dict[int, tuple[int, Change]],
 ) -> tuple[Finding, ...]:
-    found = []
+    found: list[Finding] = []
     novelty = novelty.copy()
     for index in changes:
         if novelty[index]:  # a changed value is always shown
@@ -173,7 +177,9 @@ def _changes(passages: Passages, ledger: Ledger, measures: Measures) -> dict[int
             continue
         row = int(measures.nearest[index])
         known = ledger[row].sentence
-        if set(sentence.numbers) - set(known.numbers) and all(ledger.holds("#" + n) for n in sentence.numbers):
+        if set(sentence.numbers) - set(known.numbers) and all(
+            ledger.holds("#" + n) for n in sentence.numbers
+        ):
             continue  # an old figure told again is no change
         changed = change(sentence, known)
         if changed is not None:

@@ -2,9 +2,11 @@
 
 Four things, each known at the moment of deciding: how close the article is to the core of its story; how many of
 its new sentences tell an act (someone agreed, ordered, died, stopped, resigned) rather than talk about one; how
-many articles of the last two days tell the same; and how busy the story has been, since the same article says
+many articles of the last day open with the same; and how busy the story has been, since the same article says
 more in a quiet fortnight than in a loud one.
 """
+
+
 
 from __future__ import annotations
 
@@ -42,16 +44,16 @@ def importance(
     near = np.clip((passages.vectors @ ledger.core.T)[:, 0], 0.0, 1.0).astype(np.float64)
     acts = np.array([len(_ACT.findall(sentence.text)) for sentence in passages.sentences])
     told = float((acts * (1.0 - measures.both) * near**2 * allowed).sum())
-    central = float(near[allowed].mean()) ** 2
+    central = float(near[allowed].mean()) ** 4
     agreeing = _agreeing(passages, ledger, when)
     rate = len(np.unique(ledger.articles[ledger.since(when - limits.BUSY_OVER)])) / limits.BUSY_OVER.days
-    weight = (limits.IMPORTANCE_FLOOR + np.sqrt(told)) * (1.0 + agreeing / 2.0)
-    return round(10.0 * central * float(weight) / float(np.sqrt(rate + 0.5)), 4)
+    weight = (limits.IMPORTANCE_FLOOR + told) * (1.0 + agreeing / 2.0)
+    return round(limits.IMPORTANCE_SCALE * central * float(weight) / float(np.sqrt(rate + 0.5)), 4)
 
 
 def _agreeing(passages: Passages, ledger: Ledger, when: datetime) -> int:
-    """Articles of the last two days with a statement that is close to one of the article's first sentences."""
-    fresh = ledger.since(when - limits.RECENT)
+    """Articles of the last day whose first statements are close to the article's own."""
+    fresh = ledger.since(when - limits.AGREES_WITHIN) & (ledger.positions < limits.LEAD)
     if not fresh.any():
         return 0
     close = (passages.vectors[: limits.LEAD] @ ledger.vectors[fresh].T).max(axis=0) >= limits.AGREES_COSINE

@@ -1,5 +1,7 @@
 """What kind of sentence it is: a statement, or one of the kinds that explain and never trigger."""
 
+
+
 from __future__ import annotations
 
 import re
@@ -26,7 +28,9 @@ _CAPTION = re.compile(
     |(?:getty\ images|ap\ photo|afp/getty|/\s?(?:ap|afp|reuters|epa|pa|getty)|shutterstock|photo:\s?\w+[\w\s/]*)\)?\.?\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MODAL = re.compile(r"\b(?:may|might|could|would|can|if|whether|should|must|likely|potential(?:ly)?|possible)\b", re.I)
+_MODAL = re.compile(
+    r"\b(?:may|might|could|would|can|if|whether|should|must|likely|potential(?:ly)?|possible)\b", re.I
+)
 _FIRM = re.compile(
     r"""[\"“«]|\d|\b(?:said|says|told|announced|ordered|ruled|reported|confirmed|denied|warned|vowed|threatened|agreed
     |approved|voted|accused|arrested|charged|killed|died|began|monday|tuesday|wednesday|thursday|friday|saturday|sunday

@@ -47,6 +47,7 @@ class Ledger:
         self._starts = array("i")
         self._times = array("d")
         self._articles = array("q")
+        self._positions = array("i")
         self._sum: npt.NDArray[np.float64] | None = None
         self._names: set[str] = set()
         for statement in statements:
@@ -79,6 +80,8 @@ class Ledger:
         self._statements.append(statement)
         self._rows[statement.id] = row
         self._times.append(statement.at.timestamp())
+        follows = bool(self._articles) and self._articles[-1] == statement.article_id
+        self._positions.append(self._positions[-1] + 1 if follows else 0)
         self._articles.append(statement.article_id)
         self._sum = statement.vector.astype(np.float64) + (0.0 if self._sum is None else self._sum)
         self._starts.append(len(self._flat))
@@ -123,7 +126,8 @@ class Ledger:
             return np.zeros(len(self), dtype=np.float32)
         sums = np.concatenate([[0.0], np.cumsum(weights[np.array(self._flat)], dtype=np.float64)])
         starts = np.array(self._starts)
-        return (sums[np.append(starts[1:], len(self._flat))] - sums[starts]).astype(np.float32)
+        found: Floats = (sums[np.append(starts[1:], len(self._flat))] - sums[starts]).astype(np.float32)
+        return found
 
     @property
     def articles(self) -> npt.NDArray[np.int64]:
@@ -131,10 +135,16 @@ class Ledger:
         return np.array(self._articles)
 
     @property
+    def positions(self) -> npt.NDArray[np.int32]:
+        """Per statement, how many statements of the same article stand before it."""
+        return np.array(self._positions)
+
+    @property
     def core(self) -> Matrix:
         """(1, d): the direction of the mean of all statements, what the story is about. Not for an empty ledger."""
         assert self._sum is not None
-        return (self._sum / max(float(np.linalg.norm(self._sum)), 1e-9)).astype(np.float32)[None, :]
+        unit: Matrix = (self._sum / max(float(np.linalg.norm(self._sum)), 1e-9)).astype(np.float32)
+        return unit[None, :]
 
     def since(self, moment: datetime) -> npt.NDArray[np.bool_]:
         """Per statement, whether it was first said at or after `moment`."""

@@ -4,6 +4,8 @@ A capital at the start of a sentence proves nothing, so a lone first word counts
 with a capital elsewhere too, or when a run of capitals goes on behind it.
 """
 
+
+
 from __future__ import annotations
 
 import re

@@ -93,7 +93,7 @@ def measure(passages: Passages, ledger: Ledger, vocabulary: Words, when: datetim
     position = {term: i for i, term in enumerate(wanted)}
     weight = _weights(wanted.values(), vocabulary)
     incidence = ledger.incidence(list(wanted))
-    held = incidence.any(axis=1)
+    held: npt.NDArray[np.bool_] = np.asarray(incidence.any(axis=1))
     share = incidence.mean(axis=1)
 
     rows = [np.fromiter((position[term] for term in found), dtype=np.intp) for found in of_sentence]
@@ -120,21 +120,28 @@ def measure(passages: Passages, ledger: Ledger, vocabulary: Words, when: datetim
         covered3[i] = (weight[row] * inside[:, three].any(axis=1)).sum() / total[i]
         known[i] = (weight[row] * held[row]).sum() / total[i]
         unseen[i] = math.log1p((~held[row]).sum())
-        core[i] = max((share[p] for p, term in zip(row, of_sentence[i], strict=True) if term[0] != "#"), default=0.0)
-        together = np.triu(inside @ inside.T > 0, 1)
+        core[i] = max(
+            (share[p] for p, term in zip(row, of_sentence[i], strict=True) if term[0] != "#"), default=0.0
+        )
+        together = np.triu((inside @ inside.T > 0).astype(np.float32), 1)
         pair = np.triu(np.outer(weight[row], weight[row]), 1)
         pairs[i] = (pair * together).sum() / pair.sum() if len(row) > 1 else known[i]
     length = np.array([len(found) for found in of_sentence], dtype=np.float64)
     new_names = [sum(not ledger.knows(name) for name in s.names) for s in sentences]
     new_numbers = [sum(not ledger.holds("#" + number) for number in s.numbers) for s in sentences]
-    statement = np.array([s.kind is SentenceKind.STATEMENT for s in sentences]) & (length >= limits.LEAST_TERMS)
+    statement = np.array([s.kind is SentenceKind.STATEMENT for s in sentences]) & (
+        length >= limits.LEAST_TERMS
+    )
     readable = np.array([s.kind is not SentenceKind.BOILERPLATE for s in sentences]) & (length > 0)
     return Measures(
         nearest=both.argmax(axis=1),
         eligible=statement if statement.any() else readable,
         statement=statement.astype(np.float64),
         checkable=np.array(
-            [bool(new or s.numbers or s.quotes) or dated(s.text) for new, s in zip(new_names, sentences, strict=True)]
+            [
+                bool(new or s.numbers or s.quotes) or dated(s.text)
+                for new, s in zip(new_names, sentences, strict=True)
+            ]
         ),
         cosine=_highest(cosine),
         covered=_highest(covered),
@@ -166,4 +173,5 @@ def _weights(words: Iterable[str], vocabulary: Words) -> npt.NDArray[np.float32]
 def _highest(values: npt.NDArray[np.float32]) -> Array:
     if not values.shape[1]:
         return np.zeros(len(values))
-    return values.max(axis=1).astype(np.float64)
+    highest: Array = values.max(axis=1).astype(np.float64)
+    return highest

@@ -2,6 +2,8 @@
 "20 billion" and "5%". Years, clock times and days of a month are dates, not figures, and are left out.
 """
 
+
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """What an article is in its story, and the words by which articles say so themselves."""
 
+
+
 from __future__ import annotations
 
 import re
@@ -28,7 +30,9 @@ def corrects(passages: Passages) -> int | None:
     return None
 
 
-def role(*, development: bool, corrected: bool, revision: bool, repeated: float, least_repeated: float) -> Role:
+def role(
+    *, development: bool, corrected: bool, revision: bool, repeated: float, least_repeated: float
+) -> Role:
     """The role of an article that is not the first of its story. `repeated`: share of statements known."""
     if corrected:
         return Role.CORRECTION

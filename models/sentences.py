@@ -5,6 +5,8 @@ up with thousands of sentences a second. Only statements can bring news; heading
 questions, hypotheticals and boilerplate explain.
 """
 
+
+
 from __future__ import annotations
 
 import re
@@ -13,15 +15,17 @@ from collections.abc import Iterator
 from models import names as _names
 from models.kinds import kind_of
 from models.names import proper_words
-from models.numbers import numbers
 from models.nouns import Sentence, SentenceKind
+from models.numbers import numbers
 from models.words import words
 
 _OPEN, _CLOSE = "“«„‹「『", "”»“›」』"
 _END = re.compile(r"[.!?…](?:\s?[.!?…])*|[。!?｡]+")
 _TAIL = re.compile(r"(?:[\"'”’»›)\]」』]|(?<=[.!?…]) [\"”](?=\s|$))*")
 _NEXT = re.compile(r"\s+[\"'“‘«„‹(\[—–-]*\s?([^\W_])")
-_BULLET = re.compile(r"\s*(?:[•‣◦▪▫●○·∙*►▶✓➤]|[-–—](?=\s)|\(?\d{1,2}[.)](?=\s+[^\W\d_])|\(?[a-z][)](?=\s))\s*")
+_BULLET = re.compile(
+    r"\s*(?:[•‣◦▪▫●○·∙*►▶✓➤]|[-–—](?=\s)|\(?\d{1,2}[.)](?=\s+[^\W\d_])|\(?[a-z][)](?=\s))\s*"
+)
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev hon sen rep gov gen col lt sgt capt cmdr adm maj cpl pvt st mt ft jr sr messrs mme mlle
     vs etc no nos vol fig al approx dept est ca cf eg ie e.g i.e jan feb mar apr jun jul aug sep sept oct nov dec
@@ -30,7 +34,9 @@ _ABBREVIATIONS = frozenset(
     г гг ул им тыс млн млрд руб др т.е т.д т.п bzw z.b usw nr str ca sr sra dña art""".split()
 )
 # Abbreviations that also end sentences: the next word decides.
-_ALSO_ENDS = frozenset("u.s u.n u.k u.s.a e.u d.c a.m p.m inc corp ltd co cos plc bros etc jr sr г гг".split())
+_ALSO_ENDS = frozenset(
+    "u.s u.n u.k u.s.a e.u d.c a.m p.m inc corp ltd co cos plc bros etc jr sr г гг".split()
+)
 _STARTERS = frozenset(
     """the a an he she it they we i you in on at by for from but and so as if when while after before this that these
     those there his her its their our my one two some many most several more police officials authorities according
@@ -56,7 +62,9 @@ def split(text: str) -> tuple[Sentence, ...]:
                 continue
             kind = kind_of(body, listed=listed, line=len(spans) == 1 and not alone)
             quotes = tuple(
-                text[max(a, first) : min(b, last)].strip(" ,.\"“”«»") for a, b in quoted if a < last and b > first
+                text[max(a, first) : min(b, last)].strip(' ,."“”«»')
+                for a, b in quoted
+                if a < last and b > first
             )
             found.append(_sentence(body, kind, quotes, paragraph, proper))
     return tuple(found)
@@ -65,7 +73,7 @@ def split(text: str) -> tuple[Sentence, ...]:
 def analyse(text: str, kind: SentenceKind | None = None, proper: frozenset[str] = frozenset()) -> Sentence:
     """One sentence, such as a title, as it is; `proper` are words known to be names (`names.proper_words`)."""
     text = text.strip()
-    quotes = tuple(text[a:b].strip(" ,.\"“”«»") for a, b in _quotations(text, 0, len(text)))
+    quotes = tuple(text[a:b].strip(' ,."“”«»') for a, b in _quotations(text, 0, len(text)))
     return _sentence(text, kind or kind_of(text, listed=False, line=False), quotes, 0, proper)
 
 
@@ -99,8 +107,10 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         if start is not None:
             gap = text[end:a].count("\n")
             before = text[start:end].rstrip()
-            joins = gap == 1 and not _BULLET.match(line) and (
-                wrapped or (line.lstrip()[:1].islower() and before[-1:] not in ".!?…:;\"”")
+            joins = (
+                gap == 1
+                and not _BULLET.match(line)
+                and (wrapped or (line.lstrip()[:1].islower() and before[-1:] not in '.!?…:;"”'))
             )
             if joins:
                 end = b
@@ -118,7 +128,7 @@ def _hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
         return False
     inner = [line for line in full[:-1] if len(line) >= 45]
     return len(inner) >= 0.6 * (len(full) - 1) and sum(
-        line[-1] not in ".!?…\"”:" for line in inner
+        line[-1] not in '.!?…"”:' for line in inner
     ) >= 0.5 * len(inner)
 
 

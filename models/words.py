@@ -1,5 +1,7 @@
 """Words of a sentence: lower-cased content words, and the stems under which two forms of a word meet."""
 
+
+
 from __future__ import annotations
 
 import functools
@@ -61,7 +63,12 @@ def stem(word: str) -> str:
     for ending, put in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             root = word[: len(word) - len(ending)] + put
-            if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "lsz" and ending in ("ing", "ed", "er"):
+            if (
+                len(root) > 3
+                and root[-1] == root[-2]
+                and root[-1] not in "lsz"
+                and ending in ("ing", "ed", "er")
+            ):
                 root = root[:-1]
             return root.rstrip("e") if len(root) > 4 else root
     return word.rstrip("e")

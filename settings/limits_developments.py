@@ -72,5 +72,11 @@ AGREES_COSINE = 0.6
 AGREEING = 8
 """Most agreeing articles that count; more make a story loud, not more important."""
 
-IMPORTANCE_FLOOR = 0.05
+AGREES_WITHIN = timedelta(days=1)
+"""How long ago an article may have opened with the same event to agree."""
+
+IMPORTANCE_SCALE = 10.0
+"""Brings the importance of a usual development to about 1."""
+
+IMPORTANCE_FLOOR = 0.3
 """What an article's core is worth when none of its new sentences tells an act."""

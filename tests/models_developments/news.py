@@ -36,7 +36,9 @@ class Newsroom:
         self.read = 0
         self.stored = 0
 
-    def article(self, text: str, *, hours: float = 0, title: str = "", publisher: str = "") -> tuple[Article, Passages]:
+    def article(
+        self, text: str, *, hours: float = 0, title: str = "", publisher: str = ""
+    ) -> tuple[Article, Passages]:
         self.read += 1
         at = START + timedelta(hours=hours)
         site = publisher or f"outlet{self.read}.example"

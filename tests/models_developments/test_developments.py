@@ -77,7 +77,7 @@ def test_a_delayed_lead_is_found(newsroom: Newsroom) -> None:
 
 def test_only_statements_bring_news(newsroom: Newsroom) -> None:
     found = newsroom.tell("What happens to Halden and Tomas Riis next?\n\n" + NEWS, hours=72)
-    article, passages = newsroom.article("What happens to Halden and Tomas Riis next?\n\n" + NEWS)
+    _, passages = newsroom.article("What happens to Halden and Tomas Riis next?\n\n" + NEWS)
     kinds = {passages.sentences[finding.index].kind for finding in found.findings}
     assert kinds == {SentenceKind.STATEMENT}
 
@@ -110,7 +110,9 @@ def test_statements_are_the_very_sentences_and_leave_out_folds(newsroom: Newsroo
 def test_of_a_changed_page_only_the_difference_counts(newsroom: Newsroom) -> None:
     article, passages = newsroom.article(NEWS, hours=72)
     newsroom.keep(article, passages, newsroom.compare(article, passages))
-    added = "\nRescuers found the body of a missing ferryman, Jon Aske, below the weir on Friday, police said."
+    added = (
+        "\nRescuers found the body of a missing ferryman, Jon Aske, below the weir on Friday, police said."
+    )
     again = replace(article, text=NEWS + added, revision=2)
     edited = newsroom.passages(again)
     found = newsroom.compare(again, edited, passages)
