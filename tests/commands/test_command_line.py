@@ -132,15 +132,24 @@ def test_without_settings_a_command_says_how_to_get_some(tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
 
 
-def test_config_before_after_and_from_the_environment(tmp_path: Path) -> None:
-    for number, words in enumerate((["--config", "a.yaml", "stories"], ["stories", "--config", "a.yaml"])):
-        done = program(*words, cwd=tmp_path)
-        assert done.returncode == 2, number
-        assert "a.yaml" in done.stderr
-    done = program("stories", cwd=tmp_path, env={"NEWSDELTA_CONFIG": "b.yaml"})
-    assert "b.yaml" in done.stderr
-    done = program("stories", "--config", "a.yaml", cwd=tmp_path, env={"NEWSDELTA_CONFIG": "b.yaml"})
-    assert "a.yaml" in done.stderr
+@pytest.mark.parametrize(
+    ("words", "environment", "named"),
+    [
+        ("--config a.yaml stories", None, "a.yaml"),
+        ("stories --config a.yaml", None, "a.yaml"),
+        ("feeds pause x --config a.yaml", None, "a.yaml"),
+        ("stories", "b.yaml", "b.yaml"),
+        ("stories --config a.yaml", "b.yaml", "a.yaml"),
+        ("stories", None, "newsdelta.yaml"),
+    ],
+)
+def test_config_before_after_and_from_the_environment(
+    words: str, environment: str | None, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli, words.split(), env={"NEWSDELTA_CONFIG": environment})
+    assert result.exit_code == 2
+    assert result.output.startswith(f"newsdelta: {named}: there is no such file")
 
 
 def test_settings_mistakes_are_listed_one_a_line(tmp_path: Path) -> None:
