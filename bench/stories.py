@@ -1,0 +1,185 @@
+"""Stories: quality and time of the shipped settings beside plain baselines: python -m bench.stories
+
+Every stream is decided strictly online, in file order, by the functions that live articles go through. Gold
+is read for scoring only. `dense` is gva-train and gva-dev as one stream with its days three times as close.
+Copies go to their original's story, as in the pipeline.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from sklearn.cluster import HDBSCAN  # type: ignore[import-untyped]
+
+from bench.scoring import b_cubed, pairs
+from bench.story_data import articles, passages, words
+from models.copies import CopyIndex, fingerprint
+from models.nouns import Article, Matrix, Passages
+from models.stories import StoryIndex, trace
+from models.trace import lead, lead_vectors
+from models.vocabulary import Vocabulary
+
+STREAMS = ("gva-train", "gva-dev", "ecbplus-dev", "newsroom-dev", "dense")
+CENTROID_COSINE = 0.7
+"""The one threshold of the centroid baseline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream in order of arrival."""
+
+    articles: list[Article]
+    gold: list[str]
+    passages: list[Passages]
+
+
+def load(name: str) -> Stream:
+    """A stream by name."""
+    if name != "dense":
+        found, gold = articles(name)
+        return Stream(found, gold, passages(found, name))
+    parts = [load("gva-train"), load("gva-dev")]
+    rows = []
+    for part in parts:
+        times = [each.when.timestamp() for each in part.articles]
+        for article, gold_story, its, at in zip(part.articles, part.gold, part.passages, times, strict=True):
+            rows.append((times[0] + (at - times[0]) / 3, article, gold_story, its))
+    rows.sort(key=lambda row: row[0])
+    whole = Stream([], [row[2] for row in rows], [])
+    for number, (seconds, article, _, its) in enumerate(rows, start=1):
+        when = datetime.fromtimestamp(seconds, UTC)
+        whole.articles.append(replace(article, id=number, published=when, seen=when))
+        whole.passages.append(replace(its, article_id=number))
+    return whole
+
+
+def newsdelta(stream: Stream) -> list[int]:
+    """Copies, then stories, one article after the other."""
+    vocabulary = Vocabulary()
+    index, copies = StoryIndex(vocabulary), CopyIndex()
+    story: dict[int, int] = {}
+    for article, its in zip(stream.articles, stream.passages, strict=True):
+        known = fingerprint(article.text)
+        match = copies.find(known)
+        if match is not None:
+            story[article.id] = story[match.article_id]
+            continue
+        copies.add(article.id, known)
+        found = index.assign(article, its)
+        story[article.id] = found.story_id or article.id
+        index.add(trace(article, its, vocabulary), story[article.id])
+        vocabulary.add(words(its))
+    return [story[article.id] for article in stream.articles]
+
+
+def alone(stream: Stream) -> list[int]:
+    """Every article its own story."""
+    return list(range(len(stream.articles)))
+
+
+def copies_alone(stream: Stream) -> list[int]:
+    """What finding copies does without anything else."""
+    index = CopyIndex()
+    story: dict[int, int] = {}
+    for article in stream.articles:
+        known = fingerprint(article.text)
+        match = index.find(known)
+        story[article.id] = story[match.article_id] if match else article.id
+        if not match:
+            index.add(article.id, known)
+    return [story[article.id] for article in stream.articles]
+
+
+def centroid(stream: Stream) -> list[int]:
+    """Online, the nearest centroid of leads."""
+    leads = _leads(stream.passages)
+    totals = np.zeros_like(leads)
+    found: list[int] = []
+    n = 0
+    for row in leads:
+        norms = np.maximum(np.linalg.norm(totals[:n], axis=1), 1e-9)
+        near = totals[:n] @ row / norms
+        best = int(np.argmax(near)) if n else -1
+        if best < 0 or near[best] < CENTROID_COSINE:
+            best, n = n, n + 1
+        totals[best] += row
+        found.append(best)
+    return found
+
+
+def hdbscan(stream: Stream) -> list[int]:
+    """The whole window at once, in hindsight (McInnes et al. 2017); outliers stay alone."""
+    labels = HDBSCAN(min_cluster_size=2, copy=True).fit_predict(_leads(stream.passages)).tolist()
+    return [label if label >= 0 else -place - 2 for place, label in enumerate(labels)]
+
+
+METHODS: dict[str, Callable[[Stream], list[int]]] = {
+    "alone": alone,
+    "copies alone": copies_alone,
+    "nearest centroid": centroid,
+    "HDBSCAN, hindsight": hdbscan,
+    "newsdelta, online": newsdelta,
+}
+
+
+def _leads(stream: Sequence[Passages]) -> Matrix:
+    rows = []
+    for its in stream:
+        first = [its.title_vector, *(its.vectors[i] for i in lead(its.sentences))]
+        rows.append(lead_vectors(np.stack(first).astype(np.float16)))
+    return np.stack(rows)
+
+
+def measure(names: Iterable[str], methods: Iterable[str]) -> list[dict[str, float | str]]:
+    """One row a stream and method."""
+    rows: list[dict[str, float | str]] = []
+    for name in names:
+        stream = load(name)
+        for method in methods:
+            start = time.process_time()
+            found = METHODS[method](stream)
+            seconds = time.process_time() - start
+            bcubed, paired = b_cubed(found, stream.gold), pairs(found, stream.gold)
+            row: dict[str, float | str] = {
+                "stream": name,
+                "method": method,
+                "b3": round(bcubed.f1, 3),
+                "b3_precision": round(bcubed.precision, 3),
+                "b3_recall": round(bcubed.recall, 3),
+                "pairs": round(paired.f1, 3),
+                "pairs_precision": round(paired.precision, 3),
+                "pairs_recall": round(paired.recall, 3),
+                "stories": len(set(found)),
+                "gold_stories": len(set(stream.gold)),
+                "cpu_ms_an_article": round(1000 * seconds / len(found), 2),
+            }
+            rows.append(row)
+            print(
+                f"{name:13} {method:19} B3 {row['b3']:.3f} ({row['b3_precision']:.3f} {row['b3_recall']:.3f})"
+                f"  pairs {row['pairs']:.3f} ({row['pairs_precision']:.3f} {row['pairs_recall']:.3f})"
+                f"  stories {row['stories']} of {row['gold_stories']}  {row['cpu_ms_an_article']} ms",
+                flush=True,
+            )
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Quality of stories beside plain baselines.")
+    parser.add_argument("--streams", nargs="+", default=list(STREAMS), choices=STREAMS)
+    parser.add_argument("--methods", nargs="+", default=list(METHODS), choices=list(METHODS))
+    parser.add_argument("--json", type=Path, help="write the rows there")
+    asked = parser.parse_args()
+    rows = measure(asked.streams, asked.methods)
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
