@@ -7,3 +7,9 @@ LEDGERS_IN_MEMORY = 64
 
 REPLAY_BATCH = 128
 """Articles that a replay embeds at once. No decision depends on it."""
+
+NAMED_OFTEN = 8
+"""Articles up to which a story is named anew with each one; after that whenever their number doubles."""
+
+NAMED_BY = 40
+"""Articles that a story's name is chosen from: its first and its newest."""

@@ -26,6 +26,7 @@ from models.nouns import (
 )
 from models.stories import trace
 from settings import limits_events
+from steps import naming
 from steps.context import Context
 from steps.match import match
 from steps.memory import Memory
@@ -182,6 +183,8 @@ def decide_article(
     )
     stories.grow(conn, story_id, article.when, copy=False, new_publisher=new_publisher)
     memory.index.add(mark, story_id)
+    if naming.grown(len(memory.index.members(story_id))):
+        naming.name(conn, memory, story_id)
     told = _keep(conn, memory, article, passages, assignment, story_id, comparison, tell)
     memory.learn(conn, passages)
     return Decided(story_id, assignment, comparison, told)

@@ -1,4 +1,4 @@
-"""What the night is for: a backup, then what is old is let go of, then a look back at the alerts."""
+"""What the night is for: a backup, retention, second thoughts on stories, then a look back at the alerts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from settings.limits_storage import PASS_DAYS
 from settings.schema import RetentionSetting
 from steps.audit import audit
 from steps.context import Context, Progress
+from steps.second_thoughts import think_again
 from steps.shift import UPKEEP_PASS, PassReport, Shift, working
 from storage import backup, passes, retention
 
@@ -83,6 +84,7 @@ def keep_up(shift: Shift) -> None:
         shift.run("backup", make_backup)
     finally:  # a disk too full for a backup is one more reason to let go of something
         shift.run("retention", retain)
+        shift.run("stories", think_again)
         shift.run("audit", audit)
 
 

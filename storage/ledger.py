@@ -130,6 +130,17 @@ def of_story(conn: Connection, story_id: int) -> list[dict[str, Any]]:
     return lines
 
 
+def names_by_article(conn: Connection, article_ids: Sequence[int]) -> list[list[str]]:
+    """For each of these articles that said anything first, the names in what it said."""
+    found: dict[int, list[str]] = {}
+    query = sa.select(statements.c.article_id, statements.c.features).where(
+        statements.c.article_id.in_(list(article_ids))
+    )
+    for article_id, features in conn.execute(query.order_by(statements.c.id)):
+        found.setdefault(article_id, []).extend(features["names"])
+    return list(found.values())
+
+
 def _features(sentence: Sentence) -> dict[str, list[str]]:
     return {
         "words": list(sentence.words),

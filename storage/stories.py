@@ -129,17 +129,14 @@ def record_comparison(conn: Connection, article_id: int, role: Role, comparison:
     )
 
 
-def renew(
-    conn: Connection, story_id: int, headline: str | None = None, names: Sequence[str] | None = None
-) -> None:
+def renew(conn: Connection, story_id: int) -> None:
     """Count the story's articles, copies and independent publishers again, and set its span."""
+    own = sa.case((members.c.copy_of.is_(None), members.c.publisher))
     row = conn.execute(
         sa.select(
             sa.func.count().label("articles"),
             sa.func.count(members.c.copy_of).label("copies"),
-            sa.func.count(sa.distinct(sa.case((members.c.copy_of.is_(None), members.c.publisher)))).label(
-                "publishers"
-            ),
+            sa.func.count(sa.distinct(own)).label("publishers"),
             sa.func.min(members.c.at).label("first"),
             sa.func.max(members.c.at).label("last"),
         ).where(members.c.story_id == story_id)
@@ -147,10 +144,14 @@ def renew(
     values: dict[str, Any] = {"articles": row.articles, "copies": row.copies, "publishers": row.publishers}
     if row.first is not None:
         values |= {"first_seen": row.first, "last_seen": row.last}
+    conn.execute(stories.update().where(stories.c.id == story_id).values(**values))
+
+
+def rename(conn: Connection, story_id: int, headline: str | None, names: Sequence[str]) -> None:
+    """Give a story its key names, and its headline if there is one."""
+    values: dict[str, Any] = {"names": list(names)}
     if headline:
         values["headline"] = headline
-    if names is not None:
-        values["names"] = list(names)
     conn.execute(stories.update().where(stories.c.id == story_id).values(**values))
 
 

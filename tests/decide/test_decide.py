@@ -17,7 +17,8 @@ from steps import decide as decide_step
 from steps.context import Context, open_context
 from steps.decide import decide
 from steps.embed import embed
-from storage import articles, developments, stories
+from steps.second_thoughts import think_again
+from storage import articles, developments, mending, stories
 from storage.ledger import of_story
 
 START = datetime(2026, 3, 9, 8, tzinfo=UTC)
@@ -197,3 +198,33 @@ def test_an_article_that_meets_a_bug_is_set_aside_and_the_others_go_on(
     assert counts.failed == (f"article {bad}: KeyError: 'a bug'",)
     assert [article for _, article, _ in desk.events()] == [good]
     assert desk.decide().decided == 0
+
+
+@pytest.mark.parametrize("by_person", [False, True])
+def test_second_thoughts_merge_what_is_one_but_never_against_a_person(desk: Desk, by_person: bool) -> None:
+    desk.file("aground", FIRST, "post.example")
+    leaving = desk.file("arrest", NEWS, "herald.example", hours=30)
+    desk.decide()
+    with desk.context.db.write() as conn:
+        new = mending.split(conn, 1, [leaving], desk.now, by_person=by_person, figures={})
+    desk.now += timedelta(hours=40)
+    counts = think_again(desk.context)
+    with desk.context.db.read() as conn:
+        home = stories.resolve(conn, new)
+        assert stories.story_of(conn, leaving) == home
+        history = [event.kind for event in mending.history(conn, 1)]
+    assert (counts.merged, home, history) == (
+        (0, new, ["split"]) if by_person else (1, 1, ["split", "merge"])
+    )
+
+
+def test_a_story_is_named_after_its_central_article_and_keeps_its_key_names(desk: Desk) -> None:
+    desk.file("aground", FIRST, "post.example")
+    desk.file("arrest", NEWS, "herald.example", hours=30)
+    desk.file("captain", REPEAT, "wire.example", hours=32)
+    desk.decide()
+    with desk.context.db.read() as conn:
+        story = stories.get(conn, 1)
+    assert story is not None
+    assert story.headline in ("Ferry Sunniva: arrest", "Ferry Sunniva: captain")
+    assert "Jonas Brandt" in story.names

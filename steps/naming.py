@@ -1,0 +1,27 @@
+"""What a story is called: its most central article's title, and the names that most of its articles hold."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from models.upkeep import central, key_names
+from settings.limits_decide import NAMED_BY, NAMED_OFTEN
+from steps.memory import Memory
+from storage import articles, ledger, stories
+
+
+def grown(articles_in_story: int) -> bool:
+    """Whether a story of this many articles is named anew: often while it is small, then when it doubles."""
+    small = 1 < articles_in_story <= NAMED_OFTEN
+    return small or articles_in_story & (articles_in_story - 1) == 0
+
+
+def name(conn: Connection, memory: Memory, story_id: int) -> None:
+    """Give the story its headline and names from the members that it began with and had last."""
+    members = memory.index.members(story_id)
+    if not members:
+        return
+    looked = members if len(members) <= NAMED_BY else [members[0], *members[1 - NAMED_BY :]]
+    chosen = articles.get(conn, central(looked))
+    names = key_names(ledger.names_by_article(conn, [each.article_id for each in looked]))
+    stories.rename(conn, story_id, chosen.title or None, names)
