@@ -99,8 +99,5 @@ PASS_DAYS = 90
 BACKUPS_KEPT = 7
 """Backups kept in the folder, newest first, when the settings say nothing."""
 
-BACKUP_AGE = timedelta(hours=20)
-"""Upkeep makes no backup while the last is younger: run by hand, it would push the older nights out."""
-
 TRANSFER_BATCH = 1_000
 """Rows moved to another database at once."""

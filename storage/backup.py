@@ -63,7 +63,8 @@ def make(db: Database, folder: Path, now: datetime, keep: int = BACKUPS_KEPT) ->
     made = look(final)
     with db.write() as conn:
         conn.execute(notes.delete().where(notes.c.name == NOTE))
-        conn.execute(notes.insert().values(name=NOTE, value={"path": str(final), "bytes": made.bytes}, at=now))
+        value = {"path": str(final), "bytes": made.bytes}
+        conn.execute(notes.insert().values(name=NOTE, value=value, at=now))
     for old in listing(folder, db.path.stem)[keep:] if keep else ():
         old.unlink(missing_ok=True)
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,10 +73,6 @@ class Database:
         def prepare(connection: Any, _record: Any) -> None:
             connection.isolation_level = None  # we say BEGIN ourselves, see below
             cursor = connection.cursor()
-            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                # Of use only in a new file: what retention lets go of can then be given back to the disk.
-                cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
-                cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute(f"PRAGMA synchronous={synchronous}")
             cursor.execute("PRAGMA foreign_keys=ON")
             cursor.execute(f"PRAGMA journal_size_limit={WAL_LIMIT_BYTES}")
@@ -89,7 +86,11 @@ class Database:
             writes = connection.get_execution_options().get("writes", False)
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-        return cls(engine, str(path), WriterLock(Path(f"{path}.lock"), wait_s))
+        database = cls(engine, str(path), WriterLock(Path(f"{path}.lock"), wait_s))
+        if not _has_wal(path):
+            with database.writer_lock():
+                _use_wal(path, wait_s)
+        return database
 
     @classmethod
     def _open_postgres(cls, address: sa.URL, *, durable: bool, wait_s: float) -> Database:
@@ -172,6 +173,33 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _has_wal(path: Path) -> bool:
+    """Whether the file says (in bytes 18 and 19 of its header) that it keeps a write-ahead log."""
+    try:
+        with path.open("rb") as file:
+            return file.read(20)[18:20] == b"\2\2"
+    except OSError:
+        return False
+
+
+def _use_wal(path: Path, wait_s: float) -> None:
+    """Make a file keep a write-ahead log, which it then does for good. Hold the writer's lock: SQLite does
+    not wait for another connection here but fails at once."""
+    try:
+        plain = sqlite3.connect(path, timeout=wait_s, isolation_level=None)
+        try:
+            # Of use only in a new file: what retention lets go of can then be given back to the disk.
+            plain.execute("PRAGMA auto_vacuum=INCREMENTAL")
+            plain.execute("PRAGMA journal_mode=WAL")
+        finally:
+            plain.close()
+    except sqlite3.Error as error:
+        said = failures.of_sqlite(error, str(path))
+        if said is None:
+            raise
+        raise said from error
 
 
 def parse_url(url: str) -> sa.URL:

@@ -72,25 +72,30 @@ _POSTGRES = {  # SQLSTATE, see PostgreSQL's appendix A
 }
 
 
+def of_sqlite(cause: sqlite3.Error, where: str) -> StorageError | None:
+    """The error for people, or None when it is a bug of ours and has to be loud."""
+    # An error that the driver itself raises has no code, and is a bug of ours.
+    code: int = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code in _SQLITE:
+        return _SQLITE[code](where)
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return StorageError(
+            f"The database {where} cannot be opened: its folder must exist, and this user must be "
+            "able to write the file and the folder."
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return StorageError(
+            f"The disk under the database {where} failed ({cause}): check the disk and its free "
+            "room; nothing that was committed is lost."
+        )
+    return None
+
+
 def translated(error: sa.exc.DBAPIError, where: str) -> StorageError | None:
     """The error for people, or None when it is a bug of ours and has to be loud."""
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
-        # An error that the driver itself raises has no code, and is a bug of ours.
-        code: int = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-        if code in _SQLITE:
-            return _SQLITE[code](where)
-        if code == sqlite3.SQLITE_CANTOPEN:
-            return StorageError(
-                f"The database {where} cannot be opened: its folder must exist, and this user must be "
-                "able to write the file and the folder."
-            )
-        if code == sqlite3.SQLITE_IOERR:
-            return StorageError(
-                f"The disk under the database {where} failed ({cause}): check the disk and its free "
-                "room; nothing that was committed is lost."
-            )
-        return None
+        return of_sqlite(cause, where)
     state = getattr(cause, "sqlstate", None)
     if state in _POSTGRES:
         return _POSTGRES[state](where)

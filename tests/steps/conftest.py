@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from models.nouns import Matrix
-from settings.schema import FeedSetting, ModelSetting, NetworkSetting, RetentionSetting, Settings
+from settings.schema import FeedSetting, ModelSetting, NetworkSetting, Settings
 from sources.sandbox import Sandbox
 from steps.context import Context, open_context
 
@@ -191,7 +191,6 @@ def opened(
         *feeds: str | FeedSetting,
         database: str | None = None,
         model: ModelSetting | None = None,
-        retention: RetentionSetting | None = None,
         **given: Any,
     ) -> Context:
         listed = (
@@ -202,7 +201,6 @@ def opened(
             feeds=tuple(listed),
             network=NetworkSetting(allow_private=("127.0.0.1",)),
             model=model or ModelSetting(),
-            retention=retention or RetentionSetting(),
         )
         given = {"encoder": encoder, "sandbox": sandbox} | given
         context = open_context(settings, clock, random.Random(7), **given)
