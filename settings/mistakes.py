@@ -25,6 +25,7 @@ _RIGHT = {
     "database-password": "Put the whole address into an environment variable and write env:NAME here.",
 }
 _RULES = {
+    "nameless-page": ("is watched and has no name", "Give it a 'name' that no other feed has."),
     "watch-of-nothing": (
         "watches nothing",
         "Give it 'about', 'words' or 'sources'; sources: ['*'] means all.",

@@ -61,6 +61,8 @@ class FeedSetting(_Part):
     """Left out: the address's host."""
     publisher: Name | None = None
     """Owner of the outlet; outlets of one publisher count as one witness. Left out: worked out."""
+    watched: bool = False
+    """Whether this is a plain page that is watched for changes, not a feed; it needs a name of its own."""
 
     @model_validator(mode="before")
     @classmethod
@@ -69,6 +71,8 @@ class FeedSetting(_Part):
 
     @model_validator(mode="after")
     def _named(self) -> FeedSetting:
+        if self.watched and not self.name:
+            raise ValueError("nameless-page")
         if not self.name:
             object.__setattr__(self, "name", (urlsplit(self.url).hostname or self.url).removeprefix("www."))
         return self

@@ -10,6 +10,9 @@ from sources import plain
 from sources.extract import read_page
 from sources.parse import ParsedFeed
 
+PAGE_KEY = "page:"
+"""Begins the key of an entry whose page is to be read again though its address is known."""
+
 
 def parse_page(body: bytes, url: str) -> ParsedFeed:
     """The page's text as one entry. A changed text is a new entry on the same address: a revision.
@@ -21,7 +24,7 @@ def parse_page(body: bytes, url: str) -> ParsedFeed:
         return ParsedFeed(problem=reading.problem or Problem("empty-page", "There is no text on the page."))
     said = hashlib.sha256(plain.folded(reading.text).encode("utf-8", "replace")).hexdigest()
     entry = Entry(
-        key=f"page:{said}",
+        key=PAGE_KEY + said,
         url=url,
         title=reading.title or None,
         published=None,

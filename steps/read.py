@@ -19,6 +19,7 @@ from settings.limits_storage import PAGES_PER_HOST, READ_BATCH, READ_LIMIT, RECH
 from sources.canonical import canonical_url
 from sources.fetch import Request
 from sources.sandbox import PageBytes
+from sources.watched import PAGE_KEY
 from steps import pages
 from steps.context import Context, Progress
 from steps.fetch import header
@@ -80,7 +81,9 @@ def read(context: Context, progress: Progress | None = None) -> ReadCounts:
 
 def _known(conn: Connection, waiting: Sequence[entries.Waiting]) -> dict[str, int]:
     """Addresses that lead to an article that is there already: the same link, if with other tracking."""
-    urls = {url: canonical_url(url) for each in waiting if (url := each.entry.url)}
+    # A watched page has changed when it brings an entry: its address is known, and is read again.
+    plain = [each.entry for each in waiting if not each.entry.key.startswith(PAGE_KEY)]
+    urls = {url: canonical_url(url) for entry in plain if (url := entry.url)}
     by_canonical = articles.ids_of_urls(conn, urls.values())
     by_entry = entries.articles_of_urls(conn, urls)
     found = {url: by_entry.get(url) or by_canonical.get(canonical) for url, canonical in urls.items()}
