@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -17,10 +18,18 @@ import psutil
 from flows import home
 from flows.children import Child
 from flows.contexts import CONFIG_VARIABLE
+from models.errors import NewsdeltaError
 from settings.limits_flows import LOOKS_EVERY_S, SERVER_STOPS_WITHIN_S, WORK_STOPS_WITHIN_S
 
 Say = Callable[[str], None]
 STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The time has come to start it again."""
+
+    child: Child
 
 
 class Supervisor:
@@ -42,7 +51,8 @@ class Supervisor:
         `is_late`: asked now and then whether passes have stopped coming."""
         self._say = say
         self._is_late = is_late
-        self._events: queue.Queue[Child | str] = queue.Queue()
+        self._said: dict[str, str] = {}
+        self._events: queue.Queue[Child | Restart | str] = queue.Queue()
         self._stopping = threading.Event()
         logs = folder / "logs"
         logs.mkdir(parents=True, exist_ok=True)
@@ -72,14 +82,18 @@ class Supervisor:
                 if child:
                     child.start()
             greeted = False
+            look_at = time.monotonic() + LOOKS_EVERY_S
             while not self._stopping.is_set():
                 try:
-                    event = self._events.get(timeout=LOOKS_EVERY_S)
+                    event = self._events.get(timeout=max(0.0, look_at - time.monotonic()))
                 except queue.Empty:
                     self._look()
+                    look_at = time.monotonic() + LOOKS_EVERY_S
                     continue
                 if isinstance(event, Child):
                     self._mend(event)
+                elif isinstance(event, Restart):
+                    event.child.start()
                 elif event == home.READY and not greeted:
                     greeted = True
                     ready()
@@ -98,7 +112,11 @@ class Supervisor:
 
     def _look(self) -> None:
         """When passes have stopped coming, tell people by a process of its own, and start a new worker."""
-        if not self._is_late() or self._deadman.lives:
+        try:
+            if not self._is_late() or self._deadman.lives:
+                return
+        except NewsdeltaError as error:  # a locked database, a full disk: the passes say it as well
+            self._say(str(error))
             return
         self._say(f"Passes have stopped coming: the worker is started anew. Its log: {self._worker.log_path}")
         self._deadman.start()
@@ -109,12 +127,17 @@ class Supervisor:
         if child.lives or self._stopping.is_set():
             return
         pause = child.pause_before_restart()
-        self._say(
-            f"The {child.name} ended (exit code {child.exit_code}) and is started again in {pause:.0f} s. "
-            f"Its log is {child.log_path}; it said last: {child.last_words()}"
-        )
-        if not self._stopping.wait(pause):
-            child.start()
+        why = f"exit code {child.exit_code}; it said last: {child.last_words()}"
+        if self._said.get(child.name) != why:  # one that cannot start for a week says so once
+            self._said[child.name] = why
+            self._say(
+                f"The {child.name} ended and is started again, at first after {pause:.0f} s ({why}). "
+                f"Its log is {child.log_path}"
+            )
+        # Waited for beside, so that another's death is seen meanwhile; started here, in the main thread.
+        restart = threading.Timer(pause, self._events.put, [Restart(child)])
+        restart.daemon = True
+        restart.start()
 
     def _stop_all(self) -> None:
         """Passes first, so that they can say that they were stopped while the server still listens."""
