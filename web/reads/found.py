@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from alerts import words as watch_words
-from alerts.inert import cut, plain
+from alerts.inert import cut
 from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST
 from storage import pages_today, search
 from storage.search import ArticleHit, Filter, Words
@@ -78,8 +78,8 @@ def _article(hit: ArticleHit, text: str) -> shapes.Hit:
         id=hit.id,
         title=build.title(hit.title),
         url=build.link(hit.url),
-        site=plain(hit.site),
-        publisher=plain(hit.publisher),
+        site=build.plain(hit.site),
+        publisher=build.plain(hit.publisher),
         at=hit.at,
         language=hit.language,
     )
@@ -114,7 +114,7 @@ def _extract(text: str, asked: str) -> str:
     start = 0
     if found > EXTRACT // 2:
         start = text.rfind(" ", 0, found - EXTRACT // 3) + 1
-    return ("… " if start else "") + cut(plain(text[start : start + 2 * EXTRACT]), EXTRACT)
+    return ("… " if start else "") + cut(build.plain(text[start : start + 2 * EXTRACT]), EXTRACT)
 
 
 def _first(node: watch_words.Node, text: str) -> int:
