@@ -41,5 +41,5 @@ WORDS_ONLY: dict[str, float] = {
 }
 """Where they have not."""
 
-JOIN_AT = -0.5
+JOIN_AT = -0.75
 """Score (log-odds) of a story from which an article joins it."""
