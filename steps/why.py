@@ -105,11 +105,11 @@ def of_watch(context: Context, conn: Connection, watch: WatchSetting, now: datet
     told = watching.alert_rows(conn, watch=watch.name, since=since, most=10_000)
     held = watching.held_rows(conn, watch=watch.name, since=since, most=10_000)
     lines.append(f"In the last {WATCH_DAYS} days: {say.count(len(told), 'alert')}, {len(held)} held back.")
-    for row in held:
-        later = " Told later." if row.released else ""
+    for kept in held:
+        later = " Told later." if kept.released else ""
         lines.append(
-            f"{say.moment(row.at, zone)}: “{say.title(row.headline)}” was not told: "
-            f"{why.held(row.rule, row.figures, zone)}.{later}"
+            f"{say.moment(kept.at, zone)}: “{say.title(kept.headline)}” was not told: "
+            f"{why.held(kept.rule, kept.figures, zone)}.{later}"
         )
     return lines
 
