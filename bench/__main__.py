@@ -1,0 +1,49 @@
+"""Run the benchmarks, one after another: python -m bench [NAME ...]; without a name, those that take minutes.
+
+Each prints its table beside a baseline in the same run. Benchmarks that need ../shared/data say so where it is not
+there.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+QUICK = ("pages", "developments", "timelines", "speed_developments", "stories", "replayed")
+"""What `make bench` runs: quality beside plain baselines, and the cost of a decision."""
+
+LONG = (
+    "story_speed",
+    "web",
+    "sources_speed",
+    "sources_mutations",
+    "real_pages",
+    "about_cut",
+    "prefect_cost",
+    "power_cuts",
+    "ninety_days",
+)
+"""By name only: these take from minutes to hours, or need packages of their own (see each one's first lines)."""
+
+
+def main(names: list[str]) -> int:
+    """Run each benchmark as a process of its own, so that none warms up another. 1 when one of them failed."""
+    unknown = [name for name in names if name not in QUICK + LONG]
+    if unknown:
+        print(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(QUICK + LONG)}", file=sys.stderr)
+        return 2
+    failed = []
+    for name in names or QUICK:
+        print(f"\n== {name} ==", flush=True)
+        begun = time.monotonic()
+        if subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode:
+            failed.append(name)
+        print(f"-- {name}: {time.monotonic() - begun:.0f} s", flush=True)
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
