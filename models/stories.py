@@ -27,6 +27,7 @@ from settings.limits_stories import (
     MEMBERS_WEIGHED,
     RARE_SEEN,
     SLEEP_AFTER,
+    STORIES_RANKED,
     VECTOR_CANDIDATES,
     WORD_CANDIDATES,
 )
@@ -252,7 +253,10 @@ class StoryIndex:
             if story_id not in forbidden:
                 by_story.setdefault(story_id, []).append(pair)
         ranked = []
-        for story_id, theirs in by_story.items():
+        # A score is never above the best pair's, so the stories behind the best pairs are enough.
+        best = sorted(by_story, key=lambda s: (-max(p.odds for p in by_story[s]), s))[:STORIES_RANKED]
+        for story_id in best:
+            theirs = by_story[story_id]
             theirs.sort(key=lambda pair: -pair.odds)
             ranked.append(
                 (story_score([p.odds for p in theirs], len(self._members[story_id])), story_id, theirs[0])

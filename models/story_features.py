@@ -58,7 +58,7 @@ class Background:
         """Count (n, d) lead vectors."""
         self.n += len(leads)
         self.total += leads.sum(axis=0, dtype=np.float64)
-        self.square += leads.T.astype(np.float64) @ leads
+        self.square += leads.T @ leads
 
     def expected(self, lead: Vector) -> tuple[float, float]:
         """Mean and standard deviation of the cosine of `lead` to every article seen."""
@@ -115,9 +115,11 @@ def word_features(new: Look, known: Sequence[Trace]) -> Matrix:
     np.maximum.at(out[:, 4], who[name], weight[at][name])
     out[:, 8] = cosine(TITLE)
     for row, each in zip(out, known, strict=True):
-        row[5] = _overlap(mark.ages, each.ages)
-        row[6] = bool(len(mark.ages) and len(each.ages) and not row[5])
-        row[7] = _overlap(mark.numbers, each.numbers)
+        if len(mark.ages) and len(each.ages):
+            row[5] = _overlap(mark.ages, each.ages)
+            row[6] = not row[5]
+        if len(mark.numbers) and len(each.numbers):
+            row[7] = _overlap(mark.numbers, each.numbers)
         if mark.dated and each.dated:
             row[9] = np.log1p(min(abs(mark.at - each.at) / 86400, GAP_AT_MOST_DAYS))
         else:
@@ -150,7 +152,5 @@ def vector_features(new: Trace, rows: npt.NDArray[np.float16], background: Backg
 
 
 def _overlap(a: npt.NDArray[np.uint32], b: npt.NDArray[np.uint32]) -> float:
-    """Cosine of two small sets."""
-    if not len(a) or not len(b):
-        return 0.0
+    """Cosine of two small sets, neither empty."""
     return len(set(a.tolist()) & set(b.tolist())) / float(np.sqrt(len(a) * len(b)))

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from models.nouns import Matrix, Vector
 from models.story_features import Background
-from models.trace import LEAD, NAME, Look, Trace, lead_vectors
+from models.trace import Look, Trace, lead_vectors, standing
 from settings.limits_stories import (
     CELL_MEMBERS,
     CELLS_PROBED,
@@ -44,14 +44,22 @@ class WordIndex:
         """Take the first articles all at once, as slots 0, 1, …: much quicker than one by one."""
         if not traces:
             return
-        self._norms.extend(_norm(each) for each in traces)
+        sizes = np.array([len(each.terms) for each in traces])
+        squares = _squares(
+            np.concatenate([each.weights for each in traces]), np.concatenate([each.flags for each in traces])
+        )
+        totals = np.bincount(np.repeat(np.arange(len(traces)), sizes), squares, len(traces))
+        self._norms.frombytes(np.maximum(np.sqrt(totals), _LEAST).astype(np.float32).tobytes())
         posted = [each.terms[each.order[:POSTED_TERMS]] for each in traces]
-        terms = np.concatenate(posted)
-        slots = np.repeat(np.arange(len(posted), dtype=np.uint32), [len(each) for each in posted])
-        order = np.argsort(terms, kind="stable")
-        self._terms, counts = np.unique(terms, return_counts=True)
-        self._starts = np.concatenate([[0], np.cumsum(counts)])
-        self._slots = slots[order]
+        slots = np.repeat(np.arange(len(posted), dtype=np.uint64), [len(each) for each in posted])
+        entries = np.sort(np.concatenate(posted).astype(np.uint64) << np.uint64(32) | slots)
+        self._slots = (entries & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        terms = (entries >> np.uint64(32)).astype(np.uint32)
+        starts = np.ones(len(terms), bool)
+        starts[1:] = terms[1:] != terms[:-1]
+        first = np.flatnonzero(starts)
+        self._terms = terms[first]
+        self._starts = np.concatenate([first, [len(terms)]]).astype(np.int64)
 
     def add(self, slot: int, known: Trace) -> None:
         """Add the next article; slots come in order."""
@@ -67,7 +75,7 @@ class WordIndex:
         mark = new.trace
         if not len(mark.terms):
             return np.zeros(0, np.int64)
-        weights = _squares(mark)
+        weights = _squares(mark.weights, mark.flags)
         base = np.searchsorted(self._terms, mark.terms)
         lists: list[npt.NDArray[np.uint32]] = []
         values: list[float] = []
@@ -88,21 +96,24 @@ class WordIndex:
             return np.zeros(0, np.int64)
         slots, place_of = np.unique(np.concatenate(lists), return_inverse=True)
         total = np.bincount(place_of, np.repeat(values, [len(each) for each in lists]))
-        score = total / np.array([self._norms[slot] for slot in slots.tolist()])
+        norms = self._norms
+        score = total / np.array([norms[slot] for slot in slots.tolist()])
         best = np.lexsort((-slots.astype(np.int64), -score))[:most]
         found: Slots = slots[best].astype(np.int64)
         return found
 
 
+_LEAST = 1e-6
+
+
 def _norm(known: Trace) -> float:
     """Length of an article's vector of words."""
-    return max(float(np.sqrt(_squares(known).sum())), 1e-6)
+    return max(float(np.sqrt(_squares(known.weights, known.flags).sum())), _LEAST)
 
 
-def _squares(known: Trace) -> Vector:
+def _squares(weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8]) -> Vector:
     """Squared weight of each term, once however often it occurs, and more in the lead and in names."""
-    times = 1.0 + ((known.flags & LEAD) > 0) + ((known.flags & NAME) > 0)
-    squares: Vector = np.minimum(known.weights.astype(np.float32), 1.0) ** 2 * times.astype(np.float32)
+    squares: Vector = np.minimum(weights.astype(np.float32), 1.0) ** 2 * standing(flags)
     return squares
 
 

@@ -6,9 +6,10 @@ back and compared without the article's text.
 
 from __future__ import annotations
 
-import json
 import math
 import re
+import struct
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ TITLE, LEAD, NAME = 1, 2, 4
 
 _AGE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b|, (\d{1,2}),|\baged? (\d{1,3})\b")
 _PART = re.compile(r"\w+")
+_FORMAT = 1
+_HEAD = struct.Struct("<B?BHHHHBHqd")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,52 +58,51 @@ class Trace:
     ages: Hashes
 
     def to_bytes(self) -> bytes:
-        """As stored: a line of JSON, then the arrays, little-endian, widest first."""
-        head = {
-            "id": self.article_id,
-            "at": self.at,
-            "dated": self.dated,
-            "language": self.language,
-            "model": self.model,
-            "n": [len(self.terms), len(self.numbers), len(self.ages), *self.rows.shape],
-        }
-        parts = (
-            self.terms.astype("<u4"),
-            self.numbers.astype("<u4"),
-            self.ages.astype("<u4"),
-            self.rows.astype("<f2"),
-            self.weights.astype("<f2"),
-            self.order.astype("<u2"),
-            self.flags,
+        """As stored: a packed head, language and model, then the arrays, little-endian."""
+        language, model = (self.language or "").encode(), self.model.encode()
+        head = _HEAD.pack(
+            _FORMAT,
+            self.dated,
+            len(language),
+            len(model),
+            len(self.terms),
+            len(self.numbers),
+            len(self.ages),
+            *self.rows.shape,
+            self.article_id,
+            self.at,
         )
-        return json.dumps(head, separators=(",", ":")).encode() + b"\n" + b"".join(p.tobytes() for p in parts)
+        whole = np.concatenate([self.terms, self.numbers, self.ages]).astype("<u4")
+        halves = np.concatenate([self.rows.ravel(), self.weights]).astype("<f2")
+        arrays = (whole, halves, self.order.astype("<u2"), self.flags)
+        return b"".join((head, language, model, *(each.tobytes() for each in arrays)))
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> Trace:
-        """Reads what `to_bytes` wrote, without copying it."""
-        start = blob.index(b"\n") + 1
-        head = json.loads(blob[: start - 1])
-        terms, numbers, ages, rows, width = head["n"]
-
-        def take(kind: str, count: int) -> npt.NDArray[np.generic]:
-            nonlocal start
-            found = np.frombuffer(blob, kind, count, start)
-            start += found.nbytes
-            return found
-
+        """Reads what `to_bytes` wrote, without copying it. Raises ValueError for anything else."""
+        if len(blob) < _HEAD.size or blob[0] != _FORMAT:
+            raise ValueError("not a stored trace of this version")
+        _, dated, language, model, terms, numbers, ages, rows, width, article_id, at = _HEAD.unpack_from(blob)
+        start = _HEAD.size + language + model
+        names = blob[_HEAD.size : start].decode()
+        whole = np.frombuffer(blob, np.uint32, terms + numbers + ages, start)
+        start += whole.nbytes
+        halves = np.frombuffer(blob, np.float16, rows * width + terms, start)
+        start += halves.nbytes
+        order = np.frombuffer(blob, np.uint16, terms, start)
         return cls(
-            article_id=head["id"],
-            at=head["at"],
-            dated=head["dated"],
-            language=head["language"],
-            model=head["model"],
-            terms=take("<u4", terms),  # type: ignore[arg-type]
-            numbers=take("<u4", numbers),  # type: ignore[arg-type]
-            ages=take("<u4", ages),  # type: ignore[arg-type]
-            rows=take("<f2", rows * width).reshape(rows, width),  # type: ignore[arg-type]
-            weights=take("<f2", terms),  # type: ignore[arg-type]
-            order=take("<u2", terms),  # type: ignore[arg-type]
-            flags=take("|u1", terms),  # type: ignore[arg-type]
+            article_id=article_id,
+            at=at,
+            dated=bool(dated),
+            language=sys.intern(names[:language]) or None,
+            model=sys.intern(names[language:]),
+            rows=halves[: rows * width].reshape(rows, width),
+            terms=whole[:terms],
+            weights=halves[rows * width :],
+            flags=np.frombuffer(blob, np.uint8, terms, start + order.nbytes),
+            order=order,
+            numbers=whole[terms : terms + numbers],
+            ages=whole[terms + numbers :],
         )
 
 
@@ -147,13 +149,16 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     named = (part.lower() for each in everything for name in each.names for part in _PART.findall(name))
     _mark(flags, (stem(part) for part in named if len(part) > 1), NAME)
 
-    weight = {key: weigh(seen[key], vocabulary.n) for key in counts}
-    kept = sorted(counts, key=lambda key: (-(flags[key] > 0), -weight[key], key))[:TRACE_TERMS]
-    telling = sorted(kept, key=lambda key: (-weight[key] * standing(flags[key]), -counts[key], key))
+    weight = {key: weigh(times, vocabulary.n) for key, times in seen.items()}
+    telling = list(counts)
+    if len(telling) > TRACE_TERMS:
+        telling = sorted(telling, key=lambda key: (not flags[key], -weight[key], key))[:TRACE_TERMS]
     by_hash = {crc32(key.encode()): key for key in reversed(telling)}
     hashes = np.array(sorted(by_hash), np.uint32)
-    words = tuple(by_hash[h] for h in sorted(by_hash))
-    rank = {key: place for place, key in enumerate(telling)}
+    words = tuple([by_hash[h] for h in hashes.tolist()])
+    bits = np.array([flags[w] for w in words], np.uint8)
+    plain = np.array([weight[w] for w in words])
+    often = np.array([counts[w] for w in words])
     rows = np.zeros((1 + LEAD_SENTENCES, passages.title_vector.shape[0]), np.float16)
     rows[0] = passages.title_vector
     for place, index in enumerate(chosen, start=1):
@@ -166,9 +171,9 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
         model=passages.model,
         rows=rows,
         terms=hashes,
-        weights=np.array([(1 + math.log(counts[w])) * weight[w] for w in words], np.float16),
-        flags=np.array([flags[w] for w in words], np.uint8),
-        order=np.array(sorted(range(len(words)), key=lambda i: rank[words[i]]), np.uint16),
+        weights=((1 + np.log(often)) * plain).astype(np.float16),
+        flags=bits,
+        order=np.lexsort((hashes, -often, -plain * standing(bits))).astype(np.uint16),
         numbers=_hashed(number for each in everything for number in each.numbers),
         ages=_hashed(age for each in everything for match in _AGE.findall(each.text) for age in match if age),
     )
@@ -181,9 +186,9 @@ def weigh(seen: float, articles: float) -> float:
     return max(0.0, math.log(total / (seen + 0.5)) / math.log(total / 0.5))
 
 
-def standing(flags: int) -> int:
-    """How often over a word counts when articles are looked for: in the lead and in names it says more."""
-    return 1 + bool(flags & LEAD) + bool(flags & NAME)
+def standing(flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """How often over words count when articles are looked for: in the lead and in names they say more."""
+    return (1 + ((flags & LEAD) > 0) + ((flags & NAME) > 0)).astype(np.float32)
 
 
 def lead_vectors(rows: npt.NDArray[np.float16]) -> Matrix:
