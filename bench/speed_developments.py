@@ -68,7 +68,7 @@ def main() -> None:
             compare(replace(each, id=0), read, ledger, vocabulary, story=None)
         rate = len(items) / (time.process_time() - begin)
         print(
-            f"ledger of {size:,} statements: {rate:,.1f} articles of {SENTENCES} sentences a second of one CPU"
+            f"{size:,} statements: {rate:,.1f} articles of {SENTENCES} sentences a second of one CPU"
         )
 
 

@@ -20,8 +20,8 @@ NEAR = (timedelta(-1), timedelta(0), timedelta(1))
 
 
 def days_f1(value: Mapping[date, float], gold: Set[date], covered: Set[date]) -> tuple[float, float]:
-    """F1 of the k best days within gold's span, exact and within a day; k are gold's days that have an article
-    within a day."""
+    """F1 of the k best days within gold's span, exact and within a day; k are gold's days that have an
+    article within a day."""
     wanted = {day for day in gold if any(day + shift in covered for shift in NEAR)}
     inside = sorted(
         (day for day in value if min(gold) <= day <= max(gold)), key=lambda day: (-value[day], day)

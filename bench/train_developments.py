@@ -3,9 +3,9 @@
     python -m bench.train_developments [--cache FOLDER]
 
 Two forms of text, two pairs of regressions: articles from newsroom-dev, briefs from trec-ts-dev. The second
-regression of a pair is learned on scores of the first for stories that the first had not seen, and the figures
-printed are those of stories that neither had seen (leave one crisis or topic out). The bias of a form is set so
-that novelty 0.5 is the cut with the best F1 on unseen stories.
+regression of a pair is learned on scores of the first for stories that the first had not seen, and the
+figures printed are those of stories that neither had seen (leave one crisis or topic out). The bias of a
+form is set so that novelty 0.5 is the cut with the best F1 on unseen stories.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """AUC of novelty, repeats suppressed at 90 % recall, and precision, recall, F1 at the shipped threshold."""
+    """AUC of novelty, repeats suppressed at 90 % recall, and precision, recall, F1 at the shipped
+    threshold."""
 
     auc: float
     suppressed: float

@@ -6,6 +6,8 @@ to "released"), an answer ("denied" to "confirmed") and a negation ("has not bee
 
 
 
+# ruff: noqa: E501 — word lists and patterns read better whole
+
 from __future__ import annotations
 
 import re

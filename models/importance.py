@@ -1,12 +1,10 @@
 """How much a development matters: what a budget ranks by, and what makes a day stand out in a timeline.
 
-Four things, each known at the moment of deciding: how close the article is to the core of its story; how many of
-its new sentences tell an act (someone agreed, ordered, died, stopped, resigned) rather than talk about one; how
-many articles of the last day open with the same; and how busy the story has been, since the same article says
-more in a quiet fortnight than in a loud one.
+Four things, each known at the moment of deciding: how close the article is to the core of its story; how
+many of its new sentences tell an act (someone agreed, ordered, died, stopped, resigned) rather than talk
+about one; how many articles of the last day open with the same; and how busy the story has been, since the
+same article says more in a quiet fortnight than in a loud one.
 """
-
-
 
 from __future__ import annotations
 

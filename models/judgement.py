@@ -1,10 +1,11 @@
-"""From measures to a verdict: novelty of each sentence and of the article, by two small logistic regressions.
+"""From measures to a verdict: novelty of each sentence and of the article, by two small logistic
+regressions.
 
-The first judges a sentence by itself. The second judges the article by its newest sentence (`top`), by the share
-of what is not background that is new (`share`), and by how closely it echoes the story's news of the last two
-days (`echo`): a rewrite with a detail of its own has a new sentence too, but its other sentences give it away.
-Briefs (a sentence or two) leave no room for background, so they are judged by a regression of their own.
-Weights are learned by bench/train_developments.py and lie in models/weights.py.
+The first judges a sentence by itself. The second judges the article by its newest sentence (`top`), by the
+share of what is not background that is new (`share`), and by how closely it echoes the story's news of the
+last two days (`echo`): a rewrite with a detail of its own has a new sentence too, but its other sentences
+give it away. Briefs (a sentence or two) leave no room for background, so they are judged by a regression of
+their own. Weights are learned by bench/train_developments.py and lie in models/weights.py.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 
 
+# ruff: noqa: E501 — word lists and patterns read better whole
+
 from __future__ import annotations
 
 import re

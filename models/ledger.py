@@ -1,7 +1,8 @@
-"""The ledger of one story in memory: what has been said, by whom first, who said it since, and fast ways to ask.
+"""The ledger of one story in memory: what has been said, by whom first, who said it since, and fast ways to
+ask.
 
-Vectors lie in one matrix, so that an article is held against the whole ledger in one product; terms (stems and
-figures) have posting lists, so that words cost what they occur, not what the ledger is long.
+Vectors lie in one matrix, so that an article is held against the whole ledger in one product; terms (stems
+and figures) have posting lists, so that words cost what they occur, not what the ledger is long.
 """
 
 from __future__ import annotations
@@ -141,7 +142,8 @@ class Ledger:
 
     @property
     def core(self) -> Matrix:
-        """(1, d): the direction of the mean of all statements, what the story is about. Not for an empty ledger."""
+        """(1, d): the direction of the mean of all statements, what the story is about. Not for an empty
+        ledger."""
         assert self._sum is not None
         unit: Matrix = (self._sum / max(float(np.linalg.norm(self._sum)), 1e-9)).astype(np.float32)
         return unit[None, :]

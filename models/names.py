@@ -6,6 +6,8 @@ with a capital elsewhere too, or when a run of capitals goes on behind it.
 
 
 
+# ruff: noqa: SIM905 — word lists and patterns read better whole
+
 from __future__ import annotations
 
 import re

@@ -1,10 +1,10 @@
 """How new each sentence of an article is to its story: what is measured of it against the ledger.
 
-Meaning alone or words alone is not enough: two casualty reports are near in meaning and differ in what counts,
-two wordings of one fact share hardly a word. So both are measured, against the nearest single statement
-(containment and overlap, weighted by idf), against all statements together (what the ledger holds anywhere, and
-which pairs of terms it has ever brought together), and, for the article as a whole, how much of what is not
-background was first said within the last two days.
+Meaning alone or words alone is not enough: two casualty reports are near in meaning and differ in what
+counts, two wordings of one fact share hardly a word. So both are measured, against the nearest single
+statement (containment and overlap, weighted by idf), against all statements together (what the ledger holds
+anywhere, and which pairs of terms it has ever brought together), and, for the article as a whole, how much
+of what is not background was first said within the last two days.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Measures:
     nearest: npt.NDArray[np.intp]
     """Row of the most similar statement, by the mean of cosine and covered."""
     eligible: npt.NDArray[np.bool_]
-    """Whether the sentence can bring news: a statement that says enough, or, where an article holds none, whatever
-    is no boilerplate."""
+    """Whether the sentence can bring news: a statement that says enough, or, where an article holds none,
+    whatever is no boilerplate."""
     statement: Array
     """1 where the sentence is a statement that says enough."""
     checkable: npt.NDArray[np.bool_]
@@ -66,7 +66,8 @@ class Measures:
     pairs: Array
     """Share of the pairs of terms, weighted by idf, that stand together in any one statement."""
     core: Array
-    """Share of the ledger's statements that hold the sentence's most usual word: how close to the story's core."""
+    """Share of the ledger's statements that hold the sentence's most usual word: how close to the story's
+    core."""
     unseen: Array
     """Log of one plus the number of terms that the ledger does not hold."""
     names: Array

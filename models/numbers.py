@@ -4,6 +4,8 @@
 
 
 
+# ruff: noqa: SIM905 — word lists and patterns read better whole
+
 from __future__ import annotations
 
 import re

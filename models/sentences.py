@@ -7,6 +7,8 @@ questions, hypotheticals and boilerplate explain.
 
 
 
+# ruff: noqa: SIM905 — word lists and patterns read better whole
+
 from __future__ import annotations
 
 import re

@@ -35,7 +35,8 @@ def test_every_sentence_is_a_substring() -> None:
 
 
 def test_wrapped_lines_are_joined_and_paragraphs_are_not() -> None:
-    line = "The harbour of Velm was closed on Tuesday after the tanker ran\naground, the coast guard said in a note\n"
+    line = "The harbour of Velm was closed on Tuesday after the tanker ran\n"
+    line += "aground, the coast guard said in a note\n"
     found = split(
         line + "that was sent to all ships in the strait on the same evening.\n\nA second paragraph."
     )
