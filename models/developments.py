@@ -166,7 +166,15 @@ def _findings(
                 quotes=sentence.quotes,
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda finding: -_telling(passages, finding)))
+
+
+def _telling(passages: Passages, finding: Finding) -> float:
+    """How well a new sentence stands for the article: near its title, which says what a desk found new, and early.
+    The least like anything known is often an aside (a share price, a lawyer's word)."""
+    near_title = float(np.dot(passages.vectors[finding.index], passages.title_vector))
+    early = 1.0 / (1.0 + finding.index)
+    return finding.novelty + limits.TITLE_WEIGHT * near_title + limits.EARLY_WEIGHT * early
 
 
 def _changes(passages: Passages, ledger: Ledger, measures: Measures) -> dict[int, tuple[int, Change]]:

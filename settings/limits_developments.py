@@ -28,6 +28,12 @@ NEAREST_STATEMENTS = 5
 FINDINGS = 12
 """Most sentences listed as new for one article; an alert shows three."""
 
+TITLE_WEIGHT = 1.0
+"""What nearness (cosine) to the article's title counts, beside a novelty of 1, for which new sentence comes first."""
+
+EARLY_WEIGHT = 0.3
+"""What it counts to be the first sentence; the second gets half of it, the third a third."""
+
 LEAST_TERMS = 4
 """Content words and figures below which a sentence says too little to be news."""
 
