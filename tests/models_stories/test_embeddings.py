@@ -1,0 +1,110 @@
+"""The encoder and an article's passages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.embeddings import (
+    PACKAGED_DIGEST,
+    Encoder,
+    VectorCache,
+    load_encoder,
+    passages_of,
+    passages_of_all,
+    reads_many_languages,
+)
+from models.errors import ModelError
+from models.nouns import Article, Matrix
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+class Counting:
+    """Counts the texts that it is given."""
+
+    name = "counting"
+    dim = 3
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        self.texts += texts
+        return np.eye(3, dtype=np.float32)[[len(text) % 3 for text in texts]]
+
+
+def _article(title: str, text: str) -> Article:
+    return Article(1, "u", "u", title, text, NOW, NOW, "site", "site")
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return load_encoder()
+
+
+def test_the_packaged_model_is_verified_and_named_with_its_digest(encoder: Encoder) -> None:
+    assert encoder.name == f"sentence-transformers/all-MiniLM-L6-v2@{PACKAGED_DIGEST[:12]}"
+    assert encoder.dim == 384
+
+
+def test_rows_are_unit_float32_in_the_order_of_the_texts(encoder: Encoder) -> None:
+    texts = ["A ferry ran aground.", "The bank cut its rate again on Thursday.", "A ferry ran aground."]
+    rows = encoder.encode(texts)
+    assert (rows.shape, rows.dtype) == ((3, 384), np.float32)
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-3)
+    assert np.array_equal(rows[0], rows[2])
+    assert rows[0] @ rows[1] < 0.5
+    assert encoder.encode([]).shape == (0, 384)
+
+
+def test_vectors_hardly_depend_on_what_else_is_in_the_batch(encoder: Encoder) -> None:
+    texts = [f"Sentence number {n} about the harbour of Tarn{' and its ships' * (n % 7)}." for n in range(40)]
+    together = encoder.encode(texts)
+    alone = np.concatenate([encoder.encode([text]) for text in texts])
+    assert np.abs(together - alone).max() < 2e-3
+
+
+def test_what_is_missing_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"model\.path"):
+        load_encoder(path=tmp_path)
+
+
+def test_no_text_is_embedded_twice() -> None:
+    counting, cache = Counting(), VectorCache()
+    first = _article("Ferry aground", "The ferry ran aground on Monday.\nThe ferry ran aground on Monday.")
+    found = passages_of_all([first, first], counting, cache)
+    assert len(counting.texts) == len(set(counting.texts)) == 2
+    passages_of(first, counting, cache)
+    assert len(counting.texts) == 2
+    assert found[0].vectors.shape == (2, 3)
+    assert found[0].model == "counting"
+
+
+def test_no_title_and_no_text() -> None:
+    found = passages_of(_article("", ""), Counting())
+    assert not found.title_vector.any()
+    assert found.vectors.shape == (0, 3)
+
+
+def test_the_cache_is_bounded() -> None:
+    cache = VectorCache(most=2)
+    for text in "abca":
+        cache[text] = np.zeros(3, np.float32)
+    assert sorted(cache) == ["a", "c"]
+
+
+def test_importing_is_cheap() -> None:
+    code = "import sys, models.stories, models.copies; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False).returncode == 0
+
+
+def test_which_models_read_many_languages() -> None:
+    assert reads_many_languages("sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2@abc")
+    assert not reads_many_languages("sentence-transformers/all-MiniLM-L6-v2@abc")
