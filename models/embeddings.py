@@ -145,6 +145,7 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _load(where: str, name: str) -> SentenceTransformer:
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait must not spin: 3 times the CPU on a busy machine
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
