@@ -145,7 +145,8 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _load(where: str, name: str) -> SentenceTransformer:
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait must not spin: 3 times the CPU on a busy machine
+    # Threads that wait must not spin: on a busy machine that costs three times the CPU.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
