@@ -101,9 +101,10 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--picture", type=Path)
     asked = parser.parse_args()
-    rows = [measure(size, asked.decisions) for size in asked.sizes]
-    for row in rows:
-        print(row)
+    rows = []
+    for size in asked.sizes:
+        rows.append(measure(size, asked.decisions))
+        print(rows[-1], flush=True)
     if asked.json:
         asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
     if asked.picture:
