@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Copies are told from rewrites and from the same template with other facts."""
 
 from __future__ import annotations
