@@ -228,7 +228,7 @@ def traces(conn: Connection) -> Iterator[tuple[int, bytes]]:
     query = (
         sa.select(members.c.story_id, members.c.trace)
         .where(members.c.trace.is_not(None))
-        .order_by(members.c.decided, members.c.article_id)
+        .order_by(members.c.decided, members.c.at, members.c.article_id)
     )
     for row in conn.execution_options(yield_per=5000).execute(query):
         yield row.story_id, row.trace
