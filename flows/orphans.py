@@ -68,6 +68,8 @@ def runs_alive() -> set[UUID]:
 
 
 async def _another_worker_lives(client: PrefectClient, now: datetime, worker: str) -> bool:
+    if all(pool.name != POOL for pool in await client.read_work_pools()):
+        return False  # nobody has deployed here yet
     workers = await client.read_workers_for_work_pool(POOL)
     heard_since = now - timedelta(seconds=OTHER_WORKER_LIVES_S)
     heard = {each.name: each.last_heartbeat_time for each in workers if each.name != worker}

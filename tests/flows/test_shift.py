@@ -116,4 +116,4 @@ def test_a_backup_that_fails_does_not_keep_retention_from_making_room(tmp_path: 
         with context.db.read() as conn:
             failed = passes.latest(conn, "upkeep")[0]
     assert failed.outcome == passes.FAILED
-    assert {"retention", "audit"} <= set(failed.counts)
+    assert {"retention", "stories", "audit"} <= set(failed.counts)

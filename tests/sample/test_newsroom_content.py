@@ -143,7 +143,7 @@ def test_summaries_are_there_but_where_the_piece_has_nothing() -> None:
 
 
 def test_no_production_module_reads_the_gold() -> None:
-    rooms = [room for room in ROOT.iterdir() if (room / "__init__.py").exists()]
+    rooms = [room for room in ROOT.iterdir() if (room / "__init__.py").exists() and room.name != "bench"]
     assert len(rooms) >= 8
     files = [*ROOT.glob("*.py"), *(f for room in rooms for f in room.rglob("*.py"))]
     readers = [f for f in files if "gold.json" in f.read_text("utf-8")]
