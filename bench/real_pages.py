@@ -1,6 +1,8 @@
-"""The 252 real pages of ../shared/data/pages through a local feed: fetched, read, stored, embedded.
+"""The 252 real pages of ../shared/data/pages through a local feed: fetched, read, stored.
 
-    python bench/real_pages.py [--pages ../shared/data/pages] [--embed] [--json OUT]
+    python bench/real_pages.py [--pages ../shared/data/pages] [--run] [--json OUT]
+
+With --run the whole pass goes through `newsdelta run`, deciding and delivering as well; else step by step.
 
 Every page is served over real HTTP on loopback, as itself, behind one RSS feed; what counts as stored is
 an article with text, title and date. Prints what is missing, the time of each step and the memory used.
@@ -13,10 +15,12 @@ import gzip
 import json
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -32,7 +36,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from settings.schema import FeedSetting, NetworkSetting, Settings
 from steps.context import open_context
-from steps.embed import embed
 from steps.fetch import fetch
 from steps.read import read
 from storage.schema import articles
@@ -110,7 +113,22 @@ class Memory(threading.Thread):
         self.join()
 
 
-def measure(folder: Path, with_vectors: bool) -> dict[str, Any]:
+def newsdelta_run(place: str, feed: str) -> None:
+    """One pass by the command line. Raises when it fails or shows a traceback."""
+    config = Path(place) / "newsdelta.yaml"
+    config.write_text(
+        f"feeds:\n  - url: {feed}\n    name: real pages\nnetwork:\n  allow_private: [127.0.0.1]\n"
+        "channels:\n  - name: here\n    kind: terminal\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "newsdelta", "--config", str(config), "run"], capture_output=True, text=True, check=False
+    )
+    if done.returncode or "Traceback" in done.stderr:
+        raise RuntimeError(f"newsdelta run ended with {done.returncode}: {done.stderr[-2000:]}")
+
+
+def measure(folder: Path, by_command: bool) -> dict[str, Any]:
     load = os.getloadavg()[0]
     stand = Newsstand(folder)
     seconds: dict[str, float] = {}
@@ -129,11 +147,12 @@ def measure(folder: Path, with_vectors: bool) -> dict[str, Any]:
             feeds=(FeedSetting(url=f"{stand.url}/feed", name="real pages"),),
             network=NetworkSetting(allow_private=("127.0.0.1",)),
         )
+        if by_command:
+            timed("newsdelta run", lambda: newsdelta_run(place, f"{stand.url}/feed"))
         with open_context(settings) as context:
-            fetched = timed("fetch", lambda: fetch(context))
-            done = timed("read", lambda: read(context))
-            if with_vectors:
-                timed("embed", lambda: embed(context))
+            if not by_command:
+                timed("fetch", lambda: fetch(context))
+                timed("read", lambda: read(context))
             with context.db.read() as conn:
                 rows = conn.execute(sa.select(articles)).all()
         size = sum(file.stat().st_size for file in Path(place).iterdir())
@@ -145,8 +164,6 @@ def measure(folder: Path, with_vectors: bool) -> dict[str, Any]:
     missing = {file: _missing(found) for file, found in by_page.items()}
     return {
         "pages": len(stand.files),
-        "entries": fetched.entries,
-        "read": done.read,
         "complete": sum(not each for each in missing.values()),
         "incomplete": {file: each for file, each in missing.items() if each},
         "live_blogs": {file: len(found) for file, found in by_page.items() if len(found) > 1},
@@ -154,7 +171,7 @@ def measure(folder: Path, with_vectors: bool) -> dict[str, Any]:
         "seconds": seconds,
         "cpu_seconds": round(sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, WHO)), 1),
         "load_before": round(load, 1),
-        "pages_per_second": round(len(stand.files) / seconds["read"], 1),
+        "states": dict(Counter(row.state for row in rows)),
         "most_mib_with_children": round(memory.most / MIB),
         "most_mib_parent": round(memory.alone / MIB),
         "database_mib": round(size / MIB, 1),
@@ -171,13 +188,13 @@ def _missing(found: list[Any]) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--pages", type=Path, default=DATA)
-    parser.add_argument("--embed", action="store_true", help="embed them as well")
+    parser.add_argument("--run", action="store_true", help="the whole pass, by `newsdelta run`")
     parser.add_argument("--json", type=Path, help="keep the result here")
     arguments = parser.parse_args()
     if not (arguments.pages / "pages.jsonl").exists():
         print(f"There are no pages at {arguments.pages}; name their folder with --pages.")
         return 2
-    found = measure(arguments.pages, arguments.embed)
+    found = measure(arguments.pages, arguments.run)
     for name, value in found.items():
         print(f"{name:24} {value}")
     if arguments.json:
