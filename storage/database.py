@@ -87,7 +87,7 @@ class Database:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
         database = cls(engine, str(path), WriterLock(Path(f"{path}.lock"), wait_s))
-        if not _has_wal(path):
+        if not _has_wal(path, wait_s):
             with database.writer_lock():
                 _use_wal(path, wait_s)
         return database
@@ -175,13 +175,18 @@ class Database:
         self.close()
 
 
-def _has_wal(path: Path) -> bool:
-    """Whether the file says (in bytes 18 and 19 of its header) that it keeps a write-ahead log."""
+def _has_wal(path: Path, wait_s: float) -> bool:
+    """Whether the file keeps a write-ahead log. SQLite is asked: to open and close the file ourselves would drop
+    the locks that other connections of this process hold on it (POSIX), and with them committed writes.
+    What is wrong with a file that cannot be asked is said by the first query."""
     try:
-        with path.open("rb") as file:
-            return file.read(20)[18:20] == b"\2\2"
-    except OSError:
-        return False
+        plain = sqlite3.connect(path, timeout=wait_s)
+        try:
+            return bool(plain.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
+        finally:
+            plain.close()
+    except sqlite3.Error:
+        return True
 
 
 def _use_wal(path: Path, wait_s: float) -> None:
