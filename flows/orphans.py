@@ -48,7 +48,8 @@ async def close_orphans(
         await client.set_flow_run_state(run.id, Crashed(message=GONE), force=True)
         crashed += 1
     for run in await _runs(client, deployments, (StateType.SCHEDULED,)):
-        if run.expected_start_time is not None and run.expected_start_time < now and not elsewhere:
+        due = run.state.state_details.scheduled_time if run.state else None
+        if due is not None and due < now and not elsewhere:
             await client.set_flow_run_state(run.id, Cancelled(message=MISSED), force=True)
             missed += 1
     return crashed, missed
