@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "pages"
 FLOORS = Path(__file__).with_name("pages_floors.json")
-_QUOTES = str.maketrans(dict.fromkeys("„“”«»‟″", '"') | dict.fromkeys("‘’‚‛′`´", "'") | {"–": "-", "—": "-"})
+_QUOTES = str.maketrans(dict.fromkeys("„“”«»‟″＂", '"') | dict.fromkeys("‘’‚‛′`´‹›＇", "'"))
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def words_f1(got: str, gold: str) -> tuple[float, float, float]:
 
 
 def folded(title: str | None) -> str:
-    """A title without regard to case, spaces and kinds of quotes."""
-    text = unicodedata.normalize("NFKC", title or "").translate(_QUOTES).casefold().replace("''", '"')
+    """A title without regard to case, spaces and kinds of quotes, and nothing else."""
+    text = unicodedata.normalize("NFC", title or "").translate(_QUOTES).casefold().replace("''", '"')
     return re.sub(r"\s+", "", text)
 
 

@@ -93,6 +93,10 @@ ENTRY_CHARS = 100_000
 """Of an entry's own text: longer than any article."""
 TITLE_CHARS = 500
 """Headlines end by 200; a longer one is a body in the wrong field."""
+CUT_TITLE_CHARS = 100
+"""A headline that long may have been cut off: Google once took 110 characters of JSON-LD."""
+SITE_NAME_WORDS = 4
+"""Of what follows a headline and holds the site's name: "CBC News", not a second sentence on it."""
 TEXT_CHARS = 400_000
 """Of an article's text: a book's chapter. The rest is cut."""
 AUTHORS = 20

@@ -1,0 +1,71 @@
+# ruff: noqa: E501 - a page's claims stand on one line, to be seen together
+"""The headline, of claims that differ. Every headline here is invented."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sources.document import parse
+from sources.titles import title_of
+
+LONG = "Ferry closes the eastern quay of Lom for a week, and eleven cars are in the water, says the harbour master who saw it"
+
+
+def headline(h1: str = "", og: str = "", ld: str = "", title: str = "", alt: str = "", twitter: str = "") -> str:
+    said = {"@type": "NewsArticle", "headline": ld, "alternativeHeadline": alt}
+    page = f"""<html><head><title>{title}</title><meta property="og:title" content="{og}">
+    <meta name="twitter:title" content="{twitter}">
+    <script type="application/ld+json">{json.dumps(said)}</script></head><body><h1>{h1}</h1></body></html>"""
+    document = parse(page.encode(), "https://www.lomtimes.example/a")
+    assert document is not None
+    return title_of(document, ("Lom Times", "www.lomtimes.example"))
+
+
+@pytest.mark.parametrize(
+    ("claims", "chosen"),
+    [
+        ({"h1": "Quay shut", "ld": "Quay shut", "title": "Quay shut - Lom Times", "og": "Ferry shuts quay"}, "Ferry shuts quay"),
+        ({"h1": "Quay shut", "ld": "Quay shut", "title": "Quay shut", "og": "Ferry shuts quay"}, "Quay shut"),
+        ({"h1": "Quay shut", "ld": "Quay shut", "title": "Quay shut - Lom Times", "og": "Ferry shuts quay | Lom Times"}, "Quay shut"),
+        ({"h1": "Quay shut", "ld": "Ferry: quay shut", "title": "Ferry: quay shut", "og": "Ferry shuts quay"}, "Ferry: quay shut"),
+        ({"h1": "Quay shut", "ld": "Ferry shuts quay", "og": "Quay shut", "title": "Quay shut"}, "Quay shut"),
+        ({"h1": "Quay shut", "ld": "Ferry shuts quay", "alt": "A loud crash", "og": "Quay shut", "title": "Quay shut"}, "Ferry shuts quay"),
+        ({"h1": "Quay shut", "ld": "Ferry shuts quay", "alt": "Quay shut", "og": "Quay shut", "title": "x"}, "Quay shut"),
+        ({"h1": LONG, "ld": LONG[:110], "og": LONG[:60] + "…", "title": LONG}, LONG),
+        ({"h1": "", "ld": "", "title": "", "og": "", "twitter": "Only here"}, "Only here"),
+        ({}, ""),
+    ],
+)  # fmt: skip
+def test_the_rule(claims: dict[str, str], chosen: str) -> None:
+    assert headline(**claims) == chosen
+
+
+@pytest.mark.parametrize(
+    ("told", "plain"),
+    [
+        ("Quay - a closed case - Lom Times", "Quay - a closed case"),
+        ("Quay shut | Harbour | Lom Times", "Quay shut | Harbour"),
+        ("Lom Times | Quay shut", "Quay shut"),
+        ("Quay shut - Lom Times News", "Quay shut"),
+        ("Quay shut: Lom Times asks why it took three days to find the cars", "Quay shut: Lom Times asks why it took three days to find the cars"),
+    ],
+)  # fmt: skip
+def test_the_sites_name_goes(told: str, plain: str) -> None:
+    assert headline(h1=told, title=told) == plain
+
+
+def test_what_other_claims_say_tells_where_the_headline_ends() -> None:
+    assert headline(h1="", og="Quay shut-Harbour | Lom Times", title="Quay shut-Harbour | Lom Times", ld="Quay shut") == "Quay shut"
+    assert headline(h1="Quay shut", og="Harbour | Quay shut", title="Lom Times | Harbour | Quay shut", ld="Quay shut") == "Quay shut"
+    assert headline(h1="Quay shut", og="Quay shut - as it happened", title="Quay shut", ld="Quay shut - as it happened") == "Quay shut - as it happened"
+
+
+def test_a_kicker_keeps_the_mark_that_an_h1_lays_out() -> None:
+    shown = "<span>Harbour</span><span>Quay shut</span>"
+    assert headline(h1=shown, og="Harbour: Quay shut", title="Harbour: Quay shut", ld="Quay shut") == "Harbour: Quay shut"
+
+
+def test_entities_and_invisible_letters_do_not_count() -> None:
+    assert headline(h1="Quay &amp;amp; fer\u00adry", ld="Quay &amp;#38; ferry", title="x") == "Quay & ferry"
