@@ -2,21 +2,32 @@
 
 A text's fingerprint is the hashes of its word runs, thinned to those that are 0 modulo a constant, so that
 the same runs are kept in every text and containment can be estimated from them (Broder 1997, "On the
-resemblance and containment of documents"). A copy is contained in its original, or contains it.
+resemblance and containment of documents"). A copy is contained in its original, or contains it, and says
+nothing that its original does not: an outlet's own story with today's paragraph on top is no copy of yesterday's.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from settings.limits_stories import COPY_CONTAINMENT, COPY_LEAST_RUNS, FINGERPRINT_KEEP, SHINGLE
+from models.nouns import SentenceKind
+from models.numbers import numbers
+from models.sentences import split
+from settings.limits_stories import (
+    COPY_CONTAINMENT,
+    COPY_LEAST_RUNS,
+    COPY_NEW_RUNS,
+    COPY_NEW_SHARE,
+    FINGERPRINT_KEEP,
+    SHINGLE,
+)
 
 _WORD = re.compile(r"\w+")
 
@@ -46,11 +57,32 @@ class CopyMatch:
 
 def fingerprint(text: str) -> Fingerprint:
     """The fingerprint of an article's text (without its title)."""
-    words = [w.lower().encode() for w in _WORD.findall(text)]
-    runs: npt.NDArray[np.uint32] = np.fromiter(
-        (crc32(b" ".join(words[i : i + SHINGLE])) for i in range(max(0, len(words) - SHINGLE + 1))), np.uint32
-    )
+    runs: npt.NDArray[np.uint32] = np.fromiter(_runs(text), np.uint32)
     return Fingerprint(tuple(np.unique(runs[runs % FINGERPRINT_KEEP == 0]).tolist()))
+
+
+def says_more(text: str, original: str) -> bool:
+    """Whether a text that shares its word runs with `original` makes a statement, or gives a figure, that is not in
+    it: then it is an update, whatever else it repeats word for word, and no copy. Of an original whose text is gone
+    nothing can be said: False."""
+    if not original:
+        return False
+    known, figures = set(_runs(original)), set(numbers(original))
+    for sentence in split(text):
+        if sentence.kind is not SentenceKind.STATEMENT:
+            continue
+        runs = list(_runs(sentence.text))
+        new = sum(run not in known for run in runs)
+        if new >= COPY_NEW_RUNS and new >= COPY_NEW_SHARE * len(runs):
+            return True
+        if new < len(runs) and not figures.issuperset(sentence.numbers):
+            return True
+    return False
+
+
+def _runs(text: str) -> Iterator[int]:
+    words = [w.lower().encode() for w in _WORD.findall(text)]
+    return (crc32(b" ".join(words[i : i + SHINGLE])) for i in range(max(0, len(words) - SHINGLE + 1)))
 
 
 class CopyIndex:

@@ -25,6 +25,11 @@ COPY_CONTAINMENT = 0.8
 COPY_LEAST_RUNS = 6
 """Kept runs below which a text is too short to be called a copy of part of another."""
 
+COPY_NEW_RUNS = 6
+COPY_NEW_SHARE = 0.6
+"""Runs of a statement that its original lacks, and their share of the statement's, from which a would-be copy says
+something of its own: ten words and more of a sentence that is not there."""
+
 LEAD_SENTENCES = 3
 """Statements after the title that stand for what an article is about: news is told in its first sentences."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from models.copies import CopyIndex, Fingerprint, fingerprint
+from models.copies import CopyIndex, Fingerprint, fingerprint, says_more
 from models.embeddings import VectorCache, passages_of_all
 from models.nouns import Article, Passages
 from settings.limits_storage import COPY_WINDOW, EMBED_BATCH
@@ -132,13 +132,18 @@ def _work_out(
     prints = tuple(fingerprint(article.text) for article in batch)
     copies: dict[int, int] = {}
     within = CopyIndex()
-    for article, seen in zip(batch, prints, strict=True):
-        match = index.find(seen) or within.find(seen)
-        # A changed page is found to be a copy of its own earlier reading, which says nothing.
-        if match is not None and match.article_id != article.id:
-            copies[article.id] = match.article_id
-        else:
-            within.add(article.id, seen)
+    with context.db.read() as conn:
+        for article, seen in zip(batch, prints, strict=True):
+            match = index.find(seen) or within.find(seen)
+            # A changed page is found to be a copy of its own earlier reading, which says nothing.
+            if (
+                match is not None
+                and match.article_id != article.id
+                and not says_more(article.text, articles.get(conn, match.article_id).text)
+            ):
+                copies[article.id] = match.article_id
+            else:
+                within.add(article.id, seen)
     own = [article for article in batch if article.id not in copies]
     if not own:
         return _Embedded(batch, prints, copies, ())

@@ -14,7 +14,7 @@ from typing import IO
 
 from sqlalchemy import Connection
 
-from models.copies import CopyIndex, fingerprint
+from models.copies import CopyIndex, fingerprint, says_more
 from models.embeddings import VectorCache, passages_of_all
 from models.errors import InputError
 from models.nouns import Article, Development, EventKind, Nearest, Passages
@@ -106,10 +106,11 @@ class _Replay:
         with context.db.write() as conn:
             read = [self._store(conn, line) for line in batch]
         copies: dict[int, Nearest] = {}
-        for line, article in zip(batch, read, strict=True):
-            found = self._copy(line, article)
-            if found:
-                copies[article.id] = found
+        with context.db.read() as conn:
+            for line, article in zip(batch, read, strict=True):
+                found = self._copy(conn, line, article)
+                if found:
+                    copies[article.id] = found
         fresh = [article for article in read if article.id not in copies]
         embedded = {
             passages.article_id: passages
@@ -138,11 +139,13 @@ class _Replay:
         self._story_of[article.id] = line.story
         return article
 
-    def _copy(self, line: Line, article: Article) -> Nearest | None:
+    def _copy(self, conn: Connection, line: Line, article: Article) -> Nearest | None:
         known = fingerprint(article.text)
         found = self._copies.find(known)
         if found and self._given and self._story_of[found.article_id] != line.story:
             found = None  # the label puts it elsewhere
+        if found and says_more(article.text, articles.get(conn, found.article_id).text):
+            found = None
         if found is None:
             self._copies.add(article.id, known)
             return None

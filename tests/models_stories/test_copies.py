@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.copies import CopyIndex, Fingerprint, fingerprint
+from models.copies import CopyIndex, Fingerprint, fingerprint, says_more
 
 WIRE = (
     "The ferry Aurelia ran aground off the island of Tarn on Monday evening with 214 people aboard, the coast "
@@ -72,6 +72,33 @@ def test_same_template_with_other_facts_is_no_copy() -> None:
     index = CopyIndex()
     index.add(1, fingerprint(first))
     assert index.find(fingerprint(second)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WIRE + "\nThe captain was arrested on Wednesday morning, the public prosecutor of Tarn told reporters.",
+        WIRE.replace("Two passengers", "Eleven passengers"),
+    ],
+)
+def test_an_update_around_its_own_earlier_text_says_more(text: str) -> None:
+    assert _index().find(fingerprint(text)) is not None
+    assert says_more(text, WIRE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WIRE,
+        "TARN (Wire) - " + WIRE,
+        WIRE.upper(),
+        WIRE[: len(WIRE) * 2 // 3],
+        WIRE + "\nRead more about the sea in our Sunday edition, with maps and pictures of every harbour.",
+    ],
+)
+def test_a_copy_says_no_more(text: str) -> None:
+    assert not says_more(text, WIRE)
+    assert not says_more(text, "")
 
 
 def test_the_most_alike_is_found_and_the_order_of_adding_does_not_matter() -> None:
