@@ -69,7 +69,7 @@ def says_more(text: str, original: str) -> bool:
         return False
     known, figures = set(_runs(original)), set(numbers(original))
     for sentence in split(text):
-        if sentence.kind is not SentenceKind.STATEMENT:
+        if sentence.kind not in (SentenceKind.STATEMENT, SentenceKind.HYPOTHETICAL):
             continue
         runs = list(_runs(sentence.text))
         new = sum(run not in known for run in runs)
