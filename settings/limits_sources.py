@@ -103,6 +103,9 @@ AUTHORS = 20
 AUTHOR_CHARS = 100
 HTML_DEPTH = 250
 """Nested elements; libxml2 and trafilatura recurse. The deepest real page has 60."""
+UTF8_WHOLE = 20
+"""Bytes in whole multi-byte characters for each broken one that make a page UTF-8 all the same. In Latin-1 or
+Shift-JIS hardly any are whole."""
 JSON_LD_CHARS = 2_000_000
 """Of one page's JSON-LD: more made a parser take 706 MB."""
 FUTURE_S = 24 * 3600

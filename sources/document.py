@@ -22,6 +22,12 @@ _ARTICLES = frozenset(
         " liveblogposting report scholarlyarticle techarticle webpage"
     )
 )
+_NOT_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])|(?:0*6553[45]))(?:;|(?![0-9a-f;]))",
+    re.I,
+)
+"""Characters that XML has no place for, as such or as references: libxml2 lets them in, lxml not out again."""
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -58,8 +64,8 @@ class Document:
 
 def parse(page: bytes, url: str) -> Document | None:
     """The page's document; None when there is no element in it."""
-    text = decode_file(page) if page else ""
-    text = _XML_DECLARATION.sub("", text.replace("\0", ""), count=1)
+    text = _decoded(page)
+    text = _XML_DECLARATION.sub("", _NOT_XML.sub("", text), count=1)
     if not text.strip():
         return None
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
@@ -68,6 +74,15 @@ def parse(page: bytes, url: str) -> Document | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return Document(tree, url, _meta(tree), tuple(_articles(tree, url)))
+
+
+def _decoded(page: bytes) -> str:
+    """The page's characters. UTF-8 with a few broken ones is UTF-8, not whatever they would be valid in."""
+    text = page.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if not broken or broken * limits.UTF8_WHOLE < len(page) - len(text):
+        return text
+    return str(decode_file(page))
 
 
 def _meta(tree: Any) -> dict[str, list[str]]:

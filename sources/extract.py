@@ -5,6 +5,7 @@ Run it in a `Sandbox`: it reads strangers' bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -12,13 +13,13 @@ from urllib.parse import urljoin, urlsplit
 
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
-from sources import body, dates, document, liveblog, titles
+from sources import body, dates, document, liveblog, plain, titles
 from sources.authors import authors_of
 from sources.canonical import canonical_url
 from sources.document import Document
 from sources.language import language_of
-from sources.pagekind import kind_of
-from sources.publisher import publisher_of
+from sources.pagekind import kind_of, size_of
+from sources.publisher import publisher_of, registrable
 from sources.reading import Reading
 
 
@@ -54,6 +55,8 @@ def read_page(
         if not found.text:
             found = body.Body("\n".join(f"{p.title}\n{p.text}".strip() for p in posts), "live-blog")
     shown_as = kind
+    if entry is not None and entry.title and kind is PageKind.EMPTY:
+        title = entry.title  # of a page without an article, the title is about something else
     if entry is not None:
         fed = body.Body(entry.text, "feed")
         if kind in (PageKind.PAYWALL, PageKind.EMPTY):
@@ -96,6 +99,15 @@ _WHY = {
     PageKind.ERROR: Problem("error-page", "The page is an error message, not an article."),
     PageKind.EMPTY: Problem("empty-page", "There is no article's text on the page."),
 }
+
+
+def poor(page: Reading) -> bool:
+    """Whether a page gives so little that its AMP or print version, if it links one, is worth a request."""
+    if not page.leaner_url or page.leaner_url == page.url:
+        return False
+    if page.page_kind in (PageKind.EMPTY, PageKind.PAYWALL):
+        return True
+    return page.page_kind is PageKind.ARTICLE and size_of(page.text) < limits.STUB_CHARS
 
 
 def better(page: Reading, leaner: Reading) -> Reading:
@@ -172,4 +184,17 @@ def _leaner(page: Document) -> str | None:
         rel = (link.get("rel") or "").lower().split()
         if "amphtml" in rel or ("alternate" in rel and (link.get("media") or "").lower() == "print"):
             return urljoin(page.url, str(link.get("href")))
+    for link in page.tree.xpath("//a[starts-with(@href, '/') or starts-with(@href, '?') or contains(@href, '://')]"):
+        if _PRINT.match(plain.one_line(link.text_content() or link.get("title") or "")):
+            address = urljoin(page.url, str(link.get("href")))
+            if registrable(urlsplit(address).hostname or "") == registrable(urlsplit(page.url).hostname or ""):
+                return address
     return None
+
+
+_PRINT = re.compile(
+    r"(?:print(?:er)?[\s-]*(?:friendly|version|view)\b.{0,10}|druck(?:version|ansicht)|version imprimable"
+    r"|versión (?:imprimible|para imprimir)|versione (?:stampabile|per la stampa)|versão para impressão"
+    r"|printversie|utskrifts(?:version|vennlig versjon)|udskriftsversion|wersja do druku)$",
+    re.I,
+)

@@ -90,11 +90,11 @@ _NO_SCRIPT = _any(
 def kind_of(page: Document, title: str, text: str) -> PageKind:
     """The kind of a page, from what it shows beside the text found on it."""
     prose = _prose(text)
-    size = _size(prose)
+    size = size_of(prose)
     if size > limits.PROSE_CHARS:
         return PageKind.ARTICLE
     shown = _shown(page.tree)
-    if _CONSENT_ACT.search(shown) and _size(_beside(prose, _CONSENT_TOPIC)) < limits.STUB_CHARS:
+    if _CONSENT_ACT.search(shown) and size_of(_beside(prose, _CONSENT_TOPIC)) < limits.STUB_CHARS:
         about = len(_CONSENT_TOPIC.findall(shown)) / max(1, len(re.findall(r"\w+", shown)))
         if about > limits.CONSENT_SHARE:
             return PageKind.CONSENT
@@ -121,7 +121,7 @@ def _prose(text: str) -> str:
     )
 
 
-def _size(text: str) -> int:
+def size_of(text: str) -> int:
     """Characters, where one of Chinese, Japanese or Korean counts as the letters that it stands for."""
     return len(text) + (limits.LETTERS_A_CHARACTER - 1) * len(_IDEOGRAPHS.findall(text))
 

@@ -23,7 +23,7 @@ import types
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
@@ -91,11 +91,11 @@ class Sandbox:
 
     def parse_feeds(self, feeds: Iterable[FeedBytes]) -> Iterator[tuple[FeedBytes, ParsedFeed]]:
         """Each feed parsed, in order."""
-        return self._each(_parse, feeds, lambda feed, problem: ParsedFeed(problem=problem))
+        return self._each(_parse, feeds, lambda feed, problem: ParsedFeed(problem=problem), _untagged)
 
     def read_pages(self, pages: Iterable[PageBytes]) -> Iterator[tuple[PageBytes, Reading]]:
         """Each page read, in order. Where that fails the feed's own text serves."""
-        return self._each(_read, pages, _unread)
+        return self._each(_read, pages, _unread, _untagged)
 
     def call(self, function: Callable[[In], Out], item: In) -> Out | Problem:
         """Any other parser of strangers' bytes (sitemaps, OPML, discovery), on one input."""
@@ -103,10 +103,14 @@ class Sandbox:
         def failed(_: In, problem: Problem) -> Out | Problem:
             return problem
 
-        return next(self._each(function, [item], failed))[1]
+        return next(self._each(function, [item], failed, lambda same: same))[1]
 
     def _each(
-        self, function: Callable[[In], Out], items: Iterable[In], failed: Callable[[In, Problem], Out]
+        self,
+        function: Callable[[In], Out],
+        items: Iterable[In],
+        failed: Callable[[In, Problem], Out],
+        sent: Callable[[In], In],
     ) -> Iterator[tuple[In, Out]]:
         in_hand: deque[tuple[In, ProcessFuture[Out]]] = deque()
         waiting = iter(items)
@@ -117,7 +121,7 @@ class Sandbox:
                         item = next(waiting)
                     except StopIteration:
                         break
-                    in_hand.append((item, self._pool.schedule(function, (item,), timeout=self._seconds)))
+                    in_hand.append((item, self._pool.schedule(function, (sent(item),), timeout=self._seconds)))
                 if not in_hand:
                     return
                 item, future = in_hand.popleft()
@@ -142,6 +146,11 @@ class Sandbox:
         log.error("A parser failed on %s", getattr(item, "url", "?"), exc_info=error)
         text = f"Our parser failed on it ({type(error).__name__}), which is a bug of ours; the log has more."
         return failed(item, Problem("parser", text))
+
+
+def _untagged(item: Any) -> Any:
+    """The caller's own stays with the caller: an answer need not go to the child a second time."""
+    return replace(item, tag=None)
 
 
 def _parse(feed: FeedBytes) -> ParsedFeed:

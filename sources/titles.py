@@ -45,7 +45,8 @@ def title_of(page: Document, site_names: tuple[str, ...]) -> str:
     said = _said(page)
     names = tuple(filter(None, site_names))
     claims = {place: _without_site(place, said, names) for place in _PLACES if place in said}
-    claims = {place: claim for place, claim in claims.items() if folded(claim.text)}
+    nothing = {"", *map(folded, names)}
+    claims = {place: claim for place, claim in claims.items() if folded(claim.text) not in nothing}
     if not claims:
         return ""
     whole = [claim.text for claim in claims.values() if not _CUT.search(claim.text)]

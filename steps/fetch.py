@@ -17,6 +17,7 @@ from sources.fetch import ACCEPT_FEED, Request
 from sources.parse import ParsedFeed
 from sources.sandbox import FeedBytes
 from steps.context import Context, Progress
+from steps.pages import header
 from storage import entries, feeds
 
 
@@ -79,11 +80,6 @@ def _bodies(context: Context, due: Sequence[Feed], batch: _Batch) -> Iterator[Fe
 def _request(feed: Feed) -> Request:
     etag, last_modified = polite.validators(feed)
     return Request(feed.url, etag, last_modified, ACCEPT_FEED, FEED_BYTES)
-
-
-def header(response: Response, name: str) -> str | None:
-    """The first header of that name, however its case."""
-    return next((value for key, value in response.headers if key.lower() == name), None)
 
 
 class _Batch:

@@ -20,10 +20,9 @@ from sources.canonical import canonical_url
 from sources.fetch import Request
 from sources.sandbox import PageBytes
 from sources.watched import PAGE_KEY
-from steps import pages
+from steps import leaner, pages
 from steps.context import Context, Progress
-from steps.fetch import header
-from steps.pages import Job, Verdict
+from steps.pages import Job, Verdict, header
 from storage import articles, checks, entries
 from storage.articles import Outcome
 from storage.checks import Check
@@ -72,9 +71,8 @@ def read(context: Context, progress: Progress | None = None) -> ReadCounts:
             first[address] = job
     looks = (Job(each.article.url, now, check=each) for each in due if line.has_room(each.article.url))
     if jobs := [*first.values(), *looks]:
-        for taken, reading in context.sandbox.read_pages(_bodies(context, jobs, batch)):
-            job, response = taken.tag
-            batch.add(job, pages.read_well(job, reading), response)
+        for page in leaner.read(context, _bodies(context, jobs, batch)):
+            batch.add(page.job, pages.read_well(page.job, page.reading), page.response)
     batch.commit()
     return batch.counts
 

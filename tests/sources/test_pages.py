@@ -217,6 +217,18 @@ def test_the_amp_version_serves_where_the_page_gives_little() -> None:
     assert better(read(ARTICLE), stub).text_from == "page"
 
 
+@pytest.mark.parametrize("odd", ["\x01", "\x0b", "\x1f", "\ufffe", "&#1;", "&#x1B;", "&#0027;"])
+def test_a_control_character_costs_only_itself(odd: str) -> None:
+    reading = read(ARTICLE.replace("closes", f"clo{odd}ses").replace("Tuesday", f"Tues{odd}day"), title="Ferry")
+    assert (reading.title, reading.text.split("\n")) == ("Ferry closes harbour quay", SENTENCES)
+
+
+def test_a_broken_byte_in_utf8_does_not_change_what_the_others_mean() -> None:
+    words = "Der Fährverkehr fällt für Wochen aus, hieß es am späten Abend in Köln, Zürich und Århus. "
+    raw = page(f"<article><h1>Fähre</h1><p>{words * 3}</p><p>{words}#</p></article>").replace(b"#", b"\xe4")
+    assert words.strip() in read_page(raw, URL).text
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"\0", b"<", b"<html>", b"plain words", b"%PDF-1.7 \xff\xfe", b"\xff\xfe<\0p\0"]
 )

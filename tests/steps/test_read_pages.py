@@ -1,0 +1,99 @@
+# ruff: noqa: E501 - pages stand on one line, as pages have them
+"""Pages that are no article, and leaner versions of those that give little: from a real server to the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from models.nouns import Article, PageKind
+from steps.fetch import fetch
+from steps.read import read
+from storage import articles
+from storage.schema import articles as article_table
+from storage.schema import entries as entry_table
+
+OWN = " ".join(f"The feed itself says in sentence {n} that the ferry lies at the eastern quay of Lom." for n in range(6))
+LINKS = "".join(f"<li><a href=/{n}>Story number {n} of the day</a></li>" for n in range(60))
+NO_ARTICLE = {
+    "consent": """<h1>We value your privacy</h1><p>We and our 842 partners store and access personal data on your device,
+        such as cookies, to show personalised advertising and measure it.</p><button>Accept all</button>
+        <button>Manage options</button><a href=/privacy>Privacy policy</a>""",
+    "paywall": """<article><h1>Ferry closes quay</h1><p>The harbour of Lom was closed on Tuesday.</p><div><p>To continue
+        reading, subscribe for 1 mark a week.</p><p>Already a subscriber? <a href=/login>Log in</a></p></div></article>""",
+    "script": "<div id=app></div><noscript>You need to enable JavaScript to run this app.</noscript>",
+    "navigation": f"<h1>Lom Times</h1><ul>{LINKS}</ul>",
+    "error": "<h1>404</h1><p>The page you are looking for does not exist. <a href=/>Home</a></p>",
+    "robot": "<h1>Just a moment...</h1><p>Verify you are human by completing the action below.</p>",
+}
+
+
+def stored(context: Any) -> list[Article]:
+    with context.db.read() as conn:
+        return [articles.to_article(row) for row in conn.execute(sa.select(article_table).order_by("id"))]
+
+
+def item(link: str, title: str, text: str) -> str:
+    return f"<link>{link}</link><title>{title}</title><description>{text}</description>"
+
+
+def html(body: str, head: str = "") -> str:
+    return f"<html><head><title>Lom Times</title>{head}</head><body>{body}</body></html>"
+
+
+def test_what_is_no_article_never_becomes_one_and_the_feeds_text_serves(site: Any, opened: Any) -> None:
+    links = {name: site.page(f"/{name}.html", html(body)) for name, body in NO_ARTICLE.items()}
+    context = opened(site.feed("/feed", [item(link, name, OWN) for name, link in links.items()]))
+    fetch(context)
+    done = read(context)
+    assert (done.read, done.stood_in, done.failed, done.waiting) == (6, 6, 0, 0)
+    found = {a.url.rpartition("/")[2].removesuffix(".html"): a for a in stored(context)}
+    assert {name: a.title for name, a in found.items()} == {n: n for n in NO_ARTICLE} | {"paywall": "Ferry closes quay"}
+    for name, article in found.items():
+        assert (article.kind, article.text, article.text_from) == (PageKind.ENTRY, OWN, "feed"), name
+    with context.db.read() as conn:
+        told = dict(conn.execute(sa.select(entry_table.c.title, entry_table.c.problem)).tuples().all())
+    for name, problem in told.items():
+        assert problem.endswith("."), name
+
+
+def test_without_a_text_in_the_feed_there_is_a_headline_and_nothing_of_the_wall(site: Any, opened: Any) -> None:
+    links = {name: site.page(f"/{name}.html", html(body)) for name, body in NO_ARTICLE.items() if name != "paywall"}
+    context = opened(site.feed("/feed", [item(link, name, "") for name, link in links.items()]))
+    fetch(context), read(context)
+    assert {(a.title, a.kind, a.text) for a in stored(context)} == {(n, PageKind.ENTRY, "") for n in links}
+
+
+@pytest.mark.parametrize("link", ['<link rel="amphtml" href="/amp/1.html">', '<a href="/amp/1.html">Print version</a>'])
+def test_a_poor_page_is_read_in_the_leaner_version_that_it_links(
+    link: str, site: Any, opened: Any, prose: Any, clock: Any
+) -> None:
+    poor = site.page("/1.html", html(NO_ARTICLE["script"] + link))
+    whole = prose("Brenn", 1)
+    site.article("/amp/1.html", "Ferry closes quay", *whole)
+    rich = site.article("/2.html", "Storm", *prose("Brenn", 2))
+    site.pages["/2.html"].body = site.pages["/2.html"].body.replace(b"</head>", b'<link rel=amphtml href="/amp/2.html"></head>')
+    context = opened(site.feed("/feed", [item(poor, "Ferry", "short"), item(rich, "Storm", "short")]))
+    fetch(context)
+    assert read(context).new == 2
+    ferry = next(a for a in stored(context) if a.url == poor)
+    assert (ferry.kind, ferry.text_from, ferry.text.split("\n")) == (PageKind.ARTICLE, "leaner page", whole)
+    assert ferry.canonical_url.endswith("/1.html")
+    assert site.asked.count("/amp/1.html") == 1
+    assert "/amp/2.html" not in site.asked
+    clock.on(hours=7)
+    assert (read(context).revised, len(stored(context))) == (0, 2), "a second look reads the leaner version too"
+
+
+@pytest.mark.parametrize("at", ["/private/amp.html", "/nothing.html", "/amp-wall.html"])
+def test_a_leaner_version_that_may_not_or_cannot_be_had_changes_nothing(at: str, site: Any, opened: Any) -> None:
+    site.page("/amp-wall.html", html(NO_ARTICLE["consent"]))
+    poor = site.page("/1.html", html(NO_ARTICLE["script"], f'<link rel="amphtml" href="{at}">'))
+    context = opened(site.feed("/feed", [item(poor, "Ferry", OWN)]))
+    fetch(context)
+    assert read(context).stood_in == 1
+    [article] = stored(context)
+    assert (article.kind, article.text) == (PageKind.ENTRY, OWN)
+    assert ("/private/amp.html" in site.asked) is False
