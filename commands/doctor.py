@@ -153,6 +153,7 @@ def _deliveries(settings: Settings, conn: Connection, now: datetime) -> Iterator
 
 
 def _database(settings: Settings, database: Database, conn: Connection) -> Iterator[Finding]:
+    from storage import meanings
     from storage.counts import count as counted
     from storage.retention import size as bytes_of
 
@@ -161,6 +162,8 @@ def _database(settings: Settings, database: Database, conn: Connection) -> Itera
     limit = settings.retention.database_gib
     text = f"{database.where}, {size(taken)}" + (f" of {limit:g} GiB" if limit else "")
     yield fine("database", text)
+    if not database.is_sqlite and not meanings.there(conn):
+        yield note("", meanings.MISSING)
     one = {"entries": "entry", "copies": "copy", "stories": "story"}
     yield fine(
         "holds",

@@ -35,5 +35,12 @@ def opened(config: str | None) -> Iterator[Context]:
         yield given
         return
     path = Path(config or os.environ.get(CONFIG_VARIABLE) or "newsdelta.yaml")
-    with open_context(load(path)) as context:
+    settings = load(path)
+    if settings.runner.kind == "here":
+        with open_context(settings) as context:
+            yield context
+        return
+    from flows.shards import sharded
+
+    with sharded(settings) as spread, open_context(settings, **spread) as context:
         yield context

@@ -115,7 +115,7 @@ class _Transformer:
         for row, text in enumerate(texts):
             places.setdefault(text, []).append(row)
         with _quiet():
-            for batch in _batches(sorted(places, key=len)):
+            for batch in batches(sorted(places, key=len)):
                 for text, vector in zip(batch, self._forward(batch), strict=True):
                     found[places[text]] = vector
         return found
@@ -131,7 +131,7 @@ class _Transformer:
         return rounded
 
 
-def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+def batches(texts: Sequence[str]) -> Iterator[list[str]]:
     """Runs of texts of like length (given in order of length) with about ENCODE_TOKENS word pieces each."""
     batch: list[str] = []
     for text in texts:

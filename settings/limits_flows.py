@@ -58,3 +58,23 @@ LOOKS_EVERY_S = 300.0
 LOG_BYTES = 5_000_000
 LOG_FILES = 3
 """A process's log: this size, and so many before it."""
+
+# -- runner: dask ----------------------------------------------------------------------------------
+
+SHARD_FEEDS = 200
+"""Feeds that one worker asks for in one go: unchanged ones cost it a tenth of a second."""
+
+SHARD_PAGES = 16
+"""Pages that one worker fetches or reads in one go: 5 MB of the usual 350 KB, a second of work."""
+
+SHARD_BATCHES = 8
+"""Batches of the model (ENCODE_TOKENS) in one go: a second of work, far above the cost of sending them."""
+
+SHARDS_AHEAD = 2
+"""Shards in hand for each worker: one at work, one waiting; bounds what the coordinator holds."""
+
+SHARD_WITHIN_S = 1800.0
+"""A shard without an answer for so long has no worker to do it: the pass ends, and the next one tries again."""
+
+CLUSTER_ANSWERS_WITHIN_S = 30.0
+"""How long a scheduler may take to answer at the start of a pass."""

@@ -101,3 +101,11 @@ BACKUPS_KEPT = 7
 
 TRANSFER_BATCH = 1_000
 """Rows moved to another database at once."""
+
+# -- search by meaning on PostgreSQL ---------------------------------------------------------------
+
+HNSW_SEARCHED = 200
+"""Candidates of one HNSW search (pgvector's ef_search): of 40, its default, one in ten nearest is missed."""
+
+MEANINGS_FILLED = 2_000
+"""Vectors indexed by one statement: 6 MB of text."""

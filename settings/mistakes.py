@@ -21,6 +21,7 @@ _RIGHT = {
     "when": "Write it like 'daily 07:00', 'weekly mon 07:00' or as a cron line like '0 7 * * mon-fri'.",
     "quiet": "Write them like '22:00-07:00'.",
     "secret": "A secret does not stand in this file: write env:NAME or file:PATH to say where it is kept.",
+    "scheduler": "Write it like tcp://dask.example:8786, or tls:// where the cluster asks for certificates.",
     "database": "Name a file, like newsdelta.db, or postgresql://user@host/name.",
     "database-password": "Put the whole address into an environment variable and write env:NAME here.",
 }
@@ -35,6 +36,8 @@ _RULES = {
         "would send the password unencrypted",
         "Set security: starttls (usually port 587) or tls (usually port 465).",
     ),
+    "cluster-for-nothing": ("names a cluster that is not used", "Set kind: dask, or leave out the rest."),
+    "two-clusters": ("names a scheduler and workers", "Give 'scheduler' or, for a local cluster, 'workers'."),
     "open-door": (
         "would open the pages to everyone who reaches this machine",
         "Keep host: 127.0.0.1, or set 'token', or 'user_header' behind a reverse proxy.",

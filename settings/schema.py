@@ -23,6 +23,7 @@ from settings.values import (
     MailAddress,
     Name,
     QuietTime,
+    SchedulerAddress,
     When,
     Zone,
 )
@@ -293,6 +294,32 @@ class RetentionSetting(_Part):
     """Backups kept, one a night. 0: none are made."""
 
 
+class RunnerSetting(_Part):
+    """Where pages are fetched and read and texts embedded. In the YAML `runner: dask` will do."""
+
+    kind: Literal["here", "dask"] = "here"
+    """here: in the process of the pass and its children. dask: in shards, on the workers of a Dask cluster."""
+    scheduler: SchedulerAddress | None = None
+    """Of a cluster that runs already, like tcp://dask.example:8786. Left out: a local cluster for each pass."""
+    workers: int | None = Field(default=None, ge=1, le=256)
+    """Processes of a local cluster. Left out: one a core."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_word(cls, data: object) -> object:
+        if not isinstance(data, str):
+            return data
+        return {"kind": "dask", "scheduler": data} if "://" in data else {"kind": data}
+
+    @model_validator(mode="after")
+    def _one_cluster(self) -> RunnerSetting:
+        if self.kind == "here" and (self.scheduler or self.workers):
+            raise ValueError("cluster-for-nothing")
+        if self.scheduler and self.workers:
+            raise ValueError("two-clusters")
+        return self
+
+
 class Settings(_Part):
     """A whole newsdelta.yaml, checked."""
 
@@ -318,6 +345,8 @@ class Settings(_Part):
     """See web."""
     retention: RetentionSetting = RetentionSetting()
     """See retention."""
+    runner: RunnerSetting = RunnerSetting()
+    """See runner."""
 
     def database_url(self) -> str:
         """As SQLAlchemy wants it. Never print it: it may hold a password."""

@@ -175,6 +175,17 @@ def _database(value: object, info: ValidationInfo) -> Secret | str:
     return value
 
 
+def _scheduler(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        right = parts.scheme in ("tcp", "tls", "ws", "wss", "ucx") and parts.hostname and parts.port
+    except ValueError:
+        right = False
+    if not right or re.search(r"\s", value):
+        raise _wrong("scheduler", f"'{value}' is not the address of a Dask scheduler")
+    return value
+
+
 def _text(check: Callable[[str], str]) -> Any:
     return AfterValidator(check)
 
@@ -182,6 +193,7 @@ def _text(check: Callable[[str], str]) -> Any:
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH, pattern=r"^[^\r\n\t]+$")]
 Address = Annotated[str, _text(_address)]
 HostName = Annotated[str, _text(_host)]
+SchedulerAddress = Annotated[str, _text(_scheduler)]
 MailAddress = Annotated[str, _text(_mail)]
 Language = Annotated[str, _text(_language)]
 Zone = Annotated[str, _text(_zone)]

@@ -16,7 +16,7 @@ from steps.audit import audit
 from steps.context import Context, Progress
 from steps.second_thoughts import think_again
 from steps.shift import UPKEEP_PASS, PassReport, Shift, working
-from storage import backup, passes, retention
+from storage import backup, meanings, passes, retention
 
 GIB = 2**30
 
@@ -61,6 +61,8 @@ def retain(context: Context, progress: Progress | None = None) -> RetentionCount
     tidied = retention.tidy(context.db, policy(context.settings.retention), now)
     with context.db.write() as conn:
         forgotten = passes.forget(conn, now - timedelta(days=PASS_DAYS))
+        if meanings.set_up(conn):
+            meanings.fill(conn)
     return RetentionCounts(
         tidied.texts, tidied.vectors, tidied.entries, tidied.fingerprints, forgotten, _day(tidied.oldest_text)
     )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Development, EventKind, Finding, FindingKind, Nearest
+from storage import meanings
 from storage.schema import carriers, development_statements, developments
 
 
@@ -32,6 +33,7 @@ def add(conn: Connection, development: Development, statement_ids: Iterable[int]
     rows = [{"development_id": development_id, "statement_id": each} for each in dict.fromkeys(statement_ids)]
     if rows:
         conn.execute(development_statements.insert(), rows)
+        meanings.add(conn, development_id, [row["statement_id"] for row in rows])
     return development_id
 
 
@@ -58,15 +60,17 @@ def of_statements(
     """The developments of these kinds since then that rest on any of these statements."""
     if not statement_ids:
         return []
+    # No DISTINCT over a join: PostgreSQL cannot tell two values of type json apart.
+    resting = sa.select(development_statements.c.development_id).where(
+        development_statements.c.statement_id.in_(statement_ids)
+    )
     query = (
         sa.select(developments)
-        .join(development_statements, development_statements.c.development_id == developments.c.id)
         .where(
-            development_statements.c.statement_id.in_(statement_ids),
+            developments.c.id.in_(resting),
             developments.c.kind.in_([kind.value for kind in kinds]),
             developments.c.at >= since,
         )
-        .distinct()
         .order_by(developments.c.id)
     )
     return _with_witnesses(conn, conn.execute(query).all())

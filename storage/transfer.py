@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from models.errors import StorageError
 from settings.limits_storage import TRANSFER_BATCH
+from storage import meanings
 from storage.database import Database
 from storage.schema import metadata
 
@@ -40,6 +41,7 @@ def move(source: Database, target: Database, progress: Progress | None = None) -
             _go_on_counting(new, table)
             if progress:
                 progress("check", len(tables) + number + 1, 2 * len(tables))
+        meanings.fill(new)
     return moved
 
 

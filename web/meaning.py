@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from models.nouns import Matrix, Vector
 from settings.limits_web import MEANINGS, MEANINGS_AT_ONCE
-from storage import search
+from storage import meanings, search
 from storage.ledger import unpack
 
 
@@ -45,6 +45,17 @@ class Meaning:
                 older = search.meanings(conn, model, MEANINGS_AT_ONCE, before=before)
                 self._take(older)
                 self.complete = len(older) < MEANINGS_AT_ONCE or self._used >= self._most
+
+    def near(
+        self, conn: Connection, model: str, vector: Vector, most: int, least: float
+    ) -> list[tuple[int, int, float]]:
+        """As `nearest`, by the database's own index where it has one (PostgreSQL with pgvector)."""
+        indexed = meanings.nearest(conn, model, vector, most, least)
+        if indexed is not None:
+            self.complete = True
+            return indexed
+        self.catch_up(conn, model)
+        return self.nearest(vector, most, least)
 
     def nearest(self, vector: Vector, most: int, least: float) -> list[tuple[int, int, float]]:
         """(development, story as it was read, cosine), nearest first, all of at least `least`."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The last migration of this program. A test holds it to the files."""
 
 VERSION_TABLE = "newsdelta_version"
@@ -17,8 +17,9 @@ VERSION_TABLE = "newsdelta_version"
 
 
 def is_of_schema(name: str | None, *_: object) -> bool:
-    """Whether a table or index is the schema's: full-text indexes, which no metadata can say, are not."""
-    return not (name or "").startswith("fts_")
+    """Whether a table or index is the schema's: full-text indexes and pgvector's, which no metadata can
+    say, are not."""
+    return not (name or "").startswith(("fts_", "meanings"))
 
 
 def config() -> Config:

@@ -61,8 +61,7 @@ def by_meaning(site: Site, text: str, wanted: Filter, most: int = FOUND) -> shap
                 items=[], next=None, note="The archive was read with another model; the next pass renews it."
             )
         vector = encoder.encode([storable(text)])[0]
-        site.meaning.catch_up(conn, model)
-        near = site.meaning.nearest(vector, 10 * most if wanted != Filter() else most, MEANING_LEAST)
+        near = site.meaning.near(conn, model, vector, 10 * most if wanted != Filter() else most, MEANING_LEAST)
         ids = [development for development, _, _ in near]
         fitting = search.passing(conn, ids, wanted) if ids else set()
         chosen = [each for each in near if each[0] in fitting][:most]

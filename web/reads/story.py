@@ -127,10 +127,9 @@ def similar(site: Site, story_id: int, most: int = SIMILAR) -> shapes.SimilarSto
         blobs = search.story_mean(conn, number, model, STORY_VECTORS) if model else []
         if model is None or not blobs:
             return shapes.SimilarStories(items=[])
-        site.meaning.catch_up(conn, model)
         mean = np.mean([unpack(blob) for blob in blobs], axis=0)
         mean /= max(float(np.linalg.norm(mean)), 1e-9)
-        near = site.meaning.nearest(mean, 40 * most, SIMILAR_LEAST)
+        near = site.meaning.near(conn, model, mean, 40 * most, SIMILAR_LEAST)
         present = search.stories_of(conn, [development for development, _, _ in near])
         best: dict[int, float] = {}
         for development, _, cosine in near:
