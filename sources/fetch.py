@@ -76,7 +76,7 @@ class Fetcher:
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING}
         self._user_agent, self._workers, self._deadline = user_agent, workers, deadline
         self._gate = Gate(allow_private, resolve)
-        self._pools = GatedPools(self._gate, tls, connections=per_host)
+        self._pools = GatedPools(self._gate, tls, connections=workers)
         self._slots = HostSlots(per_host, host_delay, clock, exempt=self._is_own)
         self._robots = Robots(self._robots_txt, clock)
 

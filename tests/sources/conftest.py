@@ -12,8 +12,9 @@ import pytest
 
 from sources.sandbox import Sandbox
 
-Answer = bytes | Callable[[socket.socket, dict[str, str]], None]
-"""A whole HTTP answer, or what to do with the connection and the request's headers."""
+Answer = bytes | Callable[[socket.socket, dict[str, str]], bytes | None]
+"""A whole HTTP answer, or what to do with the connection and the request's headers: that may give an answer, or
+None once the connection is over."""
 
 
 def answer(body: bytes | str = b"", status: int = 200, **headers: str) -> bytes:
@@ -51,11 +52,10 @@ class Server:
                 headers = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
                 self.asked.append((path, headers))
                 said = self.pages.get(path, answer("no", 404))
-                if isinstance(said, bytes):
-                    conn.sendall(said)
-                else:
-                    said(conn, headers)
+                made = said if isinstance(said, bytes) else said(conn, headers)
+                if made is None:
                     return
+                conn.sendall(made)
 
 
 def _accept(listening: socket.socket, server: Server) -> None:

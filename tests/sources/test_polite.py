@@ -1,12 +1,10 @@
-"""When to poll: pure decisions, by cases and by 48 simulated hours over 100 feeds with 20 restarts."""
+"""When to poll: pure decisions, by cases. What comes of them in 48 hours is in test_48_hours.py."""
 
 from __future__ import annotations
 
-import json
 import random
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -208,74 +206,3 @@ def test_a_feed_reads_as_one_sentence() -> None:
     said = sentence(feed, NOW + timedelta(days=2))
     assert said == "It says 503 since 2 days ago; last good 2 days ago, next poll now."
     assert sentence(replace(good, paused=True), NOW).startswith("Paused; last good")
-
-
-# -- 48 hours --------------------------------------------------------------------------------------
-
-
-class Publisher:
-    """A server by the book, that writes down every request. Every third feed offers only Last-Modified."""
-
-    def __init__(self, n: int) -> None:
-        self.n, self.requests = n, []  # type: ignore[var-annotated]
-
-    def version(self, now: datetime) -> int:
-        return int(now.timestamp() // (3600 * (1 + self.n % 9)))
-
-    def validators(self, now: datetime) -> dict[str, str]:
-        dated = {"last_modified": f"version {self.version(now)} of {self.n}"}
-        return dated if self.n % 3 == 0 else dated | {"etag": f'W/"{self.version(now)}, \xe9 "'}
-
-    def answer(self, feed: Feed, now: datetime) -> tuple[Response, ParsedFeed | None, int]:
-        self.requests.append((now, feed.etag, feed.last_modified, feed.next_poll))
-        if self.n % 10 == 7 and len(self.requests) % 4 == 2:
-            return response(503, retry_after="7200"), None, 0
-        offered = self.validators(now)
-        if feed.last_modified == offered["last_modified"]:
-            return response(304), None, 0
-        return response(**offered), SOME, 1  # type: ignore[arg-type]
-
-
-def test_48_hours_over_100_feeds_with_20_restarts() -> None:
-    """One unconditional request a feed, no poll early, and validators go back as they came."""
-    publishers = {n: Publisher(n) for n in range(100)}
-    feeds = {n: replace(FEED, id=n, url=f"https://{n}.example/feed") for n in publishers}
-    sent: dict[int, tuple[str | None, str | None]] = dict.fromkeys(publishers, (None, None))
-    rng = random.Random(3)
-    restarts = {round(rng.uniform(0, 48 * 12)) for _ in range(40)}
-    restarts = set(sorted(restarts)[:20])
-    for tick in range(48 * 12):
-        now = NOW + timedelta(minutes=5 * tick)
-        if tick in restarts:  # nothing survives but what is stored
-            feeds = {n: _restored(_stored(feed)) for n, feed in feeds.items()}
-        for n, feed in feeds.items():
-            if not due(feed, now):
-                continue
-            assert (feed.etag, feed.last_modified) == sent[n], "a validator was changed"
-            answer, parsed, new = publishers[n].answer(feed, now)
-            feeds[n] = after(feed, answer, new, now, rng, parsed)
-            if answer.status == 200:
-                offered = publishers[n].validators(now)
-                sent[n] = (offered.get("etag"), offered["last_modified"])
-    assert len(restarts) == 20
-    for publisher in publishers.values():
-        unconditional = [r for r in publisher.requests if r[1] is None and r[2] is None]
-        assert len(unconditional) == 1
-        times = [r[0] for r in publisher.requests]
-        gaps = [b - a for a, b in pairwise(times)]
-        assert min(gaps) >= timedelta(hours=1)
-        assert all(r[3] is None or r[0] >= r[3] for r in publisher.requests), "a poll came early"
-        assert len(times) >= 8, "a feed was forgotten"
-    assert 2000 < sum(len(p.requests) for p in publishers.values()) < 4800
-
-
-def _stored(feed: Feed) -> str:
-    return json.dumps(asdict(feed), default=lambda t: t.isoformat())
-
-
-def _restored(text: str) -> Feed:
-    said = json.loads(text)
-    for name in ("next_poll", "last_attempt", "last_full", "last_good", "last_new", "failing_since"):
-        said[name] = datetime.fromisoformat(said[name]) if said[name] else None
-    said["problem"] = Problem(**said["problem"]) if said["problem"] else None
-    return Feed(**said)
