@@ -25,8 +25,8 @@ class Closeness:
     def said(self, shift: float = 0.0) -> str:
         """The better of the two with its cut, for a person."""
         if self.statement - ABOUT_STATEMENT >= self.story - ABOUT_STORY:
-            return f"what is new {self.statement:.2f} (from {ABOUT_STATEMENT + shift:.2f})"
-        return f"the story {self.story:.2f} (from {ABOUT_STORY + shift:.2f})"
+            return f"what is new: {self.statement:.2f}; enough: {ABOUT_STATEMENT + shift:.2f}"
+        return f"the story: {self.story:.2f}; enough: {ABOUT_STORY + shift:.2f}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

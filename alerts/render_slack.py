@@ -53,7 +53,7 @@ def render(message: Message, zone: ZoneInfo | None = None) -> list[Block]:
 
 
 def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
-    blocks = [_header(first_line(view))]
+    blocks = [_header(say.headline(view))]
     event, corrected = say.event(view), say.corrected(view)
     if event or corrected:
         blocks.append(_rich([_section([_text(" ".join(filter(None, (event, corrected))))])]))
@@ -66,7 +66,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
         evidence.append(_text(f" and {more} more"))
     evidence += [_text("\n" + say.running(view) + " "), _text(say.title(view.story), italic=True)]
     evidence += [_text("\nRead: "), _link(view.article.url, say.title(view.article.title))]
-    evidence.append(_text(f" ({say.source_line(view.article)}, {say.moment(view.article.at, zone)})"))
+    evidence.append(_text(f", {say.source_line(view.article)}, {say.moment(view.article.at, zone)}"))
     blocks.append(_rich([_section(evidence)]))
     if view.links:
         blocks.append(
@@ -97,14 +97,14 @@ def _change(change: Change) -> list[Block]:
     return elements
 
 
-def _short(alert: AlertView, zone: ZoneInfo) -> list[Block]:
+def _short(alert: AlertView, zone: ZoneInfo, told: bool = False) -> list[Block]:
     elements = [_section([_link(alert.article.url, say.headline(alert), bold=True)])]
     for change in say.telling(alert):
         if change.changed:
             elements.append(_section([_text(say.change_label(change))]))
         elements.append(_quote(say.quoted(change.sentence)))
     about = f"{say.reporters(alert)} {say.source_line(alert.article)}, {say.moment(alert.at, zone)}"
-    return [*elements, _section([_text(about)])]
+    return [*elements, _section([_text(about + (" · already sent by itself" if told else ""))])]
 
 
 def _digest(view: DigestView) -> list[Block]:
@@ -119,7 +119,7 @@ def _digest(view: DigestView) -> list[Block]:
             _section([_text(say.title(alerts[0].story), bold=True), _text("\n" + say.running(alerts[0]))])
         ]
         for alert in alerts:
-            elements += _short(alert, zone)
+            elements += _short(alert, zone, alert.development_id not in view.fresh)
         blocks += [{"type": "divider"}, _rich(elements)]
     if view.more:
         blocks.append(_context(f"And {view.more} more; `newsdelta alerts` lists them."))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from alerts.inert import cut, inert
+from alerts.inert import cut, inert, undated
 from alerts.view import MARKS, AlertView, Change, Source, Witness
 from settings.limits_alerts import SENTENCE_SHOWN, TITLE_SHOWN, WITNESSES_SHOWN
 
@@ -47,7 +47,7 @@ def value(text: str | None) -> str:
 
 def headline(view: AlertView) -> str:
     """What is new, at more length than the first line of a message has."""
-    return MARKS.get(view.kind, "") + title(view.headline)
+    return MARKS.get(view.kind, "") + title(undated(inert(view.headline)))
 
 
 def watch(view: AlertView) -> str:

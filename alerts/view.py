@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass as checked
 
-from alerts.inert import cut, inert
+from alerts.inert import cut, inert, undated
 from settings.limits_alerts import FIRST_LINE, FOLDED_SHOWN
 
 _CONFIG = ConfigDict(extra="ignore")
@@ -191,17 +191,20 @@ def stamped(view: AlertView, alert_id: int, links: tuple[tuple[str, str], ...]) 
 
 
 def _telling(view: AlertView, length: int) -> str:
-    """The headline, cut where it must be so that the value that has changed stays in it."""
-    text = inert(view.headline)
+    """The headline. One that is too long loses its middle where its end holds the value that has changed."""
+    text = undated(inert(view.headline))
     new = inert(view.changes[0].new or "") if view.changes else ""
     at = text.find(new) if new else -1
-    kept = len(cut(text, length)) - 1
-    if len(text) <= length or at < 0 or at + len(new) <= kept:
+    end = at + len(new)
+    if len(text) <= length or at < 0 or end < len(cut(text, length)) or len(new) > length // 2:
         return cut(text, length)
-    start = max(0, at + len(new) + 1 - (length - 2))
+    if len(text) - end <= 1:
+        end = len(text)  # its full stop stays
+    rest = "" if end == len(text) else "…"
+    head = cut(text, length * 2 // 5)
+    start = end - (length - len(head) - 1 - len(rest))
     space = text.find(" ", start)
-    head = text[space + 1 if 0 <= space < at else start :]
-    return "…" + cut(head, length - 1)
+    return f"{head} {text[space + 1 if 0 <= space < at else start : end]}{rest}"
 
 
 MARKS = {
@@ -224,13 +227,13 @@ def first_line(view: Content) -> str:
             stories = len({alert.story_id for alert in alerts})
             count = len(alerts) + more
             told = "1 story" if stories == 1 else f"{stories} stories"
-            text = f"{count} developments in {told}: {inert(alerts[0].headline)}"
+            text = f"{count} developments in {told}: {undated(inert(alerts[0].headline))}"
         case DigestView():
             count = len(view.alerts) + view.more
             what = "nothing new" if not count else f"{count} development{'s' if count > 1 else ''}"
             text = f"{inert(view.watch)} digest: {what}"
             if view.alerts:
-                text += f". {inert(view.alerts[0].headline)}"
+                text += f". {undated(inert(view.alerts[0].headline))}"
         case NoticeView():
             text = f"newsdelta: {inert(view.title)}"
     return cut(text, FIRST_LINE) or "(no title)"

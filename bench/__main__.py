@@ -22,6 +22,7 @@ LONG = (
     "about_cut",
     "prefect_cost",
     "power_cuts",
+    "kills",
     "ninety_days",
 )
 """By name only: these take from minutes to hours, or need packages of their own (see each one's first lines)."""

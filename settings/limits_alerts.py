@@ -70,11 +70,11 @@ TITLE_SHOWN = 200
 LINK_LENGTH = 2000
 """An address longer than this is not linked: mail programs and Slack (3,000) cut it."""
 
-FOLDED_SHOWN = 20
+FOLDED_SHOWN = 16
 """Developments with their evidence in one folded message."""
 
-FOLDED_LISTED = 220
-"""Developments named in it, the later ones by a line each; the rest is counted. A month's budget and more."""
+FOLDED_LISTED = 140
+"""Developments named in it, the later ones by a line each; the rest is counted. Gmail clips a mail of 102 KB."""
 
 DIGEST_SHOWN = 40
 DIGEST_HELD_SHOWN = 20

@@ -97,14 +97,14 @@ def matches(
         found = words.hits(words.parse(watch.words), material.text)
         if found is None:
             return Verdict(False, "the watch's words do not match")
-        reasons.append("words: " + ", ".join(dict.fromkeys(found)) if found else "words")
+        reasons.append("the words " + ", ".join(dict.fromkeys(found)) if found else "none of the words left out")
     if watch.about:
         vectors = material.vectors()
         sought = _about_vector(material, watch.about, feedback)
         near = about.closeness(sought, vectors.new, vectors.story)
         if near.over(moved.about) < 0:
-            return Verdict(False, f"it is about something else: {near.said(moved.about)}")
-        reasons.append(f"about: {near.said(moved.about)}")
+            return Verdict(False, f"it is about something else ({near.said(moved.about)})")
+        reasons.append(f"about what was asked for ({near.said(moved.about)})")
     return Verdict(True, "; ".join(reasons))
 
 

@@ -344,7 +344,7 @@ def example_alert(**more: Any) -> AlertView:
         "importance": 3.2,
         "development_id": 301,
         "alert_id": 12,
-        "why": "about: what is new 0.61 (from 0.42)",
+        "why": "about what was asked for (what is new: 0.61; enough: 0.42)",
         "coverage": (0, 0, 0, 0, 0, 0, 9, 14, 6, 9),
         "heard": "3 of 40 feeds silent since 06:10: Dunmere Gazette, Kurier, Veldary Times.",
         "language": "en",

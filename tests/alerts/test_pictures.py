@@ -83,6 +83,23 @@ def test_html(browser, examples, tmp_path, name, width, scheme):
     assert path.stat().st_size < 150_000
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser, examples, scheme):
+    """Contrast, language, alternatives to pictures: as axe-core judges them, in the light and in the dark."""
+    pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport={"width": 700, "height": 400}, color_scheme=scheme)
+    tab = context.new_page()
+    for name in ("alert", "correction", "fold", "digest", "notice"):
+        tab.set_content(page_of(examples[name]), wait_until="load")
+        found = Axe().run(tab).response["violations"]
+        # a mail has no landmarks: mail programs take <main> and the like away
+        serious = [each["id"] for each in found if each["impact"] in ("serious", "critical")]
+        assert serious == [], name
+    context.close()
+
+
 def test_hostile_titles_stay_in_their_place(browser, examples, tmp_path):
     from dataclasses import replace
 

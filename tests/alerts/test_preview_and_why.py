@@ -59,7 +59,7 @@ def test_why_names_rule_and_figures(make):
             text = "\n".join(lines)
             assert "Water was not told: importance 1.50 is below 3." in text
             assert "Fire does not ask for it: the watch's words do not match." in text
-            assert "All was told on 4 May 2026, 12:00 UTC (box pending): words: water." in text
+            assert "All was told on 4 May 2026, 12:00 UTC (box pending): the words water." in text
         lines = of_watch(room.context, conn, room.context.settings.watches[0], room.clock())
     assert any("1 held back" in line for line in lines)
 
