@@ -13,9 +13,10 @@ import httpx
 
 from flows.digest import digest
 from flows.monitor import monitor
+from flows.silence import look as watchdog
 from flows.upkeep import upkeep
 
-__all__ = ["digest", "monitor", "upkeep"]
+__all__ = ["digest", "monitor", "upkeep", "watchdog"]
 
 
 def _is_prefect_deploy(words: list[str]) -> bool:

@@ -7,9 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from settings.limits_alerts import PASSES_MISSED
+from settings.schedules import interval
 from settings.schema import Settings
 from steps.shift import MONITOR_PASS, WORK
-from steps.watchdog import interval
 from storage import leases, passes
 from storage.database import Database
 

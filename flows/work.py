@@ -11,23 +11,29 @@ import asyncio
 import os
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import yaml
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentScheduleCreate
 from prefect.client.schemas.schedules import CronSchedule
+from prefect.events.schemas.automations import AutomationCore, EventTrigger
+from prefect.events.schemas.deployment_triggers import DeploymentEventTrigger
 from prefect.utilities.processutils import setup_signal_handlers_worker
 from prefect.workers.process import ProcessWorker
 
 from flows.home import POOL, READY, worker_name
 from flows.orphans import close_orphans
 from flows.pool import make_pool
+from settings.limits_alerts import PASSES_MISSED
 from settings.limits_flows import SERVER_ASKED_EVERY_S, SERVER_STARTS_WITHIN_S
 from settings.load import load
+from settings.schedules import interval
 from settings.schema import Settings
 
 PREFECT_YAML = Path(__file__).resolve().parent.parent / "prefect.yaml"
@@ -51,8 +57,9 @@ def deployments() -> list[dict[str, Any]]:
 
 
 async def _deploy(client: PrefectClient, spec: dict[str, Any], config: Path, settings: Settings) -> UUID:
-    cron = getattr(settings.schedule, spec["name"])
-    return await client.create_deployment(
+    cron = getattr(settings.schedule, spec["name"], None)
+    zone = settings.timezone
+    made = await client.create_deployment(
         # By name: loading the flow itself would load all of newsdelta into the worker for good.
         await client.create_flow_from_name(f"newsdelta-{spec['name']}"),
         spec["name"],
@@ -61,12 +68,40 @@ async def _deploy(client: PrefectClient, spec: dict[str, Any], config: Path, set
         tags=spec["tags"],
         work_pool_name=spec["work_pool"]["name"],
         parameters={"config": str(config)},
-        schedules=[DeploymentScheduleCreate(schedule=CronSchedule(cron=cron, timezone=settings.timezone))],
+        schedules=[DeploymentScheduleCreate(schedule=CronSchedule(cron=cron, timezone=zone))] if cron else [],
         # A command of our own spares each run a second process, which would only find out the first's.
         job_variables={"command": f"{sys.executable} -m prefect.engine", "working_dir": str(config.parent)},
         pull_steps=[],
         paused=False,
     )
+    await _automate(client, made, spec.get("triggers", ()), settings)
+    return made
+
+
+async def _automate(
+    client: PrefectClient, deployment: UUID, triggers: Sequence[Mapping[str, Any]], settings: Settings
+) -> None:
+    """Make the automations that prefect.yaml names for a deployment, with the settings' interval, unless they are
+    there as they should be: one that is made anew has heard of no pass yet."""
+    wanted = []
+    zone, now = ZoneInfo(settings.timezone), datetime.now(UTC)
+    silent = PASSES_MISSED * interval(settings.schedule.monitor, zone, now)
+    for spec in triggers:
+        trigger = DeploymentEventTrigger(**{**spec, "within": silent})
+        trigger.set_deployment_id(deployment)
+        wanted.append(trigger.as_automation())
+    known = await client.read_resource_related_automations(f"prefect.deployment.{deployment}")
+    if [_said(each) for each in known] != [_said(each) for each in wanted]:
+        await client.delete_resource_owned_automations(f"prefect.deployment.{deployment}")
+        for each in wanted:
+            await client.create_automation(each)
+
+
+def _said(automation: AutomationCore) -> object:
+    """What an automation does, without what the server adds."""
+    trigger = automation.trigger
+    assert isinstance(trigger, EventTrigger)
+    return (automation.name, automation.enabled, trigger.posture, trigger.expect, trigger.within)
 
 
 async def _server_answers(client: PrefectClient) -> None:

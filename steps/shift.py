@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 WORK = "work"
 """The lease of whatever writes articles, stories and alerts: passes and upkeep, one at a time."""
 DIGEST = "digest"
+WATCHDOG = "watchdog"
 
 MONITOR_PASS, DIGEST_PASS, UPKEEP_PASS = "monitor", "digest", "upkeep"
 BUSY = "another pass is at work; this one ended at once"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cronsim import CronSim
 from sqlalchemy import Connection
 
 from alerts import say
@@ -21,6 +20,7 @@ from settings.limits_alerts import (
     FEEDS_FAILING_SHARE,
     PASSES_MISSED,
 )
+from settings.schedules import interval
 from settings.schema import Settings
 from steps import notices
 from steps.context import Context, Progress
@@ -87,13 +87,6 @@ def _look(conn: Connection, context: Context, now: datetime, space: Space) -> li
         _disk(context.db.path, space),
     ]
     return [each for each in found if each is not None]
-
-
-def interval(cron: str, zone: ZoneInfo, now: datetime) -> timedelta:
-    """The time between the next two runs of a schedule."""
-    runs = CronSim(cron, now.astimezone(zone))
-    first, second = next(runs), next(runs)
-    return second - first
 
 
 def _passes(conn: Connection, settings: Settings, now: datetime) -> Trouble | None:

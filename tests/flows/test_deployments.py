@@ -11,13 +11,16 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 from aiosmtpd.controller import Controller
 
 from flows.home import free_port
-from settings.schema import ScheduleSetting
+from settings.limits_alerts import PASSES_MISSED
+from settings.schedules import interval
+from settings.schema import ScheduleSetting, Settings
 from storage import leases, passes
 from storage.database import Database
 
@@ -33,7 +36,11 @@ def deployments() -> list[dict[str, Any]]:
 def test_prefect_yaml_says_what_the_settings_say() -> None:
     """`newsdelta up` takes schedules from the settings, `prefect deploy` from prefect.yaml: the same ones."""
     for spec in deployments():
-        assert spec["schedules"][0]["cron"] == getattr(ScheduleSetting(), spec["name"])
+        usual = getattr(ScheduleSetting(), spec["name"], None)
+        assert [each["cron"] for each in spec["schedules"]] == ([usual] if usual else [])
+        for trigger in spec.get("triggers", ()):
+            every = interval(ScheduleSetting().monitor, ZoneInfo("UTC"), datetime.now(UTC))
+            assert timedelta(seconds=trigger["within"]) == PASSES_MISSED * every
 
 
 def test_deployments_are_named_after_their_flows() -> None:
@@ -85,8 +92,10 @@ def test_deploy_all_and_a_worker_raise_an_alert_by_mail(
 
     prefect("deploy", "--all", config=config)
     known = {each["name"]: each for each in ask(prefect_server, "deployments/filter")}
-    assert {"monitor", "digest", "upkeep"} <= set(known)
+    assert {"monitor", "digest", "upkeep", "watchdog"} <= set(known)
     assert all(known[each]["schedules"] for each in ("monitor", "digest", "upkeep"))
+
+    assert [each["name"] for each in automations(ask, prefect_server)] == ["newsdelta is silent"]
 
     prefect("deployment", "run", "newsdelta-monitor/monitor", config=config)
     said = prefect("worker", "start", "--pool", "newsdelta", "--run-once", config=config)
@@ -104,6 +113,63 @@ def test_deploy_all_and_a_worker_raise_an_alert_by_mail(
         newest = passes.latest(conn, "monitor")[0]
     assert newest.outcome == passes.FINE
     assert newest.counts["deliver"]["messages"] == len(box.letters)
+
+
+def automations(ask: Any, server: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = ask(server, "automations/filter")
+    return found
+
+
+def test_the_dead_mans_switch_follows_the_schedule(
+    prefect_server: str, make_settings: Any, ask: Any
+) -> None:
+    """Deployed by the worker: one automation, left alone by the next start, made anew with another interval."""
+    from prefect.client.orchestration import get_client
+
+    from flows import work
+    from flows.pool import make_pool
+
+    config = make_settings("{name: mail, kind: folder, path: mail}")
+    make_pool()
+
+    async def deploy(cron: str) -> Any:
+        settings = Settings(schedule=ScheduleSetting(monitor=cron))
+        async with get_client() as client:
+            specs = work.deployments()
+            return {spec["name"]: await work._deploy(client, spec, config, settings) for spec in specs}
+
+    ids = asyncio.run(deploy("*/5 * * * *"))
+    (first,) = automations(ask, prefect_server)
+    assert first["enabled"]
+    assert first["trigger"]["posture"] == "Proactive"
+    assert first["trigger"]["within"] == PASSES_MISSED * 300
+    assert first["trigger"]["expect"] == ["prefect.flow-run.Completed"]
+    assert first["trigger"]["match_related"]["prefect.resource.name"] == "newsdelta-monitor"
+    (action,) = first["actions"]
+    assert (action["type"], action["deployment_id"]) == ("run-deployment", str(ids["watchdog"]))
+
+    assert asyncio.run(deploy("*/5 * * * *")) == ids
+    assert automations(ask, prefect_server) == [first], "it goes on listening"
+    asyncio.run(deploy("0 * * * *"))
+    (second,) = automations(ask, prefect_server)
+    assert second["trigger"]["within"] == PASSES_MISSED * 3600
+    assert second["id"] != first["id"]
+
+
+def test_the_watchdog_flow_tells_of_passes_that_do_not_come(
+    prefect_server: str, make_settings: Any, tmp_path: Path
+) -> None:
+    from flows.silence import look
+
+    config = make_settings("{name: mail, kind: folder, path: mail}")
+    with Database.open(str(tmp_path / "newsdelta.db")) as db, db.write() as conn:
+        old = datetime.now(UTC) - timedelta(hours=3)
+        passes.end(conn, passes.begin(conn, "monitor", old), old, {})
+    for _ in range(2):
+        assert asyncio.run(look(str(config), return_state=True)).is_completed()  # type: ignore[call-overload]
+    letters = [path.read_text() for path in (tmp_path / "mail").glob("*.eml")]
+    assert len(letters) == 1, "once"
+    assert "no monitoring pass has ended" in letters[0]
 
 
 def test_a_run_beside_another_pass_ends_at_once_and_says_so(
