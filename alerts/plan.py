@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from alerts.view import AlertView, Content, FoldView, alert_from_json, digest_from_json, notice_from_json
 from models.nouns import Problem
-from settings.limits_alerts import BUG_ATTEMPTS, FOLD_ABOVE, FOLDED_LISTED, STUBBORN_ATTEMPTS
+from settings.limits_alerts import (
+    BUG_ATTEMPTS,
+    BURST_SENT,
+    BURST_WINDOW,
+    FOLD_ABOVE,
+    FOLDED_LISTED,
+    STUBBORN_ATTEMPTS,
+)
 
 
 class Parcelled(Protocol):
@@ -26,6 +34,10 @@ class Parcelled(Protocol):
     def unsure(self) -> bool:
         """Whether an earlier attempt may have arrived."""
 
+    @property
+    def burst(self) -> bool:
+        """Whether burst control made it wait."""
+
 
 class Tried(Protocol):
     @property
@@ -38,7 +50,8 @@ Each = TypeVar("Each", bound=Parcelled)
 def parcels(waiting: Sequence[Each]) -> list[tuple[Each, ...]]:
     """The messages, oldest first, each as the deliveries that it carries.
 
-    One development that several watches let through is one message. More than a few alerts become one.
+    One development that several watches let through is one message. More than a few alerts become one, and so does
+    whatever burst control made wait.
     What may have arrived already is sent again as it was and never folded anew: its key must stay the same.
     """
     groups: list[list[Each]] = []
@@ -56,12 +69,25 @@ def parcels(waiting: Sequence[Each]) -> list[tuple[Each, ...]]:
             place[name] = len(groups)
             groups.append([each])
     fresh = [group for group in groups if group[0].development_id is not None and not group[0].unsure]
-    if len(fresh) <= FOLD_ABOVE:
+    if len(fresh) <= (1 if any(each.burst for group in fresh for each in group) else FOLD_ABOVE):
         return [tuple(group) for group in groups]
     first = fresh[0]
     folded = tuple(sorted((each for group in fresh for each in group), key=lambda each: each.id))
     kept = (group for group in groups if group is first or not any(group is other for other in fresh))
     return [folded if group is first else tuple(group) for group in kept]
+
+
+def speaks_again(sent: Sequence[datetime]) -> datetime | None:
+    """Burst control: when a channel may speak again that sent messages at these times within the last
+    `BURST_WINDOW`, oldest first; None: at once."""
+    return sent[-BURST_SENT] + BURST_WINDOW if len(sent) >= BURST_SENT else None
+
+
+def is_burst(created: Sequence[datetime]) -> bool:
+    """Whether alerts of these times, oldest first, hold a burst: `BURST_SENT` of them within `BURST_WINDOW`."""
+    return any(
+        last - first <= BURST_WINDOW for first, last in zip(created, created[BURST_SENT - 1 :], strict=False)
+    )
 
 
 def may_be_at_fault(members: Sequence[Tried], problem: Problem) -> bool:

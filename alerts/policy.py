@@ -36,6 +36,8 @@ class Rule(enum.StrEnum):
     BELOW_IMPORTANCE = "below-importance"
     QUIET_HOURS = "quiet-hours"
     BUDGET = "budget"
+    BURST_CONTROL = "burst-control"
+    """Told, but later, or as one message with others: decided by the channel, not by a watch."""
 
 
 RECONSIDERED = (Rule.TOO_FEW_PUBLISHERS, Rule.QUIET_HOURS)

@@ -61,6 +61,17 @@ def held(rule: str, figures: Mapping[str, float | str], zone: ZoneInfo = say.UTC
             )
         case Rule.BUDGET:
             return f"held for the digest: the {number('budget')} alerts of the day were spent"
+        case Rule.BURST_CONTROL if "until" in figures:
+            until = _moment(figures, "until", zone)
+            return (
+                f"burst control: {inert(str(figures.get('channel', '')))} was sent {number('messages')} messages "
+                f"within {number('seconds')} seconds; the rest goes as one after {until}"
+            )
+        case Rule.BURST_CONTROL:
+            return (
+                f"burst control: one of {number('alerts')} alerts within {number('seconds')} seconds, which "
+                f"{inert(str(figures.get('channel', '')))} was sent as one message"
+            )
     return rule
 
 

@@ -19,14 +19,8 @@ from alerts import plan, retry, view
 from alerts.channels import open_channel
 from alerts.message import Channel, Failed, Message, Thread, Tools, keyed
 from models.nouns import Problem
-from settings.limits_alerts import (
-    BURST_SENT,
-    BURST_WINDOW,
-    CLAIM_FOR,
-    GIVE_UP_AFTER,
-    NOTICE_AGAIN_AFTER,
-)
-from steps import notices
+from settings.limits_alerts import CLAIM_FOR, GIVE_UP_AFTER, NOTICE_AGAIN_AFTER
+from steps import bursts, notices
 from steps.context import Context, Progress
 from steps.release import release_held
 from storage import outbox, threads
@@ -146,14 +140,15 @@ class _Sender:
         stubborn: Sequence[Waiting] = ()
         for index, parcel in enumerate(parcels):
             now = self.context.clock()
-            later = [each.id for rest in parcels[index:] for each in rest]
-            until = self._too_many(now)
+            with self.context.db.read() as conn:
+                until = bursts.speaks_again(conn, self.name, now)
             if until:
+                rest = [each for members in parcels[index:] for each in members]
                 with self.context.db.write() as conn:
-                    outbox.postpone(conn, later, until)
-                return counts + DeliverCounts(waiting=len(later)), True
+                    bursts.hold_up(conn, rest, self.name, until, now)
+                return counts + DeliverCounts(waiting=len(rest)), True
             if index:
-                self._keep_claim(later, now)
+                self._keep_claim([each.id for members in parcels[index:] for each in members], now)
             result = self._send(parcel)
             counts += result
             if stubborn and result.sent:
@@ -191,12 +186,6 @@ class _Sender:
                     left.append(each)
         return left, len(taken) - len(left)
 
-    def _too_many(self, now: datetime) -> datetime | None:
-        """Burst control: when the channel may speak again, if it has said too much within the last minute."""
-        with self.context.db.read() as conn:
-            recent = outbox.sent_since(conn, self.name, now - BURST_WINDOW, BURST_SENT)
-        return recent[-BURST_SENT] + BURST_WINDOW if len(recent) >= BURST_SENT else None
-
     def _keep_claim(self, ids: Sequence[int], now: datetime) -> None:
         with self.context.db.write() as conn:
             outbox.extend(conn, ids, self.who, now + CLAIM_FOR)
@@ -208,9 +197,8 @@ class _Sender:
             problem = Problem("channel", f"the settings name no channel {self.name!r} any more", retry=False)
             return self._failed(members, Failed(problem))
         message, story_id = self._message(members)
-        if len(members) > 1:
-            with self.context.db.write() as conn:
-                outbox.fold(conn, ids[1:], head.id)
+        with self.context.db.write() as conn:
+            outbox.in_hand(conn, ids)
         try:
             answer = self.channel.send(message)
         except Exception as bug:
@@ -225,6 +213,7 @@ class _Sender:
         with self.context.db.write() as conn:
             outbox.sent(conn, ids[:1], answer.reference, now)
             outbox.sent(conn, ids[1:], answer.reference, now, folded_into=head.id)
+            bursts.sent(conn, members, self.name, now)
             if story_id is not None:
                 threads.keep(conn, story_id, self.name, answer.reference, answer.place, now)
         return DeliverCounts(sent=len(ids), messages=1)

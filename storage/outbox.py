@@ -39,7 +39,12 @@ class Waiting:
     @property
     def unsure(self) -> bool:
         """Whether an earlier attempt may have arrived: its sender died, or no answer came."""
-        return (self.problem_code or "").startswith((UNSURE, LAPSED))
+        return (self.problem_code or "").startswith(UNSURE)
+
+    @property
+    def burst(self) -> bool:
+        """Whether burst control made it wait."""
+        return self.problem_code == BURST
 
 
 def add(
@@ -129,7 +134,6 @@ def claim(
         if not _free(row, now):
             break
         taken.append(row)
-    # A sender that died with a message in hand may have sent it: that is what CLAIMED still tells.
     _set(
         conn,
         [row.id for row in taken],
@@ -150,7 +154,7 @@ def claim(
             alert=row.alert,
             digest=row.digest,
             notice=row.notice,
-            problem_code=LAPSED if row.state == DeliveryState.CLAIMED.value else row.problem_code,
+            problem_code=row.problem_code,
             alert_id=row.alert_id,
             folded_into=row.folded_into,
         )
@@ -158,16 +162,20 @@ def claim(
     ]
 
 
-LAPSED = "lapsed"
-"""Stands for the problem of a message whose sender died: it may have gone out."""
-
 UNSURE = "unsure:"
 """Begins the problem's code of a message that was handed over and never answered."""
 
+IN_HAND = f"{UNSURE}in-hand"
+"""Of a message that is being sent: when its sender dies it may have gone out."""
 
-def fold(conn: Connection, ids: Sequence[int], into: int) -> None:
-    """Note, before it is sent, which deliveries a message carries."""
-    _set(conn, ids, folded_into=into)
+BURST = "burst-control"
+"""Of a message that waits since its channel has said much within a short time."""
+
+
+def in_hand(conn: Connection, ids: Sequence[int]) -> None:
+    """Note, before a message is sent, that it may go out from now on, and which deliveries it carries."""
+    _set(conn, ids, problem_code=IN_HAND)
+    _set(conn, ids[1:], folded_into=ids[0])
 
 
 def extend(conn: Connection, ids: Sequence[int], who: str, until: datetime) -> None:
@@ -224,9 +232,9 @@ def release(conn: Connection, ids: Sequence[int]) -> None:
     _set(conn, ids, state=DeliveryState.PENDING.value, claimed_by=None, claimed_until=None)
 
 
-def postpone(conn: Connection, ids: Sequence[int], until: datetime) -> None:
-    """Let messages wait, through no fault of theirs."""
-    _set(conn, ids, state=DeliveryState.PENDING.value, next_try=until, claimed_by=None, claimed_until=None)
+def postpone(conn: Connection, ids: Sequence[int], until: datetime, **why: str) -> None:
+    """Let messages wait, through no fault of theirs; `why` as problem_code and problem."""
+    _set(conn, ids, state=DeliveryState.PENDING.value, next_try=until, claimed_by=None, claimed_until=None, **why)
 
 
 SUPERSEDED = "superseded"

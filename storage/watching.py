@@ -75,6 +75,28 @@ def hold(
         )
 
 
+def note_burst(
+    conn: Connection,
+    told: Iterable[tuple[str, int]],
+    now: datetime,
+    rule: str,
+    figures: Iterable[tuple[str, float | str]],
+    *,
+    waits: bool,
+) -> None:
+    """Note for alerts, as (watch, development), that burst control held them up or folded them. What an earlier rule
+    said of one stays: it was the first to hold it."""
+    released = None if waits else now
+    for watch, development_id in told:
+        same = sa.and_(held.c.watch == watch, held.c.development_id == development_id)
+        known = conn.execute(sa.select(held.c.rule).where(same)).scalar()
+        values = {"rule": rule, "figures": dict(figures), "released": released}
+        if known is None:
+            conn.execute(held.insert().values(watch=watch, development_id=development_id, at=now, **values))
+        elif known == rule:
+            conn.execute(held.update().where(same).values(**values))
+
+
 def let_go(conn: Connection, watch: str, development_id: int, now: datetime) -> None:
     """What was held has been told after all."""
     conn.execute(

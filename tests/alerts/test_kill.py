@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from steps.deliver import deliver
 from storage.schema import deliveries
 
-POINTS = ("claim", "fold", "before-send", "after-send", "after-record")
+POINTS = ("claim", "in-hand", "before-send", "after-send", "after-record")
 
 CHILD = textwrap.dedent(
     '''
@@ -68,7 +68,7 @@ CHILD = textwrap.dedent(
         setattr(outbox, name, call)
 
     wrapped("claim", "claim", True)
-    wrapped("fold", "fold", True)
+    wrapped("in_hand", "in-hand", True)
     wrapped("sent_since", "after-record", False)
 
     settings = Settings.model_validate({
