@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from models.nouns import Article, Passages, Sentence, SentenceKind
-from models.stories import StoryIndex, Trace
+from models.stories import StoryIndex
 from models.trace import look
 from models.vocabulary import Vocabulary
 
@@ -59,7 +59,7 @@ def measure(size: int, decisions: int) -> dict[str, float]:
         vocabulary.add(word for each in its.sentences for word in each.words)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start, wall = time.process_time(), time.perf_counter()
-    index = StoryIndex.restore(((story, Trace.from_bytes(blob)) for story, blob in blobs), vocabulary)
+    index = StoryIndex.restore(blobs, vocabulary)
     started, walled = time.process_time() - start, time.perf_counter() - wall
     taken: list[float] = []
     for article, its in generated(decisions, 2):

@@ -20,18 +20,18 @@ from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 
 from bench.scoring import b_cubed, pairs
 from bench.story_data import articles, passages, words
-from models.nouns import Vector
+from models.nouns import Matrix
 from models.stories import StoryIndex, story_score
 from models.story_features import FEATURES, WORD_FEATURES
 from models.trace import look
 from models.vocabulary import Vocabulary
-from settings.limits_stories import GAP_AT_MOST_DAYS
+from settings.limits_stories import GAP_AT_MOST_DAYS, NEAR_DAYS, SOON_DAYS
 
 STREAMS = {"gva-train": 1.0, "gva-dev": 1.0, "ecbplus-dev": 0.5}
 """What is learned from, and how much each counts."""
 PENALTY = 0.1
 """scikit-learn's C over examples that weigh 100,000 a corpus."""
-GAP, UNDATED = FEATURES.index("gap"), FEATURES.index("undated")
+GAP, SOON, NEAR = (FEATURES.index(name) for name in ("gap", "soon", "near"))
 TARGET = Path(__file__).resolve().parents[1] / "models" / "story_weights.py"
 
 Array = npt.NDArray[np.float64]
@@ -56,19 +56,19 @@ def examples(stream: str) -> Examples:
     ids = {story: number for number, story in enumerate(dict.fromkeys(gold), start=1)}
     vocabulary = Vocabulary()
     index = StoryIndex(vocabulary)
-    rows: list[Vector] = []
+    rows: list[Matrix] = []
     new: list[int] = []
     known: list[int] = []
     for place, (article, its) in enumerate(zip(found, passages(found, stream), strict=True)):
         seen = look(article, its, vocabulary)
-        for pair in index.pairs(seen):
-            rows.append(pair.figures)
-            new.append(place)
-            known.append(pair.slot)
+        weighed = index.candidates(seen)
+        rows.append(weighed.figures)
+        new += [place] * len(weighed.slots)
+        known += weighed.slots.tolist()
         index.add(seen.trace, ids[gold[place]])
         vocabulary.add(words(its))
     same = np.array([gold[a] == gold[b] for a, b in zip(new, known, strict=True)])
-    return Examples(gold, np.array(rows, np.float64), same, np.array(new), np.array(known))
+    return Examples(gold, np.concatenate(rows).astype(np.float64), same, np.array(new), np.array(known))
 
 
 def learn(parts: Sequence[tuple[Examples, float]], features: Sequence[str]) -> dict[str, float]:
@@ -96,12 +96,15 @@ def learn(parts: Sequence[tuple[Examples, float]], features: Sequence[str]) -> d
 
 
 def _versions(features: Array) -> list[Array]:
-    if features[:, UNDATED].all():
+    """A dated stream as it is, three times as dense, and undated; an undated one as it is."""
+    if not features[:, SOON].any():
         return [features]
     closer, undated = features.copy(), features.copy()
-    days = np.expm1(closer[:, GAP])
-    closer[:, GAP] = np.where(days < GAP_AT_MOST_DAYS - 1, np.log1p(days / 3), closer[:, GAP])
-    undated[:, GAP], undated[:, UNDATED] = 0.0, 1.0
+    soon = features[:, SOON] > 0  # elsewhere one has no date, or they are years apart
+    days = -SOON_DAYS * np.log(features[soon, SOON]) / 3
+    closer[soon, GAP] = np.log1p(np.minimum(days, GAP_AT_MOST_DAYS))
+    closer[soon, SOON], closer[soon, NEAR] = np.exp(-days / SOON_DAYS), np.exp(-days / NEAR_DAYS)
+    undated[:, [GAP, SOON, NEAR]] = 0.0
     return [features, closer, undated]
 
 

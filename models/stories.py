@@ -9,9 +9,10 @@ member's and of its best few's, so that one look-alike does not pull an article 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 import numpy as np
 
@@ -19,34 +20,37 @@ from models.embeddings import reads_many_languages
 from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
 from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
 from models.story_index import VectorIndex, WordIndex
+from models.story_shelf import Shelf, Slots
 from models.story_weights import BOTH, JOIN_AT, WORDS_ONLY
 from models.trace import Look, Trace, look, trace, weigh
 from models.vocabulary import Vocabulary
 from settings.limits_stories import (
+    LEAST_COSINE,
     MEMBER_UNSEEN,
     MEMBERS_WEIGHED,
     RARE_SEEN,
+    READ_AT_ONCE,
     SLEEP_AFTER,
     STORIES_RANKED,
     VECTOR_CANDIDATES,
     WORD_CANDIDATES,
 )
 
-__all__ = ["Pair", "StoryIndex", "Trace", "explain", "trace"]
+__all__ = ["StoryIndex", "Trace", "Weighed", "explain", "trace"]
 
 _BOTH = np.array([BOTH[name] for name in FEATURES], np.float32)
-_COSINE, _MEANING = FEATURES.index("words"), FEATURES.index("lead")
+_COSINE, _VECTORS = FEATURES.index("words"), len(WORD_FEATURES)
 _WORDS = np.array([WORDS_ONLY[name] for name in WORD_FEATURES], np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pair:
-    """A new article beside a known one: the log-odds that they are on the same event, and what gave them."""
+class Weighed:
+    """Known articles beside a new one: the log-odds that they are on the same event, and what gave them."""
 
-    slot: int
-    odds: float
-    figures: Vector
-    """In the order of FEATURES; not a number where the two have no vectors of one model."""
+    slots: Slots
+    odds: Vector
+    figures: Matrix
+    """(n, len(FEATURES)), not a number where the two have no vectors of one model."""
 
 
 class StoryIndex:
@@ -54,7 +58,7 @@ class StoryIndex:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._traces: list[Trace] = []
+        self._shelf = Shelf()
         self._slot: dict[int, int] = {}
         self._story: list[int] = []
         self._members: dict[int, list[int]] = {}
@@ -66,26 +70,30 @@ class StoryIndex:
     @classmethod
     def restore(
         cls,
-        rows: Iterable[tuple[int, Trace]],
+        rows: Iterable[tuple[int, bytes]],
         vocabulary: Vocabulary,
         links: Iterable[tuple[int, int, bool]] = (),
     ) -> StoryIndex:
-        """The index as it was after these (story id, trace) were added in this order.
+        """The index as it was after these (story id, stored trace) were added in this order.
 
         `links` are what persons decided: (article, article, together or apart).
         """
         index = cls(vocabulary)
-        for story_id, known in rows:
-            index._place(known, story_id)
-        index._words.fill(index._traces)
-        by_model: dict[str, list[int]] = {}
-        for slot, known in enumerate(index._traces):
-            by_model.setdefault(known.model, []).append(slot)
-        for model, slots in by_model.items():
-            space = index._space(model, index._traces[slots[0]].rows.shape[1])
-            for first in range(0, len(slots), 4096):
-                block = slots[first : first + 4096]
-                space.add(block, np.stack([index._traces[slot].rows for slot in block]))
+        shelf = index._shelf
+        rows = iter(rows)
+        while block := list(islice(rows, READ_AT_ONCE)):
+            shelf.extend([blob for _, blob in block])
+            index._story += [story_id for story_id, _ in block]
+        index._slot = dict(zip(shelf.article.all.tolist(), range(len(shelf)), strict=True))
+        for slot, story_id in enumerate(index._story):
+            index._members.setdefault(story_id, []).append(slot)
+        index._words.fill(shelf)
+        for number, model in enumerate(shelf.models):
+            slots, leads = np.flatnonzero(shelf.model.all == number), shelf.leads[model].all
+            space = index._space(model, leads.shape[1])
+            for first in range(0, len(slots), READ_AT_ONCE):
+                block_of = slice(first, first + READ_AT_ONCE)
+                space.add(slots[block_of], leads[block_of])
         for first_article, second_article, together in links:
             index.link(first_article, second_article, together)
         return index
@@ -97,9 +105,12 @@ class StoryIndex:
         if known.article_id in self._slot:
             self.move(known.article_id, story_id)
             return
-        slot = self._place(known, story_id)
-        self._words.add(slot, known)
-        self._space(known.model, known.rows.shape[1]).add([slot], known.rows[None])
+        slot = self._shelf.add(known)
+        self._slot[known.article_id] = slot
+        self._story.append(story_id)
+        self._members.setdefault(story_id, []).append(slot)
+        self._words.add(slot, self._shelf)
+        self._space(known.model, len(known.lead)).add([slot], known.lead[None])
 
     def move(self, article_id: int, story_id: int) -> None:
         """Put a member into another story. An article that the index does not know (a copy) is no matter."""
@@ -132,7 +143,7 @@ class StoryIndex:
             other.get(a, set()).discard(b)
 
     def __len__(self) -> int:
-        return len(self._traces)
+        return len(self._story)
 
     def stories(self) -> Iterable[int]:
         """Ids of the stories that have members."""
@@ -140,7 +151,15 @@ class StoryIndex:
 
     def members(self, story_id: int) -> list[Trace]:
         """A story's members in the order in which they came."""
-        return [self._traces[slot] for slot in sorted(self._members.get(story_id, ()))]
+        return [self._shelf.trace(slot) for slot in self.slots(story_id)]
+
+    def slots(self, story_id: int) -> list[int]:
+        """Where a story's members stand in the order in which all articles came."""
+        return sorted(self._members.get(story_id, ()))
+
+    def alive(self, since: float) -> list[int]:
+        """Ids of the stories with a member of this time (seconds since the epoch) or later, ascending."""
+        return sorted({self._story[slot] for slot in np.flatnonzero(self._shelf.at.all >= since).tolist()})
 
     def story_of(self, article_id: int) -> int | None:
         """The story that an article is in."""
@@ -149,10 +168,13 @@ class StoryIndex:
 
     def apart(self, first_story: int, second_story: int) -> bool:
         """Whether a person keeps articles of these two stories apart."""
-        second = {self._traces[slot].article_id for slot in self._members.get(second_story, ())}
+        if not self._apart:
+            return False
+        articles = self._shelf.article.all
+        second = {int(articles[slot]) for slot in self._members.get(second_story, ())}
         return any(
-            self._apart.get(self._traces[slot].article_id, set()) & second
-            for slot in (self._members.get(first_story, ()) if self._apart else ())
+            self._apart.get(int(articles[slot]), set()) & second
+            for slot in self._members.get(first_story, ())
         )
 
     # -- the decision --------------------------------------------------------------------------------
@@ -163,25 +185,25 @@ class StoryIndex:
         bound = self._bound(article.id)
         if bound is not None:
             return Assignment(bound, 1.0, 1.0, Reason("linked"), nearest_article=None)
-        pairs = self.pairs(new)
-        ranked = self._rank(pairs, self._forbidden(article.id))
+        weighed = self.candidates(new)
+        ranked = self._rank(weighed, self._forbidden(article.id))
         if not ranked:
-            return Assignment(None, 0.0, 1.0, Reason("opened", (("compared", len(pairs)),)))
+            return Assignment(None, 0.0, 1.0, Reason("opened", (("compared", len(weighed.slots)),)))
         (score, story_id, best), rest = ranked[0], ranked[1:]
         sure = probability(score - JOIN_AT)
         rival = probability(rest[0][0] - JOIN_AT) if rest else 0.0
         figures = (
-            *self._figures(new, best),
+            *self._figures(new, int(weighed.slots[best]), weighed.figures[best]),
             ("probability", round(sure, 3)),
             ("runner-up", round(rival, 3)),
             ("members", len(self._members[story_id])),
         )
-        nearest = self._traces[best.slot].article_id
+        nearest = int(self._shelf.article.all[weighed.slots[best]])
         if score < JOIN_AT:
             return Assignment(
                 None, sure, round(0.5 - sure, 4), Reason("opened", figures), nearest_article=nearest
             )
-        last = max(self._traces[slot].at for slot in self._members[story_id])
+        last = float(self._shelf.at.all[self._members[story_id]].max())
         slept = timedelta(seconds=max(0.0, new.trace.at - last))
         asleep = slept if slept >= SLEEP_AFTER else None
         return Assignment(
@@ -193,48 +215,39 @@ class StoryIndex:
             asleep=asleep,
         )
 
-    def pairs(self, new: Look, most_words: int = WORD_CANDIDATES) -> list[Pair]:
-        """The candidates for a new article, each weighed, in the order of their arrival."""
-        mark = new.trace
+    def candidates(self, new: Look) -> Weighed:
+        """The known articles worth comparing with a new one, each weighed, in the order of their arrival."""
+        mark, shelf = new.trace, self._shelf
+        found = self._words.find(new, WORD_CANDIDATES)
         space = self._vectors.get(mark.model)
-        slots = set(self._words.find(new, most_words).tolist())
         if space is not None:
-            slots |= set(space.find(mark.rows, VECTOR_CANDIDATES).tolist())
-        many = reads_many_languages(mark.model)
-        chosen = sorted(
-            slot
-            for slot in slots
-            if self._traces[slot].article_id != mark.article_id
-            and (many or not mark.language or self._traces[slot].language in (None, mark.language))
-        )
-        if not chosen:
-            return []
-        odds, table = self._weigh(new, [self._traces[slot] for slot in chosen])
-        return [
-            Pair(slot, each, row) for slot, each, row in zip(chosen, odds.tolist(), table, strict=True)
-        ]
+            found = np.concatenate([found, space.find(mark.lead.astype(np.float32), VECTOR_CANDIDATES)])
+        slots = np.unique(found)
+        keep = shelf.article.all[slots] != mark.article_id
+        if mark.language and not reads_many_languages(mark.model):
+            same = [place for place, each in enumerate(shelf.languages) if each in (None, mark.language)]
+            keep &= np.isin(shelf.language.all[slots], same)
+        return self.weigh(new, slots[keep])
 
-    def _weigh(self, new: Look, known: Sequence[Trace]) -> tuple[Vector, Matrix]:
-        """Log-odds and figures between a new article and each known one."""
-        mark = new.trace
-        space = self._vectors.get(mark.model)
-        words = word_features(new, known)
+    def weigh(self, new: Look, slots: Slots) -> Weighed:
+        """A new article beside the known ones in these slots."""
+        mark, shelf = new.trace, self._shelf
+        words = word_features(new, shelf, slots)
         odds = words @ _WORDS + WORDS_ONLY["bias"]
-        same = [i for i, each in enumerate(known) if each.model == mark.model]
-        vectors = np.full((len(known), len(FEATURES) - len(WORD_FEATURES)), np.nan, np.float32)
-        if same and space is not None:
-            vectors[same] = vector_features(mark, np.stack([known[i].rows for i in same]), space.background)
-            odds[same] = np.hstack([words[same], vectors[same]]) @ _BOTH + BOTH["bias"]
-        return odds, np.hstack([words, vectors])
+        figures = np.full((len(slots), len(FEATURES)), np.nan, np.float32)
+        figures[:, :_VECTORS] = words
+        if mark.model in self._vectors and len(slots):
+            same = np.flatnonzero(shelf.model.all[slots] == shelf.models.index(mark.model))
+            leads = shelf.leads[mark.model].all[shelf.place.all[slots[same]]].astype(np.float32)
+            background = self._vectors[mark.model].background
+            figures[same, _VECTORS:] = vector_features(mark.lead.astype(np.float32), leads, background)
+            odds[same] = figures[same] @ _BOTH + BOTH["bias"]
+        return Weighed(slots, odds, figures)
 
-    def odds(self, known: Trace, others: Sequence[Trace]) -> list[float]:
-        """Log-odds that an article and each of `others` are on one event, as if it came now."""
-        found: list[float] = self._weigh(self.known(known), others)[0].tolist()
-        return found
-
-    def known(self, known: Trace) -> Look:
+    def known(self, slot: int) -> Look:
         """A known article as a new one that nobody remembers the words of: rare is what weighed as rare."""
-        rare = known.weights >= weigh(RARE_SEEN, self._vocabulary.n)
+        known = self._shelf.trace(slot)
+        rare = known.weights >= weigh(np.array([RARE_SEEN], np.float32), self._vocabulary.n)
         return Look(known, ("",) * len(known.terms), np.where(rare, 0, RARE_SEEN + 1).astype(np.float32))
 
     def story_at(self, slot: int) -> int:
@@ -245,36 +258,33 @@ class StoryIndex:
         """Whether a person put this article where it is."""
         return bool(self._together.get(article_id))
 
-    def _rank(self, pairs: Iterable[Pair], forbidden: set[int]) -> list[tuple[float, int, Pair]]:
-        """(score, story, its best pair), best first; of equals the older story."""
-        by_story: dict[int, list[Pair]] = {}
-        for pair in pairs:
-            story_id = self._story[pair.slot]
+    def _rank(self, weighed: Weighed, forbidden: set[int]) -> list[tuple[float, int, int]]:
+        """(score, story, row of its best member), best first; of equals the older story."""
+        odds = weighed.odds.tolist()
+        by_story: dict[int, list[int]] = {}
+        for row in np.argsort(-weighed.odds, kind="stable").tolist():
+            story_id = self._story[weighed.slots[row]]
             if story_id not in forbidden:
-                by_story.setdefault(story_id, []).append(pair)
-        ranked = []
-        # A score is never above the best pair's, so the stories behind the best pairs are enough.
-        best = sorted(by_story, key=lambda s: (-max(p.odds for p in by_story[s]), s))[:STORIES_RANKED]
-        for story_id in best:
-            theirs = by_story[story_id]
-            theirs.sort(key=lambda pair: -pair.odds)
-            ranked.append(
-                (story_score([p.odds for p in theirs], len(self._members[story_id])), story_id, theirs[0])
-            )
+                by_story.setdefault(story_id, []).append(row)
+        # A score is never above the best member's, so the stories of the best members are enough.
+        best = sorted(by_story, key=lambda s: (-odds[by_story[s][0]], s))[:STORIES_RANKED]
+        ranked = [
+            (story_score([odds[row] for row in by_story[s]], len(self._members[s])), s, by_story[s][0])
+            for s in best
+        ]
         return sorted(ranked, key=lambda each: (-each[0], each[1]))
 
-    def _figures(self, new: Look, pair: Pair) -> tuple[tuple[str, float | str], ...]:
+    def _figures(self, new: Look, slot: int, figures: Vector) -> tuple[tuple[str, float | str], ...]:
         """What speaks for a pair, for people: the rarest words in both, the cosines and the days between."""
-        known = self._traces[pair.slot]
-        shared = np.isin(new.trace.terms, known.terms)
-        telling = [new.words[i] for i in new.trace.order.tolist() if shared[i]][:4]
+        known, mark = self._shelf.trace(slot), new.trace
+        shared = np.isin(mark.terms, known.terms)
+        telling = [new.words[i] for i in mark.order.tolist() if shared[i]][:4]
         found: list[tuple[str, float | str]] = [("shared", ", ".join(telling) or "nothing")]
-        found.append(("words", round(float(pair.figures[_COSINE]), 3)))
-        meaning = float(pair.figures[_MEANING])
-        if not math.isnan(meaning):
-            found.append(("meaning", round(meaning, 3)))
-        if new.trace.dated and known.dated:
-            found.append(("days", round(abs(new.trace.at - known.at) / 86400, 1)))
+        found.append(("words", round(max(0.0, math.exp(figures[_COSINE]) - LEAST_COSINE), 3)))
+        if known.model == mark.model:
+            found.append(("meaning", round(float(known.lead.astype(np.float32) @ mark.lead), 3)))
+        if mark.dated and known.dated:
+            found.append(("days", round(abs(mark.at - known.at) / 86400, 1)))
         return tuple(found)
 
     def _bound(self, article_id: int) -> int | None:
@@ -285,14 +295,6 @@ class StoryIndex:
     def _forbidden(self, article_id: int) -> set[int]:
         stories = (self.story_of(other) for other in self._apart.get(article_id, ()))
         return {story for story in stories if story is not None}
-
-    def _place(self, known: Trace, story_id: int) -> int:
-        slot = len(self._traces)
-        self._traces.append(known)
-        self._slot[known.article_id] = slot
-        self._story.append(story_id)
-        self._members.setdefault(story_id, []).append(slot)
-        return slot
 
     def _space(self, model: str, dim: int) -> VectorIndex:
         if model not in self._vectors:

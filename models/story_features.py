@@ -1,28 +1,31 @@
-"""How alike a new article and an article of a story are: the figures that the decision weighs.
+"""How alike a new article and known ones are: the figures that the decision weighs.
 
 Each is scale-free (a share, a cosine, a logarithm), so that one set of weights serves a thin stream and a
-dense one, a new installation and an old one.
+dense one, a new installation and an old one. Cosines of words count by their logarithm: from none to a few
+words in common is as far as from there to half of all, which holds for short and long articles alike.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from models.nouns import Matrix, Vector
-from models.trace import LEAD, NAME, TITLE, Look, Trace, lead_vectors
+from models.story_shelf import Ragged, Shelf, Slots
+from models.trace import LEAD, NAME, TITLE, Look, Trace
 from settings.limits_stories import (
     GAP_AT_MOST_DAYS,
+    LEAST_COSINE,
+    NEAR_DAYS,
     RARE_SEEN,
+    SOON_DAYS,
     USUAL_COSINE,
     USUAL_COUNTS,
     USUAL_SPREAD,
 )
 
 WORD_FEATURES = (
-    "words",  # cosine of weighted words
+    "words",  # log of the cosine of weighted words
     "lead words",  # the same over title and lead
     "rare",  # log(1 + weight of shared words that hardly any article had)
     "names",  # weight of shared names, as a share of the poorer side's
@@ -31,16 +34,12 @@ WORD_FEATURES = (
     "other ages",  # both give ages, none the same
     "numbers",  # cosine of the sets of numbers
     "title words",  # cosine of the titles' weighted words
-    "gap",  # log(1 + days between)
-    "undated",  # one of the two has no date
+    "gap",  # log(1 + days between); 0 where one of the two has no date
+    "soon",  # exp(-days between / SOON_DAYS); likewise
+    "near",  # exp(-days between / NEAR_DAYS); likewise
 )
 VECTOR_FEATURES = (
-    "title",  # cosine of the titles (the first sentence where there is no title)
-    "lead",  # cosine of title and lead taken together
-    "passages",  # each row's nearest row on the other side, averaged both ways
-    "best passage",  # nearest pair of rows
     "centred",  # cosine of leads after what the whole stream has in common is taken off
-    "title to lead",  # the better of title against lead and lead against title
     "outstanding",  # standard deviations above the lead's cosine to the stream at large
 )
 FEATURES = WORD_FEATURES + VECTOR_FEATURES
@@ -74,83 +73,85 @@ class Background:
         return found
 
 
-def word_features(new: Look, known: Sequence[Trace]) -> Matrix:
-    """(len(known), len(WORD_FEATURES)) between a new article and each known one."""
+def word_features(new: Look, shelf: Shelf, slots: Slots) -> Matrix:
+    """(len(slots), len(WORD_FEATURES)) between a new article and each known one."""
     mark = new.trace
-    out = np.zeros((len(known), len(WORD_FEATURES)), np.float32)
-    sizes = np.array([len(each.terms) for each in known])
-    owner = np.repeat(np.arange(len(known)), sizes)
-    terms = np.concatenate([each.terms for each in known])
-    theirs = np.concatenate([each.weights for each in known]).astype(np.float32)
-    flags = np.concatenate([each.flags for each in known])
+    many = len(slots)
+    out = np.zeros((many, len(WORD_FEATURES)), np.float32)
+    at, place, who = _shared(mark, shelf, slots)
+    words = shelf.terms.columns
     mine = mark.weights.astype(np.float32)
-    if len(mark.terms):
-        place = np.minimum(np.searchsorted(mark.terms, terms), len(mark.terms) - 1)
-        shared = mark.terms[place] == terms
-    else:
-        place, shared = np.zeros(len(terms), np.int64), np.zeros(len(terms), bool)
-    at, who = place[shared], owner[shared]
-    product = mine[at] * theirs[shared]
-    both = mark.flags[at] & flags[shared]
-
-    def total(values: npt.NDArray[np.float32], whose: npt.NDArray[np.int64] = who) -> npt.NDArray[np.float64]:
-        return np.bincount(whose, values, len(known)).astype(np.float64)
-
-    def cosine(bit: int) -> npt.NDArray[np.float64]:
-        keep = (both & bit) > 0 if bit else np.ones(len(at), bool)
-        ours = mine if not bit else mine[(mark.flags & bit) > 0]
-        others = theirs if not bit else np.where(flags & bit, theirs, 0)
-        norms = np.sqrt(total(others * others, owner)) * float(np.linalg.norm(ours))
-        return total(product[keep], who[keep]) / np.maximum(norms, 1e-6)
-
-    out[:, 0] = cosine(0)
-    out[:, 1] = cosine(LEAD)
+    product = mine[at] * words["weights"].all[place]
+    both = mark.flags[at] & words["flags"].all[place]
+    norms = shelf.norms.all[slots]
     weight = np.minimum(mine, 1.0)  # a name or a rare word counts once however often it stands there
-    rare = new.seen[at] <= RARE_SEEN
-    out[:, 2] = np.log1p(total(weight[at][rare], who[rare]))
+    shared = weight[at]
+
+    def total(values: npt.NDArray[np.float32], keep: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        return np.bincount(who[keep], values[keep], many).astype(np.float64)
+
+    def cosine(bit: int, norm: int) -> npt.NDArray[np.float64]:
+        keep = (both & bit) > 0 if bit else np.ones(len(at), bool)
+        ours = float(np.linalg.norm(mine[(mark.flags & bit) > 0] if bit else mine))
+        return total(product, keep) / np.maximum(norms[:, norm] * ours, 1e-6)
+
+    out[:, 0] = np.log(cosine(0, 0) + LEAST_COSINE)
+    out[:, 1] = np.log(cosine(LEAD, 1) + LEAST_COSINE)
+    out[:, 2] = np.log1p(total(shared, new.seen[at] <= RARE_SEEN))
     name = (both & NAME) > 0
-    named = np.where(flags & NAME, np.minimum(theirs, 1.0), 0)
-    poorer = np.minimum(total(named, owner), weight[(mark.flags & NAME) > 0].sum())
-    out[:, 3] = np.minimum(1.0, total(weight[at][name], who[name]) / np.maximum(poorer, 1e-6))
-    np.maximum.at(out[:, 4], who[name], weight[at][name])
-    out[:, 8] = cosine(TITLE)
-    for row, each in zip(out, known, strict=True):
-        if len(mark.ages) and len(each.ages):
-            row[5] = _overlap(mark.ages, each.ages)
-            row[6] = not row[5]
-        if len(mark.numbers) and len(each.numbers):
-            row[7] = _overlap(mark.numbers, each.numbers)
-        if mark.dated and each.dated:
-            row[9] = np.log1p(min(abs(mark.at - each.at) / 86400, GAP_AT_MOST_DAYS))
-        else:
-            row[10] = 1.0
+    poorer = np.minimum(norms[:, 3], weight[(mark.flags & NAME) > 0].sum())
+    out[:, 3] = np.minimum(1.0, total(shared, name) / np.maximum(poorer, 1e-6))
+    np.maximum.at(out[:, 4], who[name], shared[name])
+    out[:, 5], ages = _overlap(mark.ages, shelf.ages, slots)
+    out[:, 6] = ages & (out[:, 5] == 0)
+    out[:, 7], _ = _overlap(mark.numbers, shelf.numbers, slots)
+    out[:, 8] = cosine(TITLE, 2)
+    if mark.dated:
+        dated = shelf.dated.all[slots]
+        days = np.abs(mark.at - shelf.at.all[slots]) / 86400
+        out[:, 9] = np.where(dated, np.log1p(np.minimum(days, GAP_AT_MOST_DAYS)), 0)
+        out[:, 10] = np.where(dated, np.exp(-days / SOON_DAYS), 0)
+        out[:, 11] = np.where(dated, np.exp(-days / NEAR_DAYS), 0)
     return out
 
 
-def vector_features(new: Trace, rows: npt.NDArray[np.float16], background: Background) -> Matrix:
-    """(n, len(VECTOR_FEATURES)) between a new article and the (n, rows, d) vectors of known ones."""
-    out = np.zeros((len(rows), len(VECTOR_FEATURES)), np.float32)
-    mine, theirs = new.rows.astype(np.float32), rows.astype(np.float32)
-    mine_lead, their_leads = lead_vectors(new.rows), lead_vectors(rows)
-    has, have = np.any(mine != 0, axis=1), np.any(theirs != 0, axis=2)
-    head = mine[0] if bool(has[0]) else mine[1]
-    heads = np.where(have[:, :1], theirs[:, 0], theirs[:, 1])
-    grid = theirs @ mine.T
-    out[:, 0] = heads @ head
-    out[:, 1] = their_leads @ mine_lead
-    ours = (grid.max(axis=1) * has).sum(axis=1) / max(1, int(has.sum()))
-    others = (grid.max(axis=2) * have).sum(axis=1) / np.maximum(1, have.sum(axis=1))
-    out[:, 2] = (ours + others) / 2
-    out[:, 3] = grid.max(axis=(1, 2))
+def vector_features(lead: Vector, theirs: Matrix, background: Background) -> Matrix:
+    """(n, len(VECTOR_FEATURES)) between a new article's lead and (n, d) known ones."""
+    out = np.zeros((len(theirs), len(VECTOR_FEATURES)), np.float32)
     common = background.common()
-    a, b = their_leads - common, mine_lead - common
-    out[:, 4] = (a @ b) / np.maximum(np.linalg.norm(a, axis=1) * np.linalg.norm(b), 1e-6)
-    out[:, 5] = np.maximum(their_leads @ head, heads @ mine_lead)
-    mean, deviation = background.expected(mine_lead)
-    out[:, 6] = (out[:, 1] - mean) / (deviation + 0.03)
+    a, b = theirs - common, lead - common
+    norms = np.sqrt(np.einsum("nd,nd->n", a, a)) * float(np.linalg.norm(b))
+    out[:, 0] = (a @ b) / np.maximum(norms, 1e-6)
+    mean, deviation = background.expected(lead)
+    out[:, 1] = (theirs @ lead - mean) / (deviation + 0.03)
     return out
 
 
-def _overlap(a: npt.NDArray[np.uint32], b: npt.NDArray[np.uint32]) -> float:
-    """Cosine of two small sets, neither empty."""
-    return len(set(a.tolist()) & set(b.tolist())) / float(np.sqrt(len(a) * len(b)))
+def _shared(
+    mark: Trace, shelf: Shelf, slots: Slots
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64], npt.NDArray[np.intp]]:
+    """For each word in common: its place in `mark`, on the shelf, and which of `slots` has it too."""
+    places, owner = shelf.terms.places(slots)
+    terms = shelf.terms.columns["terms"].all[places]
+    maybe = np.zeros(1 << 16, bool)  # by their lowest bits most words are told not to be in common
+    maybe[mark.terms & 0xFFFF] = True
+    near = np.flatnonzero(maybe[terms & 0xFFFF])
+    if not len(near):
+        return near, places[near], owner[near]
+    at = np.minimum(np.searchsorted(mark.terms, terms[near]), len(mark.terms) - 1)
+    found = mark.terms[at] == terms[near]
+    near = near[found]
+    return at[found], places[near], owner[near]
+
+
+def _overlap(
+    mine: npt.NDArray[np.uint32], theirs: Ragged, slots: Slots
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Cosine of small sets (0 where one is empty), and where neither is."""
+    places, owner = theirs.places(slots)
+    sizes = np.bincount(owner, minlength=len(slots))
+    if not len(mine) or not len(places):
+        return np.zeros(len(slots)), np.zeros(len(slots), bool)
+    same = np.isin(theirs.columns["values"].all[places], mine)
+    found = np.bincount(owner[same], minlength=len(slots)) / np.sqrt(np.maximum(sizes, 1) * len(mine))
+    return found, sizes > 0

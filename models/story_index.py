@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from models.nouns import Matrix, Vector
 from models.story_features import Background
-from models.trace import Look, Trace, lead_vectors, standing
+from models.story_shelf import Column, Shelf, Slots, sums
+from models.trace import Look, standing
 from settings.limits_stories import (
     CELL_MEMBERS,
     CELLS_PROBED,
@@ -27,44 +29,45 @@ from settings.limits_stories import (
     PROJECTED,
 )
 
-Slots = npt.NDArray[np.int64]
-
 
 class WordIndex:
     """Inverted lists of each article's most telling terms, by slot (its place in the order of arrival)."""
 
     def __init__(self) -> None:
         self._lists: dict[int, array[int]] = {}
-        self._norms = array("f")
+        self._norms = Column(np.float32)
         self._terms: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
         self._starts = np.zeros(1, np.int64)
         self._slots: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
+        self._score = np.zeros(0)
+        """Nothing but zeros between two look-ups: clearing what one touched is quicker than a new array."""
+        self._last = np.zeros(0, np.int64)
 
-    def fill(self, traces: Sequence[Trace]) -> None:
+    def fill(self, shelf: Shelf) -> None:
         """Take the first articles all at once, as slots 0, 1, …: much quicker than one by one."""
-        if not traces:
+        if not len(shelf):
             return
-        sizes = np.array([len(each.terms) for each in traces])
-        squares = _squares(
-            np.concatenate([each.weights for each in traces]), np.concatenate([each.flags for each in traces])
-        )
-        totals = np.bincount(np.repeat(np.arange(len(traces)), sizes), squares, len(traces))
-        self._norms.frombytes(np.maximum(np.sqrt(totals), _LEAST).astype(np.float32).tobytes())
-        posted = [each.terms[each.order[:POSTED_TERMS]] for each in traces]
-        slots = np.repeat(np.arange(len(posted), dtype=np.uint64), [len(each) for each in posted])
-        entries = np.sort(np.concatenate(posted).astype(np.uint64) << np.uint64(32) | slots)
+        starts, sizes = self._measure(shelf, 0)
+        rank = np.arange(int(starts[-1])) - np.repeat(starts[:-1], sizes)
+        posted = np.flatnonzero(rank < POSTED_TERMS)
+        owner = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)[posted]
+        columns = shelf.terms.columns
+        which = starts[owner] + columns["order"].all[posted]
+        entries = np.sort(columns["terms"].all[which].astype(np.uint64) << np.uint64(32) | owner)
         self._slots = (entries & np.uint64(0xFFFFFFFF)).astype(np.uint32)
         terms = (entries >> np.uint64(32)).astype(np.uint32)
-        starts = np.ones(len(terms), bool)
-        starts[1:] = terms[1:] != terms[:-1]
-        first = np.flatnonzero(starts)
+        begins = np.ones(len(terms), bool)
+        begins[1:] = terms[1:] != terms[:-1]
+        first = np.flatnonzero(begins)
         self._terms = terms[first]
         self._starts = np.concatenate([first, [len(terms)]]).astype(np.int64)
 
-    def add(self, slot: int, known: Trace) -> None:
-        """Add the next article; slots come in order."""
-        self._norms.append(_norm(known))
-        for term in known.terms[known.order[:POSTED_TERMS]].tolist():
+    def add(self, slot: int, shelf: Shelf) -> None:
+        """Take the article that came last; slots come in order."""
+        self._measure(shelf, slot)
+        words = shelf.terms.of(slot)
+        order = shelf.terms.columns["order"].all[words][:POSTED_TERMS]
+        for term in shelf.terms.columns["terms"].all[words][order].tolist():
             found = self._lists.get(term)
             if found is None:
                 found = self._lists[term] = array("I")
@@ -73,42 +76,60 @@ class WordIndex:
     def find(self, new: Look, most: int) -> Slots:
         """The slots most like `new` by the words under which they can be found, best first."""
         mark = new.trace
-        if not len(mark.terms):
-            return np.zeros(0, np.int64)
         weights = _squares(mark.weights, mark.flags)
-        base = np.searchsorted(self._terms, mark.terms)
-        lists: list[npt.NDArray[np.uint32]] = []
-        values: list[float] = []
-        for place, (term, weight) in enumerate(zip(mark.terms.tolist(), weights.tolist(), strict=True)):
-            recent = self._lists.get(term)
-            room = POSTINGS_READ
+        room = np.full(len(weights), POSTINGS_READ)
+        newest: list[npt.NDArray[Any]] = []
+        value: list[float] = []
+        for place, recent in enumerate(map(self._lists.get, mark.terms.tolist())):
             if recent is not None:
-                newest = np.array(recent[-room:], np.uint32)
-                lists.append(newest)
-                values.append(weight)
-                room -= len(newest)
-            at = int(base[place])
-            if room > 0 and at < len(self._terms) and self._terms[at] == term:
-                end = int(self._starts[at + 1])
-                lists.append(self._slots[max(int(self._starts[at]), end - room) : end])
-                values.append(weight)
-        if not lists:
-            return np.zeros(0, np.int64)
-        slots, place_of = np.unique(np.concatenate(lists), return_inverse=True)
-        total = np.bincount(place_of, np.repeat(values, [len(each) for each in lists]))
-        norms = self._norms
-        score = total / np.array([norms[slot] for slot in slots.tolist()])
-        best = np.lexsort((-slots.astype(np.int64), -score))[:most]
-        found: Slots = slots[best].astype(np.int64)
+                newest.append(np.array(recent[-POSTINGS_READ:], np.uint32))
+                value.append(float(weights[place]))
+                room[place] -= len(newest[-1])
+        old, worth = self._older(mark.terms, weights, room)
+        lists = np.concatenate([old, *newest]).astype(np.int64)
+        if not len(lists):
+            return lists
+        values = np.concatenate([worth, np.repeat(value, [len(each) for each in newest])])
+        self._last[lists] = order = np.arange(len(lists))
+        slots = lists[self._last[lists] == order]
+        np.add.at(self._score, lists, values)
+        score = self._score[slots] / self._norms.all[slots]
+        self._score[slots] = 0.0
+        if len(slots) > most:
+            enough = score >= np.partition(score, len(score) - most)[len(score) - most]
+            slots, score = slots[enough], score[enough]
+        found: Slots = slots[np.lexsort((-slots, -score))[:most]]
         return found
+
+    def _older(
+        self, terms: npt.NDArray[np.uint32], weights: Vector, room: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """What `fill` took of these words' lists, from their newest ends, and each entry's weight."""
+        if not len(self._terms):
+            return np.zeros(0, np.uint32), np.zeros(0)
+        at = np.minimum(np.searchsorted(self._terms, terms), len(self._terms) - 1)
+        known = (self._terms[at] == terms) & (room > 0)
+        ends = self._starts[at[known] + 1]
+        sizes = np.minimum(ends - self._starts[at[known]], room[known])
+        total = np.cumsum(sizes)
+        places = np.arange(int(total[-1]) if len(total) else 0) + np.repeat(ends - total, sizes)
+        return self._slots[places], np.repeat(weights[known], sizes)
+
+    def _measure(self, shelf: Shelf, first: int) -> tuple[Slots, Slots]:
+        """Keep the lengths of the articles from `first` on; where their words lie."""
+        starts = shelf.terms.starts.all[first:]
+        sizes = np.diff(starts)
+        words = slice(int(starts[0]), int(starts[-1]))
+        columns = shelf.terms.columns
+        squares = _squares(columns["weights"].all[words], columns["flags"].all[words])
+        self._norms.extend(np.maximum(np.sqrt(sums(squares.astype(np.float64), sizes)), _LEAST))
+        if self._norms.n > len(self._score):
+            self._score = np.zeros(self._norms.n * 5 // 4 + 64)
+            self._last = np.zeros(len(self._score), np.int64)
+        return starts, sizes
 
 
 _LEAST = 1e-6
-
-
-def _norm(known: Trace) -> float:
-    """Length of an article's vector of words."""
-    return max(float(np.sqrt(_squares(known.weights, known.flags).sum())), _LEAST)
 
 
 def _squares(weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8]) -> Vector:
@@ -123,47 +144,49 @@ class VectorIndex:
     def __init__(self, dim: int) -> None:
         width = min(dim, PROJECTED)
         self._projection: Matrix = np.random.default_rng(dim).normal(size=(dim, width)).astype(np.float32)
-        self._short: Matrix = np.zeros((256, width), np.float32)
-        self._slots: Slots = np.zeros(256, np.int64)
-        self.n = 0
+        self._short = Column(np.float32, width)
+        self._slots = Column(np.int64)
         self.background = Background(dim)
         self._centres: Matrix = np.zeros((0, width), np.float32)
         self._cells: list[array[int]] = []
 
-    def add(self, slots: Sequence[int], rows: npt.NDArray[np.float16]) -> None:
-        """Add articles by slot with their (n, rows, d) vectors."""
-        leads = lead_vectors(rows)
-        self.background.add(leads)
-        short = self._shorten(leads)
-        first, self.n = self.n, self.n + len(slots)
-        while self.n > len(self._slots):
-            self._short = np.concatenate([self._short, np.zeros_like(self._short)])
-            self._slots = np.concatenate([self._slots, np.zeros_like(self._slots)])
-        self._short[first : self.n] = short
-        self._slots[first : self.n] = slots
+    @property
+    def n(self) -> int:
+        """Articles known."""
+        return self._short.n
+
+    def add(self, slots: Sequence[int] | Slots, leads: npt.NDArray[np.float16]) -> None:
+        """Add articles by slot with their (n, d) leads."""
+        exact = leads.astype(np.float32)
+        self.background.add(exact)
+        short = self._shorten(exact)
+        first = self.n
+        self._short.extend(short)
+        self._slots.extend(np.asarray(slots))
         if self._stage(self.n) != self._stage(first):
             self._divide()
         elif len(self._centres):
             for place, cell in enumerate(np.argmax(short @ self._centres.T, axis=1).tolist(), start=first):
                 self._cells[cell].append(place)
 
-    def find(self, rows: npt.NDArray[np.float16], most: int) -> Slots:
+    def find(self, lead: Vector, most: int) -> Slots:
         """The slots of the nearest leads, best first."""
         if not self.n:
             return np.zeros(0, np.int64)
-        short = self._shorten(lead_vectors(rows)[None])[0]
+        short = self._shorten(lead[None])[0]
         if len(self._centres):
             probed = min(CELLS_PROBED, len(self._centres) - 1)
             near = np.argpartition(-(self._centres @ short), probed)[:CELLS_PROBED].tolist()
             members = [np.array(self._cells[cell], np.uint32) for cell in near if self._cells[cell]]
             places = np.concatenate(members) if members else np.zeros(0, np.uint32)
+            score = self._short.all[places] @ short
         else:
             places = np.arange(self.n, dtype=np.uint32)
-        score = self._short[places] @ short if len(self._centres) else self._short[: self.n] @ short
+            score = self._short.all @ short
         if len(score) > most:
-            keep = np.argpartition(-score, most)[:most]
-            places, score = places[keep], score[keep]
-        found: Slots = self._slots[places[np.lexsort((-places.astype(np.int64), -score))]]
+            enough = score >= np.partition(score, len(score) - most)[len(score) - most]
+            places, score = places[enough], score[enough]
+        found: Slots = self._slots.all[places[np.lexsort((-places.astype(np.int64), -score))[:most]]]
         return found
 
     def _shorten(self, leads: Matrix) -> Matrix:
@@ -180,10 +203,10 @@ class VectorIndex:
         """Lay the cells anew around articles spread evenly over those known when the number last doubled."""
         settled = FLAT_UNTIL << (self._stage(self.n) - 1)
         cells = min(MOST_CELLS, settled // CELL_MEMBERS)
-        self._centres = self._short[np.arange(cells) * settled // cells].copy()
+        self._centres = self._short.all[np.arange(cells) * settled // cells].copy()
         self._cells = [array("I") for _ in range(cells)]
         for first in range(0, self.n, 16_384):
-            block = self._short[first : min(self.n, first + 16_384)]
+            block = self._short.all[first : first + 16_384]
             near = np.argmax(block @ self._centres.T, axis=1)
             order = np.argsort(near, kind="stable")
             bounds = np.searchsorted(near[order], np.arange(cells + 1))
@@ -191,7 +214,3 @@ class VectorIndex:
             for cell in np.unique(near).tolist():
                 self._cells[cell].frombytes(places[bounds[cell] : bounds[cell + 1]].tobytes())
 
-
-def lead_of(known: Trace) -> Vector:
-    """The unit mean of an article's title and lead."""
-    return lead_vectors(known.rows)

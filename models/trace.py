@@ -1,4 +1,4 @@
-"""What the story index keeps of an article: its lead's vectors, weighted words, names, numbers and time.
+"""What the story index keeps of an article: its lead's vector, weighted words, names, numbers and time.
 
 A trace is decided once, when the article is, and never changes: what a story is made of can be stored, read
 back and compared without the article's text.
@@ -30,8 +30,24 @@ TITLE, LEAD, NAME = 1, 2, 4
 
 _AGE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b|, (\d{1,2}),|\baged? (\d{1,3})\b")
 _PART = re.compile(r"\w+")
-_FORMAT = 1
-_HEAD = struct.Struct("<B?BHHHHBHqd")
+_FORMAT = 2
+HEAD = np.dtype(
+    [
+        ("format", "u1"),
+        ("dated", "?"),
+        ("titled", "?"),
+        ("language", "u1"),
+        ("model", "u1"),
+        ("terms", "<u2"),
+        ("numbers", "<u2"),
+        ("ages", "<u2"),
+        ("width", "<u2"),
+        ("article", "<i8"),
+        ("at", "<f8"),
+    ]
+)
+"""How a stored trace begins: its flags, and how long is what follows (language, model, then the arrays)."""
+_FIRST_HEAD = struct.Struct("<B?BHHHHBHqd")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,8 +61,10 @@ class Trace:
     """Whether the article says when it was published."""
     language: str | None
     model: str
-    rows: npt.NDArray[np.float16]
-    """(1 + LEAD_SENTENCES, d): the title and the first statements; zeros where there is none."""
+    lead: npt.NDArray[np.float16]
+    """(d,) unit mean of the vectors of the title and the first statements; zeros where there is no text."""
+    titled: bool
+    """Whether the article has a title."""
     terms: Hashes
     """Hashes of stems, ascending."""
     weights: npt.NDArray[np.float16]
@@ -60,50 +78,73 @@ class Trace:
     def to_bytes(self) -> bytes:
         """As stored: a packed head, language and model, then the arrays, little-endian."""
         language, model = (self.language or "").encode(), self.model.encode()
-        head = _HEAD.pack(
-            _FORMAT,
-            self.dated,
-            len(language),
-            len(model),
-            len(self.terms),
-            len(self.numbers),
-            len(self.ages),
-            *self.rows.shape,
-            self.article_id,
-            self.at,
-        )
+        head = np.zeros((), HEAD)
+        sizes = (len(language), len(model), len(self.terms), len(self.numbers), len(self.ages), len(self.lead))
+        head[()] = (_FORMAT, self.dated, self.titled, *sizes, self.article_id, self.at)
         whole = np.concatenate([self.terms, self.numbers, self.ages]).astype("<u4")
-        halves = np.concatenate([self.rows.ravel(), self.weights]).astype("<f2")
+        halves = np.concatenate([self.lead, self.weights]).astype("<f2")
         arrays = (whole, halves, self.order.astype("<u2"), self.flags)
-        return b"".join((head, language, model, *(each.tobytes() for each in arrays)))
+        return b"".join((head.tobytes(), language, model, *(each.tobytes() for each in arrays)))
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> Trace:
-        """Reads what `to_bytes` wrote, without copying it. Raises ValueError for anything else."""
-        if len(blob) < _HEAD.size or blob[0] != _FORMAT:
+        """Reads what `to_bytes` wrote, without copying it, or its first version. Raises ValueError for else."""
+        if not blob or blob[0] not in (1, _FORMAT) or len(blob) < HEAD.itemsize:
             raise ValueError("not a stored trace of this version")
-        _, dated, language, model, terms, numbers, ages, rows, width, article_id, at = _HEAD.unpack_from(blob)
-        start = _HEAD.size + language + model
-        names = blob[_HEAD.size : start].decode()
-        whole = np.frombuffer(blob, np.uint32, terms + numbers + ages, start)
+        if blob[0] == 1:
+            return _first_version(blob)
+        head = np.frombuffer(blob, HEAD, 1)[0]
+        start = HEAD.itemsize + int(head["language"]) + int(head["model"])
+        terms, numbers, width = int(head["terms"]), int(head["numbers"]), int(head["width"])
+        names = blob[HEAD.itemsize : start].decode()
+        whole = np.frombuffer(blob, np.uint32, terms + numbers + int(head["ages"]), start)
         start += whole.nbytes
-        halves = np.frombuffer(blob, np.float16, rows * width + terms, start)
+        halves = np.frombuffer(blob, np.float16, width + terms, start)
         start += halves.nbytes
         order = np.frombuffer(blob, np.uint16, terms, start)
         return cls(
-            article_id=article_id,
-            at=at,
-            dated=bool(dated),
-            language=sys.intern(names[:language]) or None,
-            model=sys.intern(names[language:]),
-            rows=halves[: rows * width].reshape(rows, width),
+            article_id=int(head["article"]),
+            at=float(head["at"]),
+            dated=bool(head["dated"]),
+            language=sys.intern(names[: int(head["language"])]) or None,
+            model=sys.intern(names[int(head["language"]) :]),
+            lead=halves[:width],
+            titled=bool(head["titled"]),
             terms=whole[:terms],
-            weights=halves[rows * width :],
+            weights=halves[width:],
             flags=np.frombuffer(blob, np.uint8, terms, start + order.nbytes),
             order=order,
             numbers=whole[terms : terms + numbers],
             ages=whole[terms + numbers :],
         )
+
+
+def _first_version(blob: bytes) -> Trace:
+    """What was stored before 0.2: the rows of title and lead one by one, which only their mean is needed of."""
+    _, dated, language, model, terms, numbers, ages, rows, width, article_id, at = _FIRST_HEAD.unpack_from(blob)
+    start = _FIRST_HEAD.size + language + model
+    names = blob[_FIRST_HEAD.size : start].decode()
+    whole = np.frombuffer(blob, np.uint32, terms + numbers + ages, start)
+    start += whole.nbytes
+    halves = np.frombuffer(blob, np.float16, rows * width + terms, start)
+    start += halves.nbytes
+    order = np.frombuffer(blob, np.uint16, terms, start)
+    vectors = halves[: rows * width].reshape(rows, width)
+    return Trace(
+        article_id=article_id,
+        at=at,
+        dated=bool(dated),
+        language=sys.intern(names[:language]) or None,
+        model=sys.intern(names[language:]),
+        lead=lead_vectors(vectors).astype(np.float16),
+        titled=bool(np.any(vectors[0] != 0)),
+        terms=whole[:terms],
+        weights=halves[rows * width :],
+        flags=np.frombuffer(blob, np.uint8, terms, start + order.nbytes),
+        order=order,
+        numbers=whole[terms : terms + numbers],
+        ages=whole[terms + numbers :],
+    )
 
 
 def lead(sentences: tuple[Sentence, ...]) -> list[int]:
@@ -135,55 +176,53 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     """The trace of a new article, and what is needed to weigh and explain it against others."""
     chosen = lead(passages.sentences)
     everything = (passages.title, *passages.sentences)
-    in_lead = (passages.title, *(passages.sentences[i] for i in chosen))
     counts: Counter[str] = Counter()
     seen: dict[str, int] = {}
-    for each in everything:
-        for word in each.words:
-            key = stem(word)
-            counts[key] += 1
-            seen[key] = max(seen.get(key, 0), vocabulary.df(word))
+    for word, often in Counter(word for each in everything for word in each.words).items():
+        key = stem(word)
+        counts[key] += often
+        seen[key] = max(seen.get(key, 0), vocabulary.df(word))
     flags: dict[str, int] = dict.fromkeys(counts, 0)
-    _mark(flags, (stem(w) for w in passages.title.words), TITLE)
-    _mark(flags, (stem(w) for each in in_lead for w in each.words), LEAD)
-    named = (part.lower() for each in everything for name in each.names for part in _PART.findall(name))
-    _mark(flags, (stem(part) for part in named if len(part) > 1), NAME)
+    _mark(flags, passages.title.words, TITLE | LEAD)
+    for i in chosen:
+        _mark(flags, passages.sentences[i].words, LEAD)
+    named = {part for each in everything for name in each.names for part in _PART.findall(name.lower())}
+    _mark(flags, (part for part in named if len(part) > 1), NAME)
 
-    weight = {key: weigh(times, vocabulary.n) for key, times in seen.items()}
     telling = list(counts)
     if len(telling) > TRACE_TERMS:
-        telling = sorted(telling, key=lambda key: (not flags[key], -weight[key], key))[:TRACE_TERMS]
+        telling = sorted(telling, key=lambda key: (not flags[key], seen[key], key))[:TRACE_TERMS]
     by_hash = {crc32(key.encode()): key for key in reversed(telling)}
     hashes = np.array(sorted(by_hash), np.uint32)
     words = tuple([by_hash[h] for h in hashes.tolist()])
     bits = np.array([flags[w] for w in words], np.uint8)
-    plain = np.array([weight[w] for w in words])
-    often = np.array([counts[w] for w in words])
-    rows = np.zeros((1 + LEAD_SENTENCES, passages.title_vector.shape[0]), np.float16)
-    rows[0] = passages.title_vector
-    for place, index in enumerate(chosen, start=1):
-        rows[place] = passages.vectors[index]
+    before = np.array([seen[w] for w in words], np.float32)
+    plain = weigh(before, vocabulary.n)
+    often_in = np.array([counts[w] for w in words])
+    rows = np.stack([passages.title_vector, *(passages.vectors[i] for i in chosen)])
     found = Trace(
         article_id=article.id,
         at=article.when.timestamp(),
         dated=article.published is not None,
         language=article.language,
         model=passages.model,
-        rows=rows,
+        lead=lead_vectors(rows).astype(np.float16),
+        titled=bool(np.any(passages.title_vector != 0)),
         terms=hashes,
-        weights=((1 + np.log(often)) * plain).astype(np.float16),
+        weights=((1 + np.log(often_in)) * plain).astype(np.float16),
         flags=bits,
-        order=np.lexsort((hashes, -often, -plain * standing(bits))).astype(np.uint16),
+        order=np.lexsort((hashes, -often_in, -plain * standing(bits))).astype(np.uint16),
         numbers=_hashed(number for each in everything for number in each.numbers),
         ages=_hashed(age for each in everything for match in _AGE.findall(each.text) for age in match if age),
     )
-    return Look(found, words, np.array([seen[w] for w in words], np.float32))
+    return Look(found, words, before)
 
 
-def weigh(seen: float, articles: float) -> float:
-    """A word's weight from 0 (in every article) to 1 (never seen), the same at any length of the stream."""
+def weigh(seen: npt.NDArray[np.float32], articles: float) -> npt.NDArray[np.float64]:
+    """Words' weights from 0 (in every article) to 1 (never seen), the same at any length of the stream."""
     total = articles + WORD_PRIOR
-    return max(0.0, math.log(total / (seen + 0.5)) / math.log(total / 0.5))
+    found: npt.NDArray[np.float64] = np.log(total / (seen.astype(np.float64) + 0.5)) / math.log(total / 0.5)
+    return np.maximum(found, 0.0)
 
 
 def standing(flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
@@ -191,15 +230,16 @@ def standing(flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     return (1 + ((flags & LEAD) > 0) + ((flags & NAME) > 0)).astype(np.float32)
 
 
-def lead_vectors(rows: npt.NDArray[np.float16]) -> Matrix:
-    """(n, d) unit mean of title and lead, from (n, 1 + LEAD_SENTENCES, d)."""
+def lead_vectors(rows: npt.NDArray[np.float16] | Matrix) -> Matrix:
+    """(n, d) unit mean of title and lead, from (n, rows, d); (d,) from (rows, d)."""
     total: Matrix = rows.astype(np.float32).sum(axis=-2)
     total /= np.maximum(np.linalg.norm(total, axis=-1, keepdims=True), 1e-9)
     return total
 
 
-def _mark(flags: dict[str, int], keys: Iterable[str], bit: int) -> None:
-    for key in keys:
+def _mark(flags: dict[str, int], words: Iterable[str], bit: int) -> None:
+    for word in words:
+        key = stem(word)
         if key in flags:
             flags[key] |= bit
 

@@ -17,7 +17,7 @@ import numpy as np
 from models.nouns import Reason
 from models.stories import StoryIndex, probability, story_score
 from models.story_weights import JOIN_AT
-from models.trace import Trace, lead_vectors
+from models.trace import Trace
 from settings import limits_stories
 from settings.limits_stories import NAMES_OF_STORY
 
@@ -60,13 +60,12 @@ class Split:
 def second_thoughts(index: StoryIndex, now: datetime, limits: Limits | None = None) -> list[Merge | Split]:
     """What should change among the stories that are alive at `now`, surest first. Changes nothing."""
     limits = limits or Limits()
-    since = (now - limits.within).timestamp()
-    alive = [s for s in index.stories() if any(each.at >= since for each in index.members(s))]
-    splits = [found for story in sorted(alive) if (found := _split(index, story, limits))]
+    alive = index.alive((now - limits.within).timestamp())
+    splits = [found for story in alive if (found := _split(index, story, limits))]
     gone = {each.story_id for each in splits}
     merges: list[tuple[float, Merge]] = []
-    for story in sorted(alive):
-        if story not in gone and len(index.members(story)) <= limits.merged_members:
+    for story in alive:
+        if story not in gone and len(index.slots(story)) <= limits.merged_members:
             merges += _merges(index, story, gone, limits)
     merges.sort(key=lambda each: (-each[0], each[1].story_id, each[1].into))
     kept: list[Merge | Split] = list(splits)
@@ -81,16 +80,17 @@ def second_thoughts(index: StoryIndex, now: datetime, limits: Limits | None = No
 def _merges(index: StoryIndex, story: int, gone: set[int], limits: Limits) -> list[tuple[float, Merge]]:
     """Older stories that `story` may be one with: each side must score for the other as an article would."""
     toward: dict[int, list[float]] = {}
-    mine = index.members(story)[-limits.members :]
-    for known in mine:
+    mine = index.slots(story)[-limits.members :]
+    for slot in mine:
+        weighed = index.candidates(index.known(slot))
         by_story: dict[int, list[float]] = {}
-        for pair in index.pairs(index.known(known)):
-            other = index.story_at(pair.slot)
+        for near, odds in zip(weighed.slots.tolist(), weighed.odds.tolist(), strict=True):
+            other = index.story_at(near)
             if other != story and other not in gone:
-                by_story.setdefault(other, []).append(pair.odds)
-        for other, odds in by_story.items():
-            size = len(index.members(other))
-            toward.setdefault(other, []).append(story_score(sorted(odds, reverse=True), size))
+                by_story.setdefault(other, []).append(odds)
+        for other, its in by_story.items():
+            score = story_score(sorted(its, reverse=True), len(index.slots(other)))
+            toward.setdefault(other, []).append(score)
     found: list[tuple[float, Merge]] = []
     for other, scores in toward.items():
         unseen = limits_stories.MEMBER_UNSEEN
@@ -98,17 +98,18 @@ def _merges(index: StoryIndex, story: int, gone: set[int], limits: Limits) -> li
         first, last = index.members(other)[0], index.members(story)[0]
         older = (first.at, other) < (last.at, story)
         if older and score >= JOIN_AT + limits.merge_odds and not index.apart(story, other):
-            figures = (("probability", probability(score - JOIN_AT)), ("members", len(index.members(other))))
+            figures = (("probability", probability(score - JOIN_AT)), ("members", len(index.slots(other))))
             found.append((score, Merge(story, other, Reason("merged", figures))))
     return found
 
 
 def _split(index: StoryIndex, story: int, limits: Limits) -> Split | None:
     """The part of a story that no longer hangs together with where it began."""
-    members = index.members(story)[-limits.members :]
-    if len(members) < 4:
+    slots = index.slots(story)[-limits.members :]
+    if len(slots) < 4:
         return None
-    odds = np.array([index.odds(known, members) for known in members])
+    members = index.members(story)[-limits.members :]
+    odds = np.stack([index.weigh(index.known(slot), np.array(slots)).odds for slot in slots])
     odds = np.maximum(odds, odds.T)
     near = odds >= JOIN_AT - limits.split_odds
     part = {0}
@@ -138,8 +139,8 @@ def central(members: Sequence[Trace]) -> int:
         raise ValueError("a story without articles has no central one")
     model = Counter(each.model for each in members).most_common(1)[0][0]
     same = [each for each in members if each.model == model]
-    leads = lead_vectors(np.stack([each.rows for each in same]))
-    titled = np.array([bool(np.any(each.rows[0] != 0)) for each in same])
+    leads = np.stack([each.lead for each in same]).astype(np.float32)
+    titled = np.array([each.titled for each in same])
     score = leads @ leads.sum(axis=0) + np.where(titled, 0.0, -float(len(same)))
     return same[int(np.argmax(np.round(score, 4)))].article_id
 

@@ -45,6 +45,12 @@ RARE_SEEN = 2
 GAP_AT_MOST_DAYS = 30
 """Days after which more time between two articles says no more, so that a sleeping story can wake."""
 
+SOON_DAYS, NEAR_DAYS = 3.0, 10.0
+"""Days in which the nearness in time of two articles falls to 1/e: that of the same reports, of a follow-up."""
+
+LEAST_COSINE = 0.03
+"""Added to a cosine of words before its logarithm is taken: two articles that have nothing in common."""
+
 USUAL_COSINE = 0.1
 """Cosine of two leads that have nothing to do with each other, until the stream has shown its own."""
 
@@ -65,6 +71,9 @@ POSTED_TERMS = 80
 
 POSTINGS_READ = 400
 """Articles read of one word's list, the newest: a word in more of them tells little."""
+
+READ_AT_ONCE = 4096
+"""Stored traces read into the index in one go: enough to be quick, little beside what stays."""
 
 PROJECTED = 96
 """Length of the vectors that the search for candidates uses; the comparison uses the whole ones."""

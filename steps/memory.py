@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from models.embeddings import Encoder
 from models.ledger import Ledger
 from models.nouns import Passages
-from models.stories import StoryIndex, Trace
+from models.stories import StoryIndex
 from models.vocabulary import Vocabulary
 from settings.limits_decide import LEDGERS_IN_MEMORY
 from storage import ledger as ledger_rows
@@ -33,9 +33,8 @@ class Memory:
     def restore(cls, conn: Connection, encoder: Callable[[], Encoder]) -> Memory:
         """Everything as the last committed decision left it."""
         vocabulary = words.load(conn)
-        rows = ((story_id, Trace.from_bytes(blob)) for story_id, blob in stories.traces(conn))
         links = [(each.first, each.second, each.together) for each in mending.links_of(conn)]
-        return cls(vocabulary, StoryIndex.restore(rows, vocabulary, links), encoder)
+        return cls(vocabulary, StoryIndex.restore(stories.traces(conn), vocabulary, links), encoder)
 
     def ledger(self, conn: Connection, story_id: int, model: str) -> Ledger:
         """The story's ledger with vectors of `model`; statements of an older model get new vectors first."""

@@ -1,0 +1,235 @@
+"""Every known article's trace in columns: numbers that belong together lie together, without an object each.
+
+A decision gathers what a few dozen candidates hold from a few large arrays; a history of 100,000 articles is
+read in seconds and takes some 2 KiB an article. Slots are places in the order of arrival.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from models.trace import HEAD, LEAD, NAME, TITLE, Trace
+
+Slots = npt.NDArray[np.int64]
+
+
+class Column:
+    """An array that grows at its end."""
+
+    __slots__ = ("_kept", "n")
+
+    def __init__(self, dtype: npt.DTypeLike, width: int | None = None) -> None:
+        self._kept = np.zeros(0 if width is None else (0, width), dtype)
+        self.n = 0
+
+    def extend(self, values: npt.NDArray[Any]) -> None:
+        """Add values (or rows) in order."""
+        end = self.n + len(values)
+        if end > len(self._kept):
+            room = max(end, len(self._kept) * 5 // 4, 64)
+            grown = np.zeros((room, *self._kept.shape[1:]), self._kept.dtype)
+            grown[: self.n] = self._kept[: self.n]
+            self._kept = grown
+        self._kept[self.n : end] = values
+        self.n = end
+
+    @property
+    def all(self) -> npt.NDArray[Any]:
+        """What was added, without copying it."""
+        return self._kept[: self.n]
+
+
+class Ragged:
+    """Several numbers an article: where each article's begin, and the numbers one after the other."""
+
+    __slots__ = ("columns", "starts")
+
+    def __init__(self, **columns: npt.DTypeLike) -> None:
+        self.columns = {name: Column(dtype) for name, dtype in columns.items()}
+        self.starts = Column(np.int64)
+        self.starts.extend(np.zeros(1, np.int64))
+
+    def extend(self, sizes: npt.NDArray[np.int64], **values: npt.NDArray[Any]) -> None:
+        """Add articles with so many numbers each."""
+        self.starts.extend(self.starts.all[-1] + np.cumsum(sizes))
+        for name, column in self.columns.items():
+            column.extend(values[name])
+
+    def of(self, slot: int) -> slice:
+        """Where one article's numbers lie."""
+        starts = self.starts.all
+        return slice(int(starts[slot]), int(starts[slot + 1]))
+
+    def places(self, slots: Slots) -> tuple[Slots, Slots]:
+        """Where these articles' numbers lie, and which of `slots` each belongs to."""
+        starts = self.starts.all
+        first = starts[slots]
+        sizes = starts[slots + 1] - first
+        owner = np.repeat(np.arange(len(slots)), sizes)
+        ends = np.cumsum(sizes)
+        return np.arange(len(owner)) + np.repeat(first - ends + sizes, sizes), owner
+
+
+class Shelf:
+    """The traces, by slot."""
+
+    def __init__(self) -> None:
+        self.article = Column(np.int64)
+        self.at = Column(np.float64)
+        self.dated = Column(np.bool_)
+        self.titled = Column(np.bool_)
+        self.language = Column(np.uint16)
+        """Place in `languages`."""
+        self.model = Column(np.uint16)
+        """Place in `models`."""
+        self.place = Column(np.int64)
+        """Row among the leads of its model."""
+        self.leads: dict[str, Column] = {}
+        """By model: (n, d) half-precision unit vectors."""
+        self.languages: list[str | None] = [None]
+        self.models: list[str] = []
+        self.terms = Ragged(terms=np.uint32, weights=np.float16, flags=np.uint8, order=np.uint16)
+        self.numbers = Ragged(values=np.uint32)
+        self.ages = Ragged(values=np.uint32)
+        self.norms = Column(np.float32, 4)
+        """Length of the vector of words: of all, of those in the lead, in the title; and the names' weight."""
+
+    def __len__(self) -> int:
+        return self.article.n
+
+    def add(self, known: Trace) -> int:
+        """Keep one more trace; its slot."""
+        self.extend([known.to_bytes()])
+        return self.article.n - 1
+
+    def extend(self, blobs: Sequence[bytes]) -> None:
+        """Keep stored traces in this order. Raises ValueError for anything else."""
+        blobs = [each if each[:1] == b"\x02" else Trace.from_bytes(each).to_bytes() for each in blobs]
+        if not blobs:
+            return
+        heads = np.frombuffer(b"".join([each[: HEAD.itemsize] for each in blobs]), HEAD)
+        terms, numbers, ages, width = (
+            heads[name].astype(np.int64) for name in ("terms", "numbers", "ages", "width")
+        )
+        begin = self._name(blobs, heads)
+        whole = _pick(blobs, np.uint32, terms + numbers + ages, begin)
+        begin += 4 * (terms + numbers + ages)
+        halves = _pick(blobs, np.float16, width + terms, begin)
+        begin += 2 * (width + terms)
+        order = _pick(blobs, np.uint16, terms, begin)
+        flags = _pick(blobs, np.uint8, terms, begin + 2 * terms)
+
+        kind = np.repeat(np.tile([0, 1, 2], len(blobs)), np.column_stack([terms, numbers, ages]).ravel())
+        self.numbers.extend(numbers, values=whole[kind == 1])
+        self.ages.extend(ages, values=whole[kind == 2])
+        word = np.repeat(np.tile([False, True], len(blobs)), np.column_stack([width, terms]).ravel())
+        self.terms.extend(terms, terms=whole[kind == 0], weights=halves[word], flags=flags, order=order)
+        self.norms.extend(_norms(halves[word], flags, terms))
+        self._shelve(halves[~word], width)
+        for column, name in (
+            (self.article, "article"),
+            (self.at, "at"),
+            (self.dated, "dated"),
+            (self.titled, "titled"),
+        ):
+            column.extend(heads[name])
+
+    def trace(self, slot: int) -> Trace:
+        """One article's trace as it was kept."""
+        words = self.terms.of(slot)
+        columns = self.terms.columns
+        model = self.model_of(slot)
+        return Trace(
+            article_id=int(self.article.all[slot]),
+            at=float(self.at.all[slot]),
+            dated=bool(self.dated.all[slot]),
+            language=self.languages[int(self.language.all[slot])],
+            model=model,
+            lead=self.leads[model].all[int(self.place.all[slot])],
+            titled=bool(self.titled.all[slot]),
+            terms=columns["terms"].all[words],
+            weights=columns["weights"].all[words],
+            flags=columns["flags"].all[words],
+            order=columns["order"].all[words],
+            numbers=self.numbers.columns["values"].all[self.numbers.of(slot)],
+            ages=self.ages.columns["values"].all[self.ages.of(slot)],
+        )
+
+    def model_of(self, slot: int) -> str:
+        """The name of the model that the article's lead was embedded by."""
+        return self.models[int(self.model.all[slot])]
+
+    def _name(self, blobs: Sequence[bytes], heads: npt.NDArray[np.void]) -> npt.NDArray[np.int64]:
+        """Keep languages and models as places in their lists; where each blob's arrays begin."""
+        middle = HEAD.itemsize + heads["language"].astype(np.int64)
+        begin: npt.NDArray[np.int64] = middle + heads["model"]
+        cuts = zip(blobs, middle.tolist(), begin.tolist(), strict=True)
+        names = [(each[HEAD.itemsize : first], each[first:last]) for each, first, last in cuts]
+        known = {pair: self._places(*pair) for pair in dict.fromkeys(names)}
+        both = np.array([known[pair] for pair in names], np.uint16)
+        self.language.extend(both[:, 0])
+        self.model.extend(both[:, 1])
+        return begin
+
+    def _places(self, language: bytes, model: bytes) -> tuple[int, int]:
+        spoken, name = language.decode() or None, sys.intern(model.decode())
+        if spoken not in self.languages:
+            self.languages.append(spoken)
+        if name not in self.models:
+            self.models.append(name)
+        return self.languages.index(spoken), self.models.index(name)
+
+    def _shelve(self, leads: npt.NDArray[np.float16], width: npt.NDArray[np.int64]) -> None:
+        """Keep the leads of the articles that came last, by model."""
+        models = self.model.all[-len(width) :]
+        starts = np.cumsum(width) - width
+        places = np.zeros(len(width), np.int64)
+        for number in dict.fromkeys(models.tolist()):
+            its = np.flatnonzero(models == number)
+            dim = int(width[its[0]])
+            kept = self.leads.setdefault(self.models[number], Column(np.float16, dim))
+            places[its] = kept.n + np.arange(len(its))
+            kept.extend(leads[(starts[its][:, None] + np.arange(dim)).ravel()].reshape(len(its), dim))
+        self.place.extend(places)
+
+
+def _pick(
+    blobs: Sequence[bytes], dtype: type[np.generic], sizes: npt.NDArray[np.int64], begin: npt.NDArray[np.int64]
+) -> npt.NDArray[Any]:
+    """From each blob so many numbers from there on, one after the other."""
+    cuts = zip(blobs, sizes.tolist(), begin.tolist(), strict=True)
+    return np.concatenate([np.frombuffer(each, dtype, size, first) for each, size, first in cuts])
+
+
+def _norms(
+    weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8], sizes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float32]:
+    """As `Shelf.norms` keeps them."""
+    exact = weights.astype(np.float64)
+    squares = exact * exact
+    found = np.zeros((len(sizes), 4), np.float32)
+    for place, values in enumerate(
+        (
+            squares,
+            np.where(flags & LEAD, squares, 0.0),
+            np.where(flags & TITLE, squares, 0.0),
+            np.where(flags & NAME, np.minimum(exact, 1.0), 0.0),
+        )
+    ):
+        found[:, place] = sums(values, sizes)
+    found[:, :3] = np.sqrt(found[:, :3])
+    return found
+
+
+def sums(values: npt.NDArray[np.float64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Sum of each run of so many values: the same for a run, whatever stands around it."""
+    found = np.zeros(len(sizes))
+    some = sizes > 0
+    if values.size:
+        found[some] = np.add.reduceat(values, (np.cumsum(sizes) - sizes)[some])
+    return found
