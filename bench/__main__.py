@@ -18,6 +18,7 @@ LONG = (
     "web",
     "sources_speed",
     "sources_mutations",
+    "faulty_feeds",
     "real_pages",
     "about_cut",
     "prefect_cost",

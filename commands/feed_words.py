@@ -23,15 +23,13 @@ def state(feed: Feed) -> str:
 
 
 def what_is_wrong(feed: Feed, now: datetime) -> str | None:
-    """What went wrong, since when and how often; None when nothing did."""
+    """What went wrong, since when and how often, in one sentence; None when nothing did."""
     if feed.problem is None:
         return f"Retired on {day(feed.retired_at)}." if feed.retired_at else None
-    text = feed.problem.text.rstrip()
-    if text and text[-1] not in ".!?":
-        text += "."
+    text = feed.problem.text.rstrip(" .!?")
     if feed.failing_since:
-        text += f" Since {day(feed.failing_since)} ({ago(feed.failing_since, now)})"
-        text += f", {count(feed.failures, 'time')} in a row." if feed.failures > 1 else "."
+        text += f", since {day(feed.failing_since)} ({ago(feed.failing_since, now)})"
+        text += f", {count(feed.failures, 'time')} in a row" if feed.failures > 1 else ""
     if feed.retired_at:
-        text += f" Retired on {day(feed.retired_at)}: it is asked no more."
-    return text
+        text += f"; retired on {day(feed.retired_at)}, it is asked no more"
+    return f"{text}."

@@ -114,8 +114,8 @@ def explain(e: BaseException, *, late: bool = False) -> Problem:
     chain = _chain(e)
     for c in chain:
         if isinstance(c, Refused):
-            advice = "A private host of your own can be allowed in the settings."
-            return Problem("refused", f"We do not connect there: {c}. {advice}", retry=False)
+            advice = "a private host of your own can be allowed in the settings"
+            return Problem("refused", f"We do not connect there: {c} ({advice}).", retry=False)
     if late or any(isinstance(c, Late) for c in chain):
         return Problem("deadline", "The answer did not arrive in full in time.")
     for kinds, code, text in _FAILURES:

@@ -144,7 +144,7 @@ class Gate:
         failure: OSError = Refused(f"{host} has no address")
         for family, address in self._resolve(host.strip("[]"), port):
             if not allowed and not is_public(address[0]):
-                failure = Refused(f"{host} is the private address {address[0]}")
+                failure = Refused(f"{host} is {_kind(host, address[0])}")
                 continue
             sock = _Socket(family, socket.SOCK_STREAM)
             try:
@@ -157,6 +157,10 @@ class Gate:
             else:
                 return sock
         raise failure
+
+
+def _kind(host: str, address: str) -> str:
+    return "a private address" if host == address else f"the private address {address}"
 
 
 class _Gated(HTTPConnection):

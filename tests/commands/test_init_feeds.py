@@ -102,8 +102,8 @@ def test_what_is_wrong_with_a_feed_is_said_in_a_sentence() -> None:
     )
     assert state(failing) == "failing"
     assert what_is_wrong(failing, NOW) == (
-        "The server answers 404: there is nothing at this address. "
-        "Since 2026-03-01 06:00 (30 h ago), 4 times in a row."
+        "The server answers 404: there is nothing at this address, "
+        "since 2026-03-01 06:00 (30 h ago), 4 times in a row."
     )
     assert state(FEED) == "fine"
     assert what_is_wrong(FEED, NOW) is None
