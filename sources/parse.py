@@ -152,7 +152,9 @@ def _unique(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _title(of: Mapping[str, Any]) -> str:
-    return plain.one_line(_text(of.get("title_detail") or {}))[: limits.TITLE_CHARS]
+    detail = of.get("title_detail") or {}
+    # of two titles in one entry, one of them a picture's, the detail may be the other's
+    return plain.one_line(_text({**detail, "value": of.get("title") or ""}))[: limits.TITLE_CHARS]
 
 
 def _text(detail: Mapping[str, Any]) -> str:
