@@ -309,16 +309,17 @@ def matrix(seeds: Sequence[int], steps: Sequence[str] = tuple(PLACES)) -> Iterat
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seeds", type=int, default=25)
+    parser.add_argument("--steps", nargs="*", default=tuple(PLACES), choices=tuple(PLACES))
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     begun = time.monotonic()
     rows: list[Outcome] = []
-    for outcome in matrix(range(options.seeds)):
+    for outcome in matrix(range(options.seeds), options.steps):
         rows.append(outcome)
         for fault in outcome.faults:
             print(f"{outcome.step}, {outcome.place}, seed {outcome.seed}: {fault}", flush=True)
     print(f"{'step':32} passes  deaths  arrived twice  faults")
-    for step in PLACES:
+    for step in options.steps:
         mine = [row for row in rows if row.step == step]
         faulty = sum(bool(row.faults) for row in mine)
         print(f"{step:32} {len(mine):6}  {sum(r.deaths for r in mine):6}  {sum(r.twice for r in mine):13}  {faulty:6}")
