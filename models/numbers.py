@@ -2,8 +2,6 @@
 "20 billion" and "5%". Years, clock times and days of a month are dates, not figures, and are left out.
 """
 
-
-
 # ruff: noqa: SIM905 — word lists and patterns read better whole
 
 from __future__ import annotations
@@ -22,6 +20,7 @@ _LARGE = {
     "billion": "billion", "bn": "billion", "b": "billion", "trillion": "trillion", "tn": "trillion",
     "миллион": "million", "млн": "million", "миллиард": "billion", "млрд": "billion",
 }  # fmt: skip
+_INFLECTED = re.compile(r"(миллион|миллиард)\w*")  # миллиона, миллионов
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -56,7 +55,7 @@ def numbers(text: str) -> tuple[str, ...]:
             spelled = _spelled(match["words"])
             if spelled is None or (spelled == 1 and not match["wscale"] and not match["wpercent"]):
                 continue
-            scale = f" {match['wscale'].lower()}" if match["wscale"] else ""
+            scale = f" {match['wscale'].casefold()}" if match["wscale"] else ""
             found[f"{spelled}{scale}" + ("%" if match["wpercent"] else "")] = None
     return tuple(found)
 
@@ -76,10 +75,11 @@ def _digits(digits: str, scale: str | None) -> str:
         plain = "0" + plain
     if scale is None:
         return plain
-    scale = scale.lower()
+    scale = scale.casefold()  # as the pattern's IGNORECASE does: K (Kelvin) is a k, ſ an s
     if scale in _SCALES:
         return f"{float(plain) * _SCALES[scale]:.10g}"
-    return f"{plain} {_LARGE[scale]}"
+    large = _INFLECTED.sub(r"\1", scale)
+    return f"{plain} {_LARGE[large]}"
 
 
 def _spelled(text: str) -> int | None:
