@@ -22,14 +22,14 @@ import numpy.typing as npt
 from bench.logistic import fit
 from bench.stream import Item, online, read
 from bench.verdicts import auc, best_threshold, suppressed
-from models.judgement import Weights, form, linear, sigmoid, whole
+from models.judgement import Weights, Whole, form, judge, linear, sigmoid, whole
 from models.novelty import Array, Measures, measure
 
 SENTENCE = {
     "article": ("covered", "covered3", "cosine", "known", "jaccard", "unseen", "names", "numbers", "length"),
-    "brief": ("cosine", "jaccard", "pairs", "ledger", "core", "listed", "statement"),
+    "brief": ("cosine", "jaccard", "pairs", "ledger", "core", "listed", "ends", "quiet"),
 }
-WHOLE = {"article": ("top", "share", "echo"), "brief": ("top",)}
+WHOLE = {"article": ("top", "share", "echo", "told"), "brief": ("top",)}
 CORPORA = {"article": "developments/newsroom-dev", "brief": "developments/trec-ts-dev"}
 WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "weights.py"
 
@@ -39,7 +39,6 @@ class Example:
     """One article that is not the first of its story, measured as it would have been live."""
 
     measures: Measures
-    allowed: npt.NDArray[np.bool_]
     story: str
     new: bool
     new_sentences: npt.NDArray[np.bool_]
@@ -56,21 +55,21 @@ def examples(items: list[Item]) -> list[Example]:
         update = " ".join((item.gold.get("update") or item.article.text).split())
         inside = [" ".join(sentence.text.split()) in update for sentence in item.passages.sentences]
         new = bool(item.gold["development"])
-        found.append(Example(measures, measures.eligible, item.story, new, np.array(inside) & new))
+        found.append(Example(measures, item.story, new, np.array(inside) & new))
     return found
 
 
 def learn_sentence(kept: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
     rows = np.concatenate(
-        [np.column_stack([getattr(e.measures, name)[e.allowed] for name in names]) for e in kept]
+        [np.column_stack([getattr(e.measures, name)[e.measures.eligible] for name in names]) for e in kept]
     )
-    labels = np.concatenate([e.new_sentences[e.allowed] for e in kept]).astype(np.float64)
+    labels = np.concatenate([e.new_sentences[e.measures.eligible] for e in kept]).astype(np.float64)
     return fit(rows, labels, names)
 
 
 def unseen(all_of: Sequence[Example], names: Sequence[str]) -> Array:
-    """(top, share, echo) of each example, by sentence weights learned on the other stories."""
-    found = np.zeros((len(all_of), 3))
+    """`Whole` of each example, by sentence weights learned on the other stories."""
+    found = np.zeros((len(all_of), len(Whole._fields)))
     for story in sorted({e.story for e in all_of}):
         weights = learn_sentence([e for e in all_of if e.story != story], names)
         for i, e in enumerate(all_of):
@@ -79,15 +78,15 @@ def unseen(all_of: Sequence[Example], names: Sequence[str]) -> Array:
     return found
 
 
-def features(example: Example, weights: dict[str, float]) -> tuple[float, float, float]:
-    sentences = np.where(example.allowed, sigmoid(linear(example.measures, weights)), 0.0)
-    return whole(example.measures, sentences, example.allowed)
+def features(example: Example, weights: dict[str, float]) -> Whole:
+    scores = sigmoid(linear(example.measures, weights))
+    return whole(example.measures, np.where(example.measures.eligible, scores, 0.0))
 
 
 def learn(of_form: str, kept: Sequence[Example]) -> tuple[dict[str, dict[str, float]], Array]:
     """Weights of one form, and the novelty of each example by weights learned on the other stories."""
     names = SENTENCE[of_form]
-    columns = [("top", "share", "echo").index(name) for name in WHOLE[of_form]]
+    columns = [Whole._fields.index(name) for name in WHOLE[of_form]]
     rows = unseen(kept, names)[:, columns]
     labels = np.array([e.new for e in kept])
     stories = np.array([e.story for e in kept])
@@ -99,7 +98,7 @@ def learn(of_form: str, kept: Sequence[Example]) -> tuple[dict[str, dict[str, fl
             part[name] * rows[~others, i] for i, name in enumerate(WHOLE[of_form])
         )
     _, cut = best_threshold(labels, scores)
-    article = {"top": 0.0, "share": 0.0, "echo": 0.0} | fit(rows, labels.astype(np.float64), WHOLE[of_form])
+    article = dict.fromkeys(Whole._fields, 0.0) | fit(rows, labels.astype(np.float64), WHOLE[of_form])
     article["bias"] -= cut
     return {"sentence": learn_sentence(kept, names), "article": article}, np.asarray(sigmoid(scores - cut))
 
@@ -112,7 +111,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     weights: dict[str, dict[str, dict[str, float]]] = {}
     novelty: dict[int, float] = {}
     for of_form, corpus in CORPORA.items():
-        kept = [e for e in found[corpus] if e.allowed.any() and form(e.measures, e.allowed) == of_form]
+        kept = [e for e in found[corpus] if e.measures.eligible.any() and form(e.measures) == of_form]
         weights[of_form], scores = learn(of_form, kept)
         novelty.update(zip(map(id, kept), scores.tolist(), strict=True))
         report(f"{of_form}s of {corpus}, stories unseen", [e.new for e in kept], scores)
@@ -125,9 +124,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def judged(example: Example, weights: Weights) -> float:
-    from models.judgement import judge
-
-    return judge(example.measures, example.allowed, weights).novelty
+    return judge(example.measures, weights).novelty
 
 
 def report(title: str, gold: list[bool], scores: Array) -> None:

@@ -52,15 +52,14 @@ def compare(
         return Comparison(Role.FIRST, False, 1.0, 1.0, (), (), Reason("first"))
     if not passages.sentences:
         return Comparison(Role.REPEAT, False, 0.0, 0.0, (), (), Reason("empty"))
-    measures = measure(passages, ledger, vocabulary, article.when)
-    allowed = measures.eligible.copy()
-    if previous is not None:
-        allowed &= ~_kept(passages, previous)
-    verdict = judge(measures, allowed)
+    kept = None if previous is None else _kept(passages, previous)
+    measures = measure(passages, ledger, vocabulary, article.when, kept)
+    verdict = judge(measures)
     changes = _changes(passages, ledger, measures)
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
-    if verdict.form == "article" and measures.checkable[allowed].mean() < limits.CHECKABLE_SHARE:
+    bare = verdict.form == "article" and measures.checkable[measures.eligible].mean() < limits.CHECKABLE_SHARE
+    if bare or measures.furniture:
         novelty *= limits.UNCHECKABLE
     told = novelty >= limits.DEVELOPMENT_NOVELTY
     role = roles.role(
@@ -76,15 +75,16 @@ def compare(
         ("sentence_novelty", round(float(verdict.sentences[index]), 3)),
         ("cosine", round(float(measures.cosine[index]), 3)),
         ("words_known", round(float(measures.known[index]), 3)),
-        ("share_new", round(verdict.share, 3)),
-        ("echo", round(verdict.echo, 3)),
+        ("share_new", round(verdict.whole.share, 3)),
+        ("echo", round(verdict.whole.echo, 3)),
+        ("told", round(verdict.whole.told, 3)),
         ("statements", len(ledger)),
     )
     return Comparison(
         role=role,
         development=told,
         novelty=round(novelty, 6),
-        importance=importance(passages, ledger, measures, allowed, article.when),
+        importance=importance(passages, ledger, measures, article.when),
         findings=_findings(passages, ledger, measures, verdict.sentences, changes) if told else (),
         folds=folds,
         reason=Reason(role.value, figures),

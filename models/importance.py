@@ -12,7 +12,6 @@ import re
 from datetime import datetime
 
 import numpy as np
-import numpy.typing as npt
 
 from models.ledger import Ledger
 from models.nouns import Passages
@@ -33,10 +32,10 @@ def importance(
     passages: Passages,
     ledger: Ledger,
     measures: Measures,
-    allowed: npt.NDArray[np.bool_],
     when: datetime,
 ) -> float:
     """0 up, about 1 for a usual development of a story that is reported once a day."""
+    allowed = measures.eligible
     if not allowed.any():
         return 0.0
     near = np.clip((passages.vectors @ ledger.core.T)[:, 0], 0.0, 1.0).astype(np.float64)

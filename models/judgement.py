@@ -2,25 +2,39 @@
 regressions.
 
 The first judges a sentence by itself. The second judges the article by its newest sentence (`top`), by the
-share of what is not background that is new (`share`), and by how closely it echoes the story's news of the
-last two days (`echo`): a rewrite with a detail of its own has a new sentence too, but its other sentences
-give it away. Briefs (a sentence or two) leave no room for background, so they are judged by a regression of
-their own. Weights are learned by bench/train_developments.py and lie in models/weights.py.
+share of what is not background that is new (`share`), by how closely it echoes the story's news of the last
+two days (`echo`), and by its newest passage (`told`): a rewrite with a detail of its own has a new sentence
+too, but what surrounds it gives it away. Briefs (a sentence or two)
+leave no room for background, so they are judged by a regression of their own. Weights are learned by
+bench/train_developments.py and lie in models/weights.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from models.novelty import Array, Measures
 from models.weights import WEIGHTS
 from settings import limits_developments as limits
 
 Weights = Mapping[str, Mapping[str, Mapping[str, float]]]
+
+
+class Whole(NamedTuple):
+    """An article as the second regression sees it."""
+
+    top: float
+    """Log odds of its newest sentence."""
+    share: float
+    """Share of what is not background that is new."""
+    echo: float
+    """How closely it echoes the story's news of the last two days."""
+    told: float
+    """How much of its newest passage the ledger holds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,29 +45,26 @@ class Verdict:
     form: str
     sentences: Array
     """Novelty of each sentence; 0 for those that cannot bring news."""
-    top: float
-    share: float
-    echo: float
+    whole: Whole
 
 
-def form(measures: Measures, allowed: npt.NDArray[np.bool_]) -> str:
+def form(measures: Measures) -> str:
     """`brief` or `article`: which regression judges it."""
-    few = (measures.statement * allowed).sum() <= limits.BRIEF_SENTENCES
-    return "brief" if few or measures.length[allowed].sum() < limits.BRIEF_TERMS else "article"
+    return "brief" if measures.brief else "article"
 
 
-def judge(measures: Measures, allowed: npt.NDArray[np.bool_], weights: Weights = WEIGHTS) -> Verdict:
-    """Novelty of an article whose sentences `allowed` may bring news. None allowed is 0."""
-    if not allowed.any():
-        return Verdict(0.0, "brief", np.zeros(len(allowed)), 0.0, 0.0, 0.0)
-    kind = form(measures, allowed)
+def judge(measures: Measures, weights: Weights = WEIGHTS) -> Verdict:
+    """Novelty of an article. One of which no sentence can bring news has none."""
+    if not measures.eligible.any():
+        return Verdict(0.0, "brief", np.zeros(len(measures.eligible)), Whole(0.0, 0.0, 0.0, 1.0))
+    kind = form(measures)
     heads = weights[kind]
-    scores = linear(measures, heads["sentence"])
-    sentences = np.where(allowed, sigmoid(scores), 0.0)
-    top, share, echo = whole(measures, sentences, allowed)
-    head = heads["article"]
-    score = head["bias"] + head["top"] * top + head["share"] * share + head["echo"] * echo
-    return Verdict(float(sigmoid(score)), kind, sentences, top, share, echo)
+    sentences = np.where(measures.eligible, sigmoid(linear(measures, heads["sentence"])), 0.0)
+    found = whole(measures, sentences)
+    score = heads["article"]["bias"] + sum(
+        heads["article"][name] * value for name, value in zip(Whole._fields, found, strict=True)
+    )
+    return Verdict(float(sigmoid(score)), kind, sentences, found)
 
 
 def linear(measures: Measures, weights: Mapping[str, float]) -> Array:
@@ -65,13 +76,16 @@ def linear(measures: Measures, weights: Mapping[str, float]) -> Array:
     return score
 
 
-def whole(measures: Measures, sentences: Array, allowed: npt.NDArray[np.bool_]) -> tuple[float, float, float]:
-    """(top, share, echo) of an article, from the novelty of its sentences."""
+def whole(measures: Measures, sentences: Array) -> Whole:
+    """What the second regression sees of an article, from the novelty of its sentences."""
+    allowed = measures.eligible
     best = min(max(float(sentences[allowed].max()), 1e-4), 1 - 1e-4)
     fresh = background_free(measures) * measures.length * allowed
     share = float((sentences * fresh).sum() / (fresh.sum() + 1e-6))
     echo = np.clip(measures.recent - np.maximum(measures.older, limits.BACKGROUND_FROM), 0.0, 1.0)
-    return float(np.log(best / (1 - best))), share, float(echo[allowed].max())
+    return Whole(
+        float(np.log(best / (1 - best))), share, float(echo[allowed].max()), float(measures.told[allowed].min())
+    )
 
 
 def background_free(measures: Measures) -> Array:

@@ -11,9 +11,9 @@ import re
 from models.nouns import SentenceKind
 
 _BOILERPLATE = re.compile(
-    r"""^(?:(?:top|bottom)\ of\ page|comments?|advertisements?|share(?:\ this)?|related(?:\ (?:articles|stories|links|topics))?
+    r"""^(?:(?:top|bottom)\ of\ page|comments?\b|advertisements?\b|share\b(?:\ this)?|related\b(?:\ (?:articles|stories|links|topics))?
     |read\ (?:more|also|next|on)|more\ (?:on|from|stories)\b|see\ also|sign\ up|subscribe|follow\ us|newsletter|click\ here|skip\ to
-    |watch(?:\ now|\ live|:)|listen\ to|continue\ reading|loading|menu|home|search|log\ ?in|print|email\ this|save
+    |watch(?:\ now|\ live|:)|listen\ to|continue\ reading|log\ ?in\b|email\ this|(?:loading|menu|home|search|print|save)\W*$
     |copyright|©|all\ rights\ reserved|writer:|by:|posted\ by|editorial\ team|tags?:|topics?:|source:|view\ (?:comments|gallery)
     |updated?:?\s*$|published:?\s*$|\d+\ min(?:ute)?s?\ read|reporting\ by|editing\ by|writing\ by|additional\ reporting)
     |all\ rights\ reserved|terms\ of\ (?:service|use)|privacy\ policy|cookie\ (?:policy|settings|preferences)|accept\ (?:all\ )?cookies
@@ -31,16 +31,22 @@ _CAPTION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MODAL = re.compile(
-    r"\b(?:may|might|could|would|can|if|whether|should|must|likely|potential(?:ly)?|possible)\b", re.I
+    r"\b(?:may(?!\s+\d)|[Mm]ight|[Cc]ould|[Ww]ould|[Cc]an|[Ii]f|[Ww]hether|[Ss]hould|must|likely|potential(?:ly)?|possible)\b"
 )
 _FIRM = re.compile(
-    r"""[\"“«]|\d|\b(?:said|says|told|announced|ordered|ruled|reported|confirmed|denied|warned|vowed|threatened|agreed
-    |approved|voted|accused|arrested|charged|killed|died|began|monday|tuesday|wednesday|thursday|friday|saturday|sunday
+    r"""[\"“«]|\d|\b(?:said|says|told|tells|announce[sd]|ordered|ruled|rules\ that|reported|reports\ that|confirm(?:ed|s)
+    |den(?:ied|ies)|warn(?:ed|s)|vow(?:ed|s)|threaten(?:ed|s)|agree[sd]|approve[sd]|voted|accuse[sd]|arrest(?:ed|s)|charged
+    |kill(?:ed|s)|die[sd]|began|begins|launch(?:ed|es)|reveal(?:ed|s)|suggest(?:ed|s)|insist(?:ed|s)|admit(?:s|ted)|claim(?:ed|s\ that)
+    |condemn(?:ed|s)|advise[sd]|accord(?:ing|s)\ to|freed|release[sd]|submit(?:s|ted)|downgrade[sd]|detect(?:ed|s)|sues|sued
+    |found|find\ that|testif(?:ied|ies)|conclude[sd]|propose[sd]|reject(?:ed|s)|call(?:ed|s)\ (?:on|for)|urge[sd]|demanded
+    |resign(?:ed|s)|concerned|concerns\ that|sends?\ a|sent|scored|responds|responded|monday|tuesday|wednesday|thursday|friday|saturday|sunday
     |today|yesterday|tonight|tomorrow|this\ (?:week|morning|afternoon|evening|month)|last\ (?:week|night))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TERMINAL = re.compile(r"[.!?…。!?｡][\"'”’»)\]\s]*$")
 _QUESTION = re.compile(r"[??][\"'”’»)\]\s]*$")
+_ASKS = re.compile(r"^\W*\w+(?:\W+\w+){3,}\W*[\"“«][^\"“”«»]*[??][\"”»]\s*$")
+"""Somebody is told to have asked something: the question is quoted behind at least four words."""
 
 HEADING_WORDS = 14
 """A line of its own without an end mark and not longer than this (words) is a heading."""
@@ -56,7 +62,7 @@ def kind_of(text: str, *, listed: bool, line: bool) -> SentenceKind:
         return SentenceKind.BOILERPLATE
     if _CAPTION.search(text):
         return SentenceKind.CAPTION
-    if _QUESTION.search(text):
+    if _QUESTION.search(text) and not _ASKS.search(text):
         return SentenceKind.QUESTION
     if listed and not (ends and length >= BULLET_WORDS):
         return SentenceKind.BULLET

@@ -1,22 +1,25 @@
 """The ledger of one story in memory: what has been said, by whom first, who said it since, and fast ways to
 ask.
 
-Vectors lie in one matrix, so that an article is held against the whole ledger in one product; terms (stems
-and figures) have posting lists, so that words cost what they occur, not what the ledger is long.
+Vectors lie in one matrix, so that an article is held against many statements in one product; terms (stems
+and figures) have posting lists. What an article is held against is bounded, however long the ledger is.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from models.candidates import Rows, nearest, projection, sharing
 from models.nouns import Matrix, Sentence, Statement
 from models.words import stem
+from settings import limits_developments as limits
 
 Floats = npt.NDArray[np.float32]
 
@@ -34,6 +37,15 @@ def terms(sentence: Sentence) -> dict[str, str]:
     return found
 
 
+def _room(known: npt.NDArray[Any], rows: int) -> npt.NDArray[Any]:
+    """`known`, or a larger array that begins with it, so that it has `rows` rows and room for as many again."""
+    if rows <= len(known):
+        return known
+    grown = np.zeros((max(64, 2 * rows), *known.shape[1:]), dtype=known.dtype)
+    grown[: len(known)] = known
+    return grown
+
+
 class Ledger:
     """Statements of one story, in the order in which they were said. Rows are positions in that order."""
 
@@ -41,11 +53,12 @@ class Ledger:
         self._statements: list[Statement] = []
         self._rows: dict[int, int] = {}
         self._vectors: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._shorts: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._ids: dict[str, int] = {}
         self._words: list[str] = []
         self._postings: list[array[int]] = []
-        self._flat = array("i")
-        self._starts = array("i")
+        self._flat: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+        self._ends: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._times = array("d")
         self._articles = array("q")
         self._positions = array("i")
@@ -65,19 +78,16 @@ class Ledger:
         """(len(self), d); a view that the next `add` may leave behind."""
         return self._vectors[: len(self._statements)]
 
-    @property
-    def words(self) -> Sequence[str]:
-        """The word behind each term that any statement holds, in order of first appearance."""
-        return self._words
-
     def add(self, statement: Statement) -> None:
         """Write a statement down. Its vector must be of the same model as the others."""
         row = len(self._statements)
-        if row == len(self._vectors):
-            grown = np.zeros((max(64, 2 * row), len(statement.vector)), dtype=np.float32)
-            grown[:row] = self._vectors[:row] if row else 0
-            self._vectors = grown
+        short = statement.vector @ projection(len(statement.vector))
+        if not row:
+            self._vectors = np.zeros((0, len(statement.vector)), dtype=np.float32)
+            self._shorts = np.zeros((0, len(short)), dtype=np.float32)
+        self._vectors, self._shorts = _room(self._vectors, row + 1), _room(self._shorts, row + 1)
         self._vectors[row] = statement.vector
+        self._shorts[row] = short / max(float(np.linalg.norm(short)), 1e-9)
         self._statements.append(statement)
         self._rows[statement.id] = row
         self._times.append(statement.at.timestamp())
@@ -85,7 +95,7 @@ class Ledger:
         self._positions.append(self._positions[-1] + 1 if follows else 0)
         self._articles.append(statement.article_id)
         self._sum = statement.vector.astype(np.float64) + (0.0 if self._sum is None else self._sum)
-        self._starts.append(len(self._flat))
+        held: list[int] = []
         for term, word in terms(statement.sentence).items():
             term_id = self._ids.get(term)
             if term_id is None:
@@ -93,7 +103,12 @@ class Ledger:
                 self._postings.append(array("i"))
                 self._words.append(word)
             self._postings[term_id].append(row)
-            self._flat.append(term_id)
+            held.append(term_id)
+        first = int(self._ends[row - 1]) if row else 0
+        self._ends = _room(self._ends, row + 1)
+        self._ends[row] = first + len(held)
+        self._flat = _room(self._flat, first + len(held))
+        self._flat[first : first + len(held)] = held
         self._names.update(name.lower() for name in statement.sentence.names)
 
     def fold(self, statement_id: int, publisher: str) -> None:
@@ -112,23 +127,58 @@ class Ledger:
         lower = name.lower()
         return lower in self._names or all(stem(part) in self._ids for part in lower.split())
 
-    def incidence(self, wanted: Sequence[str]) -> Floats:
-        """(len(wanted), len(self)): 1 where a statement holds a term, else 0."""
-        found = np.zeros((len(wanted), len(self)), dtype=np.float32)
+    def share(self, term: str) -> float:
+        """Share of the statements that hold this term."""
+        term_id = self._ids.get(term)
+        return 0.0 if term_id is None else len(self._postings[term_id]) / len(self)
+
+    def beside(self, vectors: Matrix, words: Sequence[Mapping[str, float]], late: datetime) -> Rows:
+        """Rows of the statements to hold sentences against, in order: all of a short ledger, the candidates of a long
+        one (see `models.candidates`). Each sentence is its vector and its terms with their weights; statements since
+        `late` are looked up apart from older ones, so that neither hide the others."""
+        if len(self) <= limits.LEDGER_WHOLE:
+            return np.arange(len(self))
+        short = vectors @ projection(vectors.shape[1])
+        fresh = np.flatnonzero(self.since(late))
+        start = int(fresh[0]) if len(fresh) else len(self)
+        shorts = self._shorts[: len(self)]
+        lists: list[list[Rows]] = []
+        weights: list[list[float]] = []
+        for sentence in words:
+            rarest = sorted((term for term in sentence if term in self._ids), key=lambda term: -sentence[term])
+            rarest = rarest[: limits.LOOKED_UP_TERMS]
+            newest = [self._postings[self._ids[term]][-limits.POSTINGS_READ :] for term in rarest]
+            lists.append([np.array(rows, dtype=np.intp) for rows in newest])
+            weights.append([sentence[term] for term in rarest])
+        found = [
+            nearest(short, shorts[:start], limits.NEAREST_READ),
+            start + nearest(short, shorts[start:], limits.NEAREST_READ),
+            sharing(lists, weights, limits.NEAREST_READ),
+        ]
+        rows: Rows = np.unique(np.concatenate(found))
+        return rows
+
+    def incidence(
+        self, wanted: Sequence[str], rows: Rows, weigh: Callable[[Sequence[str]], Floats]
+    ) -> tuple[Floats, Floats]:
+        """(len(wanted), len(rows)): 1 where a statement holds a term, else 0; and for each row the sum of its terms'
+        weights, which `weigh` gives for the words behind them."""
+        ends = self._ends[: len(self)]
+        lengths = np.diff(ends, prepend=0)[rows]
+        column = np.repeat(np.arange(len(rows)), lengths)
+        # Where each row's terms lie: its first place, and the places after it.
+        flat = self._flat[np.arange(len(column)) + np.repeat(ends[rows] - np.cumsum(lengths), lengths)]
+        place = np.full(len(self._ids), -1, dtype=np.intp)
         for i, term in enumerate(wanted):
             term_id = self._ids.get(term)
             if term_id is not None:
-                found[i, self._postings[term_id]] = 1.0
-        return found
-
-    def totals(self, weights: Floats) -> Floats:
-        """Per statement, the sum of its terms' weights; `weights` go with `words`."""
-        if not self._flat:
-            return np.zeros(len(self), dtype=np.float32)
-        sums = np.concatenate([[0.0], np.cumsum(weights[np.array(self._flat)], dtype=np.float64)])
-        starts = np.array(self._starts)
-        found: Floats = (sums[np.append(starts[1:], len(self._flat))] - sums[starts]).astype(np.float32)
-        return found
+                place[term_id] = i
+        at = place[flat]
+        found = np.zeros((len(wanted), len(rows)), dtype=np.float32)
+        found[at[at >= 0], column[at >= 0]] = 1.0
+        used, which = np.unique(flat, return_inverse=True)
+        weights = weigh([self._words[term_id] for term_id in used.tolist()])
+        return found, np.bincount(column, weights[which], len(rows)).astype(np.float32)
 
     @property
     def articles(self) -> npt.NDArray[np.int64]:
@@ -147,6 +197,11 @@ class Ledger:
         assert self._sum is not None
         unit: Matrix = (self._sum / max(float(np.linalg.norm(self._sum)), 1e-9)).astype(np.float32)
         return unit[None, :]
+
+    @property
+    def last(self) -> datetime:
+        """When the last statement was said. Not for an empty ledger."""
+        return self._statements[-1].at
 
     def since(self, moment: datetime) -> npt.NDArray[np.bool_]:
         """Per statement, whether it was first said at or after `moment`."""

@@ -4,7 +4,7 @@ Meaning alone or words alone is not enough: two casualty reports are near in mea
 counts, two wordings of one fact share hardly a word. So both are measured, against the nearest single
 statement (containment and overlap, weighted by idf), against all statements together (what the ledger holds
 anywhere, and which pairs of terms it has ever brought together), and, for the article as a whole, how much
-of what is not background was first said within the last two days.
+of what is not background was first said within the last two days, and how much of each passage is known.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ import numpy.typing as npt
 from models.dates import dated
 from models.ledger import Ledger, terms
 from models.nouns import Passages, SentenceKind
+from models.passages import mean_over, passages_of
 from settings import limits_developments as limits
 
 Array = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 class Words(Protocol):
@@ -40,9 +42,13 @@ class Measures:
 
     nearest: npt.NDArray[np.intp]
     """Row of the most similar statement, by the mean of cosine and covered."""
-    eligible: npt.NDArray[np.bool_]
+    eligible: Flags
     """Whether the sentence can bring news: a statement that says enough, or, where an article holds none,
-    whatever is no boilerplate."""
+    whatever is no boilerplate, or whatever there is; and none that the page had before."""
+    furniture: bool
+    """Whether the article is nothing but boilerplate."""
+    brief: bool
+    """Whether all that can bring news is a sentence or two."""
     statement: Array
     """1 where the sentence is a statement that says enough."""
     checkable: npt.NDArray[np.bool_]
@@ -64,7 +70,10 @@ class Measures:
     known: Array
     """Share of the terms, weighted by idf, that the ledger holds anywhere."""
     pairs: Array
-    """Share of the pairs of terms, weighted by idf, that stand together in any one statement."""
+    """Share of the pairs of terms, weighted by idf, that stand together in any one statement. Of briefs only: it costs
+    more than all the rest."""
+    told: Array
+    """How much of the sentence's passage the ledger holds: the mean of `both` over the passage, by length."""
     core: Array
     """Share of the ledger's statements that hold the sentence's most usual word: how close to the story's
     core."""
@@ -79,6 +88,13 @@ class Measures:
     """Log of the number of statements, at most `limits.LEDGER_LOG`."""
     listed: Array
     """1 where the sentence is cut off or a list of headlines rather than a sentence ("… | …", "...")."""
+    ends: Array
+    """1 where it ends as a sentence does."""
+    quiet: Array
+    """Log of one plus the hours since the story's last statement."""
+
+
+_ENDS = frozenset(".!。…\"”»")
 
 
 def idf(vocabulary: Words, word: str) -> float:
@@ -86,16 +102,22 @@ def idf(vocabulary: Words, word: str) -> float:
     return math.log(1.0 + (vocabulary.n + 1.0) / (vocabulary.df(word) + 0.5))
 
 
-def measure(passages: Passages, ledger: Ledger, vocabulary: Words, when: datetime) -> Measures:
-    """Hold every sentence against every statement. Neither may be empty."""
+def measure(
+    passages: Passages, ledger: Ledger, vocabulary: Words, when: datetime, kept: Flags | None = None
+) -> Measures:
+    """Hold every sentence against the ledger. Neither may be empty. `kept`: sentences that an earlier reading of the
+    same page had, which bring no news."""
     sentences = passages.sentences
     of_sentence = [terms(sentence) for sentence in sentences]
     wanted = {term: word for found in of_sentence for term, word in found.items()}
     position = {term: i for i, term in enumerate(wanted)}
     weight = _weights(wanted.values(), vocabulary)
-    incidence = ledger.incidence(list(wanted))
-    held: npt.NDArray[np.bool_] = np.asarray(incidence.any(axis=1))
-    share = incidence.mean(axis=1)
+    weighted = [{term: float(weight[position[term]]) for term in found} for found in of_sentence]
+    late = when - limits.RECENT
+    beside = ledger.beside(passages.vectors, weighted, late)
+    incidence, statement_total = ledger.incidence(list(wanted), beside, lambda words: _weights(words, vocabulary))
+    held = np.array([ledger.holds(term) for term in wanted], dtype=bool)
+    share = [ledger.share(term) for term in wanted]
 
     rows = [np.fromiter((position[term] for term in found), dtype=np.intp) for found in of_sentence]
     spread = np.zeros((len(sentences), len(wanted)), dtype=np.float32)
@@ -104,39 +126,45 @@ def measure(passages: Passages, ledger: Ledger, vocabulary: Words, when: datetim
     total = np.maximum(spread.sum(axis=1), 1e-9)
     common = spread @ incidence
     covered = common / total[:, None]
-    statement_total = ledger.totals(_weights(ledger.words, vocabulary))
     jaccard = common / np.maximum(total[:, None] + statement_total[None, :] - common, 1e-9)
-    cosine = np.clip(passages.vectors @ ledger.vectors.T, 0.0, 1.0)
+    whole = len(beside) == len(ledger)
+    cosine = np.clip(passages.vectors @ (ledger.vectors if whole else ledger.vectors[beside]).T, 0.0, 1.0)
     both = (cosine + covered) / 2
-    fresh = ledger.since(when - limits.RECENT)
+    fresh = ledger.since(late)[beside]
 
     count = len(sentences)
-    covered3, known, pairs, core, unseen = (np.zeros(count) for _ in range(5))
-    for i, row in enumerate(rows):
-        if not len(row):
-            known[i] = pairs[i] = covered3[i] = 1.0
-            continue
-        inside = incidence[row]
-        three = np.argpartition(-both[i], min(3, len(ledger)) - 1)[:3]
-        covered3[i] = (weight[row] * inside[:, three].any(axis=1)).sum() / total[i]
-        known[i] = (weight[row] * held[row]).sum() / total[i]
-        unseen[i] = math.log1p((~held[row]).sum())
-        core[i] = max(
-            (share[p] for p, term in zip(row, of_sentence[i], strict=True) if term[0] != "#"), default=0.0
-        )
-        together = np.triu((inside @ inside.T > 0).astype(np.float32), 1)
-        pair = np.triu(np.outer(weight[row], weight[row]), 1)
-        pairs[i] = (pair * together).sum() / pair.sum() if len(row) > 1 else known[i]
     length = np.array([len(found) for found in of_sentence], dtype=np.float64)
-    new_names = [sum(not ledger.knows(name) for name in s.names) for s in sentences]
-    new_numbers = [sum(not ledger.holds("#" + number) for number in s.numbers) for s in sentences]
     statement = np.array([s.kind is SentenceKind.STATEMENT for s in sentences]) & (
         length >= limits.LEAST_TERMS
     )
     readable = np.array([s.kind is not SentenceKind.BOILERPLATE for s in sentences]) & (length > 0)
+    eligible = next((some for some in (statement, readable) if some.any()), length > 0)
+    if kept is not None:
+        eligible, readable = eligible & ~kept, readable & ~kept
+    passage = passages_of(sentences)
+    brief = is_brief(statement & eligible, passage[readable])
+    covered3, known, pairs, core, unseen = (np.zeros(count) for _ in range(5))
+    three = np.argpartition(-both, min(3, len(beside)) - 1, axis=1)[:, :3]
+    for i, row in enumerate(rows):
+        if not len(row):
+            known[i] = pairs[i] = covered3[i] = 1.0
+            continue
+        inside, its = incidence[row], weight[row]
+        covered3[i] = (its * inside[:, three[i]].any(axis=1)).sum() / total[i]
+        known[i] = (its * held[row]).sum() / total[i]
+        unseen[i] = math.log1p((~held[row]).sum())
+        core[i] = max(
+            (share[p] for p, term in zip(row, of_sentence[i], strict=True) if term[0] != "#"), default=0.0
+        )
+        if brief:
+            pairs[i] = _together(inside, its) if len(row) > 1 else known[i]
+    new_names = [sum(not ledger.knows(name) for name in s.names) for s in sentences]
+    new_numbers = [sum(not ledger.holds("#" + number) for number in s.numbers) for s in sentences]
     return Measures(
-        nearest=both.argmax(axis=1),
-        eligible=statement if statement.any() else readable,
+        nearest=beside[both.argmax(axis=1)],
+        eligible=eligible,
+        furniture=not (readable if kept is None else readable | kept).any(),
+        brief=brief,
         statement=statement.astype(np.float64),
         checkable=np.array(
             [
@@ -158,9 +186,26 @@ def measure(passages: Passages, ledger: Ledger, vocabulary: Words, when: datetim
         names=np.minimum(new_names, 3).astype(np.float64),
         numbers=np.minimum(new_numbers, 3).astype(np.float64),
         length=length,
+        told=mean_over(passage, _highest(both), length * readable),
         ledger=np.full(count, min(math.log(len(ledger)), limits.LEDGER_LOG)),
         listed=np.array([float("|" in s.text or "..." in s.text) for s in sentences]),
+        ends=np.array([float(s.text.rstrip()[-1:] in _ENDS) for s in sentences]),
+        quiet=np.full(count, math.log1p(max(0.0, (when - ledger.last).total_seconds()) / 3600)),
     )
+
+
+def is_brief(statements: Flags, passage: npt.NDArray[np.intp]) -> bool:
+    """Whether an article is a brief: at most `limits.BRIEF_SENTENCES` statements that may bring news, and all that can
+    be read in one passage."""
+    return bool(statements.sum() <= limits.BRIEF_SENTENCES and len(np.unique(passage)) <= 1)
+
+
+def _together(inside: npt.NDArray[np.float32], weight: npt.NDArray[np.float32]) -> float:
+    """Share of the pairs of terms, by the product of their weights, that any one statement holds."""
+    both = (inside @ inside.T > 0).astype(np.float32)
+    squares = weight**2
+    found = float(weight @ both @ weight) - float((squares * np.diagonal(both)).sum())
+    return found / max(float(weight.sum()) ** 2 - float(squares.sum()), 1e-9)
 
 
 def _weights(words: Iterable[str], vocabulary: Words) -> npt.NDArray[np.float32]:

@@ -22,9 +22,6 @@ CHANGE_COSINE = 0.55
 KEPT_COSINE = 0.95
 """Cosine from which a sentence of a revised page counts as left as it was."""
 
-NEAREST_STATEMENTS = 5
-"""Known statements that one sentence is held against as a set."""
-
 FINDINGS = 12
 """Most sentences listed as new for one article; an alert shows three."""
 
@@ -51,10 +48,9 @@ older statements is background. Two days bridge a weekend's and two time zones' 
 LEDGER_LOG = 6.0
 """Log of the number of statements beyond which a longer ledger makes a sentence no less likely to be new."""
 
-BRIEF_SENTENCES = 2
-BRIEF_TERMS = 36
-"""At most so many statements, or fewer content words and figures than this, are a brief: a wire flash, or a feed's
-summary where the page could not be had."""
+BRIEF_SENTENCES = 4
+"""Statements up to which a text of one passage is a brief: a wire flash, or a feed's summary where the page could not
+be had."""
 
 BACKGROUND_FROM = 0.3
 BACKGROUND_UNTIL = 0.7
@@ -86,3 +82,25 @@ IMPORTANCE_SCALE = 10.0
 
 IMPORTANCE_FLOOR = 0.3
 """What an article's core is worth when none of its new sentences tells an act."""
+
+LEDGER_WHOLE = 2_048
+"""Statements up to which a ledger is compared whole; of a longer one the candidates are."""
+
+SHORT_VECTOR = 96
+"""Length of the shortened vectors by which candidates are found: a quarter of the model's."""
+
+NEAREST_READ = 12
+"""Candidates for each sentence by meaning, lately and before, and by words."""
+
+LOOKED_UP_TERMS = 12
+POSTINGS_READ = 96
+"""How many of a sentence's rarest terms are looked up, and how many of the newest statements for each."""
+
+BLOCK = 32
+"""Similarities among which only the highest is looked at first, to find the best of many quickly."""
+
+PASSAGE_SENTENCES = 3
+"""Sentences that make a passage where an article writes most of its sentences as paragraphs of their own."""
+
+PASSAGE_PARAGRAPHS = 4
+"""Paragraphs below which an article's paragraphs are its passages, however short."""
