@@ -54,8 +54,10 @@ def moved(about: Vector, useful: Sequence[Vector], not_my_topic: Sequence[Vector
 def source_hit(wanted: Sequence[str], sources: Sequence[str]) -> str | None:
     """The first of `wanted` (a feed's name, a site, a publisher) that an article's sources answer to.
 
-    A site stands for its subdomains as well.
+    A site stands for its subdomains as well, and * for all.
     """
+    if "*" in wanted:
+        return "anywhere"
     for name in wanted:
         asked = name.casefold().removeprefix("www.")
         for source in sources:

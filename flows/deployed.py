@@ -7,16 +7,26 @@ so loading them here makes the pool, for that command alone.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import sys
+from typing import Any
 
 import httpx
 
-from flows.digest import digest
-from flows.monitor import monitor
-from flows.silence import look as watchdog
-from flows.upkeep import upkeep
+_FLOWS = {
+    "digest": ("flows.digest", "digest"),
+    "monitor": ("flows.monitor", "monitor"),
+    "upkeep": ("flows.upkeep", "upkeep"),
+    "watchdog": ("flows.silence", "look"),
+}
 
-__all__ = ["digest", "monitor", "upkeep", "watchdog"]
+
+def __getattr__(name: str) -> Any:
+    """The flow of that name, loaded alone: a pass starts without what digests and upkeep are made of."""
+    if name not in _FLOWS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _FLOWS[name]
+    return getattr(importlib.import_module(module), attribute)
 
 
 def _is_prefect_deploy(words: list[str]) -> bool:

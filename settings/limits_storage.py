@@ -25,6 +25,12 @@ POOL_SIZE = 8
 IN_CHUNK = 500
 """Ids or keys in one IN (...); SQLite before 3.32 stops at 999 bound values."""
 
+CLOCK_SLACK = timedelta(minutes=10)
+"""How far ahead a pass may have begun before the clock is taken to have been set back: less does no harm."""
+
+LONGEST_WAIT = timedelta(days=2)
+"""Pages and messages are planned for a day ahead at most; past this a wrong clock planned them."""
+
 # -- fetch -----------------------------------------------------------------------------------------
 
 FETCH_BATCH = 64

@@ -15,7 +15,7 @@ from typing import Any
 from models.errors import NewsdeltaError, StorageError
 from settings.limits_flows import LEASE_FOR, LEASE_RENEWED_EVERY_S
 from steps.context import Context, Progress
-from storage import leases, passes
+from storage import clocks, leases, passes
 
 log = logging.getLogger(__name__)
 
@@ -115,11 +115,15 @@ def working(
     """
     with context.db.write() as conn:
         held = leases.take(conn, lease, leases.this_holder(), context.clock())
+        moved = clocks.set_right(conn, context.clock()) if held else 0
         pass_id = passes.begin(conn, kind, context.clock()) if held else 0
     if held is None:
         yield None
         return
     shift = Shift(context, held, kind, progress)
+    if moved:
+        log.warning("the clock was set back: %d feeds, pages and messages are due now", moved)
+        shift.counts["clock"] = {"set_right": moved}
     renewal = threading.Thread(target=shift.renew, name=f"lease-{lease}", daemon=True)
     renewal.start()
     outcome, note = passes.FAILED, "stopped before its end"
