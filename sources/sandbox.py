@@ -74,8 +74,10 @@ class Sandbox:
         workers: int = limits.SANDBOX_WORKERS,
         seconds: float = limits.PARSE_SECONDS,
         memory: int = limits.CHILD_MEMORY_BYTES,
+        patience: float = limits.PARSE_PATIENCE_S,
     ) -> None:
-        self._workers, self._seconds = workers, seconds
+        """`seconds` of CPU and `patience` by the clock for one input: a busy machine makes nothing a trap."""
+        self._workers, self._seconds, self._patience = workers, seconds, patience
         self._pool = ProcessPool(workers, limits.CHILD_TASKS, _prepare, (memory,), _LightContext())
 
     def __enter__(self) -> Sandbox:
@@ -121,7 +123,8 @@ class Sandbox:
                         item = next(waiting)
                     except StopIteration:
                         break
-                    in_hand.append((item, self._pool.schedule(function, (sent(item),), timeout=self._seconds)))
+                    asked = (function, sent(item), self._seconds)
+                    in_hand.append((item, self._pool.schedule(_limited, asked, timeout=self._patience)))
                 if not in_hand:
                     return
                 item, future = in_hand.popleft()
@@ -134,8 +137,8 @@ class Sandbox:
         error = future.exception()
         if error is None:
             return future.result()
-        if isinstance(error, TimeoutError):
-            text = f"Reading it took longer than {self._seconds:g} s, which only a trap does."
+        if isinstance(error, TimeoutError) or getattr(error, "exitcode", 0) == -signal.SIGPROF:
+            text = f"Reading it took more than {self._seconds:g} s of CPU, which only a trap does."
             return failed(item, Problem("too-slow", text))
         if isinstance(error, (MemoryError, ProcessExpired)):
             return failed(
@@ -146,6 +149,15 @@ class Sandbox:
         log.error("A parser failed on %s", getattr(item, "url", "?"), exc_info=error)
         text = f"Our parser failed on it ({type(error).__name__}), which is a bug of ours; the log has more."
         return failed(item, Problem("parser", text))
+
+
+def _limited(function: Callable[[In], Out], item: In, seconds: float) -> Out:
+    """In a child: the function, with the kernel to end the process once it has used that much CPU."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return function(item)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _untagged(item: Any) -> Any:

@@ -15,12 +15,12 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 import pytest
 
+from bench.expectations import Unusual, expectation
 from models.nouns import Entry
 from sources.parse import ParsedFeed, parse_feed
-from tests.sources.expectations import Unusual, expectation
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "feeds" / "feeds.tar.gz"
 
@@ -82,13 +82,13 @@ def _agrees(read: ParsedFeed, path: tuple[Any, ...], value: Any) -> bool | None:
         case ("feed", "title") | ("feed", "title_detail", "value"):
             return _same(read.title, value)
         case ("feed", "link"):
-            return read.link == value if _is_web(value) else None
+            return bool(read.link == value) if _is_web(value) else None
         case ("feed", "language"):
-            return read.language == value[:12]
+            return bool(read.language == value[:12])
         case ("feed", "ttl"):
             return read.ttl_s == int(value) * 60
         case ("version",):
-            return read.version == value
+            return bool(read.version == value)
         case ("entries", int(n), *field) if n < len(read.entries):
             return _entry_agrees(read.entries[n], field, value)
     return None
@@ -101,11 +101,11 @@ def _entry_agrees(entry: Entry, field: list[Any], value: Any) -> bool | None:
         case ["description" | "summary"] | ["summary_detail" | "content" | "description", *_, "value"]:
             return _same(entry.text, value)
         case ["link"]:
-            return entry.url == value if _is_web(value) else None
+            return bool(entry.url == value) if _is_web(value) else None
         case ["id" | "guid"]:
-            return entry.key == value.strip()
+            return bool(entry.key == value.strip())
         case ["authors", int(n), "name"]:
-            return entry.authors[n] == value
+            return bool(entry.authors[n] == value)
         case ["author_detail", "name"]:
             return entry.authors[:1] == (value,)
         case ["published_parsed"]:

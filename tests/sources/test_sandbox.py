@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -29,13 +30,17 @@ MB = 2**20
 @pytest.fixture(scope="module")
 def small() -> Iterator[Sandbox]:
     """A sandbox with little patience and little room."""
-    with Sandbox(workers=2, seconds=2.0, memory=900 * MB) as made:
+    with Sandbox(workers=2, seconds=2.0, memory=900 * MB, patience=8.0) as made:
         yield made
 
 
 def _sleep(seconds: float) -> float:
     time.sleep(seconds)
     return seconds
+
+
+def _spin(rounds: int) -> int:
+    return len(re.findall("(a*)*b", "a" * rounds))  # within one call into C, where no Python runs
 
 
 def _hog(size: int) -> int:
@@ -52,7 +57,7 @@ def _pid(_: int) -> int:
 
 @pytest.mark.parametrize(
     ("function", "item", "code"),
-    [(_sleep, 60.0, "too-slow"), (_hog, 4000 * MB, "too-heavy"), (_die, 0, "too-heavy")],
+    [(_sleep, 60.0, "too-slow"), (_spin, 60, "too-slow"), (_hog, 4000 * MB, "too-heavy"), (_die, 0, "too-heavy")],
 )
 def test_a_child_over_its_limit_is_replaced_and_the_work_in_hand_goes_on(
     function: Callable[..., object], item: object, code: str, small: Sandbox
@@ -85,7 +90,7 @@ def test_hostile_feeds_end_in_time_and_the_next_one_is_read(name: str, small: Sa
     started = time.monotonic()
     feeds = [FeedBytes(body, None, "http://example.com/") for body in (HOSTILE[name], GOOD)]
     (_, hostile), (_, good) = small.parse_feeds(feeds)
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 30
     assert hostile.entries == ()
     assert good.title == "Good"
 
@@ -111,7 +116,7 @@ def test_hostile_pages_end_in_time_with_the_feeds_text(name: str, small: Sandbox
     started = time.monotonic()
     page = PageBytes(HOSTILE_PAGES[name].encode(), "http://example.com/a", entry)
     ((_, reading),) = small.read_pages([page])
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 30
     assert reading.text == entry.text or "harbour of Lom" in reading.text
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
 

@@ -99,8 +99,8 @@ def _value(node: ast.expr, found: Mapping[str, Any]) -> Any:
             return all(_compare(op, a, b) for op, a, b in zip(node.ops, sides, sides[1:], strict=False))
         case ast.Call(func=ast.Name(id=name)) if name in _CALLS and not node.keywords:
             return _CALLS[name](*(_value(each, found) for each in node.args))
-        case ast.Call(func=ast.Attribute(attr="get")) if not node.keywords:
-            return _value(node.func.value, found).get(*(_value(each, found) for each in node.args))
+        case ast.Call(func=ast.Attribute(value=of, attr="get")) if not node.keywords:
+            return _value(of, found).get(*(_value(each, found) for each in node.args))
     raise Unusual(ast.dump(node)[:80])
 
 
