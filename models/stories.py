@@ -66,6 +66,7 @@ class StoryIndex:
         self._vectors: dict[str, VectorIndex] = {}
         self._together: dict[int, set[int]] = {}
         self._apart: dict[int, set[int]] = {}
+        self._looked: tuple[Article, Passages, int, Look] | None = None
 
     @classmethod
     def restore(
@@ -181,7 +182,7 @@ class StoryIndex:
 
     def assign(self, article: Article, passages: Passages) -> Assignment:
         """The story that `article` belongs to, or a new one. Changes nothing."""
-        new = look(article, passages, self._vocabulary)
+        new = self.look(article, passages)
         bound = self._bound(article.id)
         if bound is not None:
             return Assignment(bound, 1.0, 1.0, Reason("linked"), nearest_article=None)
@@ -215,6 +216,13 @@ class StoryIndex:
             asleep=asleep,
         )
 
+    def look(self, article: Article, passages: Passages) -> Look:
+        """What is needed of a new article; the last one is kept, since what is decided is then also added."""
+        known = self._looked
+        if not known or known[0] is not article or known[1] is not passages or known[2] != self._vocabulary.n:
+            known = self._looked = article, passages, self._vocabulary.n, look(article, passages, self._vocabulary)
+        return known[3]
+
     def candidates(self, new: Look) -> Weighed:
         """The known articles worth comparing with a new one, each weighed, in the order of their arrival."""
         mark, shelf = new.trace, self._shelf
@@ -222,7 +230,8 @@ class StoryIndex:
         space = self._vectors.get(mark.model)
         if space is not None:
             found = np.concatenate([found, space.find(mark.lead.astype(np.float32), VECTOR_CANDIDATES)])
-        slots = np.unique(found)
+        slots = np.sort(found)
+        slots = slots[np.diff(slots, prepend=-1) > 0]
         keep = shelf.article.all[slots] != mark.article_id
         if mark.language and not reads_many_languages(mark.model):
             same = [place for place, each in enumerate(shelf.languages) if each in (None, mark.language)]
@@ -260,10 +269,10 @@ class StoryIndex:
 
     def _rank(self, weighed: Weighed, forbidden: set[int]) -> list[tuple[float, int, int]]:
         """(score, story, row of its best member), best first; of equals the older story."""
-        odds = weighed.odds.tolist()
+        odds, slots = weighed.odds.tolist(), weighed.slots.tolist()
         by_story: dict[int, list[int]] = {}
         for row in np.argsort(-weighed.odds, kind="stable").tolist():
-            story_id = self._story[weighed.slots[row]]
+            story_id = self._story[slots[row]]
             if story_id not in forbidden:
                 by_story.setdefault(story_id, []).append(row)
         # A score is never above the best member's, so the stories of the best members are enough.

@@ -101,7 +101,8 @@ def word_features(new: Look, shelf: Shelf, slots: Slots) -> Matrix:
     name = (both & NAME) > 0
     poorer = np.minimum(norms[:, 3], weight[(mark.flags & NAME) > 0].sum())
     out[:, 3] = np.minimum(1.0, total(shared, name) / np.maximum(poorer, 1e-6))
-    np.maximum.at(out[:, 4], who[name], shared[name])
+    order = np.argsort(shared[name], kind="stable")  # of equal places the last one written stands
+    out[who[name][order], 4] = shared[name][order]
     out[:, 5], ages = _overlap(mark.ages, shelf.ages, slots)
     out[:, 6] = ages & (out[:, 5] == 0)
     out[:, 7], _ = _overlap(mark.numbers, shelf.numbers, slots)
@@ -152,6 +153,6 @@ def _overlap(
     sizes = np.bincount(owner, minlength=len(slots))
     if not len(mine) or not len(places):
         return np.zeros(len(slots)), np.zeros(len(slots), bool)
-    same = np.isin(theirs.columns["values"].all[places], mine)
+    same = (theirs.columns["values"].all[places][:, None] == mine).any(axis=1)
     found = np.bincount(owner[same], minlength=len(slots)) / np.sqrt(np.maximum(sizes, 1) * len(mine))
     return found, sizes > 0

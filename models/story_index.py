@@ -39,9 +39,8 @@ class WordIndex:
         self._terms: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
         self._starts = np.zeros(1, np.int64)
         self._slots: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
-        self._score = np.zeros(0)
-        """Nothing but zeros between two look-ups: clearing what one touched is quicker than a new array."""
         self._last = np.zeros(0, np.int64)
+        """Room to note by slot; what stands in it between two look-ups means nothing."""
 
     def fill(self, shelf: Shelf) -> None:
         """Take the first articles all at once, as slots 0, 1, …: much quicker than one by one."""
@@ -77,24 +76,22 @@ class WordIndex:
         """The slots most like `new` by the words under which they can be found, best first."""
         mark = new.trace
         weights = _squares(mark.weights, mark.flags)
-        room = np.full(len(weights), POSTINGS_READ)
-        newest: list[npt.NDArray[Any]] = []
-        value: list[float] = []
+        newest, sizes = array("I"), [0] * len(weights)
         for place, recent in enumerate(map(self._lists.get, mark.terms.tolist())):
             if recent is not None:
-                newest.append(np.array(recent[-POSTINGS_READ:], np.uint32))
-                value.append(float(weights[place]))
-                room[place] -= len(newest[-1])
-        old, worth = self._older(mark.terms, weights, room)
-        lists = np.concatenate([old, *newest]).astype(np.int64)
+                newest += recent[-POSTINGS_READ:]
+                sizes[place] = min(len(recent), POSTINGS_READ)
+        taken = np.array(sizes, np.int64)
+        old, worth = self._older(mark.terms, weights, POSTINGS_READ - taken)
+        lists = np.concatenate([old, np.frombuffer(newest, np.uint32)]).astype(np.int64)
         if not len(lists):
             return lists
-        values = np.concatenate([worth, np.repeat(value, [len(each) for each in newest])])
+        values = np.concatenate([worth, np.repeat(weights, taken)])
         self._last[lists] = order = np.arange(len(lists))
-        slots = lists[self._last[lists] == order]
-        np.add.at(self._score, lists, values)
-        score = self._score[slots] / self._norms.all[slots]
-        self._score[slots] = 0.0
+        last = self._last[lists]  # one entry stands for all of its slot
+        stands = last == order
+        slots = lists[stands]
+        score = np.bincount(last, values, len(lists))[stands] / self._norms.all[slots]
         if len(slots) > most:
             enough = score >= np.partition(score, len(score) - most)[len(score) - most]
             slots, score = slots[enough], score[enough]
@@ -123,9 +120,8 @@ class WordIndex:
         columns = shelf.terms.columns
         squares = _squares(columns["weights"].all[words], columns["flags"].all[words])
         self._norms.extend(np.maximum(np.sqrt(sums(squares.astype(np.float64), sizes)), _LEAST))
-        if self._norms.n > len(self._score):
-            self._score = np.zeros(self._norms.n * 5 // 4 + 64)
-            self._last = np.zeros(len(self._score), np.int64)
+        if self._norms.n > len(self._last):
+            self._last = np.zeros(self._norms.n * 5 // 4 + 64, np.int64)
         return starts, sizes
 
 

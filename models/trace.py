@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
@@ -178,7 +179,7 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     everything = (passages.title, *passages.sentences)
     counts: Counter[str] = Counter()
     seen: dict[str, int] = {}
-    for word, often in Counter(word for each in everything for word in each.words).items():
+    for word, often in Counter(chain.from_iterable(each.words for each in everything)).items():
         key = stem(word)
         counts[key] += often
         seen[key] = max(seen.get(key, 0), vocabulary.df(word))
@@ -186,8 +187,8 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     _mark(flags, passages.title.words, TITLE | LEAD)
     for i in chosen:
         _mark(flags, passages.sentences[i].words, LEAD)
-    named = {part for each in everything for name in each.names for part in _PART.findall(name.lower())}
-    _mark(flags, (part for part in named if len(part) > 1), NAME)
+    named = {name for each in everything for name in each.names}
+    _mark(flags, {part for name in named for part in _PART.findall(name.lower()) if len(part) > 1}, NAME)
 
     telling = list(counts)
     if len(telling) > TRACE_TERMS:
@@ -199,6 +200,7 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     before = np.array([seen[w] for w in words], np.float32)
     plain = weigh(before, vocabulary.n)
     often_in = np.array([counts[w] for w in words])
+    whole = "\n".join(each.text for each in everything)
     rows = np.stack([passages.title_vector, *(passages.vectors[i] for i in chosen)])
     found = Trace(
         article_id=article.id,
@@ -213,7 +215,7 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
         flags=bits,
         order=np.lexsort((hashes, -often_in, -plain * standing(bits))).astype(np.uint16),
         numbers=_hashed(number for each in everything for number in each.numbers),
-        ages=_hashed(age for each in everything for match in _AGE.findall(each.text) for age in match if age),
+        ages=_hashed(age for three in _AGE.findall(whole) for age in three if age),
     )
     return Look(found, words, before)
 

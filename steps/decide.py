@@ -24,7 +24,6 @@ from models.nouns import (
     Reason,
     Role,
 )
-from models.stories import trace
 from settings import limits_events
 from steps import naming
 from steps.context import Context
@@ -168,7 +167,7 @@ def decide_article(
         headline = article.title or (passages.sentences[0].text if passages.sentences else article.url)
         story_id = stories.open_story(conn, headline, article.when, article.language)
     comparison = _compare(conn, memory, article, passages, story_id, None)
-    mark = trace(article, passages, memory.vocabulary)
+    mark = memory.index.look(article, passages).trace
     new_publisher = not stories.has_publisher(conn, story_id, article.publisher)
     stories.add_member(
         conn,
