@@ -21,6 +21,8 @@ LONG = (
     "faulty_feeds",
     "real_pages",
     "about_cut",
+    "whole_way",
+    "grouping_cost",
     "prefect_cost",
     "power_cuts",
     "kills",
