@@ -19,6 +19,8 @@ STATEMENTS = 100
 """Statements of a ledger on one page."""
 LOG_LINES = 50
 """Alerts, held developments or deliveries on one page."""
+STORY_LOG_LINES = 8
+"""Of each on the page of a story; its log has a page of its own."""
 FEEDS_SHOWN = 50
 """Feeds on one page, each with its small picture."""
 STORIES_SHOWN = 50

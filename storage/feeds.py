@@ -102,6 +102,24 @@ def listing(conn: Connection, *, everything: bool = False) -> list[Feed]:
     return [_feed(row) for row in conn.execute(query if everything else query.where(feeds.c.listed))]
 
 
+def page(conn: Connection, start: int, most: int, state: str | None = None) -> list[Feed]:
+    """Some of the feeds of the settings, those that fail first and then by name, from number `start` on. `state`:
+    only those that are retired, paused, failing, fine or not asked yet."""
+    retired, failing = feeds.c.retired_at.is_not(None), feeds.c.problem_code.is_not(None)
+    is_in = sa.case(
+        (retired, "retired"),
+        (feeds.c.paused, "paused"),
+        (failing, "failing"),
+        (feeds.c.last_good.is_not(None), "fine"),
+        else_="not asked yet",
+    )
+    query = sa.select(feeds).where(feeds.c.listed)
+    if state is not None:
+        query = query.where(is_in == state)
+    query = query.order_by(sa.case((sa.and_(failing, sa.not_(retired)), 0), else_=1), sa.func.lower(feeds.c.name))
+    return [_feed(row) for row in conn.execute(query.order_by(feeds.c.id).offset(start).limit(most))]
+
+
 def get(conn: Connection, feed_id: int) -> Feed | None:
     row = conn.execute(sa.select(feeds).where(feeds.c.id == feed_id)).first()
     return _feed(row) if row else None

@@ -157,3 +157,20 @@ def test_failures_wait_and_then_end(db: Database, feed_id: int) -> None:
         assert entries.waiting(conn, NOW + 100 * HOUR, 10) == []
         assert entries.counts(conn) == {"failed": 1}
         assert feeds.entries_of(conn) == {feed_id: 1}
+
+
+def test_a_page_of_feeds(db: Database) -> None:
+    """Those that fail come first, then by name whatever its case; a state asks for those alone."""
+    with db.write() as conn:
+        listed = [Listed(f"https://{name}.example/rss", name) for name in ("c", "B", "a", "d")]
+        feeds.sync(conn, listed, 900)
+        known = {feed.name: feed for feed in feeds.listing(conn)}
+        feeds.save(conn, replace(known["c"], problem=Problem("timeout", "no answer"), failures=1, last_good=NOW))
+        feeds.save(conn, replace(known["B"], last_good=NOW))
+        feeds.pause(conn, known["d"].id)
+    with db.read() as conn:
+        assert [feed.name for feed in feeds.page(conn, 0, 10)] == ["c", "a", "B", "d"]
+        assert [feed.name for feed in feeds.page(conn, 1, 2)] == ["a", "B"]
+        for state, name in (("failing", "c"), ("not asked yet", "a"), ("fine", "B"), ("paused", "d")):
+            assert [feed.name for feed in feeds.page(conn, 0, 10, state)] == [name]
+        assert feeds.page(conn, 0, 10, "retired") == []

@@ -23,7 +23,7 @@ def test_nothing_is_at_fault(room: Any) -> None:
     for result in schema.get_all_operations():
         operation = result.ok()
         if (operation.method, operation.path) == ("post", "/api/feeds"):
-            continue  # asks strangers: tested in the browser, with a server of its own
+            continue  # asks strangers: tested below and in the browser, with a server of its own
 
         @settings(
             max_examples=EXAMPLES,
@@ -89,3 +89,54 @@ def test_everything_that_pages_show_is_there(room: Any) -> None:
         == 200
     )
     assert "captain" not in room.config.read_text()
+
+
+RSS = "<rss version='2.0'><channel><title>Found Gazette</title><item><title>A</title><link>http://a.example/</link></item></channel></rss>"
+
+
+def test_feeds_are_added_by_address(room: Any, httpserver: Any) -> None:
+    """A feed's own address, a site's, one that is listed already, and addresses where there is none."""
+    page = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head></html>'
+    httpserver.expect_request("/").respond_with_data(page, content_type="text/html")
+    httpserver.expect_request("/rss.xml").respond_with_data(RSS, content_type="application/rss+xml")
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow:\n")
+    room.config.write_text(room.config.read_text().replace("[127.0.0.1]", "[127.0.0.1, localhost]"))
+    client = room.client()
+    answer = client.post("/api/feeds", json={"url": httpserver.url_for("/"), "name": "Mine"})
+    assert (answer.status_code, answer.json()["text"]) == (200, "Mine is added.")
+    assert httpserver.url_for("/rss.xml") in room.config.read_text()
+    again = client.post("/api/feeds", json={"url": httpserver.url_for("/rss.xml")})
+    assert (again.status_code, again.json()["text"]) == (200, "Found Gazette is listed already.")
+    listed = client.get("/api/feeds").json()["items"]
+    assert "Mine" in [feed["name"] for feed in listed], "the pages follow the file at once"
+    httpserver.clear()
+    httpserver.expect_request("/bare").respond_with_data("<p>Nothing.</p>", content_type="text/html")
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow:\n")
+    assert client.post("/api/feeds", json={"url": httpserver.url_for("/bare")}).status_code == 409
+    assert client.post("/api/feeds", json={"url": "ftp://a.example/"}).status_code == 422
+    assert client.post("/api/feeds", json={"url": "http://169.254.169.254/"}).status_code == 409, "not our network"
+    form = client.post("/api/feeds", data={"url": httpserver.url_for("/")})
+    assert form.status_code in (403, 415, 422), "what a form of another site can send is not taken"
+
+
+def test_a_watch_keeps_and_takes_every_key(room: Any) -> None:
+    """What the settings know of a watch can be read, set, and taken out again."""
+    from settings.schema import WatchSetting
+    from web import shapes
+
+    assert set(WatchSetting.model_fields) == set(shapes.Watch.model_fields) == set(shapes.NewWatch.model_fields)
+    client = room.client()
+    every = {
+        "name": "Ferry", "about": "ferries", "words": "ferry", "sources": ["Meridian Wire"], "languages": ["en"],
+        "kinds": ["first"], "channels": ["mail"], "min_publishers": 2, "min_novelty": 0.5, "min_importance": 1.5,
+        "budget": 5, "quiet_hours": "22:00-07:00", "wake_above": 3.0, "digest": "daily 07:00",
+        "digest_when_empty": True, "audit": True, "timezone": "Europe/Berlin",
+    }  # fmt: skip
+    assert client.put("/api/watches?instead_of=Ferry", json=every).status_code == 200
+    (got,) = [watch for watch in client.get("/api/watches").json()["items"] if watch["name"] == "Ferry"]
+    assert {**got, "quiet_hours": every["quiet_hours"], "digest": every["digest"]} == every
+    assert got["quiet_hours"], got["digest"]
+    text = room.config.read_text()
+    assert "audit: true" in text
+    assert client.put("/api/watches?instead_of=Ferry", json={"name": "Ferry", "words": "ferry"}).status_code == 200
+    assert "audit" not in room.config.read_text()

@@ -84,6 +84,7 @@ def every_page(room: Any) -> list[str]:
         f"/stories/{story}",
         f"/stories/{story}/articles",
         f"/stories/{story}/statements",
+        f"/stories/{story}/log",
         f"/articles/{article}",
         f"/developments/{room.one('SELECT max(id) FROM developments')}",
         "/alerts/1?do=mute",
@@ -189,6 +190,8 @@ def test_a_watch_is_previewed_and_saved(room: Any, visit: Callable[..., Visit]) 
     here.press("Preview the last 30 days")
     sync_api.expect(here.page.get_by_role("alert")).to_contain_text("words")
     here.page.get_by_label("Words").fill("captain OR ferry")
+    here.page.get_by_text("How much, and when").click()
+    here.page.get_by_label("send the nightly audit").check()
     here.press("Preview the last 30 days")
     sync_api.expect(here.page.locator("#pv")).to_contain_text("In the last 30 days")
     assert "captain OR ferry" not in room.config.read_text()
@@ -196,6 +199,7 @@ def test_a_watch_is_previewed_and_saved(room: Any, visit: Callable[..., Visit]) 
     here.says("Ferry is written to newsdelta.yaml.")
     written = room.config.read_text()
     assert "captain OR ferry" in written
+    assert "audit: true" in written
     assert "This comment must outlive every edit." in written
     here.page.get_by_role("link", name="New watch").click()
     here.page.get_by_label("Name").fill("Äußerst, 100 %/?")
@@ -222,7 +226,7 @@ def test_feeds_deliveries_and_silences(room: Any, visit: Callable[..., Visit], t
     )
     here.page.get_by_label("OPML file").set_input_files(tmp_path / "more.opml")
     here.press("Take in")
-    here.says("1 feeds added")
+    here.says("1 feed added")
     here.page.goto("/alerts?state=failed")
     here.press("Try again")
     here.says("to be tried again")

@@ -250,7 +250,7 @@ def test_opml_goes_out_and_comes_in(room: Any) -> None:
     assert token
     answer = client.post("/feeds.opml", data={"csrf": token[1]}, files={"file": ("a.opml", more.encode())})
     assert answer.status_code == 303, answer.text
-    assert "1 feeds added, 2 listed already." in text(client, answer.headers["location"])
+    assert "1 feed added, 2 listed already." in text(client, answer.headers["location"])
     assert "https://new.example/feed.xml" in room.config.read_text()
     wrong = client.post("/feeds.opml", data={"csrf": token[1]}, files={"file": ("a.opml", b"<not")})
     assert wrong.status_code == 422

@@ -65,7 +65,7 @@ def take_in(request: Request, site: Here, file: Annotated[UploadFile, File()]) -
     usable = [each for each in outlines if is_address(each.url)]
     added = _listed(site, [{"url": each.url, "name": each.name[:NAME_LENGTH].strip()} for each in usable])
     left = len(outlines) - len(usable)
-    text = f"{added} feeds added, {len(usable) - added} listed already" + (
+    text = f"{added} feed{'' if added == 1 else 's'} added, {len(usable) - added} listed already" + (
         f", {left} left out." if left else "."
     )
     return lead(request, "/feeds", shapes.Done(text=text))

@@ -8,7 +8,7 @@ from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from models.nouns import Role
-from settings.limits_web import LIST_LIMIT_MOST, MEMBERS, STATEMENTS, STORIES_SHOWN
+from settings.limits_web import LIST_LIMIT_MOST, MEMBERS, STATEMENTS, STORIES_SHOWN, STORY_LOG_LINES
 from web import shapes
 from web.reads import developments as development_reads
 from web.reads import story as reads
@@ -40,7 +40,7 @@ def story(request: Request, site: Here, story_id: Id, before: Before = None) -> 
         found=development_reads.of_story(site, found.id, before),
         members=reads.members(site, found.id, most=10),
         similar=reads.similar(site, found.id),
-        log=reads.log(site, found.id),
+        log=reads.log(site, found.id, STORY_LOG_LINES),
         roles=list(Role),
     )
 
@@ -79,6 +79,12 @@ def story_statements(request: Request, site: Here, story_id: Id, after: After = 
         found=found,
         after=after,
     )
+
+
+@people.get("/stories/{story_id}/log")
+def story_log(request: Request, site: Here, story_id: Id) -> HTMLResponse:
+    story, _ = reads.brief(site, story_id)
+    return page(request, "story_log.html", "Told and held back", story=story, log=reads.log(site, story_id))
 
 
 @programs.get("/stories")

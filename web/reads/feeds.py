@@ -32,16 +32,13 @@ def listing(site: Site, start: int = 0, most: int = FEEDS_SHOWN, state: str | No
     """By name; what fails first."""
     now = site.clock()
     with site.db.read() as conn:
-        found = feed_rows.listing(conn)
-        found.sort(key=lambda feed: feed.problem is None or feed.retired_at is not None)
-        if state:
-            found = [feed for feed in found if state_of(feed) == state]
-        page = found[start : start + most]
+        found = feed_rows.page(conn, start, most + 1, state)
+        page = found[:most]
         counts = pages_feeds.entries_a_day(conn, [feed.id for feed in page], now, PICTURE_DAYS)
         states = pages_feeds.states(conn)
     return shapes.Feeds(
         items=[_feed(feed, counts[feed.id], now) for feed in page],
-        next=str(start + most) if len(found) > start + most else None,
+        next=str(start + most) if len(found) > most else None,
         states=states,
     )
 

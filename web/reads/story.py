@@ -147,12 +147,12 @@ def similar(site: Site, story_id: int, most: int = SIMILAR) -> shapes.SimilarSto
     )
 
 
-def log(site: Site, story_id: int) -> shapes.Log:
-    """Alerts told and held back, newest first."""
+def log(site: Site, story_id: int, most: int = LOG_LINES) -> shapes.Log:
+    """Alerts told and held back, newest first; at most so many of each."""
     with site.db.read() as conn:
         number = stories.resolve(conn, story_id)
-        rows = watching.alert_rows(conn, story_id=number, most=LOG_LINES)
-        held = pages_alerts.held_lines(conn, LOG_LINES, story_id=number)
+        rows = watching.alert_rows(conn, story_id=number, most=most)
+        held = pages_alerts.held_lines(conn, most, story_id=number)
     return shapes.Log(
         told=[alert_reads.line(row) for row in rows], held=[build.held(each, site.zone) for each in held]
     )

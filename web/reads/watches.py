@@ -25,6 +25,7 @@ NUMBERS = {
     "budget": int,
     "wake_above": float,
 }
+BOXES = ("digest_when_empty", "audit")
 
 
 class WrongWatch(ValueError):
@@ -56,7 +57,8 @@ def from_form(given: Mapping[str, Any]) -> dict[str, Any]:
             values[key] = number(text) if text else None
         except ValueError:
             wrong.append(f"{key.replace('_', ' ')}: '{build.plain(text)[:40]}' is no number.")
-    values["digest_when_empty"] = True if given.get("digest_when_empty") else None
+    for key in BOXES:
+        values[key] = True if given.get(key) else None
     if wrong:
         raise WrongWatch(wrong)
     return values

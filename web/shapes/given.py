@@ -27,6 +27,7 @@ class NewWatch(Shape):
     wake_above: float | None = None
     digest: str | None = None
     digest_when_empty: bool | None = None
+    audit: bool | None = None
     timezone: str | None = None
 
 

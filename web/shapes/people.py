@@ -83,6 +83,7 @@ class Watch(Shape):
     wake_above: float | None
     digest: str | None
     digest_when_empty: bool
+    audit: bool
     timezone: str | None
 
 
