@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from trafilatura.metadata import extract_author
-
 from settings import limits_sources as limits
 from sources import plain
 from sources.document import Document
@@ -30,6 +28,8 @@ def authors_of(page: Document, site: str = "") -> tuple[str, ...]:
     marked = page.tree.xpath("//*[@rel='author' or @itemprop='author']")
     if found := _clean([plain.one_line(m.text_content()) for m in marked[: limits.AUTHORS]], site):
         return found
+    from trafilatura.metadata import extract_author  # as in sources.body: half a second to load
+
     guessed = _clean((extract_author(copy.deepcopy(page.tree)) or "").split(";"), site)
     return guessed or _clean(said, "")
 

@@ -13,8 +13,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from trafilatura import bare_extraction
-
 from settings import limits_sources as limits
 from sources import furniture, plain
 from sources.document import Document
@@ -82,6 +80,8 @@ def from_page(page: Document, title: str, authors: tuple[str, ...]) -> Body:
 
 
 def _extracted(tree: Any, url: str) -> str:
+    from trafilatura import bare_extraction  # half a second, which a pass without a page need not take
+
     try:
         found = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
     except MemoryError:

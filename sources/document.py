@@ -10,7 +10,6 @@ from html import unescape
 from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
-from trafilatura.utils import decode_file
 
 from settings import limits_sources as limits
 from sources import plain
@@ -82,6 +81,8 @@ def _decoded(page: bytes) -> str:
     broken = text.count("\ufffd")
     if not broken or broken * limits.UTF8_WHOLE < len(page) - len(text):
         return text
+    from trafilatura.utils import decode_file  # as in sources.body: half a second to load
+
     return str(decode_file(page))
 
 
