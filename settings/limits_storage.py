@@ -35,6 +35,8 @@ LONGEST_WAIT = timedelta(days=2)
 
 FETCH_BATCH = 64
 """Feeds asked for at once; stored batch by batch, so that a kill loses one batch's answers at most."""
+FETCH_BATCH_ENTRIES = 500
+"""Entries in such a batch: storing more at once lets the children that parse run out of work meanwhile."""
 
 # -- read ------------------------------------------------------------------------------------------
 

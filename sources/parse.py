@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser  # type: ignore[import-untyped]
 
@@ -72,7 +73,7 @@ def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
     try:
         found = feedparser.parse(
             io.BytesIO(_CHARACTER.sub(_known, body)),  # a stream: bytes would be tried as a file name first
-            response_headers={"content-type": content_type or "", "content-location": url},
+            response_headers={"content-type": content_type or ""},  # where it came from is `_web`'s to know
             **_NETWORKLESS,
         )
     except MemoryError:
@@ -91,8 +92,8 @@ def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
     language = _short(feed.get("language"))
     return ParsedFeed(
         title=_title(feed),
-        entries=_unique(_entry(e, language) for e in read[: limits.FEED_ENTRIES]),
-        link=_web(feed.get("link")),
+        entries=_unique(_entry(e, language, url) for e in read[: limits.FEED_ENTRIES]),
+        link=_web(feed.get("link"), url),
         language=language,
         ttl_s=_ttl(feed),
         skip_hours=frozenset(h % 24 for h in _skips(body, b"hour") if isinstance(h, int)),
@@ -125,12 +126,12 @@ def _failed(code: str, text: str) -> ParsedFeed:
 # -- entries ---------------------------------------------------------------------------------------
 
 
-def _entry(e: dict[str, Any], language: str | None) -> Entry:
+def _entry(e: dict[str, Any], language: str | None, base: str) -> Entry:
     title = _title(e) or None
     text = max(
         (_text(c) for c in [*e.get("content", ()), e.get("summary_detail") or {}]), key=len, default=""
     )
-    url = _web(e.get("feedburner_origlink")) or _web(e.get("link"))
+    url = _web(e.get("feedburner_origlink"), base) or _web(e.get("link"), base)
     updated = _time(dict.get(e, "updated_parsed"))
     return Entry(
         key=key_of(e.get("id"), url, title, text),
@@ -180,9 +181,20 @@ def _time(parsed: Any) -> datetime | None:
         return None
 
 
-def _web(link: object) -> str | None:
+def _web(link: object, base: str) -> str | None:
+    """An address to read at, made whole with where the feed came from: feedparser does so for every element."""
     link = str(link or "").strip()
-    return link if re.match(r"https?://", link, re.I) and len(link) <= limits.URL_CHARS else None
+    if not link or len(link) > limits.URL_CHARS:
+        return None
+    if not _ABSOLUTE.match(link):
+        try:
+            link = urljoin(base, link)
+        except ValueError:
+            return None
+    return link if _ABSOLUTE.match(link) else None
+
+
+_ABSOLUTE = re.compile(r"https?://", re.I)
 
 
 def _short(language: object) -> str | None:
@@ -287,7 +299,7 @@ def _from_json(body: bytes, url: str) -> ParsedFeed:
     return ParsedFeed(
         title=plain.one_line(feed.title)[: limits.TITLE_CHARS],
         entries=_unique(jsonfeed.entry(i, url, language) for i in feed.items[: limits.FEED_ENTRIES]),
-        link=_web(feed.home_page_url),
+        link=_web(feed.home_page_url, url),
         language=language,
         version="json",
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from models.nouns import Feed, Response
 from settings.limits_sources import FEED_BYTES, INTERVAL_S
-from settings.limits_storage import FETCH_BATCH
+from settings.limits_storage import FETCH_BATCH, FETCH_BATCH_ENTRIES
 from sources import polite
 from sources.fetch import ACCEPT_FEED, Request
 from sources.parse import ParsedFeed
@@ -89,14 +89,16 @@ class _Batch:
         self.counts = FetchCounts()
         self._context, self._total, self._progress = context, total, progress
         self._answers: list[_Answer] = []
+        self._entries = 0
 
     def add(self, answer: _Answer) -> None:
         self._answers.append(answer)
-        if len(self._answers) >= FETCH_BATCH:
+        self._entries += len(answer.parsed.entries) if answer.parsed else 0
+        if len(self._answers) >= FETCH_BATCH or self._entries >= FETCH_BATCH_ENTRIES:
             self.commit()
 
     def commit(self) -> None:
-        answers, self._answers = self._answers, []
+        answers, self._answers, self._entries = self._answers, [], 0
         before, new = self.counts, 0
         polled: list[Feed] = []
         with self._context.db.write() as conn:
