@@ -22,6 +22,7 @@ LONG = (
     "real_pages",
     "about_cut",
     "whole_way",
+    "scale",
     "grouping_cost",
     "prefect_cost",
     "power_cuts",

@@ -36,8 +36,6 @@ from storage.database import Database
 from storage.schema import articles, deliveries, stories
 
 STEPS = ("fetch", "read", "embed", "decide", "watchdog", "deliver")
-LIMIT_PAGES = 200
-"""Pages on which the bare parts are timed."""
 
 
 @contextmanager
@@ -109,7 +107,7 @@ def _processor_s() -> float:
 
 def limit(count: int, end: datetime) -> dict[str, float]:
     """Milliseconds an article of trafilatura in two processes, and of the model on what is no copy."""
-    made = whole_world.pieces(min(count, LIMIT_PAGES))
+    made = whole_world.pieces(count)
     bodies = [whole_world.page(piece, whole_world.published(piece.number, end)) for piece in made]
     spawn = multiprocessing.get_context("spawn")
     with spawn.Pool(2) as pool:
@@ -135,6 +133,7 @@ def _extract(body: bytes) -> int:
 
 def _encode(texts: list[str]) -> float:
     """Seconds that sentence-transformers takes, in the precision that this CPU is quickest in."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as in newsdelta: spinning threads cost the others
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -151,7 +150,7 @@ def _encode(texts: list[str]) -> float:
 # -- all of it -------------------------------------------------------------------------------------
 
 
-def measure(number: int, count: int, keep: Path | None, statements: int) -> dict[str, Any]:
+def measure(number: int, count: int, keep: Path | None, statements: int, bare_pages: int) -> dict[str, Any]:
     end = whole_world.end_of_day()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -176,7 +175,7 @@ def measure(number: int, count: int, keep: Path | None, statements: int) -> dict
             undecided = conn.scalar(new.where(articles.c.state != "decided")) or 0
             sent = conn.scalar(sa.select(sa.func.count()).select_from(deliveries)) or 0
         size = path.stat().st_size - before
-    bare = limit(count, end)
+    bare = limit(min(count, bare_pages), end)
     rate = stored / done["seconds"]
     return {
         "stories": number,
@@ -226,10 +225,11 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=3000)
     parser.add_argument("--statements", type=int, default=5, help="in each story's ledger")
     parser.add_argument("--keep", type=Path, help="a folder for histories")
+    parser.add_argument("--bare", type=int, default=150, help="pages on which the bare parts are timed")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--picture", type=Path)
     options = parser.parse_args()
-    found = measure(options.stories, options.articles, options.keep, options.statements)
+    found = measure(options.stories, options.articles, options.keep, options.statements, options.bare)
     print(json.dumps(found, indent=1))
     if options.json:
         options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,82 @@
+"""Articles a second against cores and against stories: the whole way at each point, by bench.whole_way.
+
+    python -m bench.scale [--cores 1 2] [--stories 2000 20000 100000] [--articles 600] [--json OUT] [--picture OUT]
+
+Needs Linux (a process is bound to its cores). What a ledger's length costs is in bench.speed_developments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+
+def point(cores: int, stories: int, articles: int, keep: Path) -> dict[str, Any]:
+    """One run of the whole way on so many cores."""
+    allowed = sorted(os.sched_getaffinity(0))[:cores]
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out.json"
+        command = [sys.executable, "-m", "bench.whole_way", "--stories", str(stories), "--articles", str(articles)]
+        before = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, allowed)  # inherited by the benchmark and all that it starts
+        try:
+            subprocess.run(
+                [*command, "--keep", str(keep), "--bare", "60", "--json", str(out)],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        finally:
+            os.sched_setaffinity(0, before)
+        found: dict[str, Any] = json.loads(out.read_text("utf-8"))
+    return found
+
+
+def draw(rows: list[dict[str, Any]], picture: Path) -> None:
+    """Articles a second against stories, a line for each number of cores."""
+    import matplotlib  # type: ignore[import-not-found,unused-ignore]
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot  # type: ignore[import-not-found,unused-ignore]
+
+    pyplot.figure(figsize=(6, 3.5))
+    for cores in sorted({row["cores"] for row in rows}):
+        own = sorted((row["stories"], row["articles_a_second"]) for row in rows if row["cores"] == cores)
+        pyplot.semilogx(*zip(*own, strict=True), "o-", label=f"{cores} core{'s' * (cores > 1)}")
+    pyplot.ylim(bottom=0)
+    pyplot.xlabel("stories behind it")
+    pyplot.ylabel("articles a second, start included")
+    pyplot.grid(True, alpha=0.3)
+    pyplot.legend()
+    pyplot.tight_layout()
+    pyplot.savefig(picture, dpi=120)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--cores", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--stories", type=int, nargs="+", default=[2_000, 20_000, 100_000])
+    parser.add_argument("--articles", type=int, default=600)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--picture", type=Path)
+    options = parser.parse_args()
+    rows: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory() as keep:
+        for stories in options.stories:
+            for cores in options.cores:
+                rows.append(point(cores, stories, options.articles, Path(keep)))
+                print(json.dumps(rows[-1]), flush=True)
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    if options.picture:
+        draw(rows, options.picture)
+
+
+if __name__ == "__main__":
+    main()
