@@ -64,6 +64,11 @@ def hits(node: Node, text: str) -> tuple[str, ...] | None:
     return _hits(node, _normal(text))
 
 
+def spaceless(query: str) -> bool:
+    """Whether the query has words of a script that writes no spaces: they are found anywhere in a text."""
+    return bool(_SPACELESS.search(query))
+
+
 def _hits(node: Node, text: str) -> tuple[str, ...] | None:
     match node:
         case Term(written, pattern):

@@ -6,7 +6,7 @@ was not looked through is reached by the key of the next page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,10 @@ from storage.schema import (
     members,
     statements,
 )
+from storage.spaceless import TEXTS, condition
+
+READ_THROUGH = 4
+"""To read a text costs so many times what it costs to look at a match of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Words:
     """https://sqlite.org/fts5.html, 3: full-text query syntax"""
     tsquery: str
     """https://www.postgresql.org/docs/current/datatype-textsearch.html, 8.11.2"""
+    holds: Callable[[str], bool] | None = None
+    """For a query with words of a script that writes no spaces: whether a text holds what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +92,41 @@ def find(
     table = articles if what == "articles" else developments
     if before is None and wanted.until is not None:
         before = _bound(conn, table, wanted.until, through)
-    ids = _matches(conn, what, words, through, before)
-    if not ids:
-        return Page((), None)
+    ids, reached = _matches(conn, what, words, through, before)
     passing = _passing(conn, what, ids, wanted)
     found = [each for each in ids if each in passing]
     if len(found) > most:
         return Page(tuple(found[:most]), found[most - 1])
-    return Page(tuple(found), ids[-1] if len(ids) == through else None)
+    return Page(tuple(found), reached)
 
 
-def _matches(conn: Connection, what: str, words: Words, through: int, before: int | None) -> list[int]:
+def _matches(
+    conn: Connection, what: str, words: Words, through: int, before: int | None
+) -> tuple[list[int], int | None]:
+    """Ids that hold the words, newest first, and how far down was looked; None: to the end.
+
+    A text with letters of a script without spaces is read for a query with such words; any other text cannot hold
+    these, and is found by the index as always.
+    """
+    ids = _indexed(conn, what, words, through, before)
+    reached = ids[-1] if len(ids) == through else None
+    if words.holds is None:
+        return ids, reached
+    spaceless = condition(what, conn.dialect.name)
+    limit = "AND id < :before" if before is not None else ""
+    query = f"SELECT id, {TEXTS[what]} AS text FROM {what} WHERE {spaceless} {limit} ORDER BY id DESC LIMIT :most"  # noqa: S608
+    given = {"most": max(1, through // READ_THROUGH)} | ({"before": before} if before is not None else {})
+    read = conn.execute(sa.text(query), given).all()
+    floor = max(reached or 0, read[-1].id if len(read) == given["most"] else 0)
+    found = {row.id for row in read if words.holds(row.text)}
+    for start in range(0, len(ids), 500):
+        plain = sa.text(f"SELECT id FROM {what} WHERE id IN :ids AND NOT ({spaceless})")  # noqa: S608
+        some = conn.execute(plain.bindparams(sa.bindparam("ids", ids[start : start + 500], expanding=True)))
+        found.update(some.scalars())
+    return sorted((each for each in found if each >= floor), reverse=True), floor or None
+
+
+def _indexed(conn: Connection, what: str, words: Words, through: int, before: int | None) -> list[int]:
     if conn.dialect.name == "sqlite":
         name = f"fts_{what}"
         limit = "AND rowid < :before" if before is not None else ""

@@ -1,7 +1,8 @@
 """What a person searches for, in the words of a watch, as both databases take it.
 
 The syntax is that of a watch's `words` (alerts/words.py): AND, OR, NOT, "phrases", prefix*, parentheses. Case
-and '=' are not looked at here: full-text indexes fold case.
+and '=' are not looked at here: full-text indexes fold case. Texts in scripts that write no spaces are looked
+through as a watch does it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def read(query: str) -> Words:
         raise CannotSearch(f"The query cannot be read: {mistake}.") from None
     if not _positive(node):
         raise CannotSearch("The query only says what must not be there: name a word that must be.")
-    return Words(_fts5(node), _tsquery(node))
+    holds = (lambda text: words.hits(node, text) is not None) if words.spaceless(query) else None
+    return Words(_fts5(node), _tsquery(node), holds)
 
 
 def _positive(node: Node) -> bool:

@@ -89,3 +89,60 @@ def test_no_word_is_taken_for_the_databases_own_syntax(db: Database, stored: lis
         return
     with db.read() as conn:
         search.find(conn, "articles", asked, Filter(), 10, 100)
+
+
+@pytest.fixture
+def in_many_scripts(db: Database) -> list[int]:
+    return [
+        store(db, 1, "石川県で地震", "気象庁によると、震度6強の地震が発生した。Shinkansen trains stopped."),
+        store(db, 2, "北京发生火灾", "消防部门表示，无人受伤。"),
+        store(db, 3, "แผ่นดินไหวที่เชียงใหม่", "ไม่มีรายงานผู้เสียชีวิต"),
+        store(db, 4, "Quake shakes Ishikawa", "Trains stopped."),
+    ]
+
+
+def test_scripts_without_spaces(db: Database, in_many_scripts: list[int]) -> None:
+    """Words are found inside a line, by AND, OR and NOT, beside words of other scripts."""
+    quake, fire, thai, english = in_many_scripts
+    assert find(db, "地震") == [quake]
+    assert find(db, "震") == [quake]
+    assert find(db, "火灾") == [fire]
+    assert find(db, "ไหว") == [thai]
+    assert find(db, "火灾 OR 地震") == [fire, quake]
+    assert find(db, "地震 OR quake") == [english, quake]
+    assert find(db, "trains NOT 地震") == [english]
+    assert find(db, "地震 AND shinkansen") == [quake]
+    assert find(db, "地震 AND 火灾") == []
+    assert find(db, "trains") == [english, quake], "and other queries go by the index"
+    with db.write() as conn:
+        conn.execute(sa.text("UPDATE articles SET title = '', text = 'Nothing.' WHERE id = :id"), {"id": quake})
+    assert find(db, "地震") == []
+
+
+def test_scripts_without_spaces_are_looked_through_a_page_at_a_time(db: Database, in_many_scripts: list[int]) -> None:
+    found, before, pages = [], None, 0
+    with db.read() as conn:
+        while True:
+            page = search.find(conn, "articles", read("地震 OR quake"), Filter(), 10, 4, before)
+            found += page.ids
+            pages += 1
+            if page.next is None:
+                break
+            before = page.next
+    assert found == [in_many_scripts[3], in_many_scripts[0]]
+    assert pages > 2
+
+
+def test_they_are_found_by_their_own_index(db: Database) -> None:
+    """The condition is word for word that of the partial index, or else each search would read every text."""
+    from storage.spaceless import condition
+
+    query = f"SELECT id FROM articles WHERE {condition('articles', db.engine.dialect.name)} ORDER BY id DESC LIMIT 5"
+    with db.write() as conn:
+        if db.is_sqlite:
+            plan = str(conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all())
+        else:
+            conn.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            conn.exec_driver_sql("SET LOCAL enable_sort = off")
+            plan = str(conn.exec_driver_sql(f"EXPLAIN {query}").all())
+    assert "fts_articles_spaceless" in plan
