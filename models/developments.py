@@ -49,7 +49,7 @@ def compare(
     the difference counts. An empty ledger gives the role `first`.
     """
     if not len(ledger):
-        return Comparison(Role.FIRST, False, 1.0, 1.0, (), (), Reason("first"))
+        return Comparison(Role.FIRST, True, 1.0, 1.0, (), (), Reason("first"))
     if not passages.sentences:
         return Comparison(Role.REPEAT, False, 0.0, 0.0, (), (), Reason("empty"))
     kept = None if previous is None else _kept(passages, previous)
@@ -58,16 +58,18 @@ def compare(
     changes = _changes(passages, ledger, measures)
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
-    bare = verdict.form == "article" and measures.checkable[measures.eligible].mean() < limits.CHECKABLE_SHARE
-    if bare or measures.furniture:
+    if measures.furniture or (
+        not measures.brief and (_bare(measures) or (not changes and _echoes_early(ledger, measures)))
+    ):
         novelty *= limits.UNCHECKABLE
     told = novelty >= limits.DEVELOPMENT_NOVELTY
     role = roles.role(
         development=told,
         corrected=roles.corrects(passages) is not None,
         revision=previous is not None or article.revision > 1,
-        repeated=len(folds) / len(passages.sentences),
-        least_repeated=limits.FOLDED_REPEAT,
+        repeated=len(folds) / len(passages.sentences) >= limits.FOLDED_REPEAT
+        or _lead_echo(measures) >= limits.LEAD_REPEAT
+        or verdict.whole.told >= limits.TOLD_REPEAT,
     )
     index = int(verdict.sentences.argmax())
     figures: tuple[tuple[str, float | str], ...] = (
@@ -90,6 +92,25 @@ def compare(
         reason=Reason(role.value, figures),
         nearest=_nearest(ledger, measures, int(measures.both.argmax())),
     )
+
+
+def _bare(measures: Measures) -> bool:
+    """Whether an article holds next to nothing that could be dated or checked: it explains."""
+    eligible = measures.eligible
+    return bool(eligible.any()) and float(measures.checkable[eligible].mean()) < limits.CHECKABLE_SHARE
+
+
+def _echoes_early(ledger: Ledger, measures: Measures) -> bool:
+    """Whether an article early in a story opens with the last days' news and brings no new name and no new figure.
+    Against a thin ledger every wording is new, so wording alone proves nothing."""
+    facts = (measures.names + measures.numbers)[measures.eligible].sum()
+    return len(ledger) < limits.THIN_LEDGER and not facts and _lead_echo(measures) >= limits.LEAD_ECHO
+
+
+def _lead_echo(measures: Measures) -> float:
+    """How closely the first statements say what was first said within the last two days."""
+    lead = np.flatnonzero(measures.eligible)[: limits.LEAD_STATEMENTS]
+    return float(measures.recent[lead].max(initial=0.0))
 
 
 def statements(article: Article, passages: Passages, comparison: Comparison) -> tuple[Statement, ...]:

@@ -30,14 +30,13 @@ def corrects(passages: Passages) -> int | None:
     return None
 
 
-def role(
-    *, development: bool, corrected: bool, revision: bool, repeated: float, least_repeated: float
-) -> Role:
-    """The role of an article that is not the first of its story. `repeated`: share of statements known."""
+def role(*, development: bool, corrected: bool, revision: bool, repeated: bool) -> Role:
+    """The role of an article that is not the first of its story. `repeated`: what it says was known, rather than
+    beside the point."""
     if corrected:
         return Role.CORRECTION
     if revision:
         return Role.REVISION
     if development:
         return Role.DEVELOPMENT
-    return Role.REPEAT if repeated >= least_repeated else Role.BACKGROUND
+    return Role.REPEAT if repeated else Role.BACKGROUND

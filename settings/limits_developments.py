@@ -38,6 +38,19 @@ FOLDED_REPEAT = 0.3
 """Share of an article's sentences that fold into known ones from which an article without news is a repeat
 rather than background."""
 
+LEAD_STATEMENTS = 3
+"""First statements of an article that say what it reports."""
+
+LEAD_REPEAT = 0.35
+TOLD_REPEAT = 0.5
+"""Mean of cosine and covered, of the lead to the last two days' statements, and of the newest passage to all, from
+which an article without news is a repeat rather than background."""
+
+THIN_LEDGER = 150
+LEAD_ECHO = 0.25
+"""Statements below which a ledger is thin (some five articles), and nearness of the lead to the last two days' from
+which an article without a new name or figure adds nothing to it."""
+
 UNCHECKABLE = 0.4
 """What is left of the novelty of an article that holds nothing to date or check: below the threshold."""
 
@@ -77,11 +90,8 @@ AGREEING = 8
 AGREES_WITHIN = timedelta(days=1)
 """How long ago an article may have opened with the same event to agree."""
 
-IMPORTANCE_SCALE = 10.0
+IMPORTANCE_SCALE = 6.0
 """Brings the importance of a usual development to about 1."""
-
-IMPORTANCE_FLOOR = 0.3
-"""What an article's core is worth when none of its new sentences tells an act."""
 
 LEDGER_WHOLE = 2_048
 """Statements up to which a ledger is compared whole; of a longer one the candidates are."""

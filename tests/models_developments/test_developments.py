@@ -43,7 +43,7 @@ def newsroom() -> Newsroom:
 
 def test_the_first_article_opens_the_story() -> None:
     first = Newsroom().tell(FLOOD)
-    assert (first.role, first.development, first.findings) == (Role.FIRST, False, ())
+    assert (first.role, first.development, first.findings) == (Role.FIRST, True, ())
     assert "opens the story" in explain(first)
 
 
