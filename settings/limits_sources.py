@@ -50,6 +50,10 @@ INTERVAL_S = 3600
 """Between two polls when the feed says nothing: at most one conditional request an hour."""
 INTERVAL_MIN_S = 3600
 """Never sooner than this, whatever the feed says."""
+FULL_AFTER_S = 24 * 3600
+"""Between two unconditional requests to a feed, at least."""
+CLOCKS_APART_S = 300
+"""How far ahead of the server's our clock may be where our time stands in for its Last-Modified."""
 INTERVAL_MAX_S = 24 * 3600
 """A feed that is silent for months is still asked once a day."""
 HOPEFUL_GROWTH = 1.5

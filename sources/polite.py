@@ -4,8 +4,9 @@ Obeyed: validators as they came, Cache-Control and Expires (RFC 9111), Retry-Aft
 RSS ttl, skipHours and skipDays, 301/308, 410. Within those, the interval follows how often the feed
 really has something new; failures back off with jitter to a day.
 
-Every poll is conditional once the server has offered a validator. One that offers none is asked in full at
-the feed's own interval, never sooner than once an hour: it leaves no other way to learn that it has news.
+Every poll but the first is conditional: with the server's validators, or where it offers none with the time of the
+last whole answer (RFC 9110, 13.1.3), and then in full once a day, lest a server that reads that wrongly hide its news.
+A whole answer that could not be read is not asked for again within a day either, unless it has changed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import random
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 
 from models.nouns import Feed, Problem, Response
 from settings import limits_sources as limits
@@ -28,9 +29,19 @@ def due(feed: Feed, now: datetime) -> bool:
     return feed.next_poll is None or feed.next_poll <= now
 
 
-def validators(feed: Feed) -> tuple[str | None, str | None]:
-    """(ETag, Last-Modified) to send back, byte for byte."""
-    return feed.etag, feed.last_modified
+def validators(feed: Feed, now: datetime) -> tuple[str | None, str | None]:
+    """What to send as (If-None-Match, If-Modified-Since): the server's validators, byte for byte, if it gave any."""
+    old = feed.last_full is None or (now - feed.last_full).total_seconds() >= limits.FULL_AFTER_S
+    if feed.etag or feed.last_modified:
+        return (None, None) if old and _is_unread(feed) else (feed.etag, feed.last_modified)
+    if old or feed.last_full is None:
+        return None, None
+    return None, format_datetime(feed.last_full.astimezone(UTC) - timedelta(seconds=limits.CLOCKS_APART_S), usegmt=True)
+
+
+def _is_unread(feed: Feed) -> bool:
+    """Whether the last whole answer was one that could not be read."""
+    return feed.last_full is not None and (feed.last_good is None or feed.last_good < feed.last_full)
 
 
 def after(
@@ -54,7 +65,10 @@ def after(
         )  # fmt: skip
     broken = parsed.problem if parsed is not None and parsed.problem and not parsed.entries else None
     if (problem := response.problem or broken) is not None:
-        return _failed(feed, response, problem, now, rng)
+        failed = _failed(feed, response, problem, now, rng)
+        return failed if response.problem else _came_whole(failed, response, now)
+    if response.status == 304 and feed.problem is not None and _is_unread(feed):
+        return _failed(feed, response, feed.problem, now, rng)  # what could not be read has not changed
     return _good(feed, response, new_entries, now, rng, parsed)
 
 
@@ -92,12 +106,13 @@ def _good(
     )  # fmt: skip
     if response.status == 304:
         return feed  # an unchanged validator is the same; a 304 that leaves it out has not taken it back
-    return replace(
-        feed,
-        last_full=now,
-        etag=_kept(headers.get("etag")),
-        last_modified=_kept(headers.get("last-modified")),
-    )
+    return _came_whole(feed, response, now)
+
+
+def _came_whole(feed: Feed, response: Response, now: datetime) -> Feed:
+    headers = {k.lower(): v for k, v in response.headers}
+    etag, last_modified = _kept(headers.get("etag")), _kept(headers.get("last-modified"))
+    return replace(feed, last_full=now, etag=etag, last_modified=last_modified)
 
 
 def _failed(feed: Feed, response: Response, problem: Problem, now: datetime, rng: random.Random) -> Feed:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from models.nouns import Feed, Response
 from settings.limits_sources import FEED_BYTES, INTERVAL_S
@@ -66,7 +67,8 @@ def follow_settings(context: Context) -> None:
 
 def _bodies(context: Context, due: Sequence[Feed], batch: _Batch) -> Iterator[FeedBytes]:
     """Answers with something to parse, as they come; the others go into the batch at once."""
-    requests = {id(request): (request, feed) for feed in due for request in [_request(feed)]}
+    now = context.clock()
+    requests = {id(request): (request, feed) for feed in due for request in [_request(feed, now)]}
     pages = {feed.name for feed in context.settings.feeds if feed.watched}
     for request, response in context.fetcher.get_many(request for request, _ in requests.values()):
         feed = requests[id(request)][1]
@@ -77,8 +79,8 @@ def _bodies(context: Context, due: Sequence[Feed], batch: _Batch) -> Iterator[Fe
             batch.add(_Answer(feed, response))
 
 
-def _request(feed: Feed) -> Request:
-    etag, last_modified = polite.validators(feed)
+def _request(feed: Feed, now: datetime) -> Request:
+    etag, last_modified = polite.validators(feed, now)
     return Request(feed.url, etag, last_modified, ACCEPT_FEED, FEED_BYTES)
 
 

@@ -12,7 +12,7 @@ import pytest
 from models.nouns import Entry, Feed, Problem, Response
 from settings import limits_sources as limits
 from sources.parse import ParsedFeed
-from sources.polite import after, due, sentence
+from sources.polite import after, due, sentence, validators
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)  # a Monday
 FEED = Feed(1, "https://example.org/feed", "Example")
@@ -194,6 +194,27 @@ def test_a_feed_with_nothing_to_read_is_a_failure_and_one_with_a_fault_a_complai
     fine = polled(parsed=half)
     assert fine.failures == 0
     assert fine.problem == half.problem
+
+
+def test_without_validators_our_time_stands_in_and_once_a_day_the_feed_is_asked_in_full() -> None:
+    assert validators(FEED, NOW) == (None, None)
+    feed = polled()
+    assert validators(feed, NOW + timedelta(hours=23)) == (None, "Mon, 02 Mar 2026 10:25:00 GMT")
+    unchanged = after(feed, response(304), 0, NOW + timedelta(hours=23), random.Random(1))
+    assert validators(unchanged, NOW + timedelta(hours=24)) == (None, None)
+    offered = polled(etag='"a"')
+    assert validators(offered, NOW + timedelta(days=9)) == ('"a"', None)
+
+
+def test_what_could_not_be_read_is_asked_for_in_full_once_a_day_and_304_does_not_make_it_good() -> None:
+    html = ParsedFeed(problem=Problem("html", "The address gives a web page, not a feed."))
+    failing = polled(parsed=html, new=0, etag='"a"')
+    assert validators(failing, NOW + timedelta(hours=23)) == ('"a"', None)
+    assert validators(failing, NOW + timedelta(hours=24)) == (None, None)
+    still = polled(failing, status=304, parsed=None, new=0)
+    assert (still.failures, still.problem, still.etag) == (2, html.problem, '"a"')
+    overloaded = polled(polled(etag='"b"'), status=503, parsed=None, new=0)
+    assert polled(overloaded, status=304, parsed=None, new=0).failures == 0
 
 
 def test_a_feed_reads_as_one_sentence() -> None:
