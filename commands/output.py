@@ -19,6 +19,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from steps.wording import ago as ago
+from steps.wording import count as count
+from steps.wording import span as span
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -117,31 +121,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def ago(moment: datetime | None, now: datetime) -> str:
-    """'3 h ago', 'in 12 min', 'never': the largest unit that says enough."""
-    if moment is None:
-        return "never"
-    gap = now - moment
-    return f"in {span(-gap)}" if gap < timedelta(0) else f"{span(gap)} ago"
-
-
-def span(gap: timedelta) -> str:
-    """A length of time in one unit: '45 s', '12 min', '3 h', '9 days'."""
-    seconds = int(gap.total_seconds())
-    if seconds < 60:
-        return f"{seconds} s"
-    if seconds < 3600:
-        return f"{seconds // 60} min"
-    if seconds < 2 * 86400:
-        return f"{seconds // 3600} h"
-    return f"{seconds // 86400} days"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """'1 story', '2 stories'."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def json_option() -> Callable[[Any], Any]:

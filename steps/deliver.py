@@ -202,7 +202,8 @@ class _Sender:
         try:
             answer = self.channel.send(message)
         except Exception as bug:
-            # A bug in rendering one message must not stop the channel for ever, nor pass unseen.
+            # A bug in rendering one message must not stop the channel for ever, nor pass unseen. Not narrower: what
+            # strangers wrote goes through libraries of others here, and whatever these raise is this message's own.
             log.exception("channel %s: delivery %d could not be rendered or sent", self.name, head.id)
             return self._failed(
                 members, Failed(Problem("bug", f"newsdelta's own fault: {type(bug).__name__}"))

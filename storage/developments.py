@@ -73,12 +73,12 @@ def of_statements(
         )
         .order_by(developments.c.id)
     )
-    return _with_witnesses(conn, conn.execute(query).all())
+    return with_witnesses(conn, conn.execute(query).all())
 
 
 def get(conn: Connection, development_id: int) -> Development | None:
     rows = conn.execute(sa.select(developments).where(developments.c.id == development_id)).all()
-    return _with_witnesses(conn, rows)[0] if rows else None
+    return with_witnesses(conn, rows)[0] if rows else None
 
 
 def of_story(conn: Connection, story_id: int) -> list[Development]:
@@ -88,7 +88,7 @@ def of_story(conn: Connection, story_id: int) -> list[Development]:
         .where(developments.c.story_id == story_id)
         .order_by(developments.c.at, developments.c.id)
     )
-    return _with_witnesses(conn, conn.execute(query).all())
+    return with_witnesses(conn, conn.execute(query).all())
 
 
 def of_article(conn: Connection, article_id: int) -> list[Development]:
@@ -96,7 +96,7 @@ def of_article(conn: Connection, article_id: int) -> list[Development]:
     query = (
         sa.select(developments).where(developments.c.article_id == article_id).order_by(developments.c.id)
     )
-    return _with_witnesses(conn, conn.execute(query).all())
+    return with_witnesses(conn, conn.execute(query).all())
 
 
 def between(
@@ -107,7 +107,7 @@ def between(
     if kinds is not None:
         query = query.where(developments.c.kind.in_([kind.value for kind in kinds]))
     query = query.order_by(developments.c.at, developments.c.id)
-    return _with_witnesses(conn, conn.execute(query).all())
+    return with_witnesses(conn, conn.execute(query).all())
 
 
 def last_of_kind(conn: Connection, story_id: int, kind: EventKind) -> datetime | None:
@@ -167,7 +167,8 @@ def finding_of(value: dict[str, Any]) -> Finding:
     )
 
 
-def _with_witnesses(conn: Connection, rows: Sequence[Any]) -> list[Development]:
+def with_witnesses(conn: Connection, rows: Sequence[Any]) -> list[Development]:
+    """Rows of the table as developments, each with who carries it, in the order in which they did."""
     said: dict[int, dict[str, None]] = {row.id: {} for row in rows}
     if rows:
         query = (

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from models.nouns import Development, EventKind
-from storage.developments import finding_of
+from models.nouns import Development
+from storage.developments import with_witnesses
 from storage.evidence import Cited, cited
 from storage.schema import alerts, carriers, developments, held, members, stories
 
@@ -56,7 +56,7 @@ def newest(
         query = query.where(developments.c.at < until)
     if kinds:
         query = query.where(developments.c.kind.in_(list(kinds)))
-    return _developments(conn, conn.execute(query).all())
+    return with_witnesses(conn, conn.execute(query).all())
 
 
 def important(conn: Connection, most: int, since: datetime, until: datetime) -> list[Development]:
@@ -67,7 +67,7 @@ def important(conn: Connection, most: int, since: datetime, until: datetime) -> 
         .order_by(developments.c.importance.desc(), developments.c.id.desc())
         .limit(most)
     )
-    return _developments(conn, conn.execute(query).all())
+    return with_witnesses(conn, conn.execute(query).all())
 
 
 def of_watch(
@@ -132,7 +132,7 @@ def of_story(
         query = query.order_by(at.desc(), number.desc())
         if before is not None:
             query = query.where(_older(at, number, before))
-    return _developments(conn, conn.execute(query).all())
+    return with_witnesses(conn, conn.execute(query).all())
 
 
 def after(conn: Connection, development_id: int, most: int) -> list[Development]:
@@ -143,7 +143,7 @@ def after(conn: Connection, development_id: int, most: int) -> list[Development]
         .order_by(developments.c.id)
         .limit(most)
     )
-    return _developments(conn, conn.execute(query).all())
+    return with_witnesses(conn, conn.execute(query).all())
 
 
 def newest_id(conn: Connection) -> int:
@@ -155,13 +155,13 @@ def many(conn: Connection, ids: Sequence[int]) -> list[Development]:
     if not ids:
         return []
     rows = conn.execute(sa.select(developments).where(developments.c.id.in_(list(ids)))).all()
-    found = {each.id: each for each in _developments(conn, rows)}
+    found = {each.id: each for each in with_witnesses(conn, rows)}
     return [found[each] for each in ids if each in found]
 
 
 def of_article(conn: Connection, article_id: int) -> list[Development]:
     query = sa.select(developments).where(developments.c.article_id == article_id).order_by(developments.c.id)
-    return _developments(conn, conn.execute(query).all())
+    return with_witnesses(conn, conn.execute(query).all())
 
 
 def dressed(conn: Connection, found: Sequence[Development]) -> list[Shown]:
@@ -243,31 +243,3 @@ def _by_development(
     for row in conn.execute(query.where(table.c.development_id.in_(list(ids))).order_by(table.c.id)):
         found.setdefault(row[0], []).append((row[1], row[2]))
     return found
-
-
-def _developments(conn: Connection, rows: Sequence[Any]) -> list[Development]:
-    said: dict[int, dict[str, None]] = {row.id: {} for row in rows}
-    if rows:
-        query = (
-            sa.select(carriers.c.development_id, carriers.c.publisher)
-            .where(carriers.c.development_id.in_(list(said)))
-            .order_by(carriers.c.at, carriers.c.article_id)
-        )
-        for development_id, publisher in conn.execute(query):
-            said[development_id][publisher] = None
-    return [
-        Development(
-            id=row.id,
-            story_id=row.story_id,
-            article_id=row.article_id,
-            kind=EventKind(row.kind),
-            at=row.at,
-            novelty=row.novelty,
-            importance=row.importance,
-            headline=row.headline,
-            findings=tuple(finding_of(value) for value in row.findings),
-            witnesses=tuple(said[row.id]),
-            details=tuple(row.details.items()),
-        )
-        for row in rows
-    ]

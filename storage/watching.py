@@ -33,17 +33,21 @@ def add_alert(
     view: dict[str, Any],
 ) -> int:
     """Store an alert. Its view may be completed with `set_view` once the id is known."""
-    result = conn.execute(
-        alerts.insert().values(
-            watch=watch,
-            development_id=development_id,
-            story_id=story_id,
-            at=at,
-            importance=importance,
-            view=view,
-        )
+    return _insert(
+        conn,
+        alerts,
+        watch=watch,
+        development_id=development_id,
+        story_id=story_id,
+        at=at,
+        importance=importance,
+        view=view,
     )
-    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def _insert(conn: Connection, table: sa.Table, **values: Any) -> int:
+    """The new row's id."""
+    return int(conn.execute(table.insert().values(**values)).inserted_primary_key[0])  # type: ignore[index]
 
 
 def set_view(conn: Connection, alert_id: int, view: dict[str, Any]) -> None:
@@ -300,19 +304,18 @@ def add_feedback(
     until: datetime | None = None,
 ) -> int:
     """Keep what a person said: useful, not-news, not-my-topic, mute, snooze. `watch` None: for all."""
-    result = conn.execute(
-        feedback.insert().values(
-            at=now,
-            kind=kind,
-            watch=watch,
-            story_id=story_id,
-            development_id=development_id,
-            source=source,
-            phrase=phrase,
-            until=until,
-        )
+    return _insert(
+        conn,
+        feedback,
+        at=now,
+        kind=kind,
+        watch=watch,
+        story_id=story_id,
+        development_id=development_id,
+        source=source,
+        phrase=phrase,
+        until=until,
     )
-    return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 
 def undo_feedback(conn: Connection, feedback_id: int, now: datetime) -> bool:

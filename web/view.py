@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from settings.limits_web import SESSION_FOR
+from steps.wording import ago, count
 from web.forms import COOKIE, Stamp
 from web.pictures import sparkline, timeline
 from web.site import Site
@@ -90,28 +91,6 @@ def _flash(request: Request) -> dict[str, str] | None:
 
 def _day(local: datetime) -> str:
     return f"{local:%A}, {local.day} {local:%B %Y}"
-
-
-def ago(at: datetime | None, now: datetime) -> str:
-    if at is None:
-        return "never"
-    gap = now - at
-    return f"in {span(-gap)}" if gap < timedelta(0) else f"{span(gap)} ago"
-
-
-def span(gap: timedelta) -> str:
-    seconds = int(gap.total_seconds())
-    if seconds < 60:
-        return f"{seconds} s"
-    if seconds < 3600:
-        return f"{seconds // 60} min"
-    if seconds < 2 * 86400:
-        return f"{seconds // 3600} h"
-    return f"{seconds // 86400} days"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _quoted(text: str) -> str:

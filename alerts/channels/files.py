@@ -21,9 +21,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.fsync(out.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    finally:
+        temporary.unlink(missing_ok=True)  # it is there only when something went wrong
 
 
 def problem(error: OSError, folder: Path) -> Problem:
