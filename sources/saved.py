@@ -14,7 +14,7 @@ from models.errors import InputError
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
 from sources.canonical import canonical_url
-from sources.extract import better
+from sources.extract import better, poor
 from sources.fetch import Fetcher
 from sources.language import language_of
 from sources.parse import ParsedFeed
@@ -127,7 +127,7 @@ def _read(name: str, body: bytes, content_type: str | None, url: str, box: Sandb
 def _leaner(got: Got, fetcher: Fetcher, box: Sandbox) -> Got:
     """The AMP or print version as well, where the page itself gave little."""
     page = got.reading
-    if page is None or page.leaner_url is None or len(page.text) > limits.PROSE_CHARS:
+    if page is None or page.leaner_url is None or not poor(page):
         return got
     response = fetcher.get(page.leaner_url, robots=True)
     if response.problem is not None:

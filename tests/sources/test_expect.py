@@ -25,8 +25,8 @@ from sources.parse import ParsedFeed, parse_feed
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "feeds" / "feeds.tar.gz"
 
 
-OTHERWISE = ("_crazy.xml", "_iframe.xml", "xml_malicious_comment", "nested_cdata", "svg", "mathml", "linenoise",
-             "http_content_language", "http_entry_id_base_content_location")  # fmt: skip
+OTHERWISE = ("_crazy.xml", "_iframe.xml", "xml_malicious_comment", "nested_cdata", "svgtitle", "svgdesc", "mathml",
+             "linenoise", "http_content_language", "http_entry_id_base_content_location")  # fmt: skip
 """Where HTML5 and we read otherwise than feedparser: scripts, frames and drawings have no words, a comment ends with
 -->, a header other than Content-Type is not looked at, and an id is opaque, not an address to be made whole."""
 
@@ -59,8 +59,6 @@ def test_no_document_raises_and_each_is_read_as_it_says() -> None:
         passed += 1
         if read.problem is not None and read.problem.code in ("cut-short", "entities", "not-a-feed"):
             continue
-        if any(part in name for part in OTHERWISE):
-            continue
         keys = {e.get("id") or e.get("link") or str((e.get("title"), *_texts(e))) for e in theirs.entries}
         if len(read.entries) != len(keys):
             differ.append(f"{name}: {len(read.entries)} entries, not {len(keys)}")
@@ -69,11 +67,11 @@ def test_no_document_raises_and_each_is_read_as_it_says() -> None:
                 value = max(texts, key=len)  # of summary and contents we keep the longest
             agreed = _agrees(read, path, value)
             compared += agreed is not None
-            if agreed is False:
+            if agreed is False and not any(part in name for part in OTHERWISE):
                 differ.append(f"{name}: {path} is not {value!r}")
     assert differ == []
     assert passed > 2000
-    assert compared > 1100, (passed, compared)
+    assert compared > 1180
 
 
 def _agrees(read: ParsedFeed, path: tuple[Any, ...], value: Any) -> bool | None:

@@ -9,6 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from models.nouns import Article, PageKind
+from sources.fetch import Fetcher
+from sources.saved import read_inputs
 from steps.fetch import fetch
 from steps.read import read
 from storage import articles
@@ -85,6 +87,15 @@ def test_a_poor_page_is_read_in_the_leaner_version_that_it_links(
     assert "/amp/2.html" not in site.asked
     clock.on(hours=7)
     assert (read(context).revised, len(stored(context))) == (0, 2), "a second look reads the leaner version too"
+
+
+def test_newsdelta_read_shows_what_the_steps_read(site: Any, sandbox: Any, prose: Any) -> None:
+    site.article("/amp/1.html", "Ferry closes quay", *prose("Brenn", 1))
+    poor = site.page("/1.html", html(NO_ARTICLE["script"], '<link rel="amphtml" href="/amp/1.html">'))
+    with Fetcher("newsdelta test", {"127.0.0.1"}) as fetcher:
+        [got] = read_inputs([poor], url=None, box=sandbox, fetcher=fetcher)
+    assert got.as_json()["text"].split("\n") == prose("Brenn", 1)
+    assert got.as_json()["text_from"] == "leaner page"
 
 
 @pytest.mark.parametrize("at", ["/private/amp.html", "/nothing.html", "/amp-wall.html"])
