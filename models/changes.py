@@ -6,15 +6,16 @@ to "released"), an answer ("denied" to "confirmed") and a negation ("has not bee
 
 
 
-# ruff: noqa: E501 — word lists and patterns read better whole
+# ruff: noqa: E501, SIM905 — word lists and patterns read better whole
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.nouns import Sentence
-from models.numbers import in_context
+from models.numbers import in_context, located, value
 from models.words import stem
 
 
@@ -32,6 +33,7 @@ _STATUS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("denied", "denies", "deny", "denying", "rejected", "rejects", "dismissed"),
      ("confirmed", "confirms", "admitted", "admits", "acknowledged", "acknowledges", "conceded")),
     (("arrested", "detained", "jailed", "held", "custody", "imprisoned"), ("released", "freed", "acquitted", "cleared")),
+    (("stolen", "theft"), ("found", "recovered", "returned")),
     (("missing", "trapped"), ("found", "rescued", "dead", "died", "killed")),
     (("hospitalised", "hospitalized", "injured", "wounded", "critical"), ("dead", "died", "killed")),
     (("alleged", "suspected", "accused"), ("charged", "indicted"), ("convicted", "guilty", "sentenced", "acquitted")),
@@ -52,11 +54,81 @@ _NOT = re.compile(r"\b(?:not|no|never|n't|neither|without|yet\ to)\b|n['’]t\b"
 def change(sentence: Sentence, known: Sentence) -> Change | None:
     """What `sentence` changes in `known`, given that the two are about the same fact; None if nothing."""
     return (
-        _figure(sentence, known)
+        _toll(sentence, known)
+        or _figure(sentence, known)
         or _status(sentence, known)
         or _happened(sentence, known)
         or _negated(sentence, known)
     )
+
+
+_UNITS = frozenset(
+    stem(word)
+    for word in """second seconds minute minutes hour hours day days week weeks month months year years dollar dollars
+    euro euros pound pounds crown crowns yen rouble roubles ruble rubles franc francs cent cents percent per mile miles
+    metre metres meter meters kilometre kilometres kilometer kilometers km foot feet inch inches tonne tonnes ton tons
+    barrel barrels gallon gallons degree degrees page pages""".split()
+)
+"""Words that many figures of a story stand beside: sharing one does not make two figures one."""
+
+SAME_FACT = 0.4
+"""Share of the shorter sentence's words in the other from which a shared unit is enough."""
+LARGEST_RATIO = 20.0
+"""Figures further apart than this count different things."""
+
+
+def corrected(sentence: Sentence, following: Sentence | None, held: Callable[[str], bool]) -> Change | None:
+    """The figure that a correction takes back and the one that it puts in its place: "… gave the number as 41,000. The
+    correct figure is 14,000." `held` says whether the story knows a figure."""
+    figures = list(dict.fromkeys((*sentence.numbers, *(following.numbers if following else ()))))
+    wrong = [figure for figure in sentence.numbers if held(figure)] or list(sentence.numbers)
+    if not wrong:
+        return None
+    if _NOT_BUT.search(sentence.text) and len(sentence.numbers) == 2:  # "14,000, not 41,000"
+        return Change(sentence.numbers[1], sentence.numbers[0])
+    right = next((figure for figure in figures if figure != wrong[0]), None)
+    return Change(wrong[0], right) if right else None
+
+
+_NOT_BUT = re.compile(r"\d\S*,?\s+(?:and\s+)?not\s+\d", re.IGNORECASE)
+
+
+_TOLLS = (
+    re.compile(r"\b(?:death\s+toll|toll|dead|deaths?|died|dies|killed|kills|fatalit(?:y|ies)|lost\s+their\s+lives|bodies)\b", re.I),
+    re.compile(r"\b(?:injured|wounded|hurt|injuries)\b", re.I),
+    re.compile(r"\b(?:missing|unaccounted)\b", re.I),
+    re.compile(r"\b(?:confirmed\s+cases|cases|infected|infections|fallen\s+ill|ill|sick|illness)\b", re.I),
+    re.compile(r"\b(?:arrested|detained|arrests)\b", re.I),
+)
+"""What is counted over and over in a story that goes on, however it is said."""
+
+_CLAUSE = re.compile(r"[,;:.]|\b(?:and|but|while)\b", re.I)
+TOLL_WORDS = 7
+"""Words between a figure and what it counts, at most."""
+
+
+def _toll(sentence: Sentence, known: Sentence) -> Change | None:
+    """Another count of the dead, the injured, the missing, the ill or the arrested."""
+    for counted in _TOLLS:
+        now, before = _counts(sentence.text, counted), _counts(known.text, counted)
+        if now is None or before is None or now == before or "%" in now + before:
+            continue
+        low, high = sorted((value(before), value(now)))
+        if low > 0 and high <= LARGEST_RATIO * low:
+            return Change(before, now)
+    return None
+
+
+def _counts(text: str, counted: re.Pattern[str]) -> str | None:
+    """The figure nearest to what is counted."""
+    best: tuple[int, str] | None = None
+    for match in counted.finditer(text):
+        for figure, start, end in located(text):
+            between = text[end : match.start()] if end <= match.start() else text[match.end() : start]
+            distance = len(between.split())
+            if distance <= TOLL_WORDS and not _CLAUSE.search(between) and (best is None or distance < best[0]):
+                best = distance, figure
+    return best[1] if best else None
 
 
 def _figure(sentence: Sentence, known: Sentence) -> Change | None:
@@ -64,6 +136,8 @@ def _figure(sentence: Sentence, known: Sentence) -> Change | None:
     now, before = set(sentence.numbers), set(known.numbers)
     if not now - before or not before - now:
         return None
+    stems, others = {stem(word) for word in sentence.words}, {stem(word) for word in known.words}
+    same_fact = len(stems & others) >= SAME_FACT * max(1, min(len(stems), len(others)))
     old_by_word: dict[str, str] = {}
     for number, around in in_context(known.text):
         if number in before - now:
@@ -73,7 +147,10 @@ def _figure(sentence: Sentence, known: Sentence) -> Change | None:
         if number in now - before:
             for word in around:
                 old = old_by_word.get(stem(word))
-                if old is not None and old.endswith("%") == number.endswith("%"):
+                if old is None or old.endswith("%") != number.endswith("%"):
+                    continue
+                low, high = sorted((value(old), value(number)))
+                if high <= LARGEST_RATIO * low and (same_fact or stem(word) not in _UNITS):
                     return Change(old, number)
     return None
 
@@ -121,6 +198,6 @@ def _negated(sentence: Sentence, known: Sentence) -> Change | None:
 
 
 def _negative(text: str, word: str) -> bool:
-    """Whether a negation stands within the three words before `word`."""
+    """Whether a negation stands within the three words before `word`, or "being" right before it."""
     before = text[: text.lower().find(word)].split()[-3:]
-    return bool(_NOT.search(" ".join(before)))
+    return bool(_NOT.search(" ".join(before))) or before[-1:] == ["being"]

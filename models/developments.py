@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models import roles
-from models.changes import Change, change
+from models.changes import Change, change, corrected
 from models.importance import importance
 from models.judgement import judge
 from models.ledger import Ledger
@@ -56,16 +56,25 @@ def compare(
     measures = measure(passages, ledger, vocabulary, article.when, kept)
     verdict = judge(measures)
     changes = _changes(passages, ledger, measures)
+    corrects = roles.corrects(passages)
+    taken_back = corrects is not None and corrects >= 0 and measures.eligible[corrects]
+    if corrects is not None and taken_back:
+        following = passages.sentences[corrects + 1] if corrects + 1 < len(passages.sentences) else None
+        taken = corrected(passages.sentences[corrects], following, lambda figure: ledger.holds("#" + figure))
+        if taken:
+            changes[corrects] = (int(measures.nearest[corrects]), taken)
+        verdict.sentences[corrects] = 1.0  # it is told whatever was known
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
+    explains = roles.explains(article.title, article.url) and corrects is None
     if measures.furniture or (
-        not measures.brief and (_bare(measures) or (not changes and _echoes_early(ledger, measures)))
+        not measures.brief and (explains or _bare(measures) or (not changes and _echoes_early(ledger, measures)))
     ):
         novelty *= limits.UNCHECKABLE
     told = novelty >= limits.DEVELOPMENT_NOVELTY
     role = roles.role(
         development=told,
-        corrected=roles.corrects(passages) is not None,
+        corrected=corrects is not None,
         revision=previous is not None or article.revision > 1,
         repeated=len(folds) / len(passages.sentences) >= limits.FOLDED_REPEAT
         or _lead_echo(measures) >= limits.LEAD_REPEAT
@@ -87,7 +96,7 @@ def compare(
         development=told,
         novelty=round(novelty, 6),
         importance=importance(passages, ledger, measures, article.when),
-        findings=_findings(passages, ledger, measures, verdict.sentences, changes) if told else (),
+        findings=_findings(passages, ledger, measures, verdict.sentences, changes) if told or taken_back else (),
         folds=folds,
         reason=Reason(role.value, figures),
         nearest=_nearest(ledger, measures, int(measures.both.argmax())),
@@ -167,6 +176,9 @@ def _findings(
     for index in changes:
         if novelty[index]:  # a changed value is always shown
             novelty[index] = max(novelty[index], limits.FINDING_NOVELTY)
+    for index, least in _headlined(passages, measures):
+        if novelty[index] >= least:  # what the article is about, if it is not known
+            novelty[index] = max(novelty[index], limits.FINDING_NOVELTY)
     for index in np.argsort(-novelty, kind="stable")[: limits.FINDINGS]:
         i = int(index)
         if novelty[i] < limits.FINDING_NOVELTY and (found or not novelty[i]):
@@ -194,25 +206,45 @@ def _telling(passages: Passages, finding: Finding) -> float:
     """How well a new sentence stands for the article: near its title, which says what a desk found new, and early.
     The least like anything known is often an aside (a share price, a lawyer's word)."""
     near_title = float(np.dot(passages.vectors[finding.index], passages.title_vector))
-    early = 1.0 / (1.0 + finding.index)
+    before = sum(each.kind is SentenceKind.STATEMENT for each in passages.sentences[: finding.index])
+    early = 1.0 / (1.0 + before)
     return finding.novelty + limits.TITLE_WEIGHT * near_title + limits.EARLY_WEIGHT * early
 
 
+def _headlined(passages: Passages, measures: Measures) -> tuple[tuple[int, float], ...]:
+    """The statements that say what an article is about, each with the least novelty that lists it: its first, and the
+    one nearest to its title."""
+    eligible = np.flatnonzero(measures.eligible)
+    if not len(eligible):
+        return ()
+    nearest = eligible[int((passages.vectors[eligible] @ passages.title_vector).argmax())]
+    titled = bool(passages.title.words)
+    return (int(eligible[0]), limits.LEAD_NOVELTY), *(((int(nearest), limits.TITLED_NOVELTY),) if titled else ())
+
+
 def _changes(passages: Passages, ledger: Ledger, measures: Measures) -> dict[int, tuple[int, Change]]:
-    """Changed values by sentence: index to (row of the statement that it changes, old and new)."""
+    """Changed values by sentence: index to (row of the statement that it changes, old and new).
+
+    Held against the statements nearest in meaning: a figure that one of them holds was told before, and of the others
+    the latest says what the value was.
+    """
     found: dict[int, tuple[int, Change]] = {}
     for index, sentence in enumerate(passages.sentences):
         if not measures.eligible[index] or measures.cosine[index] < limits.CHANGE_COSINE:
             continue
-        row = int(measures.nearest[index])
-        known = ledger[row].sentence
-        if set(sentence.numbers) - set(known.numbers) and all(
-            ledger.holds("#" + n) for n in sentence.numbers
-        ):
-            continue  # an old figure told again is no change
-        changed = change(sentence, known)
-        if changed is not None:
-            found[index] = (row, changed)
+        rows = [int(measures.nearest[index])]
+        if sentence.numbers:
+            cosine = ledger.vectors @ passages.vectors[index]
+            near = np.argsort(-cosine, kind="stable")[: limits.CHANGE_READ]
+            rows += [int(row) for row in near if cosine[row] >= limits.CHANGE_COSINE]
+        told = {number for row in rows for number in ledger[row].sentence.numbers}
+        if sentence.numbers and told.issuperset(sentence.numbers):
+            rows = rows[:1] if not set(sentence.numbers) - set(ledger[rows[0]].sentence.numbers) else []
+        for row in sorted(set(rows), key=lambda row: (ledger[row].at, row), reverse=True):
+            changed = change(sentence, ledger[row].sentence)
+            if changed is not None:
+                found[index] = (row, changed)
+                break
     return found
 
 

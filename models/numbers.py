@@ -28,7 +28,8 @@ _MONTH = (
 _SMALL = "|".join([*_UNITS, *_TENS])
 # Times, dates and years are read first and thrown away, so that what is left are figures.
 _NUMBER = re.compile(
-    rf"(?P<date>\b\d{{1,2}}\s?:\s?\d\d(?::\d\d)?(?:\s?[ap]\.?\s?m\b\.?)?|\b\d{{1,2}}\s?[ap]\.?m\b\.?"
+    rf"(?P<date>\b(?:{_SMALL})\s+(?:o['’]clock|this\s+(?:morning|afternoon|evening)|tonight"
+    rf"|in\s+the\s+(?:morning|afternoon|evening))\b|\b\d{{1,2}}\s?:\s?\d\d(?::\d\d)?(?:\s?[ap]\.?\s?m\b\.?)?|\b\d{{1,2}}\s?[ap]\.?m\b\.?"
     rf"|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\b\d{{4}}-\d\d-\d\d\b"
     rf"|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+(?:19|20)\d\d\b)?|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b"
     rf"(?:,?\s+(?:19|20)\d\d\b)?|(?<![\d,.$€£¥])(?:19|20)\d\ds?(?![\d,%]|\.\d|\s?(?:people|dead|deaths|troops|homes|killed))\b)"
@@ -104,14 +105,21 @@ def _spelled(text: str) -> int | None:
     return total + part
 
 
-def in_context(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Each figure with the content words next to it: what the figure counts."""
+def located(text: str) -> list[tuple[str, int, int]]:
+    """Each figure with where it stands (start, end)."""
     found = []
     for match in _NUMBER.finditer(text):
         figures = numbers(match.group())
-        if match["date"] or not figures:
-            continue
-        after = words(text[match.end() : match.end() + 40])[:1]
-        before = words(text[max(0, match.start() - 40) : match.start()])[-1:]
-        found.append((figures[0], (*after, *before)))
+        if not match["date"] and figures:
+            found.append((figures[0], match.start(), match.end()))
+    return found
+
+
+def in_context(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Each figure with the content words next to it: what the figure counts."""
+    found = []
+    for figure, start, end in located(text):
+        after = words(text[end : end + 40])[:1]
+        before = words(text[max(0, start - 40) : start])[-1:]
+        found.append((figure, (*after, *before)))
     return found

@@ -20,14 +20,31 @@ _CORRECTION = re.compile(
 )
 
 
+_EXPLAINS = re.compile(
+    r"""^\W*(?:opinion|comment|commentary|editorial|op-?ed|column|letters?|analysis|explainer|factbox|q\s?&\s?a|profile
+    |obituary|feature|(?:the\s+)?long\s+read|timeline|quiz|meinung|kommentar|analyse|hintergrund|мнение|анализ)\s*[:|–—-]
+    |[:|–—-]\s*(?:an?\s+)?(?:explainer|opinion|analysis|explained|timeline|q\s?&\s?a)\W*$|\bexplained\W*$
+    |^\W*(?:what\s+(?:is|are|we\s+know|you\s+need\s+to\s+know)|everything\s+(?:we|you)|here(?:'|’)s\s+what|a\s+guide\s+to)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SECTION = re.compile(
+    r"/(?:opinions?|commentisfree|comment|editorials?|columns?|columnists?|op-ed|explainers?|explained|analysis|letters)/",
+    re.IGNORECASE,
+)
+
+
+def explains(title: str, url: str) -> bool:
+    """Whether an article says of itself that it is opinion, analysis or an explainer: by its headline's label or the
+    section in its address."""
+    return bool(_EXPLAINS.search(title) or _SECTION.search(url))
+
+
 def corrects(passages: Passages) -> int | None:
-    """Index of the sentence that says that something was wrong; -1 for the title; None if none does."""
-    if _CORRECTION.search(passages.title.text):
-        return -1
+    """Index of the sentence that says that something was wrong; -1 where only the title does; None if none does."""
     for index, sentence in enumerate(passages.sentences):
         if _CORRECTION.search(sentence.text):
             return index
-    return None
+    return -1 if _CORRECTION.search(passages.title.text) else None
 
 
 def role(*, development: bool, corrected: bool, revision: bool, repeated: bool) -> Role:

@@ -19,8 +19,16 @@ FOLD_COVERED = 0.80
 CHANGE_COSINE = 0.55
 """Cosine from which two sentences are about the same fact, so that other figures in them are a change."""
 
+CHANGE_READ = 6
+"""Nearest statements among which the earlier value of a figure is looked for."""
+
 KEPT_COSINE = 0.95
 """Cosine from which a sentence of a revised page counts as left as it was."""
+
+LEAD_NOVELTY = 0.15
+TITLED_NOVELTY = 0.05
+"""The same for the first statement, and for the one nearest to the title: they name what is known beside what is
+new."""
 
 FINDINGS = 12
 """Most sentences listed as new for one article; an alert shows three."""
@@ -28,8 +36,8 @@ FINDINGS = 12
 TITLE_WEIGHT = 1.0
 """What nearness (cosine) to the article's title counts, beside a novelty of 1, for which new sentence comes first."""
 
-EARLY_WEIGHT = 0.3
-"""What it counts to be the first sentence; the second gets half of it, the third a third."""
+EARLY_WEIGHT = 0.6
+"""What it counts to be the first statement; the second gets half of it, the third a third."""
 
 LEAST_TERMS = 4
 """Content words and figures below which a sentence says too little to be news."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.changes import Change, change
+from models.changes import Change, change, corrected
 from models.sentences import analyse
 
 
@@ -13,6 +13,12 @@ from models.sentences import analyse
     [
         ("The flood killed 8 people in Velm.", "The flood killed 11 people in Velm.", Change("8", "11")),
         ("Eight people died in the fire.", "Nine people died in the fire, police said.", Change("8", "9")),
+        (
+            "The death toll from the flood in Velm rose to 11 on Friday.",
+            "Thirteen people are now known to have died in the flood.",
+            Change("11", "13"),
+        ),
+        ("The painting was stolen in May.", "The painting was recovered in a shed.", Change("stolen", "recovered")),
         ("The ministry denied the leak.", "The ministry confirmed the leak.", Change("denied", "confirmed")),
         ("Police arrested Ada Brunn.", "Police released Ada Brunn.", Change("arrested", "released")),
         ("Norland may ban the app.", "Norland banned the app on Monday.", Change("may ban", "banned")),
@@ -29,6 +35,10 @@ def test_change(before: str, now: str, expected: Change) -> None:
     [
         ("The flood killed 8 people in Velm.", "In Velm, eight people were killed by the flood."),
         ("The flood killed 8 people in Velm.", "The flood destroyed 40 houses in Velm."),
+        ("Orrin turned over 1.1 billion crowns last year.", "Shares in Orrin rose to 31 crowns."),
+        ("The office must answer within 72 hours.", "Inspectors may visit with 48 hours notice."),
+        ("Water is given out until ten this evening.", "Water is given out until eight this evening."),
+        ("Bread will be handed out.", "Bread is being handed out."),
         ("Growth was 5% in May.", "The bank lent 7 million in May."),
         ("Norland may ban the app.", "Norland may ban the app soon."),
         ("Norland may ban the app.", "The app was not banned in Norland."),
@@ -36,3 +46,20 @@ def test_change(before: str, now: str, expected: Change) -> None:
 )
 def test_no_change(before: str, now: str) -> None:
     assert change(analyse(now), analyse(before)) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "following"),
+    [
+        ("An earlier version gave the number of homes as 41,000.", "The correct figure is 14,000."),
+        ("Correction: the notice covers 14,000 homes, not 41,000.", None),
+        ("An earlier version said 41,000 homes; it is 14,000.", None),
+    ],
+)
+def test_a_correction_says_what_it_takes_back(wrong: str, following: str | None) -> None:
+    then = analyse(following) if following else None
+    assert corrected(analyse(wrong), then, lambda figure: figure == "41000") == Change("41000", "14000")
+
+
+def test_a_correction_without_figures_changes_none() -> None:
+    assert corrected(analyse("An earlier version misspelled the mayor's name."), None, lambda figure: False) is None
