@@ -56,6 +56,7 @@ def pages(db: Database) -> dict[str, str]:
         "search, common word, one watch": "/search?q=COMMON&watch=Watch+3&over=developments",
         "search by meaning": "/search?q=what+happened+at+sea&by=meaning",
         "watches": "/watches",
+        "a watch with its preview": "/watches/Watch%203?preview=1&name=Watch+3&words=torvatorben",
         "feeds (50 of 1,000)": "/feeds",
         "alerts, delivered": "/alerts",
         "alerts, failed": "/alerts?state=failed",

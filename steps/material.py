@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -17,6 +17,29 @@ from steps.context import Context
 from storage import evidence, stories
 from storage.watching import FeedbackRow
 
+MATERIAL_AT_ONCE = 200
+"""Developments whose articles, with their texts, are in hand at once: some megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the database has of some developments, by id."""
+
+    statements: dict[int, frozenset[int]]
+    stories: dict[int, Story]
+    articles: dict[int, evidence.Cited]
+    vectors: dict[int, Matrix]
+    """Of stories; filled as they are asked for."""
+
+    @staticmethod
+    def of(conn: Connection, found: Sequence[Development], vectors: dict[int, Matrix] | None = None) -> _Read:
+        return _Read(
+            evidence.statements_of(conn, [each.id for each in found]),
+            stories.many(conn, [each.story_id for each in found]),
+            evidence.cited(conn, [each.article_id for each in found], text=True),
+            {} if vectors is None else vectors,
+        )
+
 
 class Material:
     """A development with its article, story and vectors, read once for all watches."""
@@ -26,16 +49,16 @@ class Material:
         conn: Connection,
         context: Context,
         development: Development,
-        stories_read: dict[int, Matrix] | None = None,
+        read: _Read | None = None,
     ) -> None:
-        """`stories_read`: vectors of stories, kept by a caller that looks at many developments at once."""
-        self._stories_read = {} if stories_read is None else stories_read
+        read = read or _Read.of(conn, [development])
+        self._vectors_read = read.vectors
         self.conn = conn
         self.context = context
         self.development = development
-        self.statements = evidence.statement_ids(conn, development.id)
-        self.story = _story(conn, development.story_id)
-        self.article = evidence.cited(conn, [development.article_id], text=True)[development.article_id]
+        self.statements = read.statements[development.id]
+        self.story = read.stories[development.story_id]
+        self.article = read.articles[development.article_id]
         sentences = " ".join(finding.sentence for finding in development.findings)
         self.text = "\n".join(
             (development.headline, self.article.title, sentences, self.story.headline, self.article.text)
@@ -43,6 +66,16 @@ class Material:
         self.view: AlertView | None = None
         """What an alert shows, whatever watch it is for; made when the first one is told."""
         self._vectors: about.Vectors | None = None
+
+    @classmethod
+    def many(cls, conn: Connection, context: Context, found: Sequence[Development]) -> Iterator[Material]:
+        """Of many developments, in their order: read some hundred at a time, and each story's vectors once."""
+        vectors: dict[int, Matrix] = {}
+        for start in range(0, len(found), MATERIAL_AT_ONCE):
+            some = found[start : start + MATERIAL_AT_ONCE]
+            read = _Read.of(conn, some, vectors)
+            for development in some:
+                yield cls(conn, context, development, read)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -54,22 +87,15 @@ class Material:
             model = self.context.encoder.name
             development = self.development
             story_id = development.story_id
-            if story_id not in self._stories_read:
-                self._stories_read[story_id] = evidence.story_vectors(
+            if story_id not in self._vectors_read:
+                self._vectors_read[story_id] = evidence.story_vectors(
                     self.conn, story_id, model, ABOUT_STATEMENTS_READ
                 )
             self._vectors = about.Vectors(
                 new=evidence.new_vectors(self.conn, development.id, development.article_id, model),
-                story=self._stories_read[story_id],
+                story=self._vectors_read[story_id],
             )
         return self._vectors
-
-
-def _story(conn: Connection, story_id: int) -> Story:
-    story = stories.get(conn, story_id)
-    if story is None:
-        raise LookupError(f"a development of story {story_id}, which is not there")
-    return story
 
 
 @dataclass(frozen=True, slots=True)

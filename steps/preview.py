@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from alerts import policy, why
 from alerts.policy import Event, Hold, Rule
-from models.nouns import Development, Matrix
+from models.nouns import Development
 from settings.limits_alerts import BUDGET_HISTORY, RECONSIDER_FOR
 from settings.schema import WatchSetting
 from steps.context import Context
@@ -78,18 +78,15 @@ def _replay(
     mutes = mutes_of(conn, feedback)
     memory = _Memory()
     lines: dict[int, PreviewLine] = {}
-    queue = [(development.at, development.id, development) for development in found]
-    heapq.heapify(queue)
     material: dict[int, tuple[Material, str]] = {}
-    read: dict[int, Matrix] = {}
+    for each in Material.many(conn, context, found):
+        verdict = matches(watch, each, moved, feedback)
+        if verdict.matched:
+            material[each.development.id] = (each, verdict.why)
+    queue = [(each.development.at, number, each.development) for number, (each, _) in material.items()]
+    heapq.heapify(queue)
     while queue:
         at, development_id, development = heapq.heappop(queue)
-        if development_id not in material:
-            each = Material(conn, context, development, read)
-            verdict = matches(watch, each, moved, feedback)
-            if not verdict.matched:
-                continue
-            material[development_id] = (each, verdict.why)
         each, because = material[development_id]
         carried = evidence.publishers_by(conn, development_id)
         by_now = tuple(publisher for publisher, since in carried if since <= at) or development.witnesses[:1]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Development, EventKind, Finding, FindingKind, Nearest
+from settings.limits_storage import IN_CHUNK
 from storage import meanings
 from storage.schema import carriers, development_statements, developments
 
@@ -170,10 +171,11 @@ def finding_of(value: dict[str, Any]) -> Finding:
 def with_witnesses(conn: Connection, rows: Sequence[Any]) -> list[Development]:
     """Rows of the table as developments, each with who carries it, in the order in which they did."""
     said: dict[int, dict[str, None]] = {row.id: {} for row in rows}
-    if rows:
+    ids = list(said)
+    for start in range(0, len(ids), IN_CHUNK):
         query = (
             sa.select(carriers.c.development_id, carriers.c.publisher)
-            .where(carriers.c.development_id.in_(list(said)))
+            .where(carriers.c.development_id.in_(ids[start : start + IN_CHUNK]))
             .order_by(carriers.c.at, carriers.c.article_id)
         )
         for development_id, publisher in conn.execute(query):

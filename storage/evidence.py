@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -121,11 +121,15 @@ def a_day(conn: Connection, story_id: int, now: datetime, days: int) -> tuple[in
     return tuple(counts)
 
 
-def statement_ids(conn: Connection, development_id: int) -> frozenset[int]:
-    query = sa.select(development_statements.c.statement_id).where(
-        development_statements.c.development_id == development_id
+def statements_of(conn: Connection, development_ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """The statements that each of these developments rests on."""
+    query = sa.select(development_statements.c.development_id, development_statements.c.statement_id).where(
+        development_statements.c.development_id.in_(list(development_ids))
     )
-    return frozenset(conn.execute(query).scalars())
+    found: dict[int, set[int]] = {each: set() for each in development_ids}
+    for development_id, statement_id in conn.execute(query):
+        found[development_id].add(statement_id)
+    return {each: frozenset(ids) for each, ids in found.items()}
 
 
 def story_vectors(conn: Connection, story_id: int, model: str, most: int) -> Matrix:

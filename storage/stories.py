@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +62,12 @@ def get(conn: Connection, story_id: int) -> Story | None:
     """The story as stored; a merged one says where it went in `merged_into`."""
     row = conn.execute(sa.select(stories).where(stories.c.id == story_id)).first()
     return _story(row) if row else None
+
+
+def many(conn: Connection, story_ids: Iterable[int]) -> dict[int, Story]:
+    """Stories by id, as `get` has them; those that are not there are left out."""
+    rows = conn.execute(sa.select(stories).where(stories.c.id.in_(sorted(set(story_ids)))))
+    return {row.id: _story(row) for row in rows}
 
 
 def listing(
