@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from settings import limits_sources as limits
-from sources import furniture, plain
+from sources import furniture, plain, titles
 from sources.document import Document
 from sources.leads import leads_of
 from sources.plain import folded
@@ -75,7 +75,7 @@ def from_page(page: Document, title: str, authors: tuple[str, ...]) -> Body:
     tree = copy.deepcopy(page.tree)
     furniture.prune(tree)
     text = _extracted(copy.deepcopy(tree), page.url) or _extracted(page.tree, page.url)
-    lines = furniture.tidy(text.split("\n"), title, authors)
+    lines = furniture.tidy(text.split("\n"), title, authors, titles.claims_of(page))
     return Body("\n".join([*leads_of(page, tree, lines), *lines]), "page")
 
 

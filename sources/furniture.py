@@ -19,7 +19,7 @@ _NAMED = re.compile(
     r"|more-?(?:on|from|stories|news)|most-?(?:read|popular|viewed)|author-?(?:bio|box|info|card|profile|description)|bio|byline|social"
     r"|share\w*|sharing|comments?|subscri(?:be|ption)\w*|sign-?up|breadcrumbs?|advert\w*|ad-?(?:slot|container|unit)"
     r"|sponsor\w*|promos?|taboola|outbrain|tags?|topics?|caption|credits?|copyright|carousel"
-    r"|toolbar|follow|feedback|disclaimer|audio-?player|video-?player|consent|cookie|opt-?in|affiliate"
+    r"|cta|toolbar|follow|feedback|disclaimer|audio-?player|video-?player|consent|cookie|opt-?in|affiliate"
     r"|trending"
     r"|inline-?(?:promo|related|list|link)s?|linklist|link-?list|teaser-?list|factbox|infobox|timestamp"
     r"|dateline-?date"
@@ -43,9 +43,8 @@ def prune(tree: Any) -> None:
         if element.tag in _INLINE and _is_within_sentence(element):
             continue
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if (element.tag in _DROPPED_TAGS or _NAMED.search(named) or _is_links(element)) and _prose(
-            element
-        ) < most:
+        said = element.tag in _DROPPED_TAGS or _NAMED.search(named) or _is_links(element) or _is_card(element)
+        if said and _prose(element) < most:
             _drop(element)
 
 
@@ -55,15 +54,17 @@ _INLINE = frozenset(plain.listed("a span b strong em i u mark abbr small sup sub
 _KEPT = frozenset(plain.listed("html body article main head h1"))
 
 
-def tidy(lines: Iterable[str], title: str, authors: Iterable[str] = ()) -> list[str]:
-    """The lines that are neither the title again, nor a credit, a byline, a date or a known phrase.
+def tidy(
+    lines: Iterable[str], title: str, authors: Iterable[str] = (), headlines: Iterable[str] = ()
+) -> list[str]:
+    """The lines that are neither the title (or another of the folded `headlines`) again, nor a credit, a byline, a date or a known phrase.
 
     Before the first and after the last line that reads like a sentence, short labels go as well, and so
     does a list before the first paragraph: it sums up what follows.
     """
     names = tuple(authors)
     heading = folded(title)
-    known = {heading, *(folded(a) for a in names)}
+    known = {heading, *headlines, *(folded(a) for a in names)}
     kept: list[str] = []
     for line in lines:
         said = folded(line)
@@ -114,6 +115,11 @@ def _is_links(element: Any) -> bool:
         return linked > 0.7 * text
     own = plain.one_line("".join(element.xpath(".//text()[not(ancestor::a)]")))
     return linked > 20 and (not re.search(r"\w", own) or bool(_LABEL.match(own)))
+
+
+def _is_card(element: Any) -> bool:
+    """Whether a link holds paragraphs or headings: a teaser of another page, not a word of this one."""
+    return element.tag == "a" and any(True for _ in element.iter("p", "h2", "h3", "h4", "h5", "h6"))
 
 
 def _is_within_sentence(element: Any) -> bool:

@@ -57,6 +57,11 @@ def title_of(page: Document, site_names: tuple[str, ...]) -> str:
     return next((c for c in agreeing if not c.cut), agreeing[0]).text[: limits.TITLE_CHARS]
 
 
+def claims_of(page: Document) -> frozenset[str]:
+    """Everything on the page that claims to be its headline, folded: what is not a line of its text."""
+    return frozenset(folded(text) for text in _said(page).values()) - {""}
+
+
 def _chosen(keys: dict[str, str], cut: set[str], alternatives: set[str]) -> str:
     """The key of the claim that is believed; `cut` are the places whose claims came with more."""
     if "ld" in keys and alternatives and keys.get("h1") not in alternatives:
