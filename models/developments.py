@@ -67,10 +67,11 @@ def compare(
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
     explains = roles.explains(article.title, article.url) and corrects is None
-    if measures.furniture or (
-        not measures.brief and (explains or _bare(measures) or (not changes and _echoes_early(ledger, measures)))
-    ):
+    wordy = _bare(measures) or (not changes and _echoes_early(ledger, measures))
+    if measures.furniture or explains or (wordy and not measures.brief):
         novelty *= limits.UNCHECKABLE
+    if previous is not None and changes:  # a page that takes back what it said, without a word about it
+        novelty = max(novelty, limits.EDITED_NOVELTY)
     told = novelty >= limits.DEVELOPMENT_NOVELTY
     role = roles.role(
         development=told,

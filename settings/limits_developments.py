@@ -62,6 +62,9 @@ which an article without a new name or figure adds nothing to it."""
 UNCHECKABLE = 0.4
 """What is left of the novelty of an article that holds nothing to date or check: below the threshold."""
 
+EDITED_NOVELTY = 0.6
+"""Novelty of a page that changed a value which it had given: told, whatever else it says."""
+
 RECENT = timedelta(hours=48)
 """What was first said within this time is the story's fresh news; what repeats it is a repeat, what repeats
 older statements is background. Two days bridge a weekend's and two time zones' lag between outlets."""

@@ -122,6 +122,45 @@ def test_of_a_changed_page_only_the_difference_counts(newsroom: Newsroom) -> Non
     assert (same.development, same.novelty, same.findings) == (False, 0.0, ())
 
 
+def test_a_silent_edit_of_a_figure_is_told(newsroom: Newsroom) -> None:
+    article, passages = newsroom.article(NEWS, hours=72)
+    newsroom.keep(article, passages, newsroom.compare(article, passages))
+    again = replace(article, text=NEWS.replace("14%", "41%"), revision=2)
+    found = newsroom.compare(again, newsroom.passages(again), passages)
+    assert (found.role, found.development) == (Role.REVISION, True)
+    assert [(f.kind, f.old, f.new) for f in found.findings] == [(FindingKind.CHANGED, "14%", "41%")]
+
+
+def test_a_correction_shows_the_figure_that_it_takes_back(newsroom: Newsroom) -> None:
+    line = "An earlier version of this article gave the number of families as 300. The correct figure is 130."
+    found = newsroom.tell(FLOOD + "\n" + line, hours=5)
+    assert found.role is Role.CORRECTION
+    assert ("300", "130") in [(f.old, f.new) for f in found.findings]
+
+
+def test_early_in_a_story_new_wording_without_a_new_fact_is_a_repeat(newsroom: Newsroom) -> None:
+    found = newsroom.tell(
+        "A flood killed people in Velm on Monday, according to the governor of the region.\n"
+        "Homes stood deep in muddy water and residents carried belongings upstairs.\n"
+        "Boats went from street to street while neighbours handed out blankets.\n"
+        "Shops along the market square stayed shut on Monday and pupils were sent home.",
+        hours=5,
+    )
+    assert (found.role, found.development) == (Role.REPEAT, False)
+
+
+def test_opinion_is_background_by_its_label(newsroom: Newsroom) -> None:
+    found = newsroom.tell(NEWS, hours=72, title="Opinion: the river was never the problem")
+    assert (found.role, found.development) == (Role.BACKGROUND, False)
+    assert newsroom.tell(NEWS, hours=90, title="Inquiry into the Halden dam").nearest is not None
+
+
+def test_the_first_sentence_told_is_what_the_title_names(newsroom: Newsroom) -> None:
+    aside = "Umbrella makers in Orsk reported 900 orders. " + NEWS
+    found = newsroom.tell(aside, hours=72, title="Prosecutors open inquiry into Halden power company")
+    assert found.findings[0].sentence.startswith("Prosecutors opened an inquiry")
+
+
 @pytest.mark.parametrize(
     "line",
     [
