@@ -36,6 +36,8 @@ COPIES = 0.3
 EVENT = 4
 """Own articles on one event: the first opens a story, the others add to it."""
 OUTLETS = 20
+ONSETS = ("Bar", "Cel", "Dro", "Fen", "Gri", "Hal", "Jor", "Kes", "Lom", "Mav", "Nor", "Pel", "Quin", "Ros", "Tam")
+RIMES = ("ander", "berg", "cova", "dane", "elo", "ford", "gard", "hurst", "imo", "ley", "mond", "neth", "ova", "quist")
 MODEL = f"{PACKAGED}@{PACKAGED_DIGEST[:12]}"
 SAMPLE = Path(__file__).resolve().parents[1] / "sample" / "articles"
 
@@ -56,19 +58,21 @@ def pieces(count: int, seed: int = 5) -> list[Piece]:
     common = sorted({word for sentence in told for word in sentence.split() if word.islower()})
     made: list[Piece] = []
     base: list[str] = []
+    own, names = common, ["Somewhere"]
     for number in range(count):
         if number > 20 and chance.random() < COPIES:
             original = made[chance.randrange(max(0, number - 500), number)]
             root = original if original.copy_of is None else made[original.copy_of]
             made.append(replace(root, number=number, copy_of=root.number))
             continue
-        names = [chance.choice("BCDFGKLMNPRSTV") + chance.choice(common)[1:9] for _ in range(12)]
-        if number % EVENT == 0 or not base:
-            base = [_varied(chance, sentence, common, names) for sentence in chance.choices(told, k=70)]
+        if number % EVENT == 0 or not base:  # an event has people, places and a subject of its own
+            names = [chance.choice(ONSETS) + chance.choice(RIMES) + chance.choice(RIMES) for _ in range(8)]
+            own = chance.sample(common, 60)
+            base = [_varied(chance, sentence, own, names) for sentence in chance.choices(told, k=70)]
         # A third repeats what the event's articles say, the rest is the article's own.
         text: list[str] = []
         while sum(len(sentence.split()) for sentence in text) < WORDS:
-            new = _varied(chance, chance.choice(told), common, names)
+            new = _varied(chance, chance.choice(told), own, names)
             text.append(chance.choice(base) if chance.random() < 0.35 else new)
         made.append(Piece(number, " ".join(text[0].split()[:9]).rstrip(".,"), tuple(text), None))
     return made
@@ -84,7 +88,7 @@ def _varied(chance: random.Random, sentence: str, common: list[str], names: list
     """The sentence with other words and names in it: of the same length, and told by nobody before."""
     words = []
     for place, word in enumerate(sentence.split()):
-        if word.islower() and word.isalpha() and len(word) > 3 and chance.random() < 0.5:
+        if word.islower() and word.isalpha() and len(word) > 3 and chance.random() < 0.7:
             word = chance.choice(common).rstrip(".,;:")
         elif place and word[0].isupper():
             word = chance.choice(names)
