@@ -11,18 +11,28 @@ Array = npt.NDArray[np.float64]
 
 
 def fit(
-    rows: Array, labels: Array, names: Sequence[str], ridge: float = 1.0, steps: int = 50
+    rows: Array,
+    labels: Array,
+    names: Sequence[str],
+    ridge: float = 1.0,
+    steps: int = 50,
+    counts: Array | None = None,
 ) -> dict[str, float]:
-    """Weights by name and `bias`, on the scale of `rows`; the ridge is on standardised columns."""
-    mean, deviation = rows.mean(axis=0), rows.std(axis=0)
+    """Weights by name and `bias`, on the scale of `rows`; the ridge is on standardised columns.
+
+    `counts` says how many examples each row stands for; one each without it.
+    """
+    many = np.ones(len(rows)) if counts is None else counts
+    mean = np.average(rows, axis=0, weights=many)
+    deviation = np.sqrt(np.average((rows - mean) ** 2, axis=0, weights=many))
     deviation = np.where(deviation > 0, deviation, 1.0)
     x = np.column_stack([(rows - mean) / deviation, np.ones(len(rows))])
     penalty = np.append(np.full(rows.shape[1], ridge), 1e-9)
     w = np.zeros(x.shape[1])
     for _ in range(steps):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (p - labels) + penalty * w
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        gradient = x.T @ (many * (p - labels)) + penalty * w
+        hessian = (x * (many * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
         step = np.linalg.solve(hessian, gradient)
         w -= step
         if np.abs(step).max() < 1e-10:

@@ -21,7 +21,7 @@ from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
 from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
 from models.story_index import VectorIndex, WordIndex
 from models.story_shelf import Shelf, Slots
-from models.story_weights import BOTH, JOIN_AT, WORDS_ONLY
+from models.story_weights import ACROSS, BOTH, JOIN_AT, WORDS_ONLY
 from models.trace import Look, Trace, look, trace, weigh
 from models.vocabulary import Vocabulary
 from settings.limits_stories import (
@@ -39,6 +39,7 @@ from settings.limits_stories import (
 __all__ = ["StoryIndex", "Trace", "Weighed", "explain", "trace"]
 
 _BOTH = np.array([BOTH[name] for name in FEATURES], np.float32)
+_ACROSS = np.array([ACROSS.get(name, 0.0) for name in FEATURES], np.float32)
 _COSINE, _VECTORS = FEATURES.index("words"), len(WORD_FEATURES)
 _WORDS = np.array([WORDS_ONLY[name] for name in WORD_FEATURES], np.float32)
 
@@ -251,6 +252,11 @@ class StoryIndex:
             background = self._vectors[mark.model].background
             figures[same, _VECTORS:] = vector_features(mark.lead.astype(np.float32), leads, background)
             odds[same] = figures[same] @ _BOTH + BOTH["bias"]
+            if mark.language and reads_many_languages(mark.model):
+                spoken = shelf.language.all[slots[same]]
+                one = [place for place, each in enumerate(shelf.languages) if each in (None, mark.language)]
+                foreign = same[~np.isin(spoken, one)]
+                odds[foreign] = figures[foreign] @ _ACROSS + ACROSS["bias"]
         return Weighed(slots, odds, figures)
 
     def known(self, slot: int) -> Look:

@@ -31,7 +31,7 @@ class Column:
         """Add values (or rows) in order."""
         end = self.n + len(values)
         if end > len(self._kept):
-            room = max(end, len(self._kept) * 5 // 4, 64)
+            room = max(end, 2 * len(self._kept), 64)  # what is never written takes no memory
             grown = np.zeros((room, *self._kept.shape[1:]), self._kept.dtype)
             grown[: self.n] = self._kept[: self.n]
             self._kept = grown
@@ -189,12 +189,14 @@ class Shelf:
         models = self.model.all[-len(width) :]
         starts = np.cumsum(width) - width
         places = np.zeros(len(width), np.int64)
-        for number in dict.fromkeys(models.tolist()):
+        several = dict.fromkeys(models.tolist())
+        for number in several:
             its = np.flatnonzero(models == number)
             dim = int(width[its[0]])
             kept = self.leads.setdefault(self.models[number], Column(np.float16, dim))
             places[its] = kept.n + np.arange(len(its))
-            kept.extend(leads[(starts[its][:, None] + np.arange(dim)).ravel()].reshape(len(its), dim))
+            rows = leads[(starts[its][:, None] + np.arange(dim)).ravel()] if len(several) > 1 else leads
+            kept.extend(rows.reshape(len(its), dim))
         self.place.extend(places)
 
 
@@ -202,8 +204,9 @@ def _pick(
     blobs: Sequence[bytes], dtype: type[np.generic], sizes: npt.NDArray[np.int64], begin: npt.NDArray[np.int64]
 ) -> npt.NDArray[Any]:
     """From each blob so many numbers from there on, one after the other."""
-    cuts = zip(blobs, sizes.tolist(), begin.tolist(), strict=True)
-    return np.concatenate([np.frombuffer(each, dtype, size, first) for each, size, first in cuts])
+    ends = begin + np.dtype(dtype).itemsize * sizes
+    cuts = zip(blobs, begin.tolist(), ends.tolist(), strict=True)
+    return np.frombuffer(b"".join([each[first:last] for each, first, last in cuts]), dtype)
 
 
 def _norms(

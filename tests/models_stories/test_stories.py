@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
@@ -132,6 +134,36 @@ def test_languages_are_not_joined_by_an_english_model(room: Room) -> None:
     assert room.read(FERRY_AGAIN, language="de") != first
 
 
+def test_a_model_of_many_languages_joins_across_them(room: Room) -> None:
+    translated = (
+        "Fähre Aurelia vor Tarn auf Grund",
+        "Die Fähre Aurelia lief am Montagabend vor der Insel Tarn auf Grund. Rettungsboote brachten 214 Menschen an Land. Kapitän Ola Brandvik, 51, meldete einen Ausfall der Steuerung.",
+    )
+    for model, joined in (("hashing", False), ("multilingual-hashing", True)):
+        index = StoryIndex(Vocabulary())
+        marks = []
+        for number, (news, spoken) in enumerate(((FERRY, "en"), (FIRE, "en"), (OTHERS[0], "en"), (translated, "de")), start=1):
+            article, its = room.article(news, START + timedelta(hours=number), spoken)
+            article = replace(article, id=number)
+            meaning = its if news != translated else room.article(FERRY, START)[1]  # what such a model would read
+            rows = meaning.vectors[np.arange(len(its.sentences)) % len(meaning.vectors)]
+            its = replace(its, article_id=number, model=model, title_vector=meaning.title_vector, vectors=rows)
+            found = index.assign(article, its)
+            marks.append(found.story_id)
+            index.add(index.look(article, its).trace, found.story_id or number)
+        assert marks == [None, None, None, 1 if joined else None]
+
+
+def test_a_whole_archive_at_once_and_dates_that_cannot_be(room: Room) -> None:
+    """Months of a feed in one go, an article from the future and one of thirty years ago: each where it belongs."""
+    first = room.read(FERRY, START)
+    fires = [room.read(FIRE, START - timedelta(days=400)), room.read(FIRE, START - timedelta(days=400))]
+    assert fires[0] == fires[1] != first
+    assert room.read(FERRY_AGAIN, START + timedelta(hours=3)) == first
+    assert room.read(OTHERS[1], START + timedelta(days=4000)) == 2
+    assert room.read(("Storm over Vell", "A storm tore roofs off in Vell; 12 people were hurt."), START - timedelta(days=11_000)) > first
+
+
 def test_explanations_hold_their_figures(room: Room) -> None:
     first = room.read(FERRY)
     article, its = room.article(FERRY_AGAIN, START)
@@ -153,6 +185,31 @@ def test_traces_are_stored_and_restored(room: Room) -> None:
     assert (again.article_id, again.at, again.dated, again.language, again.model) == (4, mark.at, True, "en", "hashing")
     assert np.array_equal(again.lead, mark.lead)
     assert again.titled
+
+
+def test_traces_of_the_first_version_are_read(room: Room) -> None:
+    mark = room.rows[3][1]
+    rows = np.zeros((4, 64), np.float16)
+    rows[0], rows[1] = mark.lead, mark.lead
+    head = struct.pack("<B?BHHHHBHqd", 1, True, 2, 7, len(mark.terms), len(mark.numbers), len(mark.ages), 4, 64, 4, mark.at)
+    arrays = (mark.terms, mark.numbers, mark.ages, rows, mark.weights, mark.order, mark.flags)
+    blob = b"".join((head, b"en", b"hashing", *(each.tobytes() for each in arrays)))
+    again = Trace.from_bytes(blob)
+    assert np.allclose(again.lead, mark.lead, atol=1e-3)
+    assert (again.titled, again.language, again.model, again.at) == (True, "en", "hashing", mark.at)
+    assert np.array_equal(again.terms, mark.terms)
+    known = StoryIndex.restore([(7, blob), (8, mark.to_bytes())], room.vocabulary).members(7)
+    assert [each.to_bytes() for each in known] == [again.to_bytes()]
+    with pytest.raises(ValueError, match="not a stored trace"):
+        Trace.from_bytes(b"\x09" + blob[1:])
+
+
+def test_the_index_keeps_traces_as_they_were(room: Room) -> None:
+    room.read(FERRY)
+    stored = [(story, mark.to_bytes()) for story, mark in room.rows]
+    for index in (room.index, StoryIndex.restore(stored, room.vocabulary)):
+        kept = [mark.to_bytes() for story in sorted(index.stories()) for mark in index.members(story)]
+        assert kept == [blob for _, blob in stored]
 
 
 def test_a_restored_index_decides_as_the_lost_one(room: Room) -> None:
