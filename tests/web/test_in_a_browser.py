@@ -6,6 +6,7 @@ With NEWSDELTA_PICTURES=1 the pictures in docs/images are taken anew.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -121,6 +122,26 @@ def test_no_page_is_wider_than_a_phone(shared: Any, visit: Callable[..., Visit])
         assert here.page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
+def test_on_paper(shared: Any, visit: Callable[..., Visit]) -> None:
+    """Nothing to press, black on white whatever the screen is like, and the addresses of what is cited."""
+    here = visit(shared, color_scheme="dark")
+    here.page.emulate_media(media="print", color_scheme="light")  # what browsers print by
+    for path in every_page(shared)[:-1]:
+        here.page.goto(path)
+        seen = here.page.evaluate(
+            "[...document.querySelectorAll('form, button, header nav, .pager')]"
+            ".filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 120))"
+        )
+        assert seen == [], path
+    here.page.goto(f"/stories/{shared.story('Pipit')}")
+    link = here.page.locator("main a[href^=http]").first
+    after = link.evaluate("e => getComputedStyle(e, '::after').content")
+    assert link.get_attribute("href") in after
+    colour = here.page.evaluate("getComputedStyle(document.body).color")
+    assert sum(map(int, re.findall(r"\d+", colour)[:3])) < 200, "browsers leave out the ground that it stands on"
+    assert here.page.pdf(format="A4")[:5] == b"%PDF-"
+
+
 def test_all_can_be_read_without_script(shared: Any, visit: Callable[..., Visit]) -> None:
     here = visit(shared, java_script_enabled=False)
     here.page.goto("/")
@@ -190,7 +211,6 @@ def test_a_watch_is_previewed_and_saved(room: Any, visit: Callable[..., Visit]) 
     here.press("Preview the last 30 days")
     sync_api.expect(here.page.get_by_role("alert")).to_contain_text("words")
     here.page.get_by_label("Words").fill("captain OR ferry")
-    here.page.get_by_text("How much, and when").click()
     here.page.get_by_label("send the nightly audit").check()
     here.press("Preview the last 30 days")
     sync_api.expect(here.page.locator("#pv")).to_contain_text("In the last 30 days")
