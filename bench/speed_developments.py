@@ -54,7 +54,7 @@ def main() -> None:
     sample = article(0, rng).text
     count = sum(len(split(sample)) for _ in range(50))
     print(f"sentences split a second of one CPU: {count / (time.process_time() - begin):,.0f}")
-    for size in (500, 2_000, 8_000):
+    for size in (500, 2_000, 8_000, 32_000):
         while len(ledger) < size:
             number += 1
             item = article(number, rng)

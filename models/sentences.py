@@ -26,7 +26,7 @@ _END = re.compile(r"[.!?…](?:\s?[.!?…])*|[。!?｡]+")
 _TAIL = re.compile(r"(?:[\"'”’»›)\]」』]|(?<=[.!?…]) [\"”](?=\s|$))*")
 _NEXT = re.compile(r"\s+[\"'“‘«„‹(\[—–-]*\s?([^\W_])")
 _BULLET = re.compile(
-    r"\s*(?:[•‣◦▪▫●○·∙*►▶✓➤]|[-–—](?=\s)|\(?\d{1,2}[.)](?=\s+[^\W\d_])|\(?[a-z][)](?=\s))\s*"
+    r"\s*(?:[•‣◦▪▫●○·∙►▶✓➤]|\*(?=\s)|[-–—](?=\s)|\(?\d{1,2}[.)](?=\s+[^\W\d_])|\(?[a-z][)](?=\s))\s*"
 )
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev hon sen rep gov gen col lt sgt capt cmdr adm maj cpl pvt st mt ft jr sr messrs mme mlle
