@@ -38,37 +38,55 @@ SLACK = [
 ]
 
 
+class Roads:
+    """One channel by the ways that lead to it: `road` is the one that the next message takes."""
+
+    def __init__(self, name, **roads):
+        self.name, self.roads, self.road = name, roads, "good"
+
+    def send(self, message):
+        return self.roads[self.road].send(message)
+
+
+ROADS = ("refused", "tls", "hang", "accept-and-hang")
+"""Nobody listens; a certificate that nobody trusts; a server that never answers, which may have the message."""
+PATIENCE_S = 0.3
+
+
+def mail_roads(port, tls_port) -> Roads:
+    def way(port, security="none", timeout_s=5.0) -> SmtpWay:
+        setting = {"kind": "smtp", "name": "mail", "host": "localhost", "port": port, "security": security}
+        more = {"sender": "n@example.org", "to": ["t@example.org"]}
+        return SmtpWay(SmtpChannel.model_validate(setting | more), timeout_s=timeout_s)
+
+    hang = way(port, timeout_s=PATIENCE_S)
+    roads = {"good": way(port), "refused": way(1), "tls": way(tls_port, "tls"), "hang": hang, "accept-and-hang": hang}
+    return Roads("mail", **roads)
+
+
+def slack_roads(url, tls_port) -> Roads:
+    def way(url, timeout_s=2.0) -> SlackWay:
+        setting = {"kind": "slack", "name": "slack", "token": "env:SLACK_TOKEN", "channel": "#x", "api_url": url}
+        return SlackWay(SlackChannel.model_validate(setting), timeout_s=timeout_s)
+
+    hang, tls = way(url, PATIENCE_S), way(f"https://localhost:{tls_port}/api/")
+    roads = {"good": way(url), "refused": way("http://127.0.0.1:1/api/"), "tls": tls}
+    return Roads("slack", **roads, **{"hang": hang, "accept-and-hang": hang})
+
+
+def take(roads, faults, fault):
+    """A fault of the server's, or a road that leads nowhere."""
+    roads.road = fault if fault in ROADS else "good"
+    faults[:] = [fault if fault not in ("refused", "tls") else None]
+
+
 def test_none_lost_none_twice(make, mail_server, slack_server, monkeypatch, capsys):
     monkeypatch.setenv("SLACK_TOKEN", "xoxb-test")
-    server = mail_server()
+    server, tls_server = mail_server(), mail_server("tls")
     room = make(channels=("mail", "slack"))
     ways = {
-        "mail": SmtpWay(
-            SmtpChannel.model_validate(
-                {
-                    "kind": "smtp",
-                    "name": "mail",
-                    "host": "localhost",
-                    "port": server.port,
-                    "security": "none",
-                    "sender": "n@example.org",
-                    "to": ["t@example.org"],
-                }
-            ),
-            timeout_s=5,
-        ),
-        "slack": SlackWay(
-            SlackChannel.model_validate(
-                {
-                    "kind": "slack",
-                    "name": "slack",
-                    "token": "env:SLACK_TOKEN",
-                    "channel": "#x",
-                    "api_url": slack_server.url,
-                }
-            ),
-            timeout_s=2,
-        ),
+        "mail": mail_roads(server.port, tls_server.port),
+        "slack": slack_roads(slack_server.url, tls_server.port),
     }
     rng = random.Random(11)
     stories = [room.story(f"Water story {number}") for number in range(20)]
@@ -76,12 +94,13 @@ def test_none_lost_none_twice(make, mail_server, slack_server, monkeypatch, caps
     for number in range(ALERTS):
         room.tell(room.development(f"The water rose by {number} feet.", rng.choice(stories)))
         if rng.random() < 0.6:
-            server.faults = [rng.choice([*MAIL, None, None, None])]
+            take(ways["mail"], server.faults, rng.choice([*MAIL, *ROADS, None, None, None, None]))
             server.rcpt_faults = ["450 greylisted"] if rng.random() < 0.1 else []
-            slack_server.faults = [rng.choice([*SLACK, None, None, None, None])]
+            take(ways["slack"], slack_server.faults, rng.choice([*SLACK, *ROADS, None, None, None, None]))
             deliver(room.context, channels=ways)
         room.clock.pass_(minutes=rng.choice((1, 10, 45)))
     server.faults = server.rcpt_faults = slack_server.faults = []
+    ways["mail"].road = ways["slack"].road = "good"
     while any(row.state == "pending" for row in room.rows(deliveries)):
         room.clock.pass_(hours=1)
         deliver(room.context, channels=ways)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -113,6 +114,10 @@ class MailServer:
         if fault == "reset":
             server.transport.abort()
             return "451 gone"
+        if fault in ("hang", "accept-and-hang"):
+            if fault == "accept-and-hang":
+                self.inbox.append(envelope.content)
+            await asyncio.Event().wait()  # until the client has had enough, and goes
         if fault == "accept-and-reset":
             self.inbox.append(envelope.content)
             server.transport.abort()
@@ -185,9 +190,11 @@ class SlackServer:
             request.wfile.write(b'{"ok": tr')
             request.close_connection = True
             return
-        if fault in ("reset", "accept-and-reset"):
-            if fault == "accept-and-reset":
+        if fault in ("reset", "accept-and-reset", "hang", "accept-and-hang"):
+            if fault.startswith("accept"):
                 self._post(given)
+            if fault.endswith("hang"):
+                request.rfile.read(1)  # until the client has had enough, and goes
             request.close_connection = True
             request.connection.close()
             return
