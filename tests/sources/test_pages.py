@@ -54,6 +54,7 @@ def test_furniture_does_not_become_text() -> None:
         <p><strong>Read more:</strong> <a href=/y>Last year's collision at the fishing port</a></p>
         <p>{SENTENCES[2]}</p><div class="newsletter-signup"><p>Get the latest news in your inbox every morning.</p></div>
         <p>{SENTENCES[3]}</p><blockquote class="twitter-tweet"><p>What a day in Lom! pic.example/1</p></blockquote>
+        <div><a href=/z><h3>A bridge for Lom</h3><p>The mayor of Lom opened a bridge over the harbour last year.</p></a></div>
         <p>{SENTENCES[4]}</p><p>Advertisement</p><p>Top of page</p>
         <div class="author-bio"><p>Ann Otter has written about ships for the Lom Times since 2011.</p></div></article>
         <section id="comments"><p>First comment, very long and very angry about the ferry company.</p></section>
@@ -63,6 +64,15 @@ def test_furniture_does_not_become_text() -> None:
     assert reading.text.split("\n") == [LEAD, *SENTENCES]
     assert reading.kind is PageKind.ARTICLE
     assert reading.problem is None
+
+
+def test_a_headline_that_was_not_chosen_is_no_line_of_the_text_either() -> None:
+    head = '<meta property="og:title" content="Lom without its eastern quay for a week, and eleven cars in the water">'
+    shown = "Ferry closes the eastern quay of the harbour of Lom for a week, says the harbour master"
+    body = f"<article><div><p>{shown}</p></div><h1>{shown}</h1>{PROSE}</article>"
+    reading = read(body, head, title=shown + " | Lom Times")
+    assert reading.title.startswith("Lom without")
+    assert reading.text.split("\n") == SENTENCES
 
 
 def test_a_caption_and_a_tag_within_a_sentence_stay_and_a_body_with_an_odd_name_too() -> None:
