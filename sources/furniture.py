@@ -57,7 +57,8 @@ _KEPT = frozenset(plain.listed("html body article main head h1"))
 def tidy(
     lines: Iterable[str], title: str, authors: Iterable[str] = (), headlines: Iterable[str] = ()
 ) -> list[str]:
-    """The lines that are neither the title (or another of the folded `headlines`) again, nor a credit, a byline, a date or a known phrase.
+    """The lines that are neither the title, nor another of the folded `headlines`, a credit, a byline, a date or a
+    known phrase.
 
     Before the first and after the last line that reads like a sentence, short labels go as well, and so
     does a list before the first paragraph: it sums up what follows.
