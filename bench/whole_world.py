@@ -12,6 +12,7 @@ import random
 import re
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,7 @@ import numpy as np
 
 from models.embeddings import PACKAGED, PACKAGED_DIGEST
 from models.nouns import Article, Passages, Sentence, SentenceKind
+from models.sentences import split
 from models.trace import look
 from models.vocabulary import Vocabulary
 from storage import schema
@@ -240,12 +242,21 @@ def _past(
         }  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def lexicon() -> tuple[str, ...]:
+    """The words of the bundled newsroom, the most frequent first: the day's words must not be news to the history."""
+    texts = (path.read_text("utf-8").split("---", 2)[-1] for path in sorted(SAMPLE.rglob("*.md")))
+    counts = Counter(word for text in texts for sentence in split(text) for word in sentence.words)
+    return tuple(word for word, _ in counts.most_common())
+
+
 def _told(number: int, at: datetime) -> tuple[Article, Passages]:
     """An article of a story of its own: 150 words by Zipf's law from a vocabulary that grows with the stream (Heaps'
     law), four names, vectors around one of 500 topics."""
     chance = np.random.default_rng(number)
     drawn = np.minimum(chance.zipf(1.25, 150), 3000 + 40 * int(number**0.6))
-    words = [f"w{rank}" for rank in drawn.tolist()]
+    known = lexicon()
+    words = [known[rank - 1] if rank <= len(known) else f"w{rank}" for rank in drawn.tolist()]
     names = tuple(f"Nam{number}x{each}" for each in range(4))
     sentences = tuple(
         Sentence("", SentenceKind.STATEMENT, (*words[n : n + 15], names[n // 15 % 4].lower()), names[:2], (), ())

@@ -10,6 +10,7 @@ Workers need newsdelta installed, and the same model. What fits one shard is don
 from __future__ import annotations
 
 import functools
+import logging
 import multiprocessing
 import threading
 from collections import deque
@@ -117,6 +118,7 @@ def _connected(setting: RunnerSetting) -> Iterator[Client]:
         # One thread a process: the model and the parsers keep a core busy each.
         local = {"n_workers": setting.workers, "threads_per_worker": 1, "dashboard_address": None}
         runner = DaskTaskRunner(cluster_class=LocalCluster, cluster_kwargs=local)
+    logging.getLogger("distributed").setLevel(logging.WARNING)  # it says each connection
     with runner:
         try:
             client = runner.client

@@ -17,6 +17,7 @@ from distributed import Client, LocalCluster
 
 from bench.unattended import Gate
 from flows import shards
+from flows.contexts import opened
 from models.errors import NewsdeltaError
 from sample import Newsroom
 from settings.load import parse
@@ -178,6 +179,18 @@ def test_a_scheduler_that_is_not_there_is_said_in_a_sentence(monkeypatch: pytest
     cluster = shards.Cluster(RunnerSetting(kind="dask", scheduler="tcp://127.0.0.1:9"))
     with pytest.raises(NewsdeltaError, match=r"tcp://127\.0\.0\.1:9 does not answer"):
         _ = cluster.client
+
+
+def test_flows_work_with_the_runner_of_the_settings(tmp_path: Path) -> None:
+    config = tmp_path / "newsdelta.yaml"
+    config.write_text("runner: dask\n", encoding="utf-8")
+    with opened(str(config)) as context:
+        assert isinstance(context.fetcher, shards.ShardedFetcher)
+        assert isinstance(context.sandbox, shards.ShardedSandbox)
+        assert isinstance(context.encoder, shards.ShardedEncoder)
+    config.write_text("feeds: []\n", encoding="utf-8")
+    with opened(str(config)) as context:
+        assert not isinstance(context.fetcher, shards.ShardedFetcher)
 
 
 @pytest.mark.parametrize(
