@@ -193,7 +193,6 @@ def test_hosts_are_fetched_at_once_and_each_keeps_its_own_pace(server: Any) -> N
     def serve(conn: socket.socket, headers: dict[str, str]) -> None:
         host = headers["Host"].partition(":")[0]
         with lock:
-            starts.setdefault(host, []).append(time.monotonic())
             now[host] = now.get(host, 0) + 1
             most[host] = max(most.get(host, 0), now[host])
             most["all"] = max(most.get("all", 0), sum(now.values()))
@@ -210,6 +209,13 @@ def test_hosts_are_fetched_at_once_and_each_keeps_its_own_pace(server: Any) -> N
     fetcher._gate._allowed = frozenset(hosts)
     with fetcher:
         fetcher._slots._exempt = lambda host: False
+        begin = fetcher._slots.begin
+
+        def noted(host: str) -> None:
+            starts.setdefault(host.partition(":")[0], []).append(time.monotonic())
+            begin(host)
+
+        fetcher._slots.begin = noted  # type: ignore[method-assign]  # on arrival a busy machine has moved them
         answers = list(fetcher.get_many(requests))
     assert sorted(r.url for r, _ in answers) == sorted(r.url for r in requests)
     assert all(a.problem is None for _, a in answers)
@@ -217,7 +223,7 @@ def test_hosts_are_fetched_at_once_and_each_keeps_its_own_pace(server: Any) -> N
     assert most["all"] > 6, "hosts wait for one another"
     for host in hosts:
         gaps = [b - a for a, b in zip(sorted(starts[host]), sorted(starts[host])[1:], strict=False)]
-        assert min(gaps) > 0.02, "requests to one host do not keep apart"
+        assert min(gaps) >= 0.05, "requests to one host do not keep apart"
 
 
 def test_a_consumer_that_stops_early_ends_the_rest(server: Any, said: Any) -> None:
