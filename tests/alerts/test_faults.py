@@ -94,9 +94,13 @@ def test_none_lost_none_twice(make, mail_server, slack_server, monkeypatch, caps
     for number in range(ALERTS):
         room.tell(room.development(f"The water rose by {number} feet.", rng.choice(stories)))
         if rng.random() < 0.6:
-            take(ways["mail"], server.faults, rng.choice([*MAIL, *ROADS, None, None, None, None]))
-            server.rcpt_faults = ["450 greylisted"] if rng.random() < 0.1 else []
-            take(ways["slack"], slack_server.faults, rng.choice([*SLACK, *ROADS, None, None, None, None]))
+            # A message that is refused eight times while others go is set aside: a rule with a test of its own.
+            tired = {row.channel for row in room.rows(deliveries) if row.state == "pending" and row.attempts > 5}
+            fault = rng.choice([*MAIL, *ROADS, None, None, None, None])
+            take(ways["mail"], server.faults, None if "mail" in tired else fault)
+            server.rcpt_faults = ["450 greylisted"] if rng.random() < 0.1 and "mail" not in tired else []
+            fault = rng.choice([*SLACK, *ROADS, None, None, None, None])
+            take(ways["slack"], slack_server.faults, None if "slack" in tired else fault)
             deliver(room.context, channels=ways)
         room.clock.pass_(minutes=rng.choice((1, 10, 45)))
     server.faults = server.rcpt_faults = slack_server.faults = []
@@ -106,7 +110,7 @@ def test_none_lost_none_twice(make, mail_server, slack_server, monkeypatch, caps
         deliver(room.context, channels=ways)
     spent = time.perf_counter() - begun
 
-    assert {row.state for row in room.rows(deliveries)} == {"sent"}
+    assert [(row.channel, row.problem) for row in room.rows(deliveries) if row.state != "sent"] == []
     mails = [email.message_from_bytes(raw, policy=email.policy.default) for raw in server.inbox]
     by_id = {mail["Message-ID"]: mail.get_body(("plain",)).get_content() for mail in mails}
     for name, messages, sent in (
