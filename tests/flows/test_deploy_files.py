@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import subprocess
 from pathlib import Path
@@ -28,7 +29,9 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
 
 def test_compose_names_what_there_is() -> None:
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
-    assert set(services) == {"database", "prefect", "worker", "web"}
+    assert set(services) == {"database", "prefect", "worker", "web", "dask", "dask-worker"}
+    for name in ("dask", "dask-worker"):
+        assert importlib.util.find_spec(services[name]["entrypoint"][2]), name
     assert services["worker"]["entrypoint"][1:] == home.worker_command(Path("x"))[1:3]
     assert services["prefect"]["entrypoint"][1:] == home.server_command(1)[1:5]
     for name, service in services.items():
