@@ -2,7 +2,8 @@
 
 Every stream is decided strictly online, in file order, by the functions that live articles go through. Gold
 is read for scoring only. `dense` is gva-train and gva-dev as one stream with its days three times as close.
-Copies go to their original's story, as in the pipeline.
+`threes` is 100 stories of gva-dev with three outlets each, five weeks apart: a stream as thin as a list of
+political events. Copies go to their original's story, as in the pipeline.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
@@ -31,7 +33,7 @@ from models.stories import StoryIndex
 from models.trace import lead, lead_vectors
 from models.vocabulary import Vocabulary
 
-STREAMS = ("gva-train", "gva-dev", "ecbplus-dev", "newsroom-dev", "dense")
+STREAMS = ("gva-train", "gva-dev", "ecbplus-dev", "newsroom-dev", "dense", "threes")
 CENTROID_COSINE = 0.7
 """The one threshold of the centroid baseline."""
 LINKAGE_DISTANCE, LINKAGE_DAYS = 0.88, 7.0
@@ -49,6 +51,8 @@ class Stream:
 
 def load(name: str) -> Stream:
     """A stream by name."""
+    if name == "threes":
+        return _threes(load("gva-dev"))
     if name != "dense":
         found, gold = articles(name)
         return Stream(found, gold, passages(found, name))
@@ -65,6 +69,26 @@ def load(name: str) -> Stream:
         whole.articles.append(replace(article, id=number, published=when, seen=when))
         whole.passages.append(replace(its, article_id=number))
     return whole
+
+
+def _threes(whole: Stream) -> Stream:
+    """The first article of three outlets on each of 100 stories, a story every five weeks."""
+    by_story: dict[str, dict[str, int]] = {}
+    for place, (article, gold) in enumerate(zip(whole.articles, whole.gold, strict=True)):
+        by_story.setdefault(gold, {}).setdefault(article.site, place)
+    random = Random(0)
+    rows = []
+    chosen = [gold for gold, sites in sorted(by_story.items()) if len(sites) >= 3][:100]
+    for number, gold in enumerate(random.sample(chosen, len(chosen))):
+        day = datetime(2010, 1, 10, tzinfo=UTC) + timedelta(days=36 * number + random.randrange(-17, 18))
+        first = list(by_story[gold].values())[:3]
+        rows += [(day + timedelta(days=random.choice((0, 0, 1))), place) for place in first]
+    found = Stream([], [], [])
+    for number, (when, place) in enumerate(sorted(rows), start=1):
+        found.articles.append(replace(whole.articles[place], id=number, published=when, seen=when))
+        found.gold.append(whole.gold[place])
+        found.passages.append(replace(whole.passages[place], article_id=number))
+    return found
 
 
 def newsdelta(stream: Stream) -> list[int]:
