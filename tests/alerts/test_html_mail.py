@@ -1,6 +1,6 @@
 """The HTML of a mail, held to what mail programs show.
 
-No maintained checker of HTML mail is on PyPI. The rules are those of caniemail.com (data of 2026-05-13, as in the npm
+No checker of HTML mail was found on PyPI. The rules are those of caniemail.com (data of 2026-05-13, as in the npm
 package caniemail 2.0.2) for Gmail, Outlook on Windows and on the web, Apple Mail, Yahoo, Thunderbird and Samsung:
 what is listed works in all of them, or is left out by some without harm, as is said beside it.
 """
