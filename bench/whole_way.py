@@ -113,26 +113,30 @@ def limit(count: int, end: datetime) -> dict[str, float]:
     with spawn.Pool(2) as pool:
         pool.map(_extract, bodies[:8], chunksize=1)  # both have loaded what they need
         begun = time.monotonic()
-        pool.map(_extract, bodies, chunksize=4)
+        extracting = sum(pool.map(_extract, bodies, chunksize=4))
         reading = time.monotonic() - begun
     own = [sentence for piece in made if piece.copy_of is None for sentence in piece.text]
-    encoding = _encode(own)
+    encoding, encoded = _encode(own)
     each = 1000 / len(made)
     return {
         "extraction_ms": round(reading * each, 1),
         "encoding_ms": round(encoding * each, 1),
+        "processor_ms": round((extracting + encoded) * each, 1),
         "articles_a_second": round(len(made) / (reading + encoding), 2),
     }
 
 
-def _extract(body: bytes) -> int:
+def _extract(body: bytes) -> float:
+    """Processor seconds."""
     import trafilatura
 
-    return len(trafilatura.extract(body) or "")
+    begun = time.process_time()
+    trafilatura.extract(body)
+    return time.process_time() - begun
 
 
-def _encode(texts: list[str]) -> float:
-    """Seconds that sentence-transformers takes, in the precision that this CPU is quickest in."""
+def _encode(texts: list[str]) -> tuple[float, float]:
+    """Seconds, and of processor time, of sentence-transformers in the precision that this CPU is quickest in."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as in newsdelta: spinning threads cost the others
     import torch
     from sentence_transformers import SentenceTransformer
@@ -142,9 +146,9 @@ def _encode(texts: list[str]) -> float:
     kind = torch.bfloat16 if _has_bfloat16() else torch.float32
     model = SentenceTransformer(str(_packaged_folder()), device="cpu", model_kwargs={"dtype": kind})
     model.encode(texts[:64], show_progress_bar=False, convert_to_numpy=False)
-    begun = time.monotonic()
+    begun, used = time.monotonic(), time.process_time()
     model.encode(texts, show_progress_bar=False, convert_to_numpy=False)
-    return time.monotonic() - begun
+    return time.monotonic() - begun, time.process_time() - used
 
 
 # -- all of it -------------------------------------------------------------------------------------
@@ -189,6 +193,9 @@ def measure(number: int, count: int, keep: Path | None, statements: int, bare_pa
         "share_of_the_limit": round(rate / bare["articles_a_second"], 2),
         "cores": len(os.sched_getaffinity(0)),
         "load_before": round(load, 1),
+        "share_of_the_limit_by_processor_time": round(
+            bare["processor_ms"] * stored / (1000 * done["processor_s"]), 2
+        ),
         "processor_ms_an_article": round(1000 * done["processor_s"] / max(1, stored)),
         "kib_an_article": round(size / 1024 / max(1, stored)),
         **{name: value for name, value in done.items() if name != "counts"},
