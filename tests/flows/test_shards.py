@@ -55,7 +55,7 @@ def cluster() -> Iterator[LocalCluster]:
 @pytest.fixture
 def client(cluster: LocalCluster) -> Iterator[Client]:
     with Client(cluster, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=180)
         yield client
 
 
@@ -149,12 +149,12 @@ def test_a_cluster_that_loses_a_worker_ends_where_one_machine_does(
     ) as context:
         work = threading.Thread(target=lambda: ended.append(run_pass(context)), daemon=True)
         work.start()
-        assert gate.reached.wait(120), "the pass is at work"
+        assert gate.reached.wait(300), "the pass is at work"
         busy = next(address for address, held in client.processing().items() if held)
         worker = next(each for each in cluster.workers.values() if each.worker_address == busy)
         os.kill(worker.pid, signal.SIGKILL)
         gate.open()
-        work.join(240)
+        work.join(600)
         assert ended, "the pass ended in spite of it"
         found = outcome(context.db)
     assert {worker.pid for worker in cluster.workers.values()} != before, "the worker was killed"
