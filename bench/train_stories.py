@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import ndiff
 from pathlib import Path
 
 import numpy as np
@@ -188,7 +189,9 @@ def main() -> None:
         TARGET.write_text(text, "utf-8")
         print(f"wrote {TARGET.name}, joining at {at}")
     elif text != TARGET.read_text("utf-8"):
-        raise SystemExit(f"{TARGET.name} is not what learning gives; write it with --write")
+        kept = TARGET.read_text("utf-8").splitlines()
+        differ = "\n".join(line for line in ndiff(kept, text.splitlines()) if line[0] in "+-")
+        raise SystemExit(f"{differ}\n{TARGET.name} is not what learning gives; write it with --write")
     else:
         print(f"{TARGET.name} is what learning gives")
 
