@@ -144,7 +144,8 @@ def articles_of(job: Job, reading: Reading) -> tuple[Article, ...]:
         replace(
             base,
             canonical_url=f"{page}#{post.anchor or _digest(f'{post.title} {post.text}')}",
-            title=post.title or reading.title,
+            # An entry's own headline says little without its page's: "Toll rises to seven."
+            title=" – ".join(filter(None, (post.title, reading.title))),
             text=post.text,
             published=_utc(post.published),
             seen=job.seen,

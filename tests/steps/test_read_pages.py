@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -66,6 +67,19 @@ def test_without_a_text_in_the_feed_there_is_a_headline_and_nothing_of_the_wall(
     context = opened(site.feed("/feed", [item(link, name, "") for name, link in links.items()]))
     fetch(context), read(context)
     assert {(a.title, a.kind, a.text) for a in stored(context)} == {(n, PageKind.ENTRY, "") for n in links}
+
+
+def test_an_entry_of_a_live_blog_is_named_after_itself_and_its_page(site: Any, opened: Any, prose: Any) -> None:
+    updates = [
+        {"@type": "BlogPosting", "headline": f"Update {n}", "articleBody": text, "datePublished": f"2026-03-03T1{n}:00:00Z"}
+        for n, text in enumerate(prose("the ferry", 3)[:5])
+    ]
+    said = json.dumps({"@type": "LiveBlogPosting", "headline": "Ferry aground, live", "liveBlogUpdate": updates})
+    head = f'<script type="application/ld+json">{said}</script>'
+    link = site.page("/live.html", html("<article><h1>Ferry aground, live</h1><p>Follow it here.</p></article>", head))
+    context = opened(site.feed("/feed", [item(link, "Ferry aground, live", "")]))
+    fetch(context), read(context)
+    assert [a.title for a in stored(context)] == [f"Update {n} – Ferry aground, live" for n in range(5)]
 
 
 @pytest.mark.parametrize("link", ['<link rel="amphtml" href="/amp/1.html">', '<a href="/amp/1.html">Print version</a>'])
