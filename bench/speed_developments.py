@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models.developments import compare
 from models.ledger import Ledger
@@ -64,8 +65,9 @@ def main() -> None:
                 ledger.add(_statement(len(ledger) + 1, sentence, vector, item))
         items = [(each, passages(each, noise)) for each in (article(number + i, rng) for i in range(10))]
         begin = time.process_time()
-        for each, read in items:
-            compare(replace(each, id=0), read, ledger, vocabulary, story=None)
+        with threadpool_limits(limits=1, user_api="blas"):  # as steps/decide.py does
+            for each, read in items:
+                compare(replace(each, id=0), read, ledger, vocabulary, story=None)
         rate = len(items) / (time.process_time() - begin)
         print(
             f"{size:,} statements: {rate:,.1f} articles of {SENTENCES} sentences a second of one CPU"

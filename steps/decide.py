@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models import events
 from models.developments import compare, statements
@@ -67,6 +68,12 @@ def decide(context: Context, progress: Progress | None = None) -> DecideCounts:
         ready = articles.ready_to_decide(conn)
     if not ready:
         return DecideCounts()
+    # An article's products of matrices are small: a second thread of BLAS costs more than it gives.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _decide_all(context, ready, progress)
+
+
+def _decide_all(context: Context, ready: Sequence[int], progress: Progress | None) -> DecideCounts:
     memory = _restore(context)
     counts = DecideCounts()
     for done, article_id in enumerate(ready, start=1):
