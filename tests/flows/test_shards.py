@@ -59,20 +59,6 @@ def client(cluster: LocalCluster) -> Iterator[Client]:
         yield client
 
 
-@pytest.fixture
-def database(postgres_url: str) -> Iterator[str]:
-    """A database of its own on the session's server."""
-    engine = sa.create_engine(
-        sa.make_url(postgres_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as conn:
-        conn.exec_driver_sql("CREATE DATABASE shards")
-    yield sa.make_url(postgres_url).set(database="shards").render_as_string(hide_password=False)
-    with engine.connect() as conn:
-        conn.exec_driver_sql("DROP DATABASE shards WITH (FORCE)")
-    engine.dispose()
-
-
 def settings(newsroom: Newsroom, database: str, mail: Path) -> Settings:
     return Settings.model_validate(
         {
@@ -126,7 +112,7 @@ def test_a_cluster_that_loses_a_worker_ends_where_one_machine_does(
     room: tuple[Newsroom, Held],
     cluster: LocalCluster,
     client: Client,
-    database: str,
+    new_postgres: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -140,7 +126,7 @@ def test_a_cluster_that_loses_a_worker_ends_where_one_machine_does(
     monkeypatch.setattr(shards, "SHARD_FEEDS", 3)
     monkeypatch.setattr(shards, "SHARD_PAGES", 4)
     monkeypatch.setattr(shards, "SHARD_BATCHES", 4)
-    together = settings(newsroom, database, tmp_path / "together")
+    together = settings(newsroom, new_postgres, tmp_path / "together")
     before = {worker.pid for worker in cluster.workers.values()}
     gate.close_after(20)  # feeds are in, some pages are read
     ended: list[Any] = []

@@ -16,23 +16,22 @@ WIRE = (
 )
 
 
+SAME = [
+    WIRE,
+    "TARN (Wire) - " + WIRE,
+    WIRE.upper(),
+    WIRE[: len(WIRE) * 2 // 3],
+    WIRE + "\nRead more about the sea in our Sunday edition, with maps and pictures of every harbour.",
+]
+
+
 def _index() -> CopyIndex:
     index = CopyIndex()
     index.add(7, fingerprint(WIRE))
     return index
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        WIRE,
-        "TARN (Wire) - " + WIRE,
-        WIRE.upper(),
-        WIRE[: len(WIRE) * 2 // 3],
-        WIRE + "\nRead more about the sea in our Sunday edition, with maps and pictures of every harbour.",
-        WIRE.replace(". ", ".\n\n"),
-    ],
-)
+@pytest.mark.parametrize("text", [*SAME, WIRE.replace(". ", ".\n\n")])
 def test_copies(text: str) -> None:
     match = _index().find(fingerprint(text))
     assert match is not None
@@ -86,16 +85,7 @@ def test_an_update_around_its_own_earlier_text_says_more(text: str) -> None:
     assert says_more(text, WIRE)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        WIRE,
-        "TARN (Wire) - " + WIRE,
-        WIRE.upper(),
-        WIRE[: len(WIRE) * 2 // 3],
-        WIRE + "\nRead more about the sea in our Sunday edition, with maps and pictures of every harbour.",
-    ],
-)
+@pytest.mark.parametrize("text", SAME)
 def test_a_copy_says_no_more(text: str) -> None:
     assert not says_more(text, WIRE)
     assert not says_more(text, "")

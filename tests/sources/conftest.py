@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bench.odd_server import Server, answer, serving
+from sources.fetch import Fetcher
 from sources.sandbox import Sandbox
 
 
@@ -25,3 +26,9 @@ def box() -> Iterator[Sandbox]:
 @pytest.fixture
 def said() -> Callable[..., bytes]:
     return answer
+
+
+@pytest.fixture
+def fetcher() -> Iterator[Fetcher]:
+    with Fetcher("newsdelta test (mail@example.org)", {"127.0.0.1"}) as made:
+        yield made

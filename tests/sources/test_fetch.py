@@ -8,15 +8,10 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from models.nouns import Response
 from sources.fetch import Fetcher, Request
@@ -24,12 +19,6 @@ from sources.fetch import Fetcher, Request
 ME = "newsdelta test (mail@example.org)"
 OWN = {"127.0.0.1"}
 OK = b"HTTP/1.1 200 OK\r\n"
-
-
-@pytest.fixture
-def fetcher() -> Any:
-    with Fetcher(ME, OWN) as made:
-        yield made
 
 
 def test_validators_go_back_byte_for_byte(server: Any, said: Any, fetcher: Fetcher) -> None:
@@ -121,10 +110,11 @@ def _code(response: Response) -> str | None:
     return response.problem.code if response.problem else None
 
 
-def test_a_certificate_that_nobody_signed_is_refused_and_a_good_one_is_not(tmp_path: Path) -> None:
-    certificate = _self_signed(tmp_path)
+def test_a_certificate_that_nobody_signed_is_refused_and_a_good_one_is_not(
+    certificate: tuple[Path, Path],
+) -> None:
     serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    serving.load_cert_chain(certificate)
+    serving.load_cert_chain(*certificate)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
 
@@ -138,30 +128,9 @@ def test_a_certificate_that_nobody_signed_is_refused_and_a_good_one_is_not(tmp_p
         threading.Thread(target=serve, daemon=True).start()
         with Fetcher(ME, {"localhost"}) as fetcher:
             assert _code(fetcher.get(f"https://localhost:{port}/")) == "certificate"
-        trusting = ssl.create_default_context(cafile=str(certificate))
+        trusting = ssl.create_default_context(cafile=str(certificate[0]))
         with Fetcher(ME, {"localhost"}, tls=trusting) as fetcher:
             assert fetcher.get(f"https://localhost:{port}/").body == b"secret"
-
-
-def _self_signed(folder: Path) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2090, 1, 1, tzinfo=UTC))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "localhost.pem"
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path.write_bytes(secret + made.public_bytes(Encoding.PEM))
-    return path
 
 
 def test_a_connection_is_kept_and_used_again(server: Any, said: Any, fetcher: Fetcher) -> None:

@@ -23,12 +23,6 @@ OWN = {"127.0.0.1"}
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
-@pytest.fixture
-def fetcher() -> Any:
-    with Fetcher(ME, OWN) as made:
-        yield made
-
-
 # -- bombs -----------------------------------------------------------------------------------------
 
 MB = 2**20

@@ -62,15 +62,12 @@ def test_from_a_feed_to_vectors(site: Any, opened: Any, prose: Any, encoder: Any
 
 
 def test_the_same_on_postgresql(
-    site: Any, opened: Any, prose: Any, clock: Any, postgres_url: str, tmp_path: Path
+    site: Any, opened: Any, prose: Any, clock: Any, new_postgres: str, tmp_path: Path
 ) -> None:
     links = [site.article(f"/{n}.html", f"Headline {n}", *prose("Brenn", n % 3, 20)) for n in range(4)]
     feed = site.feed("/feed", [item(link, "x") for link in links] + [item("", "a\0b", "no link")])
-    with sa.create_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:")).connect() as conn:
-        conn.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("CREATE DATABASE steps")
-    url = sa.make_url(postgres_url).set(database="steps").render_as_string(hide_password=False)
     found = []
-    for database in (url, str(tmp_path / "lite.db")):
+    for database in (new_postgres, str(tmp_path / "lite.db")):
         context = opened(feed, database=database)
         counts = run(context)
         with context.db.read() as conn:
