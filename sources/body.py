@@ -89,7 +89,7 @@ def _extracted(tree: Any, url: str) -> str:
         found = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - whatever broken markup leads trafilatura to
+    except Exception:  # whatever broken markup leads trafilatura to
         log.debug("trafilatura gave up on %s", url, exc_info=True)
         return ""
     return (found.text or "") if found is not None and not isinstance(found, dict) else ""
