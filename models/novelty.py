@@ -2,9 +2,9 @@
 
 Meaning alone or words alone is not enough: two casualty reports are near in meaning and differ in what
 counts, two wordings of one fact share hardly a word. So both are measured, against the nearest single
-statement (containment and overlap, weighted by idf), against all statements together (what the ledger holds
-anywhere, and which pairs of terms it has ever brought together), and, for the article as a whole, how much
-of what is not background was first said within the last two days, and how much of each passage is known.
+statement (containment and overlap, weighted by idf), against the nearest few, against all statements together (what
+the ledger holds anywhere), and, for the article as a whole, how much of what is not background was first said within
+the last two days, and how much of each passage is known.
 """
 
 from __future__ import annotations
@@ -55,6 +55,9 @@ class Measures:
     """Whether the sentence holds what can be dated or checked: a new name, a figure, a quotation, a day."""
     cosine: Array
     """Highest cosine to any statement."""
+    around: Array
+    """Mean of the `limits.AROUND` highest cosines: what was said once may have been an aside, what was said in several
+    wordings is known."""
     covered: Array
     """Share of the sentence's terms, weighted by idf, in the one statement that holds most of them."""
     covered3: Array
@@ -69,9 +72,6 @@ class Measures:
     """...and over those from before: what matches these is background."""
     known: Array
     """Share of the terms, weighted by idf, that the ledger holds anywhere."""
-    pairs: Array
-    """Share of the pairs of terms, weighted by idf, that stand together in any one statement. Of briefs only: it costs
-    more than all the rest."""
     told: Array
     """How much of the sentence's passage the ledger holds: the mean of `both` over the passage, by length."""
     core: Array
@@ -88,13 +88,8 @@ class Measures:
     """Log of the number of statements, at most `limits.LEDGER_LOG`."""
     listed: Array
     """1 where the sentence is cut off or a list of headlines rather than a sentence ("… | …", "...")."""
-    ends: Array
-    """1 where it ends as a sentence does."""
     quiet: Array
     """Log of one plus the hours since the story's last statement."""
-
-
-_ENDS = frozenset(".!。…\"”»")
 
 
 def idf(vocabulary: Words, word: str) -> float:
@@ -143,11 +138,12 @@ def measure(
         eligible, readable = eligible & ~kept, readable & ~kept
     passage = passages_of(sentences)
     brief = is_brief(statement & eligible, passage[readable])
-    covered3, known, pairs, core, unseen = (np.zeros(count) for _ in range(5))
+    covered3, known, core, unseen = (np.zeros(count) for _ in range(4))
+    few = min(limits.AROUND, len(beside))
     three = np.argpartition(-both, min(3, len(beside)) - 1, axis=1)[:, :3]
     for i, row in enumerate(rows):
         if not len(row):
-            known[i] = pairs[i] = covered3[i] = 1.0
+            known[i] = covered3[i] = 1.0
             continue
         inside, its = incidence[row], weight[row]
         covered3[i] = (its * inside[:, three[i]].any(axis=1)).sum() / total[i]
@@ -156,8 +152,6 @@ def measure(
         core[i] = max(
             (share[p] for p, term in zip(row, of_sentence[i], strict=True) if term[0] != "#"), default=0.0
         )
-        if brief:
-            pairs[i] = _together(inside, its) if len(row) > 1 else known[i]
     new_names = [sum(not ledger.knows(name) for name in s.names) for s in sentences]
     new_numbers = [sum(not ledger.holds("#" + number) for number in s.numbers) for s in sentences]
     return Measures(
@@ -173,6 +167,7 @@ def measure(
             ]
         ),
         cosine=_highest(cosine),
+        around=np.partition(cosine, -few, axis=1)[:, -few:].mean(axis=1, dtype=np.float64),
         covered=_highest(covered),
         covered3=covered3,
         jaccard=_highest(jaccard),
@@ -180,7 +175,6 @@ def measure(
         recent=_highest(both[:, fresh]),
         older=_highest(both[:, ~fresh]),
         known=known,
-        pairs=pairs,
         core=core,
         unseen=unseen,
         names=np.minimum(new_names, 3).astype(np.float64),
@@ -189,7 +183,6 @@ def measure(
         told=mean_over(passage, _highest(both), length * readable),
         ledger=np.full(count, min(math.log(len(ledger)), limits.LEDGER_LOG)),
         listed=np.array([float("|" in s.text or "..." in s.text) for s in sentences]),
-        ends=np.array([float(s.text.rstrip()[-1:] in _ENDS) for s in sentences]),
         quiet=np.full(count, math.log1p(max(0.0, (when - ledger.last).total_seconds()) / 3600)),
     )
 
@@ -198,14 +191,6 @@ def is_brief(statements: Flags, passage: npt.NDArray[np.intp]) -> bool:
     """Whether an article is a brief: at most `limits.BRIEF_SENTENCES` statements that may bring news, and all that can
     be read in one passage."""
     return bool(statements.sum() <= limits.BRIEF_SENTENCES and len(np.unique(passage)) <= 1)
-
-
-def _together(inside: npt.NDArray[np.float32], weight: npt.NDArray[np.float32]) -> float:
-    """Share of the pairs of terms, by the product of their weights, that any one statement holds."""
-    both = (inside @ inside.T > 0).astype(np.float32)
-    squares = weight**2
-    found = float(weight @ both @ weight) - float((squares * np.diagonal(both)).sum())
-    return found / max(float(weight.sum()) ** 2 - float(squares.sum()), 1e-9)
 
 
 def _weights(words: Iterable[str], vocabulary: Words) -> npt.NDArray[np.float32]:

@@ -19,6 +19,9 @@ FOLD_COVERED = 0.80
 CHANGE_COSINE = 0.55
 """Cosine from which two sentences are about the same fact, so that other figures in them are a change."""
 
+AROUND = 3
+"""Nearest statements over which a sentence's similarity is averaged; two to five tell news equally well."""
+
 CHANGE_READ = 6
 """Nearest statements among which the earlier value of a figure is looked for."""
 
