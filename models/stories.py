@@ -15,6 +15,7 @@ from datetime import timedelta
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 
 from models.embeddings import reads_many_languages
 from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
@@ -91,11 +92,8 @@ class StoryIndex:
             index._members.setdefault(story_id, []).append(slot)
         index._words.fill(shelf)
         for number, model in enumerate(shelf.models):
-            slots, leads = np.flatnonzero(shelf.model.all == number), shelf.leads[model].all
-            space = index._space(model, leads.shape[1])
-            for first in range(0, len(slots), READ_AT_ONCE):
-                block_of = slice(first, first + READ_AT_ONCE)
-                space.add(slots[block_of], leads[block_of])
+            leads = shelf.leads[model].all
+            index._space(model, leads.shape[1]).fill(np.flatnonzero(shelf.model.all == number), leads)
         for first_article, second_article, together in links:
             index.link(first_article, second_article, together)
         return index
@@ -111,8 +109,8 @@ class StoryIndex:
         self._slot[known.article_id] = slot
         self._story.append(story_id)
         self._members.setdefault(story_id, []).append(slot)
-        self._words.add(slot, self._shelf)
-        self._space(known.model, len(known.lead)).add([slot], known.lead[None])
+        self._words.add(slot, known)
+        self._space(known.model, len(known.lead)).add(slot, known.lead)
 
     def move(self, article_id: int, story_id: int) -> None:
         """Put a member into another story. An article that the index does not know (a copy) is no matter."""
@@ -227,16 +225,15 @@ class StoryIndex:
     def candidates(self, new: Look) -> Weighed:
         """The known articles worth comparing with a new one, each weighed, in the order of their arrival."""
         mark, shelf = new.trace, self._shelf
-        found = self._words.find(new, WORD_CANDIDATES)
+        found = self._words.find(new, shelf, WORD_CANDIDATES)
         space = self._vectors.get(mark.model)
         if space is not None:
             found = np.concatenate([found, space.find(mark.lead.astype(np.float32), VECTOR_CANDIDATES)])
         slots = np.sort(found)
-        slots = slots[np.diff(slots, prepend=-1) > 0]
+        slots = np.concatenate([slots[:1], slots[1:][slots[1:] > slots[:-1]]])
         keep = shelf.article.all[slots] != mark.article_id
         if mark.language and not reads_many_languages(mark.model):
-            same = [place for place, each in enumerate(shelf.languages) if each in (None, mark.language)]
-            keep &= np.isin(shelf.language.all[slots], same)
+            keep &= self._spoken(mark.language)[shelf.language.all[slots]]
         return self.weigh(new, slots[keep])
 
     def weigh(self, new: Look, slots: Slots) -> Weighed:
@@ -253,11 +250,13 @@ class StoryIndex:
             figures[same, _VECTORS:] = vector_features(mark.lead.astype(np.float32), leads, background)
             odds[same] = figures[same] @ _BOTH + BOTH["bias"]
             if mark.language and reads_many_languages(mark.model):
-                spoken = shelf.language.all[slots[same]]
-                one = [place for place, each in enumerate(shelf.languages) if each in (None, mark.language)]
-                foreign = same[~np.isin(spoken, one)]
+                foreign = same[~self._spoken(mark.language)[shelf.language.all[slots[same]]]]
                 odds[foreign] = figures[foreign] @ _ACROSS + ACROSS["bias"]
         return Weighed(slots, odds, figures)
+
+    def _spoken(self, language: str) -> npt.NDArray[np.bool_]:
+        """By place in the shelf's languages: whether it may be this one."""
+        return np.array([each in (None, language) for each in self._shelf.languages])
 
     def known(self, slot: int) -> Look:
         """A known article as a new one that nobody remembers the words of: rare is what weighed as rare."""
@@ -291,15 +290,18 @@ class StoryIndex:
 
     def _figures(self, new: Look, slot: int, figures: Vector) -> tuple[tuple[str, float | str], ...]:
         """What speaks for a pair, for people: the rarest words in both, the cosines and the days between."""
-        known, mark = self._shelf.trace(slot), new.trace
-        shared = np.isin(mark.terms, known.terms)
-        telling = [new.words[i] for i in mark.order.tolist() if shared[i]][:4]
+        shelf, mark = self._shelf, new.trace
+        theirs = shelf.terms.columns["terms"].all[shelf.terms.of(slot)]
+        at = np.searchsorted(theirs, mark.terms[mark.order])
+        shared = np.flatnonzero(np.append(theirs, 0)[at] == mark.terms[mark.order])[:4]
+        telling = [new.words[i] for i in mark.order[shared].tolist()]
         found: list[tuple[str, float | str]] = [("shared", ", ".join(telling) or "nothing")]
         found.append(("words", round(max(0.0, math.exp(figures[_COSINE]) - LEAST_COSINE), 3)))
-        if known.model == mark.model:
-            found.append(("meaning", round(float(known.lead.astype(np.float32) @ mark.lead), 3)))
-        if mark.dated and known.dated:
-            found.append(("days", round(abs(mark.at - known.at) / 86400, 1)))
+        if shelf.model_of(slot) == mark.model:
+            lead = shelf.leads[mark.model].all[int(shelf.place.all[slot])]
+            found.append(("meaning", round(float(lead.astype(np.float32) @ mark.lead), 3)))
+        if mark.dated and shelf.dated.all[slot]:
+            found.append(("days", round(abs(mark.at - float(shelf.at.all[slot])) / 86400, 1)))
         return tuple(found)
 
     def _bound(self, article_id: int) -> int | None:

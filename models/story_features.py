@@ -7,6 +7,8 @@ words in common is as far as from there to half of all, which holds for short an
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,6 +16,7 @@ from models.nouns import Matrix, Vector
 from models.story_shelf import Ragged, Shelf, Slots
 from models.trace import LEAD, NAME, TITLE, Look, Trace
 from settings.limits_stories import (
+    COUNTED_AT_ONCE,
     GAP_AT_MOST_DAYS,
     LEAST_COSINE,
     NEAR_DAYS,
@@ -46,25 +49,39 @@ FEATURES = WORD_FEATURES + VECTOR_FEATURES
 
 
 class Background:
-    """Mean and second moment of the leads seen so far: what similarity means nothing in this stream."""
+    """Mean and second moment of the leads seen so far: what similarity means nothing in this stream.
+
+    Leads are taken into the second moment by blocks of a fixed size, so that it is the same to the last bit however
+    many came at once.
+    """
 
     def __init__(self, dim: int) -> None:
         self.n = 0
         self.total = np.zeros(dim, np.float64)
         self.square = np.zeros((dim, dim), np.float64)
+        """Over whole blocks; the leads after them stand in `_last`."""
+        self._last: Matrix = np.zeros((COUNTED_AT_ONCE, dim), np.float32)
 
     def add(self, leads: Matrix) -> None:
-        """Count (n, d) lead vectors."""
-        self.n += len(leads)
+        """Count (n, d) lead vectors of half precision (their sums are exact)."""
         self.total += leads.sum(axis=0, dtype=np.float64)
-        self.square += leads.T @ leads
+        while len(leads):
+            filled = self.n % COUNTED_AT_ONCE
+            some = leads[: COUNTED_AT_ONCE - filled]
+            self._last[filled : filled + len(some)] = some
+            self.n += len(some)
+            leads = leads[len(some) :]
+            if self.n % COUNTED_AT_ONCE == 0:
+                self.square += self._last.T @ self._last
 
     def expected(self, lead: Vector) -> tuple[float, float]:
         """Mean and standard deviation of the cosine of `lead` to every article seen."""
         known = self.n + USUAL_COUNTS
-        mean = (float(self.total @ lead) + USUAL_COUNTS * USUAL_COSINE) / known
+        exact = lead.astype(np.float64)
+        mean = (float(self.total @ exact) + USUAL_COUNTS * USUAL_COSINE) / known
         usual = USUAL_COSINE**2 + USUAL_SPREAD**2
-        square = (float(lead @ self.square @ lead) + USUAL_COUNTS * usual) / known
+        latest = (self._last[: self.n % COUNTED_AT_ONCE] @ lead).astype(np.float64)
+        square = (float(exact @ self.square @ exact + latest @ latest) + USUAL_COUNTS * usual) / known
         return mean, float(np.sqrt(max(0.0, square - mean * mean)))
 
     def common(self) -> Vector:
@@ -87,13 +104,13 @@ def word_features(new: Look, shelf: Shelf, slots: Slots) -> Matrix:
     weight = np.minimum(mine, 1.0)  # a name or a rare word counts once however often it stands there
     shared = weight[at]
 
-    def total(values: npt.NDArray[np.float32], keep: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        return np.bincount(who[keep], values[keep], many).astype(np.float64)
+    def total(values: npt.NDArray[np.float32], keep: npt.NDArray[np.bool_] | slice) -> npt.NDArray[np.float64]:
+        return np.bincount(who[keep], values[keep], many).astype(np.float64, copy=False)
 
     def cosine(bit: int, norm: int) -> npt.NDArray[np.float64]:
-        keep = (both & bit) > 0 if bit else np.ones(len(at), bool)
-        ours = float(np.linalg.norm(mine[(mark.flags & bit) > 0] if bit else mine))
-        return total(product, keep) / np.maximum(norms[:, norm] * ours, 1e-6)
+        keep = (both & bit) > 0 if bit else slice(None)
+        ours = mine[(mark.flags & bit) > 0] if bit else mine
+        return total(product, keep) / np.maximum(norms[:, norm] * math.sqrt(ours @ ours), 1e-6)
 
     out[:, 0] = np.log(cosine(0, 0) + LEAST_COSINE)
     out[:, 1] = np.log(cosine(LEAD, 1) + LEAST_COSINE)
@@ -132,26 +149,32 @@ def _shared(
     mark: Trace, shelf: Shelf, slots: Slots
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64], npt.NDArray[np.intp]]:
     """For each word in common: its place in `mark`, on the shelf, and which of `slots` has it too."""
-    places, owner = shelf.terms.places(slots)
-    terms = shelf.terms.columns["terms"].all[places]
+    starts = shelf.terms.starts.all
+    first, end = starts[slots], starts[slots + 1]
+    column = shelf.terms.columns["terms"].all
+    terms = np.concatenate([column[a:b] for a, b in zip(first.tolist(), end.tolist(), strict=True)] or [column[:0]])
     maybe = np.zeros(1 << 16, bool)  # by their lowest bits most words are told not to be in common
     maybe[mark.terms & 0xFFFF] = True
     near = np.flatnonzero(maybe[terms & 0xFFFF])
     if not len(near):
-        return near, places[near], owner[near]
+        return near, near, near
     at = np.minimum(np.searchsorted(mark.terms, terms[near]), len(mark.terms) - 1)
     found = mark.terms[at] == terms[near]
     near = near[found]
-    return at[found], places[near], owner[near]
+    ends = np.cumsum(end - first)
+    owner = np.searchsorted(ends, near, "right")
+    return at[found], near + (end - ends)[owner], owner
 
 
 def _overlap(
     mine: npt.NDArray[np.uint32], theirs: Ragged, slots: Slots
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Cosine of small sets (0 where one is empty), and where neither is."""
+    if not len(mine):
+        return np.zeros(len(slots)), np.zeros(len(slots), bool)
     places, owner = theirs.places(slots)
     sizes = np.bincount(owner, minlength=len(slots))
-    if not len(mine) or not len(places):
+    if not len(places):
         return np.zeros(len(slots)), np.zeros(len(slots), bool)
     same = (theirs.columns["values"].all[places][:, None] == mine).any(axis=1)
     found = np.bincount(owner[same], minlength=len(slots)) / np.sqrt(np.maximum(sizes, 1) * len(mine))

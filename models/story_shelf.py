@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.trace import HEAD, LEAD, NAME, TITLE, Trace
+from models.nouns import Vector
+from models.trace import HEAD, LEAD, NAME, TITLE, Trace, standing
 
 Slots = npt.NDArray[np.int64]
 
@@ -98,13 +99,26 @@ class Shelf:
         self.ages = Ragged(values=np.uint32)
         self.norms = Column(np.float32, 4)
         """Length of the vector of words: of all, of those in the lead, in the title; and the names' weight."""
+        self.reach = Column(np.float32)
+        """Length of the vector of words as articles are looked for."""
 
     def __len__(self) -> int:
         return self.article.n
 
     def add(self, known: Trace) -> int:
         """Keep one more trace; its slot."""
-        self.extend([known.to_bytes()])
+        places = self._places((known.language or "").encode(), known.model.encode())
+        self._name(np.array([places], np.uint16))
+        self._weigh(known.weights, known.flags, np.array([len(known.terms)]))
+        for ragged, values in ((self.numbers, known.numbers), (self.ages, known.ages)):
+            ragged.extend(np.array([len(values)]), values=values)
+        its = {"terms": known.terms, "weights": known.weights, "flags": known.flags, "order": known.order}
+        self.terms.extend(np.array([len(known.terms)]), **its)
+        self._shelve(known.lead, np.array([len(known.lead)]))
+        self.at.extend(np.array([known.at]))
+        self.dated.extend(np.array([known.dated]))
+        self.titled.extend(np.array([known.titled]))
+        self.article.extend(np.array([known.article_id]))
         return self.article.n - 1
 
     def extend(self, blobs: Sequence[bytes]) -> None:
@@ -116,21 +130,25 @@ class Shelf:
         terms, numbers, ages, width = (
             heads[name].astype(np.int64) for name in ("terms", "numbers", "ages", "width")
         )
-        begin = self._name(blobs, heads)
-        whole = _pick(blobs, np.uint32, terms + numbers + ages, begin)
-        begin += 4 * (terms + numbers + ages)
-        halves = _pick(blobs, np.float16, width + terms, begin)
-        begin += 2 * (width + terms)
-        order = _pick(blobs, np.uint16, terms, begin)
-        flags = _pick(blobs, np.uint8, terms, begin + 2 * terms)
+        middle = HEAD.itemsize + heads["language"].astype(np.int64)
+        begin = middle + heads["model"]
+        cuts = zip(blobs, middle.tolist(), begin.tolist(), strict=True)
+        names = [(each[HEAD.itemsize : first], each[first:last]) for each, first, last in cuts]
+        known = {pair: self._places(*pair) for pair in dict.fromkeys(names)}
+        self._name(np.array([known[pair] for pair in names], np.uint16))
 
-        kind = np.repeat(np.tile([0, 1, 2], len(blobs)), np.column_stack([terms, numbers, ages]).ravel())
-        self.numbers.extend(numbers, values=whole[kind == 1])
-        self.ages.extend(ages, values=whole[kind == 2])
-        word = np.repeat(np.tile([False, True], len(blobs)), np.column_stack([width, terms]).ravel())
-        self.terms.extend(terms, terms=whole[kind == 0], weights=halves[word], flags=flags, order=order)
-        self.norms.extend(_norms(halves[word], flags, terms))
-        self._shelve(halves[~word], width)
+        begin, hashes = _pick(blobs, np.uint32, terms, begin)
+        begin, small = _pick(blobs, np.uint32, numbers + ages, begin)
+        begin, leads = _pick(blobs, np.float16, width, begin)
+        begin, weights = _pick(blobs, np.float16, terms, begin)
+        begin, order = _pick(blobs, np.uint16, terms, begin)
+        begin, flags = _pick(blobs, np.uint8, terms, begin)
+        number = np.repeat(np.tile([True, False], len(blobs)), np.column_stack([numbers, ages]).ravel())
+        self.numbers.extend(numbers, values=small[number])
+        self.ages.extend(ages, values=small[~number])
+        self.terms.extend(terms, terms=hashes, weights=weights, flags=flags, order=order)
+        self._weigh(weights, flags, terms)
+        self._shelve(leads, width)
         for column, name in (
             (self.article, "article"),
             (self.at, "at"),
@@ -164,17 +182,18 @@ class Shelf:
         """The name of the model that the article's lead was embedded by."""
         return self.models[int(self.model.all[slot])]
 
-    def _name(self, blobs: Sequence[bytes], heads: npt.NDArray[np.void]) -> npt.NDArray[np.int64]:
-        """Keep languages and models as places in their lists; where each blob's arrays begin."""
-        middle = HEAD.itemsize + heads["language"].astype(np.int64)
-        begin: npt.NDArray[np.int64] = middle + heads["model"]
-        cuts = zip(blobs, middle.tolist(), begin.tolist(), strict=True)
-        names = [(each[HEAD.itemsize : first], each[first:last]) for each, first, last in cuts]
-        known = {pair: self._places(*pair) for pair in dict.fromkeys(names)}
-        both = np.array([known[pair] for pair in names], np.uint16)
-        self.language.extend(both[:, 0])
-        self.model.extend(both[:, 1])
-        return begin
+    def _name(self, places: npt.NDArray[np.uint16]) -> None:
+        """Keep (n, 2) places of languages and models."""
+        self.language.extend(places[:, 0])
+        self.model.extend(places[:, 1])
+
+    def _weigh(
+        self, weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8], sizes: npt.NDArray[np.int64]
+    ) -> None:
+        """Keep how long the vectors of words are."""
+        self.norms.extend(_norms(weights, flags, sizes))
+        reach = sums(squares(weights, flags).astype(np.float64), sizes)
+        self.reach.extend(np.maximum(np.sqrt(reach), _LEAST))
 
     def _places(self, language: bytes, model: bytes) -> tuple[int, int]:
         spoken, name = language.decode() or None, sys.intern(model.decode())
@@ -200,13 +219,23 @@ class Shelf:
         self.place.extend(places)
 
 
+_LEAST = 1e-6
+
+
 def _pick(
     blobs: Sequence[bytes], dtype: type[np.generic], sizes: npt.NDArray[np.int64], begin: npt.NDArray[np.int64]
-) -> npt.NDArray[Any]:
-    """From each blob so many numbers from there on, one after the other."""
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:
+    """From each blob so many numbers from there on, one after the other, and where they end."""
     ends = begin + np.dtype(dtype).itemsize * sizes
     cuts = zip(blobs, begin.tolist(), ends.tolist(), strict=True)
-    return np.frombuffer(b"".join([each[first:last] for each, first, last in cuts]), dtype)
+    return ends, np.frombuffer(b"".join([each[first:last] for each, first, last in cuts]), dtype)
+
+
+def squares(weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8]) -> Vector:
+    """Squared weight of each term, once however often it occurs, and more in the lead and in names: what articles
+    are looked for by."""
+    found: Vector = np.minimum(weights.astype(np.float32), 1.0) ** 2 * standing(flags)
+    return found
 
 
 def _norms(

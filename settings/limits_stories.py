@@ -60,6 +60,9 @@ USUAL_SPREAD = 0.12
 USUAL_COUNTS = 5
 """Articles that these two count as."""
 
+COUNTED_AT_ONCE = 256
+"""Leads whose second moment is worked out together: fewer take longer, more are looked through one by one."""
+
 WORD_CANDIDATES = 48
 """Known articles that are weighed because of shared words; in development 95 % of partners are among 40."""
 
