@@ -27,7 +27,7 @@ import numpy as np
 import sqlalchemy as sa
 
 import steps.context
-import steps.decide
+import steps.deciding
 import steps.deliver
 import steps.embed
 import steps.fetch
@@ -102,7 +102,7 @@ class Places:
         self.around(steps.read._Batch, "commit", before="pages are read", after="articles are kept")
         self.around(Encoder, "encode", after="vectors are made")
         self.around(steps.embed, "_embed_batch", after="vectors are kept")
-        self.around(steps.decide, "_decide_stored", after="before a story's commit")
+        self.around(steps.deciding, "decide_stored", after="before a story's commit")
         self.around(outbox, "claim", after="before the claim's commit")
         self.around(steps.deliver._Sender, "_send_all", before="after the claim's commit")
         self.around(steps.deliver._Sender, "_message", after="before the send")

@@ -65,7 +65,7 @@ def main() -> None:
                 ledger.add(_statement(len(ledger) + 1, sentence, vector, item))
         items = [(each, passages(each, noise)) for each in (article(number + i, rng) for i in range(10))]
         begin = time.process_time()
-        with threadpool_limits(limits=1, user_api="blas"):  # as steps/decide.py does
+        with threadpool_limits(limits=1, user_api="blas"):  # as steps/deciding.py does
             for each, read in items:
                 compare(replace(each, id=0), read, ledger, vocabulary, story=None)
         rate = len(items) / (time.process_time() - begin)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dateutil import parser
-from htmldate import find_date
 
 from settings import limits_sources as limits
 from sources import plain
@@ -86,6 +85,8 @@ def _published(page: Document) -> Iterator[tuple[str, Any]]:
 
 def _guessed(page: Document, now: datetime | None) -> tuple[datetime | None, str]:
     """A date in the running text, if it names a day: of "its 2018 ban" htmldate makes 1 January."""
+    from htmldate import find_date  # in the children alone: a quiet pass reads nothing
+
     for searching in (False, True):
         found = find_date(
             page.tree,

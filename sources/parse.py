@@ -17,8 +17,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
-import feedparser  # type: ignore[import-untyped]
-
 from models.nouns import Entry, Problem
 from settings import limits_sources as limits
 from sources import jsonfeed, plain, sitemap
@@ -70,6 +68,8 @@ def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
         return ParsedFeed(problem=problem)
     if _SITEMAP.search(body[:4096]):
         return _from_sitemap(body, url)
+    import feedparser  # type: ignore[import-untyped]  # in the children alone: a quiet pass parses nothing
+
     try:
         found = feedparser.parse(
             io.BytesIO(_CHARACTER.sub(_known, body)),  # a stream: bytes would be tried as a file name first
@@ -265,6 +265,8 @@ def _complaint(found: Any, cut: str) -> Problem | None:
         return Problem("cut-short", "The feed breaks off before its end; what came before that was read.")
     if not found.bozo:
         return None
+    import feedparser
+
     wrong = found.bozo_exception
     if isinstance(wrong, feedparser.CharacterEncodingOverride):
         if _HARMLESS_OVERRIDE.search(str(wrong)):

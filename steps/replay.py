@@ -23,7 +23,7 @@ from models.vocabulary import Vocabulary
 from settings.limits_decide import REPLAY_BATCH
 from steps.archive import START, Line, out_line, read_archive
 from steps.context import Context
-from steps.decide import Decided, decide_article, decide_copy
+from steps.decision import Decided, decide_article, decide_copy
 from steps.match import match
 from steps.memory import Memory
 from storage import articles

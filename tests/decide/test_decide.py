@@ -13,9 +13,9 @@ import pytest
 
 from models.nouns import Article, EventKind, Matrix, Role
 from settings.schema import Settings
-from steps import decide as decide_step
+from steps import decision
 from steps.context import Context, open_context
-from steps.decide import decide
+from steps.decide import DecideCounts, decide
 from steps.embed import embed
 from steps.second_thoughts import think_again
 from storage import articles, developments, mending, stories
@@ -87,7 +87,7 @@ class Desk:
             article_id, _ = articles.store(conn, article)
         return article_id
 
-    def decide(self) -> decide_step.DecideCounts:
+    def decide(self) -> DecideCounts:
         embed(self.context)
         return decide(self.context)
 
@@ -185,14 +185,14 @@ def test_an_article_that_meets_a_bug_is_set_aside_and_the_others_go_on(
 ) -> None:
     bad = desk.file("aground", FIRST, "post.example")
     good = desk.file("arrest", NEWS, "herald.example", hours=30)
-    real: Callable[..., object] = decide_step.compare
+    real: Callable[..., object] = decision.compare
 
     def compare(article: Article, *rest: object, **more: object) -> object:
         if article.id == bad:
             raise KeyError("a bug")
         return real(article, *rest, **more)
 
-    monkeypatch.setattr(decide_step, "compare", compare)
+    monkeypatch.setattr(decision, "compare", compare)
     counts = desk.decide()
     assert counts.decided == 1
     assert counts.failed == (f"article {bad}: KeyError: 'a bug'",)
