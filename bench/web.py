@@ -22,7 +22,8 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from bench.web_rows import BIG, FEEDS, NOW, Encoder, Maker, make
+from bench.web_made import make, newest_of_largest
+from bench.web_rows import FEEDS, NOW, Encoder, Maker
 from settings.schema import FeedSetting, Settings, WatchSetting
 from storage.database import Database
 from web.app import create
@@ -49,7 +50,7 @@ def pages(db: Database) -> dict[str, str]:
         "the story of 10,000 articles": "/stories/1",
         "its articles": "/stories/1/articles",
         "its statements": "/stories/1/statements",
-        "an article": f"/articles/{BIG}",
+        "an article of 60 sentences, in it": f"/articles/{newest_of_largest(db)}",
         "search, a rare word": "/search?q=torvatorben",
         "search, the commonest word": "/search?q=COMMON",
         "search, common word, source, date": "/search?q=COMMON&source=Publisher+7&since=2025-01-01",

@@ -9,17 +9,17 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 
 from models.nouns import Matrix
-from storage.database import Database
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SPAN_S = 2 * 365 * 86400
 BIG = 10_000
-"""Articles of the largest story."""
+"""Articles of the largest story, whose id is 1."""
+BIG_STATEMENTS = 5_000
+"""Statements of its ledger beside those that its developments rest on, each with two witnesses."""
 FEEDS = 1_000
 PUBLISHERS = 400
 DIM = 384
@@ -217,6 +217,7 @@ class Maker:
             ),
         )
         put(raw, "development_statements", 2, ((i, i) for i in range(1, len(order) + 1)))
+        self._ledger(raw, [n for n, story in enumerate(self.story_of.tolist(), start=1) if story == 1], len(order))
         put(
             raw,
             "carriers",
@@ -275,6 +276,23 @@ class Maker:
             ),
             "id, watch, development_id, at, rule, figures",
         )
+
+    def _ledger(self, raw: sqlite3.Connection, own: list[int], known: int) -> None:
+        """What the largest story has said besides, and who said it since."""
+        said = [own[k * len(own) // (BIG_STATEMENTS + 2)] for k in range(BIG_STATEMENTS)]
+        rows = [
+            (i, 1, n, 1, self.words(i, 18), "statement", "{}", self.at(n), f"Publisher {n % PUBLISHERS}")
+            for i, n in enumerate(said, start=known + 1)
+        ]
+        vectors = ((*row, Encoder.name, self.blobs[row[0] % 4096]) for row in rows)
+        columns = "id, story_id, article_id, position, text, kind, features, at, publisher, model, vector"
+        put(raw, "statements", 11, vectors, columns)
+        since = (
+            (row[0], f"Publisher {(row[2] + k) % PUBLISHERS}", own[-k], self.at(own[-k]))
+            for row in rows
+            for k in (1, 2)
+        )
+        put(raw, "witnesses", 4, since, "statement_id, publisher, article_id, at")
 
     def _feeds(self) -> Iterator[tuple[object, ...]]:
         for n in range(1, FEEDS + 1):
@@ -374,25 +392,3 @@ def put(
     raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
     raw.commit()
     print(f"  {table}: {time.perf_counter() - begun:.1f} s", file=sys.stderr)
-
-
-def make(path: Path, stories: int, articles: int) -> None:
-    Database.open(str(path)).close()
-    raw = sqlite3.connect(path)
-    raw.execute("PRAGMA synchronous=OFF")
-    raw.execute("PRAGMA cache_size=-262144")
-    raw.execute("PRAGMA temp_store=MEMORY")
-    # the same rows as live inserts make, in one sweep: triggers off, then the index built, then triggers on
-    triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for name, _ in triggers:
-        raw.execute(f"DROP TRIGGER {name}")
-    Maker(stories, articles).fill(raw)
-    begun = time.perf_counter()
-    for name in ("fts_articles", "fts_developments"):
-        raw.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
-    raw.commit()
-    print(f"  full-text indexes: {time.perf_counter() - begun:.1f} s", file=sys.stderr)
-    for _, sql in triggers:
-        raw.execute(sql)
-    raw.commit()
-    raw.close()

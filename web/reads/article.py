@@ -7,7 +7,7 @@ from fastapi import HTTPException
 from sqlalchemy import Connection
 
 from models.embeddings import parts
-from models.nouns import Article, Finding, FindingKind, Role, SentenceKind
+from models.nouns import Article, Finding, FindingKind, Passages, Role, SentenceKind
 from settings.limits_web import MEMBERS, REPEAT_LEAST, REPEATS_AMONG, SENTENCES_SHOWN
 from storage import articles, evidence, pages_story, pages_today, passages, stories
 from storage.pages_story import Known
@@ -51,14 +51,15 @@ def article(site: Site, article_id: int) -> shapes.Article:
 def _sentences(
     conn: Connection, found: Article, story_id: int | None, role: Role | None
 ) -> list[shapes.Sentence]:
-    _, split = parts(found)
+    own = _passages(conn, found)
+    split = own.sentences if own else parts(found)[1]
     findings: dict[int, Finding] = {}
     for development in pages_today.of_article(conn, found.id):
         for each in development.findings:
             if each.index < len(split) and split[each.index].text == each.sentence:
                 findings[each.index] = each
     said = pages_story.said_by(conn, found.id)
-    repeats = _repeats(conn, found, story_id) if story_id else {}
+    repeats = _repeats(conn, found, story_id, own) if story_id and own else {}
     lines = []
     for index, sentence in enumerate(split):
         line = shapes.Sentence(
@@ -86,6 +87,14 @@ def _sentences(
         else:
             lines.append(line)
     return lines
+
+
+def _passages(conn: Connection, found: Article) -> Passages | None:
+    """None once vectors are let go of."""
+    try:
+        return passages.load(conn, found)
+    except LookupError:
+        return None
 
 
 def _finding(line: shapes.Sentence, found: Finding) -> shapes.Sentence:
@@ -117,19 +126,12 @@ def _other(kind: SentenceKind) -> str:
     return names.get(kind, "Says nothing that can be held against the story")
 
 
-def _repeats(conn: Connection, found: Article, story_id: int) -> Repeats:
-    """The nearest earlier statement of each sentence by meaning; none once vectors are let go of."""
-    try:
-        own = passages.load(conn, found)
-    except LookupError:
-        return {}
-    known, vectors = pages_story.known_before(conn, story_id, found.id, found.when, own.model, REPEATS_AMONG)
-    if not known or not len(own.vectors):
+def _repeats(conn: Connection, found: Article, story_id: int, own: Passages) -> Repeats:
+    """The nearest earlier statement of each sentence by meaning."""
+    ids, vectors = pages_story.known_before(conn, story_id, found.id, found.when, own.model, REPEATS_AMONG)
+    if not ids or not len(own.vectors):
         return {}
     near = own.vectors @ vectors.T
-    best = np.argmax(near, axis=1)
-    return {
-        index: (known[int(row)], float(near[index, row]))
-        for index, row in enumerate(best)
-        if near[index, row] >= REPEAT_LEAST
-    }
+    best = {index: int(row) for index, row in enumerate(np.argmax(near, axis=1)) if near[index, row] >= REPEAT_LEAST}
+    known = pages_story.known(conn, sorted({ids[row] for row in best.values()}))
+    return {index: (known[ids[row]], float(near[index, row])) for index, row in best.items()}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from fastapi import HTTPException
 
-from settings.limits_web import LOG_LINES, MARKS, MEMBERS, SIMILAR, SIMILAR_LEAST, STATEMENTS
+from settings.limits_web import LOG_LINES, MARKS, MEANINGS_BESIDE, MEMBERS, SIMILAR, SIMILAR_LEAST, STATEMENTS
 from storage import pages_alerts, pages_story, search, stories, watching
-from storage.ledger import unpack
+from storage.ledger import unpack_all
 from web import build, cursor, shapes
 from web.reads import alerts as alert_reads
 from web.site import Site
@@ -127,9 +127,9 @@ def similar(site: Site, story_id: int, most: int = SIMILAR) -> shapes.SimilarSto
         blobs = search.story_mean(conn, number, model, STORY_VECTORS) if model else []
         if model is None or not blobs:
             return shapes.SimilarStories(items=[])
-        mean = np.mean([unpack(blob) for blob in blobs], axis=0)
+        mean = unpack_all(blobs).mean(axis=0)
         mean /= max(float(np.linalg.norm(mean)), 1e-9)
-        near = site.meaning.near(conn, model, mean, 40 * most, SIMILAR_LEAST)
+        near = site.meaning.near(conn, model, mean, 40 * most, SIMILAR_LEAST, MEANINGS_BESIDE)
         present = search.stories_of(conn, [development for development, _, _ in near])
         best: dict[int, float] = {}
         for development, _, cosine in near:
@@ -137,7 +137,7 @@ def similar(site: Site, story_id: int, most: int = SIMILAR) -> shapes.SimilarSto
             if other is not None and other != number:
                 best.setdefault(other, cosine)
         wanted = list(best)[:most]
-        rows = {row.id: row for row in pages_story.newest_stories(conn, most, ids=wanted)} if wanted else {}
+        rows = pages_story.standing(conn, wanted)
     return shapes.SimilarStories(
         items=[
             shapes.Similar(story=build.story_line(rows[each]), similarity=round(best[each], 3))
