@@ -32,7 +32,6 @@ from settings.limits_stories import (
     RARE_SEEN,
     READ_AT_ONCE,
     SLEEP_AFTER,
-    STORIES_RANKED,
     VECTOR_CANDIDATES,
     WORD_CANDIDATES,
 )
@@ -273,20 +272,21 @@ class StoryIndex:
         return bool(self._together.get(article_id))
 
     def _rank(self, weighed: Weighed, forbidden: set[int]) -> list[tuple[float, int, int]]:
-        """(score, story, row of its best member), best first; of equals the older story."""
+        """(score, story, row of its best member) of the two best, best first; of equals the older story."""
         odds, slots = weighed.odds.tolist(), weighed.slots.tolist()
         by_story: dict[int, list[int]] = {}
         for row in np.argsort(-weighed.odds, kind="stable").tolist():
             story_id = self._story[slots[row]]
             if story_id not in forbidden:
                 by_story.setdefault(story_id, []).append(row)
-        # A score is never above the best member's, so the stories of the best members are enough.
-        best = sorted(by_story, key=lambda s: (-odds[by_story[s][0]], s))[:STORIES_RANKED]
-        ranked = [
-            (story_score([odds[row] for row in by_story[s]], len(self._members[s])), s, by_story[s][0])
-            for s in best
-        ]
-        return sorted(ranked, key=lambda each: (-each[0], each[1]))
+        # Stories stand in the order of their best members, and a score is above neither that nor an unseen one's odds.
+        ranked: list[tuple[float, int, int]] = []
+        for story_id, rows in by_story.items():
+            if len(ranked) == 2 and max(odds[rows[0]], MEMBER_UNSEEN) < ranked[1][0]:
+                break
+            score = story_score([odds[row] for row in rows], len(self._members[story_id]))
+            ranked = sorted([*ranked, (score, story_id, rows[0])], key=lambda each: (-each[0], each[1]))[:2]
+        return ranked
 
     def _figures(self, new: Look, slot: int, figures: Vector) -> tuple[tuple[str, float | str], ...]:
         """What speaks for a pair, for people: the rarest words in both, the cosines and the days between."""

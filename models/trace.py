@@ -30,6 +30,7 @@ TITLE, LEAD, NAME = 1, 2, 4
 """Where a term stands: bits of `Trace.flags`."""
 
 _AGE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b|, (\d{1,2}),|\baged? (\d{1,3})\b")
+_DIGIT = re.compile(r"\d")
 _PART = re.compile(r"\w+")
 _FORMAT = 2
 HEAD = np.dtype(
@@ -177,12 +178,13 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     """The trace of a new article, and what is needed to weigh and explain it against others."""
     chosen = lead(passages.sentences)
     everything = (passages.title, *passages.sentences)
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     seen: dict[str, int] = {}
     for word, often in Counter(chain.from_iterable(each.words for each in everything)).items():
-        key = stem(word)
-        counts[key] += often
-        seen[key] = max(seen.get(key, 0), vocabulary.df(word))
+        key, before = stem(word), vocabulary.df(word)
+        counts[key] = counts.get(key, 0) + often
+        if before >= seen.get(key, 0):
+            seen[key] = before
     flags: dict[str, int] = dict.fromkeys(counts, 0)
     _mark(flags, passages.title.words, TITLE | LEAD)
     for i in chosen:
@@ -197,10 +199,10 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     hashes = np.array(sorted(by_hash), np.uint32)
     words = tuple([by_hash[h] for h in hashes.tolist()])
     bits = np.array([flags[w] for w in words], np.uint8)
-    before = np.array([seen[w] for w in words], np.float32)
-    plain = weigh(before, vocabulary.n)
+    earlier = np.array([seen[w] for w in words], np.float32)
+    plain = weigh(earlier, vocabulary.n)
     often_in = np.array([counts[w] for w in words])
-    whole = "\n".join(each.text for each in everything)
+    figures = "\n".join([each.text for each in everything if _DIGIT.search(each.text)])
     rows = np.stack([passages.title_vector, *(passages.vectors[i] for i in chosen)])
     found = Trace(
         article_id=article.id,
@@ -215,9 +217,9 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
         flags=bits,
         order=np.lexsort((hashes, -often_in, -plain * standing(bits))).astype(np.uint16),
         numbers=_hashed(number for each in everything for number in each.numbers),
-        ages=_hashed(age for three in _AGE.findall(whole) for age in three if age),
+        ages=_hashed(age for three in _AGE.findall(figures) for age in three if age),
     )
-    return Look(found, words, before)
+    return Look(found, words, earlier)
 
 
 def weigh(seen: npt.NDArray[np.float32], articles: float) -> npt.NDArray[np.float64]:

@@ -122,6 +122,3 @@ MERGED_MEMBERS = 10
 
 NAMES_OF_STORY = 8
 """Names that a story is listed with."""
-
-STORIES_RANKED = 16
-"""Stories whose score is worked out for one article: those with the best single members."""
