@@ -1,6 +1,7 @@
 """Articles a second against cores and against stories: the whole way at each point, by bench.whole_way.
 
-    python -m bench.scale [--cores 1 2] [--stories 2000 20000 100000] [--articles 600] [--json OUT] [--picture OUT]
+    python -m bench.scale [--cores 1 2] [--stories 2000 20000 100000] [--articles 600] [--keep FOLDER]
+                          [--json OUT] [--picture OUT]
 
 Needs Linux (a process is bound to its cores). What a ledger's length costs is in bench.speed_developments.
 """
@@ -63,14 +64,15 @@ def main() -> None:
     parser.add_argument("--cores", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--stories", type=int, nargs="+", default=[2_000, 20_000, 100_000])
     parser.add_argument("--articles", type=int, default=600)
+    parser.add_argument("--keep", type=Path, help="a folder for histories, which take minutes to make")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--picture", type=Path)
     options = parser.parse_args()
     rows: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory() as keep:
+    with tempfile.TemporaryDirectory() as made:
         for stories in options.stories:
             for cores in options.cores:
-                rows.append(point(cores, stories, options.articles, Path(keep)))
+                rows.append(point(cores, stories, options.articles, options.keep or Path(made)))
                 print(json.dumps(rows[-1]), flush=True)
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
