@@ -27,7 +27,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[impo
 
 from bench.scoring import b_cubed, pairs
 from bench.story_data import articles, passages, words
-from models.copies import CopyIndex, fingerprint
+from models.copies import CopyIndex, fingerprint, says_more
 from models.nouns import Article, Matrix, Passages
 from models.stories import StoryIndex
 from models.trace import lead, lead_vectors
@@ -96,13 +96,15 @@ def newsdelta(stream: Stream) -> list[int]:
     vocabulary = Vocabulary()
     index, copies = StoryIndex(vocabulary), CopyIndex()
     story: dict[int, int] = {}
+    texts: dict[int, str] = {}
     for article, its in zip(stream.articles, stream.passages, strict=True):
         known = fingerprint(article.text)
         match = copies.find(known)
-        if match is not None:
+        if match is not None and not says_more(article.text, texts[match.article_id]):
             story[article.id] = story[match.article_id]
             continue
         copies.add(article.id, known)
+        texts[article.id] = article.text
         found = index.assign(article, its)
         story[article.id] = found.story_id or article.id
         index.add(index.look(article, its).trace, story[article.id])
