@@ -103,6 +103,8 @@ CUT_TITLE_CHARS = 100
 """A headline that long may have been cut off: Google once took 110 characters of JSON-LD."""
 SITE_NAME_WORDS = 4
 """Of what follows a headline and holds the site's name: "CBC News", not a second sentence on it."""
+ADDRESS_WORDS = 5
+"""Of a headline that a page's address spells: fewer stand in an address by chance, as the name of a section."""
 TEXT_CHARS = 400_000
 """Of an article's text: a book's chapter. The rest is cut."""
 AUTHORS = 20

@@ -13,14 +13,17 @@ from sources.titles import title_of
 LONG = "Ferry closes the eastern quay of Lom for a week, and eleven cars are in the water, says the harbour master who saw it"
 
 
-def headline(h1: str = "", og: str = "", ld: str = "", title: str = "", alt: str = "", twitter: str = "") -> str:
+def headline(
+    h1: str = "", og: str = "", ld: str = "", title: str = "", alt: str = "", twitter: str = "", more: str = "",
+    address: str = "a", names: str = "Lom Times|www.lomtimes.example",
+) -> str:  # fmt: skip
     said = {"@type": "NewsArticle", "headline": ld, "alternativeHeadline": alt}
     page = f"""<html><head><title>{title}</title><meta property="og:title" content="{og}">
-    <meta name="twitter:title" content="{twitter}">
+    <meta name="twitter:title" content="{twitter}">{more}
     <script type="application/ld+json">{json.dumps(said)}</script></head><body><h1>{h1}</h1></body></html>"""
-    document = parse(page.encode(), "https://www.lomtimes.example/a")
+    document = parse(page.encode(), f"https://www.lomtimes.example/news/{address}")
     assert document is not None
-    return title_of(document, ("Lom Times", "www.lomtimes.example"))
+    return title_of(document, tuple(names.split("|")))
 
 
 @pytest.mark.parametrize(
@@ -35,6 +38,7 @@ def headline(h1: str = "", og: str = "", ld: str = "", title: str = "", alt: str
         ({"h1": "Quay shut", "ld": "Ferry shuts quay", "alt": "Quay shut", "og": "Quay shut", "title": "x"}, "Quay shut"),
         ({"h1": LONG, "ld": LONG[:110], "og": LONG[:60] + "…", "title": LONG}, LONG),
         ({"h1": "", "ld": "", "title": "", "og": "", "twitter": "Only here"}, "Only here"),
+        ({"og": "Ferry shuts quay", "title": "Ferry shuts quay"}, "Ferry shuts quay"),
         ({}, ""),
     ],
 )  # fmt: skip
@@ -54,6 +58,58 @@ def test_the_rule(claims: dict[str, str], chosen: str) -> None:
 )  # fmt: skip
 def test_the_sites_name_goes(told: str, plain: str) -> None:
     assert headline(h1=told, title=told) == plain
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Quay shut | Harbour | Lom Times",
+        "Quay shut - Lom Times - 21.11.2026",
+        "Quay shut | Lom Times | by Ane Holm",
+        "Quay shut – Die Neue Lömtimes",
+        "Quay shut - Lomtimes Online",
+    ],
+)  # fmt: skip
+def test_all_from_the_sites_name_on_goes_and_then_the_section(told: str) -> None:
+    section = '<meta property="article:section" content="Harbour">'
+    assert headline(og=told, more=section, names="lömtimes|Lom Times|www.lomtimes.example") == "Quay shut"
+
+
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        ("Quay shut - sometimes it pays to ask the harbour master", "Time"),
+        ("Ferries and their plan - B", "www.lomtimes.bb"),
+        ("Quay shut - Harbour", "Lom Times"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_the_sites_name_stays(told: str, names: str) -> None:
+    section = '<meta property="article:section" content="Harbour">'
+    assert headline(og=told, more=section, names=names) == told
+
+
+def test_the_address_tells_what_an_article_was_called_when_one_claim_stands_against_two() -> None:
+    claims = {"h1": "Quay: two cars found", "og": "Quay: two cars found", "ld": "Ferry at the Öster quay, day by day"}
+    assert headline(**claims) == "Quay: two cars found"
+    assert headline(**claims, address="ferry-at-the-oester-quay-day-by-day,x1") == "Ferry at the Öster quay, day by day"
+    assert headline(**claims, address="ferry-at-the-oster-quay-day-by-day.html") == "Ferry at the Öster quay, day by day"
+    claims |= {"h1": "Lom: Ferry at the Öster quay, day by day", "og": "Lom: Ferry at the Öster quay, day by day"}
+    assert headline(**claims, address="ferry-at-the-oester-quay-day-by-day") == "Lom: Ferry at the Öster quay, day by day"
+
+
+def test_newsletters_and_counters_of_readers_decide_between_two_and_two() -> None:
+    claims = {"h1": "Quay shut", "ld": "Quay shut", "og": "Ferry shuts quay", "title": "Ferry shuts quay"}
+    assert headline(**claims) == "Ferry shuts quay"
+    assert headline(**claims, more='<meta name="sailthru.title" content="Quay shut">') == "Quay shut"
+    assert headline(**claims, more='<meta name="parsely-title" content="Ferry shuts quay">') == "Ferry shuts quay"
+
+
+def test_two_kickers_before_one_headline_are_none_of_it() -> None:
+    shown = "<span>Harbour</span> <span class='hidden'>-</span> <span>Ferry shuts the quay</span>"
+    other = "Storm at Lom: Ferry shuts the quay"
+    assert headline(h1=shown, og=other, title=other, ld=other) == "Ferry shuts the quay"
+    same = "Harbour: Ferry shuts the quay"
+    assert headline(h1=shown, og=same, title=same, ld=same) == same
 
 
 def test_what_other_claims_say_tells_where_the_headline_ends() -> None:
