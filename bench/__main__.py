@@ -22,6 +22,7 @@ LONG = (
     "sources_mutations",
     "faulty_feeds",
     "real_pages",
+    "title_choice",
     "about_cut",
     "whole_way",
     "scale",

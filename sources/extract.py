@@ -42,7 +42,7 @@ def read_page(
     if not url:  # a saved page; where it came from it may say itself
         url = next((u for u in [_declared(doc)] if u and u.startswith(("http://", "https://"))), "")
         doc = replace(doc, url=url)
-    site = _site(doc)
+    site = site_of(doc)
     title = titles.title_of(doc, (site, urlsplit(url).hostname or ""))
     authors = authors_of(doc, site)
     found = body.choose(body.from_page(doc, title, authors), body.from_ld(doc))
@@ -163,7 +163,8 @@ def from_entry(
     )
 
 
-def _site(page: Document) -> str:
+def site_of(page: Document) -> str:
+    """What the page calls its site, or else the host that it came from."""
     names = [v.get("name") for v in page.ld("publisher") if isinstance(v, dict)]
     said = next(page.said("og:site_name", "application-name", "al:android:app_name"), None)
     named = said or next((n for n in names if isinstance(n, str) and n.strip()), None)
