@@ -61,7 +61,7 @@ def parse(query: str) -> Node:
 
 def hits(node: Node, text: str) -> tuple[str, ...] | None:
     """The words of the query that the text holds, as they were written; None when it does not match."""
-    return _hits(node, _normal(text))
+    return _hits(node, normal(text))
 
 
 def spaceless(query: str) -> bool:
@@ -90,7 +90,10 @@ def _hits(node: Node, text: str) -> tuple[str, ...] | None:
             return tuple(word for some in each if some is not None for word in some)
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
+    """As queries and texts are compared: compatible letters alike, without soft hyphens, one apostrophe."""
+    if text.isascii():  # nearly all titles: nothing but the apostrophe to see to
+        return text.replace("`", "'")
     text = unicodedata.normalize("NFKC", text).replace("\u00ad", "")
     return text.replace("’", "'").replace("‘", "'").replace("`", "'")
 
@@ -168,7 +171,7 @@ class _Reader:
 
     def _term(self, written: str, where: int) -> Term:
         exact = written.startswith("=")
-        body = _normal(written.removeprefix("="))
+        body = normal(written.removeprefix("="))
         prefix = body.endswith("*")
         body = body.removesuffix("*").strip('"')
         if "*" in body:

@@ -74,6 +74,8 @@ REPEAT_LEAST = 0.5
 
 PREVIEW_DAYS = 30
 """How far back the preview of a watch looks."""
+PREVIEWS_KEPT = 64
+"""Previews at hand, each of up to `PREVIEW_LINES` lines: a watch is tried a few times before it is saved."""
 PREVIEW_LINES = 60
 """Lines of it that are shown; all of them are counted."""
 

@@ -79,7 +79,7 @@ def _missed(
     for development in found:
         if development.kind in (EventKind.CONFIRMED, EventKind.BURST):
             continue
-        carried = evidence.publishers_by(conn, development.id)
+        carried = evidence.publishers_by(conn, [development.id])[development.id]
         grown = audits.since_in_story(conn, development.story_id, development.at)
         if len(carried) < AUDIT_PUBLISHERS and len(grown) < AUDIT_GROWTH:
             continue

@@ -28,8 +28,12 @@ class _Read:
     statements: dict[int, frozenset[int]]
     stories: dict[int, Story]
     articles: dict[int, evidence.Cited]
+    articles_of: dict[int, int]
+    """The article of each development."""
+    new: dict[int, Matrix]
+    """Vectors of what is new in each; read for all of them when they are first asked for."""
     vectors: dict[int, Matrix]
-    """Of stories; filled as they are asked for."""
+    """Of stories; as `new`, and kept for the developments that are read next."""
 
     @staticmethod
     def of(conn: Connection, found: Sequence[Development], vectors: dict[int, Matrix] | None = None) -> _Read:
@@ -37,8 +41,17 @@ class _Read:
             evidence.statements_of(conn, [each.id for each in found]),
             stories.many(conn, [each.story_id for each in found]),
             evidence.cited(conn, [each.article_id for each in found], text=True),
+            {each.id: each.article_id for each in found},
+            {},
             {} if vectors is None else vectors,
         )
+
+    def vectors_of(self, conn: Connection, development: Development, model: str) -> about.Vectors:
+        if not self.new:
+            self.new.update(evidence.new_vectors(conn, self.articles_of, model))
+            sizes = {each: story.articles for each, story in self.stories.items() if each not in self.vectors}
+            self.vectors.update(evidence.story_vectors(conn, sizes, model, ABOUT_STATEMENTS_READ))
+        return about.Vectors(new=self.new[development.id], story=self.vectors[development.story_id])
 
 
 class Material:
@@ -51,8 +64,7 @@ class Material:
         development: Development,
         read: _Read | None = None,
     ) -> None:
-        read = read or _Read.of(conn, [development])
-        self._vectors_read = read.vectors
+        read = self._read = read or _Read.of(conn, [development])
         self.conn = conn
         self.context = context
         self.development = development
@@ -85,16 +97,7 @@ class Material:
     def vectors(self) -> about.Vectors:
         if self._vectors is None:
             model = self.context.encoder.name
-            development = self.development
-            story_id = development.story_id
-            if story_id not in self._vectors_read:
-                self._vectors_read[story_id] = evidence.story_vectors(
-                    self.conn, story_id, model, ABOUT_STATEMENTS_READ
-                )
-            self._vectors = about.Vectors(
-                new=evidence.new_vectors(self.conn, development.id, development.article_id, model),
-                story=self._vectors_read[story_id],
-            )
+            self._vectors = self._read.vectors_of(self.conn, self.development, model)
         return self._vectors
 
 
@@ -161,7 +164,7 @@ def _told(material: Material, said: Sequence[tuple[str, int | None]], kind: str)
     found: list[Vector] = []
     for each, development_id in said:
         if each == kind and development_id is not None:
-            rows = evidence.new_vectors(material.conn, development_id, 0, model)
+            rows = evidence.new_vectors(material.conn, {development_id: 0}, model)[development_id]
             if len(rows):
                 found.append(rows.mean(axis=0))
     return found

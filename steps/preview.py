@@ -7,6 +7,7 @@ development by then, what had been told by then, the budget's cut as it had been
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from settings.schema import WatchSetting
 from steps.context import Context
 from steps.match import mutes_of, shifts_of
 from steps.material import Material, matches
+from steps.prefilter import candidates
 from storage import developments, evidence, watching
 
 CHANNEL = "preview"
@@ -51,8 +53,15 @@ class _Memory:
     """What the watch would have told so far."""
 
     statements: set[int] = field(default_factory=set)
-    told: list[tuple[datetime, float]] = field(default_factory=list)
-    ranked: list[tuple[datetime, float]] = field(default_factory=list)
+    told: list[datetime] = field(default_factory=list)
+    """When, in order: as they come."""
+    ranked_at: list[datetime] = field(default_factory=list)
+    ranked: list[float] = field(default_factory=list)
+    """Importance of what a budget chose among, and when it came, in order."""
+
+    def rank(self, at: datetime, importance: float) -> None:
+        self.ranked_at.append(at)
+        self.ranked.append(importance)
 
 
 def preview(
@@ -61,7 +70,9 @@ def preview(
     """What the last `days` would have brought, in order of time. The watch need not be in the settings."""
     now = now or context.clock()
     with context.db.read() as conn:
-        found = developments.between(conn, now - timedelta(days=days), now)
+        since = now - timedelta(days=days)
+        ids = candidates(conn, watch.words, since, now) if watch.words else None
+        found = developments.between(conn, since, now) if ids is None else developments.many(conn, ids)
         return list(_replay(conn, context, watch, found, now))
 
 
@@ -85,25 +96,26 @@ def _replay(
             material[each.development.id] = (each, verdict.why)
     queue = [(each.development.at, number, each.development) for number, (each, _) in material.items()]
     heapq.heapify(queue)
+    publishers = evidence.publishers_by(conn, list(material))
     while queue:
         at, development_id, development = heapq.heappop(queue)
         each, because = material[development_id]
-        carried = evidence.publishers_by(conn, development_id)
+        carried = publishers[development_id]
         by_now = tuple(publisher for publisher, since in carried if since <= at) or development.witnesses[:1]
         event = Event(_as_of(development, by_now), each.statements, each.sources, each.text)
-        state = _state(memory, each, zone, at, mutes, moved)
+        state = _state(memory, watch, each, zone, at, mutes, moved)
         decision = policy.decide(event, watch, state, at)
         if isinstance(decision, Hold):
             again = _again(decision, watch, carried, zone, at, development.at)
             if again is not None and again <= now:
                 heapq.heappush(queue, (again, development_id, development))
             if decision.rule is Rule.BUDGET:
-                memory.ranked.append((at, development.importance))
+                memory.rank(at, development.importance)
             because = why.held(decision.rule, dict(decision.figures), zone)
         else:
             memory.statements |= each.statements
-            memory.told.append((at, development.importance))
-            memory.ranked.append((at, development.importance))
+            memory.told.append(at)
+            memory.rank(at, development.importance)
         lines[development_id] = PreviewLine(
             at=at,
             told=not isinstance(decision, Hold),
@@ -126,22 +138,29 @@ def _as_of(development: Development, witnesses: tuple[str, ...]) -> Development:
 
 def _state(
     memory: _Memory,
+    watch: WatchSetting,
     material: Material,
     zone: ZoneInfo,
     at: datetime,
     mutes: tuple[policy.Mute, ...],
     moved: policy.Shifts,
 ) -> policy.State:
-    start = policy.midnight(zone, at)
-    ranked = [(when, value) for when, value in memory.ranked if when > at - BUDGET_HISTORY]
+    history: list[float] = []
+    span = policy.NO_HISTORY
+    today = 0
+    if watch.budget is not None:
+        past = bisect_right(memory.ranked_at, at - BUDGET_HISTORY)
+        history = memory.ranked[past:]
+        span = at - memory.ranked_at[past] if history else policy.NO_HISTORY
+        today = len(memory.told) - bisect_left(memory.told, policy.midnight(zone, at))
     return policy.State(
         zone=zone,
         channels=(CHANNEL,),
         told={CHANNEL: frozenset(memory.statements & material.statements)},
-        told_first=min((when for when, _ in memory.told), default=None),
-        told_today=sum(when >= start for when, _ in memory.told),
-        history=[value for _, value in ranked],
-        history_span=at - min(when for when, _ in ranked) if ranked else policy.NO_HISTORY,
+        told_first=memory.told[0] if memory.told else None,
+        told_today=today,
+        history=history,
+        history_span=span,
         mutes=mutes,
         shifts=moved,
     )

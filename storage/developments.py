@@ -111,6 +111,15 @@ def between(
     return with_witnesses(conn, conn.execute(query).all())
 
 
+def many(conn: Connection, ids: Sequence[int]) -> list[Development]:
+    """Those of `ids` that there are, by their time."""
+    rows: list[Any] = []
+    for start in range(0, len(ids), IN_CHUNK):
+        some = ids[start : start + IN_CHUNK]
+        rows += conn.execute(sa.select(developments).where(developments.c.id.in_(some))).all()
+    return with_witnesses(conn, sorted(rows, key=lambda row: (row.at, row.id)))
+
+
 def last_of_kind(conn: Connection, story_id: int, kind: EventKind) -> datetime | None:
     """When the story last had an event of this kind."""
     last: datetime | None = conn.execute(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Matrix
-from storage.ledger import unpack
+from settings.limits_storage import IN_CHUNK
+from storage.ledger import unpack_all
 from storage.schema import (
     alerts,
     articles,
@@ -23,6 +23,9 @@ from storage.schema import (
     passages,
     statements,
 )
+
+READ_TOGETHER = 50
+"""Articles up to which a story's statements are read whole, with those of others: some hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +94,18 @@ def carried_by(conn: Connection, development_id: int) -> list[int]:
     return list(first.values())
 
 
-def publishers_by(conn: Connection, development_id: int) -> list[tuple[str, datetime]]:
-    """The independent publishers that carry a development, each with when it first did, oldest first."""
-    query = (
-        sa.select(carriers.c.publisher, sa.func.min(carriers.c.at).label("since"))
-        .where(carriers.c.development_id == development_id)
-        .group_by(carriers.c.publisher)
-        .order_by(sa.literal_column("since"), carriers.c.publisher)
-    )
-    return [(row.publisher, row.since) for row in conn.execute(query)]
+def publishers_by(conn: Connection, development_ids: Sequence[int]) -> dict[int, list[tuple[str, datetime]]]:
+    """The independent publishers that carry each development, with when each first did, oldest first."""
+    found: dict[int, dict[str, datetime]] = {each: {} for each in development_ids}
+    for start in range(0, len(development_ids), IN_CHUNK):
+        query = (
+            sa.select(carriers.c.development_id, carriers.c.publisher, carriers.c.at)
+            .where(carriers.c.development_id.in_(list(development_ids[start : start + IN_CHUNK])))
+            .order_by(carriers.c.at, carriers.c.publisher)
+        )
+        for development_id, publisher, at in conn.execute(query):
+            found[development_id].setdefault(publisher, at)
+    return {each: list(since.items()) for each, since in found.items()}
 
 
 def copies_of(conn: Connection, development_id: int) -> int:
@@ -132,36 +138,52 @@ def statements_of(conn: Connection, development_ids: Sequence[int]) -> dict[int,
     return {each: frozenset(ids) for each, ids in found.items()}
 
 
-def story_vectors(conn: Connection, story_id: int, model: str, most: int) -> Matrix:
-    """Vectors of the story's newest statements, (n, d)."""
-    query = (
-        sa.select(statements.c.vector)
-        .where(statements.c.story_id == story_id, statements.c.model == model)
-        .order_by(statements.c.id.desc())
-        .limit(most)
-    )
-    rows = [unpack(blob) for blob in conn.execute(query).scalars()]
-    return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
-
-
-def new_vectors(conn: Connection, development_id: int, article_id: int, model: str) -> Matrix:
-    """Vectors of the statements that a development rests on, and of its article's title, (n, d)."""
-    query = (
-        sa.select(statements.c.vector)
-        .join(development_statements, development_statements.c.statement_id == statements.c.id)
-        .where(development_statements.c.development_id == development_id, statements.c.model == model)
-    )
-    rows = [unpack(blob) for blob in conn.execute(query).scalars()]
-    kept = conn.execute(
-        sa.select(passages.c.rows, passages.c.vectors)
-        .where(passages.c.article_id == article_id, passages.c.model == model)
-        .order_by(passages.c.revision.desc())
-    ).first()
-    if kept and kept.rows:
-        rows.append(
-            np.frombuffer(kept.vectors, dtype=np.float16).reshape(kept.rows, -1)[0].astype(np.float32)
+def story_vectors(conn: Connection, sizes: Mapping[int, int], model: str, most: int) -> dict[int, Matrix]:
+    """Vectors of the newest statements of these stories, (n, d) each, at most `most`. `sizes`: how many articles
+    each story has: small ones are read together."""
+    rows: dict[int, list[bytes]] = {each: [] for each in sizes}
+    small = [each for each, articles in sizes.items() if articles <= READ_TOGETHER]
+    lots = [small] if small else []
+    lots += [[each] for each, articles in sizes.items() if articles > READ_TOGETHER]
+    for lot in lots:
+        query = (
+            sa.select(statements.c.story_id, statements.c.vector)
+            .where(statements.c.story_id.in_(lot), statements.c.model == model)
+            .order_by(statements.c.story_id, statements.c.id.desc())
         )
-    return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+        for story_id, blob in conn.execute(query.limit(most) if len(lot) == 1 else query):
+            rows[story_id].append(blob)
+    return {each: unpack_all(blobs[:most]) for each, blobs in rows.items()}
+
+
+def new_vectors(conn: Connection, articles_of: Mapping[int, int], model: str) -> dict[int, Matrix]:
+    """By development (to its article, 0: none): vectors of the statements that it rests on, and of its article's
+    title, (n, d) each."""
+    rows: dict[int, list[bytes]] = {each: [] for each in articles_of}
+    query = (
+        sa.select(development_statements.c.development_id, statements.c.vector)
+        .join(statements, development_statements.c.statement_id == statements.c.id)
+        .where(development_statements.c.development_id.in_(list(rows)), statements.c.model == model)
+        .order_by(statements.c.id)
+    )
+    for development_id, blob in conn.execute(query):
+        rows[development_id].append(blob)
+    # rows in half precision, the title's first: only that one is read
+    title = sa.func.substr(passages.c.vectors, 1, sa.func.length(passages.c.vectors) // passages.c.rows)
+    kept = (
+        sa.select(passages.c.article_id, sa.type_coerce(title, sa.LargeBinary))
+        .where(
+            passages.c.article_id.in_(sorted(set(articles_of.values()))),
+            passages.c.model == model,
+            passages.c.rows > 0,
+        )
+        .order_by(passages.c.revision)
+    )
+    titles = {row[0]: row[1] for row in conn.execute(kept)}
+    for development_id, article_id in articles_of.items():
+        if article_id in titles:
+            rows[development_id].append(titles[article_id])
+    return {each: unpack_all(blobs) for each, blobs in rows.items()}
 
 
 def earlier_told(conn: Connection, watch: str, story_id: int, article_ids: Iterable[int]) -> str | None:

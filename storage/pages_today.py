@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from models.nouns import Development
 from storage.developments import with_witnesses
 from storage.evidence import Cited, cited
-from storage.schema import alerts, carriers, developments, held, members, stories
+from storage.schema import alerts, carriers, developments, feedback, held, members, passes, stories, story_events
 
 Key = tuple[datetime, int]
 """(at, id): where the next page begins."""
@@ -148,6 +148,19 @@ def after(conn: Connection, development_id: int, most: int) -> list[Development]
 
 def newest_id(conn: Connection) -> int:
     return int(conn.execute(sa.select(sa.func.max(developments.c.id))).scalar_one() or 0)
+
+
+def mark(conn: Connection) -> tuple[object, ...]:
+    """Changes when a pass has ended, when there is more to tell, when people said or changed something."""
+    last = [
+        sa.select(sa.func.max(developments.c.id)),
+        sa.select(sa.func.max(passes.c.id)).where(passes.c.ended.is_not(None)),
+        sa.select(sa.func.max(feedback.c.id)),
+        sa.select(sa.func.max(feedback.c.undone)),
+        sa.select(sa.func.max(story_events.c.id)),
+        sa.select(sa.func.count()).select_from(story_events).where(story_events.c.undone),
+    ]
+    return tuple(conn.execute(sa.select(*(query.scalar_subquery() for query in last))).one())
 
 
 def many(conn: Connection, ids: Sequence[int]) -> list[Development]:

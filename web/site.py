@@ -20,6 +20,7 @@ from settings.schema import Settings, WatchSetting
 from steps.context import Context
 from storage.database import Database
 from web.meaning import Meaning
+from web.previews import Previews
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Site:
     config: Path | None = None
     """The settings file; None: they cannot be edited here."""
     meaning: Meaning = field(default_factory=Meaning)
+    previews: Previews = field(default_factory=Previews)
     _stamp: tuple[int, int] | None = None
     _encoder: Encoder | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)

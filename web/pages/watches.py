@@ -33,7 +33,8 @@ def watches(request: Request, site: Here) -> HTMLResponse:
 
 @people.get("/watches/{name:path}")
 async def watch(request: Request, site: Here, name: str) -> Response:
-    """The form; with `preview` in the address, what the form's watch would have brought. Changes nothing."""
+    """The form, at once. With `preview` in the address, what the watch would have brought, too: as the form has it,
+    or as it is saved when the address says no more; with `part`, that alone, for the script. Changes nothing."""
     return await _form(request, site, site.watch(name), name)
 
 
@@ -52,13 +53,16 @@ async def _form(request: Request, site: Site, known: WatchSetting | None, name: 
     values = _values(known) if known else {"kinds": ["first", "development", "wake", "correction"]}
     if "preview" in asked:
         given = {key: asked.getlist(key) if key in ("kinds", "channels") else asked[key] for key in asked}
-        values = given
+        if "name" in given or known is None:
+            values = given
         try:
-            checked = reads.checked(reads.from_form(given))
+            checked = reads.checked(reads.from_form(values)) if values is given else known
+            assert checked is not None
             preview = await run_in_threadpool(reads.preview, site, checked)
         except WrongWatch as error:
             wrong = error.lines
-    return await run_in_threadpool(_shown, request, site, name, values, preview, wrong)
+    part = "preview" in asked and "part" in asked
+    return await run_in_threadpool(_shown, request, site, name, values, preview, wrong, part=part)
 
 
 def _shown(
@@ -69,10 +73,12 @@ def _shown(
     preview: shapes.Preview | None,
     wrong: list[str],
     status: int = 200,
+    *,
+    part: bool = False,
 ) -> HTMLResponse:
     return page(
         request,
-        "watch.html",
+        "preview.html" if part else "watch.html",
         name or "New watch",
         status=status,
         name=name,

@@ -12,6 +12,7 @@ from alerts.words import parse as parse_words
 from settings.limits_web import PREVIEW_DAYS, PREVIEW_LINES
 from settings.schema import WatchSetting
 from steps.preview import preview as replayed
+from storage import pages_today
 from web import build, shapes
 from web.site import Site
 
@@ -85,6 +86,14 @@ def _said(problem: Any) -> str:
 
 def preview(site: Site, watch: WatchSetting, days: int = PREVIEW_DAYS) -> shapes.Preview:
     """What the watch would have brought in the last days, newest first; nothing is written."""
+    with site.db.read() as conn:
+        mark = pages_today.mark(conn)
+    hour = site.clock().replace(minute=0, second=0, microsecond=0)
+    key = (watch.model_dump_json(), site.settings.zone_of(watch), days, hour, mark)
+    return site.previews.get(key, lambda: _preview(site, watch, days))
+
+
+def _preview(site: Site, watch: WatchSetting, days: int) -> shapes.Preview:
     lines = replayed(site.context(), watch, days, site.clock())
     told = [line for line in lines if line.told]
     return shapes.Preview(

@@ -1,0 +1,101 @@
+"""Which developments can match a watch's words at all, so that a preview reads the texts of these alone.
+
+Never fewer than match: what the full-text index cannot tell (scripts without spaces, words with letters beyond
+Latin, Greek and Cyrillic, texts with soft hyphens) is let through and read. The one difference to a live run: letters
+that Unicode holds equal to others for compatibility (the ligature in 'ﬁre') are not found in an article's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import product
+
+from sqlalchemy import Connection
+
+from alerts import words
+from alerts.words import And, Node, Not, Or, Term
+from storage import prefilter
+from storage.prefilter import Light
+
+MOST_PARTS = 4
+"""Of one term, like covid-19-test: each further part doubles the ways in which it may be written together."""
+_INDEXED = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff]+\*?")
+
+
+def candidates(conn: Connection, query: str, since: datetime, until: datetime) -> list[int] | None:
+    """Ids of the developments in [since, until) that can match, oldest first; None: all of them can, or the database
+    is one whose index splits words otherwise (PostgreSQL)."""
+    if conn.dialect.name != "sqlite":
+        return None
+    node = words.parse(query)
+    if all(_indexed(term) is None for term in _terms(node)):
+        return None
+    found = prefilter.span(conn, since, until)
+    if not found:
+        return []
+    lowest = min(each.article_id for each in found)
+    lowered = [words.normal(each.headlines).lower() for each in found]
+    passing = _passing(conn, node, found, lowered, lowest)
+    return [each.id for number, each in enumerate(found) if number in passing or each.hyphens]
+
+
+def _passing(
+    conn: Connection, node: Node, found: Sequence[Light], lowered: Sequence[str], lowest: int
+) -> set[int]:
+    match node:
+        case Term():
+            parts = _indexed(node)
+            if parts is None:
+                return set(range(len(found)))
+            written = [part.removesuffix("*").lower() for part in parts]
+            holding = prefilter.articles_with(conn, _fts5(parts, '"' in node.written), lowest)
+            return {
+                number
+                for number, (each, text) in enumerate(zip(found, lowered, strict=True))
+                if each.article_id in holding or all(part in text for part in written)
+            }
+        case Not():
+            return set(range(len(found)))
+        case And(nodes):
+            return set.intersection(*(_passing(conn, part, found, lowered, lowest) for part in nodes))
+        case Or(nodes):
+            return set.union(*(_passing(conn, part, found, lowered, lowest) for part in nodes))
+
+
+def _terms(node: Node) -> list[Term]:
+    match node:
+        case Term():
+            return [node]
+        case Not():
+            return []
+        case And(parts) | Or(parts):
+            return [term for part in parts for term in _terms(part)]
+
+
+def _indexed(term: Term) -> list[str] | None:
+    """The term's words as the index has them, the last with its *; None when the index cannot be asked for it."""
+    body = words.normal(term.written.removeprefix("="))
+    parts = re.findall(r"[^\W_]+", body)
+    if len(parts) > MOST_PARTS or not all(map(_INDEXED.fullmatch, parts)):
+        return None
+    if body.endswith("*"):
+        parts[-1] += "*"
+    return parts
+
+
+def _fts5(parts: Sequence[str], phrase: bool) -> str:
+    """The term in FTS5's syntax. Unquoted, its parts may stand together as well: covid-19, covid 19, covid19."""
+    ways = [[False]] * (len(parts) - 1) if phrase else [[False, True]] * (len(parts) - 1)
+    said = []
+    for joins in product(*ways):
+        tokens = [parts[0]]
+        for join, part in zip(joins, parts[1:], strict=True):
+            if join:
+                tokens[-1] += part
+            else:
+                tokens.append(part)
+        text = " ".join(tokens)
+        said.append(f'"{text.removesuffix("*")}"' + ("*" if text.endswith("*") else ""))
+    return " OR ".join(said)

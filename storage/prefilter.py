@@ -1,0 +1,47 @@
+"""Developments of some weeks with the little that shows whether a watch's words can stand in them (SQLite)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from storage.schema import articles, developments, stories
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A development without its texts."""
+
+    id: int
+    article_id: int
+    headlines: str
+    """Its own and its story's."""
+    hyphens: bool
+    """Whether its article's text holds soft hyphens, which a full-text index takes for the ends of words."""
+
+
+def span(conn: Connection, since: datetime, until: datetime) -> list[Light]:
+    """Developments of [since, until), oldest first."""
+    query = (
+        sa.select(
+            developments.c.id,
+            developments.c.article_id,
+            developments.c.headline,
+            stories.c.headline,
+            sa.func.instr(articles.c.text, "\u00ad"),
+        )
+        .join(stories, stories.c.id == developments.c.story_id)
+        .join(articles, articles.c.id == developments.c.article_id)
+        .where(developments.c.at >= since, developments.c.at < until)
+        .order_by(developments.c.at, developments.c.id)
+    )
+    return [Light(row[0], row[1], f"{row[2]}\n{row[3]}", bool(row[4])) for row in conn.execute(query)]
+
+
+def articles_with(conn: Connection, fts5: str, lowest: int) -> set[int]:
+    """Ids from `lowest` of the articles whose title or text answers to a query of FTS5."""
+    query = sa.text("SELECT rowid FROM fts_articles WHERE fts_articles MATCH :words AND rowid >= :lowest")
+    return set(conn.execute(query, {"words": fts5, "lowest": lowest}).scalars())
