@@ -150,8 +150,9 @@ class Ledger:
             newest = [self._postings[self._ids[term]][-limits.POSTINGS_READ :] for term in rarest]
             lists.append([np.array(rows, dtype=np.intp) for rows in newest])
             weights.append([sentence[term] for term in rarest])
+        far = max(0, start - limits.OLDER_READ)
         found = [
-            nearest(short, shorts[:start], limits.NEAREST_READ),
+            far + nearest(short, shorts[far:start], limits.NEAREST_READ),
             start + nearest(short, shorts[start:], limits.NEAREST_READ),
             sharing(lists, weights, limits.NEAREST_READ),
         ]

@@ -110,6 +110,10 @@ IMPORTANCE_SCALE = 6.0
 LEDGER_WHOLE = 2_048
 """Statements up to which a ledger is compared whole; of a longer one the candidates are."""
 
+OLDER_READ = 4_096
+"""Older statements that are looked through by meaning, the newest of them; what was last said before them is found by
+its words. So the cost of an article stops growing with the story."""
+
 SHORT_VECTOR = 96
 """Length of the shortened vectors by which candidates are found: a quarter of the model's."""
 

@@ -44,6 +44,11 @@ def test_what_is_repeated_is_among_the_candidates_however_old(ledger: Ledger) ->
         assert number in beside(ledger, [text(number)])
 
 
+def test_what_was_last_said_long_ago_is_found_by_its_words(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "OLDER_READ", 100)
+    assert 3 in beside(ledger, [text(3)])
+
+
 def test_candidates_are_bounded_and_in_order(ledger: Ledger) -> None:
     texts = [text(number) for number in range(0, 2_800, 70)]
     rows = beside(ledger, texts)
