@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 import numpy as np
@@ -46,7 +47,8 @@ def test_what_is_repeated_is_among_the_candidates_however_old(ledger: Ledger) ->
 
 def test_what_was_last_said_long_ago_is_found_by_its_words(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "OLDER_READ", 100)
-    assert 3 in beside(ledger, [text(3)])
+    idf = {term: -math.log(ledger.share(term)) for term in terms(analyse(text(3)))}
+    assert 3 in ledger.beside(vectors([text(3)]), [idf], START + timedelta(hours=140))
 
 
 def test_candidates_are_bounded_and_in_order(ledger: Ledger) -> None:
