@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -22,7 +23,7 @@ from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
 from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
 from models.story_index import VectorIndex, WordIndex
 from models.story_shelf import Shelf, Slots
-from models.story_weights import ACROSS, BOTH, JOIN_AT, WORDS_ONLY
+from models.story_weights import ACROSS, BOTH, CROWDED, JOIN_AT, WORDS_ONLY
 from models.trace import Look, Trace, look, trace, weigh
 from models.vocabulary import Vocabulary
 from settings.limits_stories import (
@@ -31,7 +32,10 @@ from settings.limits_stories import (
     MEMBERS_WEIGHED,
     RARE_SEEN,
     READ_AT_ONCE,
+    RUNNING_READ,
+    RUNNING_WITHIN,
     SLEEP_AFTER,
+    USUAL_RUNNING,
     VECTOR_CANDIDATES,
     WORD_CANDIDATES,
 )
@@ -83,16 +87,22 @@ class StoryIndex:
         index = cls(vocabulary)
         shelf = index._shelf
         rows = iter(rows)
-        while block := list(islice(rows, READ_AT_ONCE)):
-            shelf.extend([blob for _, blob in block])
-            index._story += [story_id for story_id, _ in block]
+        with ThreadPoolExecutor(1) as beside:  # the next rows are fetched while the last ones are shelved
+            shelved = beside.submit(shelf.extend, [])
+            while block := list(islice(rows, READ_AT_ONCE)):
+                index._story += [story_id for story_id, _ in block]
+                shelved.result()
+                shelved = beside.submit(shelf.extend, [blob for _, blob in block])
+            shelved.result()
         index._slot = dict(zip(shelf.article.all.tolist(), range(len(shelf)), strict=True))
         for slot, story_id in enumerate(index._story):
             index._members.setdefault(story_id, []).append(slot)
-        index._words.fill(shelf)
-        for number, model in enumerate(shelf.models):
-            leads = shelf.leads[model].all
-            index._space(model, leads.shape[1]).fill(np.flatnonzero(shelf.model.all == number), leads)
+        with ThreadPoolExecutor(1) as beside:  # both wait for memory and leave Python's lock
+            filled = beside.submit(index._words.fill, shelf)
+            for number, model in enumerate(shelf.models):
+                leads = shelf.leads[model].all
+                index._space(model, leads.shape[1]).fill(np.flatnonzero(shelf.model.all == number), leads)
+            filled.result()
         for first_article, second_article, together in links:
             index.link(first_article, second_article, together)
         return index
@@ -189,8 +199,9 @@ class StoryIndex:
         if not ranked:
             return Assignment(None, 0.0, 1.0, Reason("opened", (("compared", len(weighed.slots)),)))
         (score, story_id, best), rest = ranked[0], ranked[1:]
-        sure = probability(score - JOIN_AT)
-        rival = probability(rest[0][0] - JOIN_AT) if rest else 0.0
+        bar = self.bar(new.trace)
+        sure = probability(score - bar)
+        rival = probability(rest[0][0] - bar) if rest else 0.0
         figures = (
             *self._figures(new, int(weighed.slots[best]), weighed.figures[best]),
             ("probability", round(sure, 3)),
@@ -198,7 +209,7 @@ class StoryIndex:
             ("members", len(self._members[story_id])),
         )
         nearest = int(self._shelf.article.all[weighed.slots[best]])
-        if score < JOIN_AT:
+        if score < bar:
             return Assignment(
                 None, sure, round(0.5 - sure, 4), Reason("opened", figures), nearest_article=nearest
             )
@@ -213,6 +224,20 @@ class StoryIndex:
             nearest_article=nearest,
             asleep=asleep,
         )
+
+    def bar(self, mark: Trace) -> float:
+        """The score (log-odds) of a story from which this article joins it: the more stories run beside it, the
+        likelier one of them is only like it."""
+        return JOIN_AT + CROWDED * math.log1p(self._running(mark) if mark.dated else USUAL_RUNNING)
+
+    def _running(self, mark: Trace) -> int:
+        """Other stories in its language with an article within RUNNING_WITHIN of this one, among the last read."""
+        shelf, first = self._shelf, max(0, len(self._story) - RUNNING_READ)
+        near = np.abs(shelf.at.all[first:] - mark.at) <= RUNNING_WITHIN.total_seconds()
+        near &= shelf.dated.all[first:] & (shelf.article.all[first:] != mark.article_id)
+        if mark.language and len(shelf.languages) > 2:
+            near &= self._alike(mark, shelf.language.all[first:])
+        return len({self._story[first + place] for place in np.flatnonzero(near).tolist()})
 
     def look(self, article: Article, passages: Passages) -> Look:
         """What is needed of a new article; the last one is kept, since what is decided is then also added."""
@@ -256,6 +281,11 @@ class StoryIndex:
     def _spoken(self, language: str) -> npt.NDArray[np.bool_]:
         """By place in the shelf's languages: whether it may be this one."""
         return np.array([each in (None, language) for each in self._shelf.languages])
+
+    def _alike(self, mark: Trace, languages: npt.NDArray[np.uint16]) -> npt.NDArray[np.bool_]:
+        """Which of these languages (places in the shelf's list) may be the article's own."""
+        own = [place for place, each in enumerate(self._shelf.languages) if each in (None, mark.language)]
+        return np.isin(languages, own)
 
     def known(self, slot: int) -> Look:
         """A known article as a new one that nobody remembers the words of: rare is what weighed as rare."""

@@ -43,19 +43,21 @@ class WordIndex:
 
     def fill(self, shelf: Shelf) -> None:
         """Take the first articles all at once, as slots 0, 1, …: much quicker than one by one."""
-        starts, columns = shelf.terms.starts.all, shelf.terms.columns
-        found: list[npt.NDArray[np.uint64]] = []
-        for first in range(0, len(shelf), READ_AT_ONCE):  # what is worked on stays in the processor's cache
-            its = starts[first : first + READ_AT_ONCE + 1]
-            sizes = np.minimum(np.diff(its), POSTED_TERMS)
-            owner = np.repeat(np.arange(len(sizes)), sizes)
-            places = np.arange(len(owner)) + np.repeat(its[:-1] - np.cumsum(sizes) + sizes, sizes)
-            terms = columns["terms"].all[its[owner] + columns["order"].all[places]]
-            found.append(terms.astype(np.uint64) << np.uint64(32) | (owner + first).astype(np.uint64))
-        if not found:
+        if not len(shelf):
             return
-        entries = np.concatenate(found)
-        del found
+        starts, columns = shelf.terms.starts.all, shelf.terms.columns
+        posted = np.minimum(np.diff(starts), POSTED_TERMS)
+        ends = np.cumsum(posted)
+        entries = np.zeros(int(ends[-1]), np.uint64)
+        for first in range(0, len(shelf), READ_AT_ONCE):  # what is worked on stays in the processor's cache
+            last = min(first + READ_AT_ONCE, len(shelf))
+            its, sizes = starts[first:last], posted[first:last]
+            owner = np.repeat(np.arange(first, last), sizes)
+            begin = int(ends[first] - sizes[0])
+            rank = np.arange(begin, int(ends[last - 1])) - np.repeat(ends[first:last] - sizes, sizes)
+            base = np.repeat(its, sizes)
+            terms = columns["terms"].all[base + columns["order"].all[base + rank]]
+            entries[begin : begin + len(terms)] = terms.astype(np.uint64) << np.uint64(32) | owner.astype(np.uint64)
         entries.sort()
         self._slots = (entries & np.uint64(0xFFFFFFFF)).astype(np.uint32)
         entries >>= np.uint64(32)

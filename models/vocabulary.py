@@ -14,7 +14,7 @@ class Vocabulary:
 
     __slots__ = ("_df", "n")
 
-    def __init__(self, n: int = 0, rows: Iterable[tuple[str, int]] = ()) -> None:
+    def __init__(self, n: int = 0, rows: Iterable[tuple[str, int]] | dict[str, int] = ()) -> None:
         self.n = n
         """Articles seen."""
         self._df: dict[str, int] = dict(rows)

@@ -107,6 +107,9 @@ PASS_DAYS = 90
 BACKUPS_KEPT = 7
 """Backups kept in the folder, newest first, when the settings say nothing."""
 
+TRACES_AT_ONCE = 1_000
+"""Stored traces read at once: some 3 MB."""
+
 TRANSFER_BATCH = 1_000
 """Rows moved to another database at once."""
 

@@ -75,8 +75,8 @@ POSTED_TERMS = 80
 POSTINGS_READ = 400
 """Articles read of one word's list, the newest: a word in more of them tells little."""
 
-READ_AT_ONCE = 4096
-"""Stored traces read into the index in one go: enough to be quick, little beside what stays."""
+READ_AT_ONCE = 1024
+"""Stored traces read into the index in one go: enough to be quick, few enough for the processor's cache."""
 
 PROJECTED = 96
 """Length of the vectors that the search for candidates uses; the comparison uses the whole ones."""
@@ -92,6 +92,15 @@ MOST_CELLS = 2048
 
 CELLS_PROBED = 8
 """Cells looked through for one article."""
+
+RUNNING_WITHIN = timedelta(days=7)
+"""Stories with an article this near in time to a new one run beside it: the more, the higher the bar for joining."""
+
+RUNNING_READ = 1000
+"""Articles, the newest, among which running stories are counted: past some hundred a story more changes nothing."""
+
+USUAL_RUNNING = 1
+"""Stories that an undated article counts as running beside it."""
 
 MEMBERS_WEIGHED = 3
 """Members, the most alike, whose mean stands beside the best one's: one look-alike is not enough."""
