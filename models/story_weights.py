@@ -55,4 +55,7 @@ ACROSS: dict[str, float] = {
 """Where they are in two languages that one model reads."""
 
 JOIN_AT = -0.75
-"""Score (log-odds) of a story from which an article joins it."""
+"""Score (log-odds) of a story from which an article joins it when no other story runs beside it."""
+
+CROWDED = 0.0
+"""How much higher it must be for each e-fold of stories that run beside it."""

@@ -16,7 +16,6 @@ import numpy as np
 
 from models.nouns import Reason
 from models.stories import StoryIndex, probability, story_score
-from models.story_weights import JOIN_AT
 from models.trace import Trace
 from settings import limits_stories
 from settings.limits_stories import NAMES_OF_STORY
@@ -81,6 +80,7 @@ def _merges(index: StoryIndex, story: int, gone: set[int], limits: Limits) -> li
     """Older stories that `story` may be one with: each side must score for the other as an article would."""
     toward: dict[int, list[float]] = {}
     mine = index.slots(story)[-limits.members :]
+    bar = index.bar(index.known(mine[-1]).trace)
     for slot in mine:
         weighed = index.candidates(index.known(slot))
         by_story: dict[int, list[float]] = {}
@@ -97,8 +97,8 @@ def _merges(index: StoryIndex, story: int, gone: set[int], limits: Limits) -> li
         score = sum(scores + [unseen] * (len(mine) - len(scores))) / len(mine)
         first, last = index.members(other)[0], index.members(story)[0]
         older = (first.at, other) < (last.at, story)
-        if older and score >= JOIN_AT + limits.merge_odds and not index.apart(story, other):
-            figures = (("probability", probability(score - JOIN_AT)), ("members", len(index.slots(other))))
+        if older and score >= bar + limits.merge_odds and not index.apart(story, other):
+            figures = (("probability", probability(score - bar)), ("members", len(index.slots(other))))
             found.append((score, Merge(story, other, Reason("merged", figures))))
     return found
 
@@ -111,7 +111,8 @@ def _split(index: StoryIndex, story: int, limits: Limits) -> Split | None:
     members = index.members(story)[-limits.members :]
     odds = np.stack([index.weigh(index.known(slot), np.array(slots)).odds for slot in slots])
     odds = np.maximum(odds, odds.T)
-    near = odds >= JOIN_AT - limits.split_odds
+    bar = index.bar(members[-1])
+    near = odds >= bar - limits.split_odds
     part = {0}
     edge = [0]
     while edge:
@@ -126,7 +127,7 @@ def _split(index: StoryIndex, story: int, limits: Limits) -> Split | None:
     return Split(
         story,
         tuple(members[i].article_id for i in rest),
-        Reason("split", (("probability", probability(highest - JOIN_AT)), ("leaving", len(rest)))),
+        Reason("split", (("probability", probability(highest - bar)), ("leaving", len(rest)))),
     )
 
 
