@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.nouns import Sentence
-from models.numbers import in_context, located, value
+from models.numbers import in_context, located, numbers, value
 from models.words import stem
 
 
@@ -93,10 +93,26 @@ def corrected(sentence: Sentence, following: Sentence | None, held: Callable[[st
 _NOT_BUT = re.compile(r"\d\S*,?\s+(?:and\s+)?not\s+\d", re.IGNORECASE)
 
 
+def goes_on(text: str, change: Change) -> bool:
+    """Whether a change is how a story goes on (a toll that rises, somebody missing who is found, a status that moves
+    on) rather than another value for an old fact. `text`: the sentence that says so now."""
+    old, new = change.old, change.new
+    if numbers(new) == (new,) and numbers(old) == (old,):
+        for counted in _TOLLS:
+            if _counts(text, counted) == new:
+                return value(new) > value(old) or counted is _MISSING
+        return False
+    if _MODAL.search(old):
+        return True
+    places = [[i for i, words in enumerate(row) if word in words] for row in _STATUS for word in (old, new)]
+    return any(max(was) < min(is_) for was, is_ in zip(places[::2], places[1::2], strict=True) if was and is_)
+
+
+_MISSING = re.compile(r"\b(?:missing|unaccounted)\b", re.I)
 _TOLLS = (
     re.compile(r"\b(?:death\s+toll|toll|dead|deaths?|died|dies|killed|kills|fatalit(?:y|ies)|lost\s+their\s+lives|bodies)\b", re.I),
     re.compile(r"\b(?:injured|wounded|hurt|injuries)\b", re.I),
-    re.compile(r"\b(?:missing|unaccounted)\b", re.I),
+    _MISSING,
     re.compile(r"\b(?:confirmed\s+cases|cases|infected|infections|fallen\s+ill|ill|sick|illness)\b", re.I),
     re.compile(r"\b(?:arrested|detained|arrests)\b", re.I),
 )

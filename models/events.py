@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.changes import Change, goes_on
 from models.nouns import (
     Article,
     Assignment,
@@ -49,8 +50,7 @@ def event_of(
     if not comparison.development:
         return None
     if article.revision > 1:
-        changed = any(finding.kind is FindingKind.CHANGED for finding in comparison.findings)
-        kind = EventKind.CORRECTION if changed else EventKind.DEVELOPMENT
+        kind = EventKind.CORRECTION if any(map(_takes_back, comparison.findings)) else EventKind.DEVELOPMENT
         return Event(kind, headline, comparison.findings, (("revision", article.revision),))
     if assignment.asleep is not None:
         days = round(assignment.asleep.total_seconds() / 86400, 1)
@@ -90,6 +90,13 @@ def poisson_tail(count: int, mean: float) -> float:
         below += term
         term *= mean / (k + 1)
     return max(0.0, 1.0 - below)
+
+
+def _takes_back(finding: Finding) -> bool:
+    """Whether a sentence of a changed page gives another value for an old fact: a toll that rose since is news."""
+    if finding.kind is not FindingKind.CHANGED:
+        return False
+    return not goes_on(finding.sentence, Change(finding.old or "", finding.new or ""))
 
 
 def _headline(article: Article, findings: Sequence[Finding]) -> str:

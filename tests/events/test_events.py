@@ -79,14 +79,16 @@ def test_a_development_wakes_a_sleeping_story_and_says_how_long_it_slept() -> No
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected"),
-    [(FindingKind.CHANGED, EventKind.CORRECTION), (FindingKind.NEW, EventKind.DEVELOPMENT)],
+    ("finding", "expected"),
+    [
+        (FINDING, EventKind.DEVELOPMENT),
+        (replace(FINDING, kind=FindingKind.CHANGED, old="8", new="11"), EventKind.DEVELOPMENT),
+        (replace(FINDING, kind=FindingKind.CHANGED, old="14", new="11"), EventKind.CORRECTION),
+    ],
 )
-def test_an_edited_page_corrects_when_a_value_changed(kind: FindingKind, expected: EventKind) -> None:
+def test_an_edited_page_corrects_when_it_takes_a_value_back(finding: Finding, expected: EventKind) -> None:
     edited = replace(ARTICLE, revision=2)
-    event = event_of(
-        edited, PASSAGES, JOINED, comparison(Role.REVISION, True, (replace(FINDING, kind=kind),))
-    )
+    event = event_of(edited, PASSAGES, JOINED, comparison(Role.REVISION, True, (finding,)))
     assert event is not None
     assert event.kind is expected
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.changes import Change, change, corrected
+from models.changes import Change, change, corrected, goes_on
 from models.sentences import analyse
 
 
@@ -63,3 +63,20 @@ def test_a_correction_says_what_it_takes_back(wrong: str, following: str | None)
 
 def test_a_correction_without_figures_changes_none() -> None:
     assert corrected(analyse("An earlier version misspelled the mayor's name."), None, lambda figure: False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "expected"),
+    [
+        ("The flood killed 11 people in Velm.", "8", "11", True),
+        ("The flood killed 8 people in Velm.", "11", "8", False),
+        ("Two people are still missing.", "9", "2", True),
+        ("The company's shares fell 41% on Friday.", "14%", "41%", False),
+        ("Norland banned the app on Monday.", "may ban", "banned", True),
+        ("Police released Ada Brunn.", "arrested", "released", True),
+        ("The ministry denied the leak.", "confirmed", "denied", False),
+        ("The pilot has been found.", "not", "yes", False),
+    ],
+)
+def test_a_story_goes_on_or_takes_back_what_it_said(text: str, old: str, new: str, expected: bool) -> None:
+    assert goes_on(text, Change(old, new)) is expected
