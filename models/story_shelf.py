@@ -112,8 +112,13 @@ class Shelf:
         self._weigh(known.weights, known.flags, np.array([len(known.terms)]))
         for ragged, values in ((self.numbers, known.numbers), (self.ages, known.ages)):
             ragged.extend(np.array([len(values)]), values=values)
-        its = {"terms": known.terms, "weights": known.weights, "flags": known.flags, "order": known.order}
-        self.terms.extend(np.array([len(known.terms)]), **its)
+        self.terms.extend(
+            np.array([len(known.terms)]),
+            terms=known.terms,
+            weights=known.weights,
+            flags=known.flags,
+            order=known.order,
+        )
         self._shelve(known.lead, np.array([len(known.lead)]))
         self.at.extend(np.array([known.at]))
         self.dated.extend(np.array([known.dated]))
