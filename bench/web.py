@@ -1,10 +1,12 @@
 """How long each page takes, and how large it is, at 100,000 stories and 1,000,000 articles on SQLite.
 
-    python -m bench.web [--stories 100000] [--articles 1000000] [--keep bench-web.db] [--rounds 15]
+    python -m bench.web [--stories 100000] [--articles 1000000] [--keep FOLDER] [--rounds 15]
 
-The database is made up (seeded): two years of stories with Zipf sizes, one of 10,000 articles; texts of 40
-words from a vocabulary of 50,000 with Zipf frequencies; a statement with a vector for each development. Every
-page is asked of a real server over loopback, one request at a time: first, median and slowest of the rounds.
+The database is made up (seeded): two years of stories with Zipf sizes, one of 10,000 articles with a ledger of 5,000
+statements and more, and a newest article of 60 sentences; texts of 40 words from a vocabulary of 50,000 with Zipf
+frequencies; a statement with a vector for each development. Making it takes some five minutes and 2.2 GiB; with
+--keep it is made once. Every page is asked of a real server over loopback, one request at a time: first, median and
+slowest of the rounds. A watch's preview is no page but loads into one, and is listed apart.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ def pages(db: Database) -> dict[str, str]:
         "search, common word, one watch": "/search?q=COMMON&watch=Watch+3&over=developments",
         "search by meaning": "/search?q=what+happened+at+sea&by=meaning",
         "watches": "/watches",
-        "a watch with its preview": "/watches/Watch%203?preview=1&name=Watch+3&words=torvatorben",
+        "a watch": "/watches/Watch%203",
         "feeds (50 of 1,000)": "/feeds",
         "alerts, delivered": "/alerts",
         "alerts, failed": "/alerts?state=failed",
@@ -70,6 +72,15 @@ def pages(db: Database) -> dict[str, str]:
     }
 
 
+PREVIEWS = {
+    "a rare word": "words=torvatorben",
+    "the commonest word": "words=COMMON",
+    "all of one of 400 publishers": "sources=Publisher+7",
+    "by meaning": "about=what+happened+at+sea",
+}
+"""Each asked for under another budget every time, so that no answer is at hand; then once more as it is kept."""
+
+
 def measure(root: str, path: str, rounds: int) -> tuple[float, list[float], float, int, int]:
     """First and further waits, processor time of one request (server's and client's), bytes, status."""
     where = urlsplit(root)
@@ -80,7 +91,7 @@ def measure(root: str, path: str, rounds: int) -> tuple[float, list[float], floa
         if turn == 1:
             spent = time.process_time()
         begun = time.perf_counter()
-        connection.request("GET", path)
+        connection.request("GET", path.replace("TURN", str(turn + 1)))
         answer = connection.getresponse()
         size, status = len(answer.read()), answer.status
         times.append(1000 * (time.perf_counter() - begun))
@@ -93,10 +104,10 @@ def main() -> int:
     parser.add_argument("--stories", type=int, default=100_000)
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--keep", type=Path, help="keep the database here, or use the one that is there")
+    parser.add_argument("--keep", type=Path, help="keep the database in this folder, or use the one that is there")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsdelta-bench-") as folder:
-        path = arguments.keep or Path(folder) / "bench.db"
+        path = (arguments.keep or Path(folder)) / "bench.db"
         if not path.exists():
             begun = time.perf_counter()
             make(path, arguments.stories, arguments.articles)
@@ -131,6 +142,16 @@ def run(path: Path, rounds: int) -> int:
             mark = "  <-- over" if over else ""
             print(
                 f"{name:<42}{first:>9.0f}{middle:>10.1f}{worst:>11.1f}{cpu:>8.1f}{size / 1000:>7.1f}{mark}",
+                flush=True,
+            )
+        print(f"{'preview of a watch for':<42}{'first':>9}{'median':>10}{'slowest':>11}{'CPU':>8}{'kept':>8}")
+        for name, asked in PREVIEWS.items():
+            page = f"/watches/Watch%203?preview=1&part=1&name=W&{asked.replace('COMMON', common)}&budget=TURN"
+            first, times, cpu, _, status = measure(root, page, min(3, rounds))
+            kept = statistics.median(measure(root, page, min(3, rounds))[1])
+            slow += status != 200
+            print(
+                f"{name:<42}{first:>9.0f}{statistics.median(times):>10.1f}{max(times):>11.1f}{cpu:>8.1f}{kept:>8.1f}",
                 flush=True,
             )
         server.should_exit = True

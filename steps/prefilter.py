@@ -1,4 +1,4 @@
-"""Which developments can match a watch's words at all, so that a preview reads the texts of these alone.
+"""Which developments a watch can match at all, so that a preview reads the texts of these alone.
 
 Never fewer than match: what the full-text index cannot tell (scripts without spaces, words with letters beyond
 Latin, Greek and Cyrillic, texts with soft hyphens) is let through and read. The one difference to a live run: letters
@@ -14,8 +14,9 @@ from itertools import product
 
 from sqlalchemy import Connection
 
-from alerts import words
+from alerts import about, words
 from alerts.words import And, Node, Not, Or, Term
+from settings.schema import WatchSetting
 from storage import prefilter
 from storage.prefilter import Light
 
@@ -24,21 +25,27 @@ MOST_PARTS = 4
 _INDEXED = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff]+\*?")
 
 
-def candidates(conn: Connection, query: str, since: datetime, until: datetime) -> list[int] | None:
-    """Ids of the developments in [since, until) that can match, oldest first; None: all of them can, or the database
-    is one whose index splits words otherwise (PostgreSQL)."""
-    if conn.dialect.name != "sqlite":
+def candidates(conn: Connection, watch: WatchSetting, since: datetime, until: datetime) -> list[int] | None:
+    """Ids of the developments in [since, until) that can match, oldest first; None: all of them can."""
+    node = words.parse(watch.words) if watch.words else None
+    # PostgreSQL's index splits words otherwise: example.com is one to it
+    asked = node if conn.dialect.name == "sqlite" and node and any(map(_indexed, _terms(node))) else None
+    if asked is None and not watch.sources and not watch.languages:
         return None
-    node = words.parse(query)
-    if all(_indexed(term) is None for term in _terms(node)):
-        return None
-    found = prefilter.span(conn, since, until)
-    if not found:
-        return []
+    found = [each for each in prefilter.span(conn, since, until) if _from(watch, each)]
+    if asked is None or not found:
+        return [each.id for each in found]
     lowest = min(each.article_id for each in found)
     lowered = [words.normal(each.headlines).lower() for each in found]
-    passing = _passing(conn, node, found, lowered, lowest)
+    passing = _passing(conn, asked, found, lowered, lowest)
     return [each.id for number, each in enumerate(found) if number in passing or each.hyphens]
+
+
+def _from(watch: WatchSetting, each: Light) -> bool:
+    """As `steps.material.matches` looks at language and source."""
+    if watch.languages and each.language and each.language.split("-")[0] not in watch.languages:
+        return False
+    return not watch.sources or about.source_hit(watch.sources, each.sources) is not None
 
 
 def _passing(

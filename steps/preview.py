@@ -71,7 +71,7 @@ def preview(
     now = now or context.clock()
     with context.db.read() as conn:
         since = now - timedelta(days=days)
-        ids = candidates(conn, watch.words, since, now) if watch.words else None
+        ids = candidates(conn, watch, since, now)
         found = developments.between(conn, since, now) if ids is None else developments.many(conn, ids)
         return list(_replay(conn, context, watch, found, now))
 

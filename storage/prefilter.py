@@ -1,4 +1,4 @@
-"""Developments of some weeks with the little that shows whether a watch's words can stand in them (SQLite)."""
+"""Developments of some weeks with the little that shows whether a watch can match them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from storage.schema import articles, developments, stories
+from storage.schema import articles, developments, feeds, stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +21,39 @@ class Light:
     """Its own and its story's."""
     hyphens: bool
     """Whether its article's text holds soft hyphens, which a full-text index takes for the ends of words."""
+    language: str | None
+    sources: tuple[str, ...]
+    """Names under which its article's source is known: feed, site, publisher."""
 
 
 def span(conn: Connection, since: datetime, until: datetime) -> list[Light]:
     """Developments of [since, until), oldest first."""
+    hyphen = sa.func.instr(articles.c.text, "\u00ad") if conn.dialect.name == "sqlite" else sa.literal(0)
     query = (
         sa.select(
             developments.c.id,
             developments.c.article_id,
             developments.c.headline,
             stories.c.headline,
-            sa.func.instr(articles.c.text, "\u00ad"),
+            hyphen,
+            articles.c.language,
+            feeds.c.name,
+            articles.c.site,
+            articles.c.publisher,
         )
         .join(stories, stories.c.id == developments.c.story_id)
         .join(articles, articles.c.id == developments.c.article_id)
+        .outerjoin(feeds, feeds.c.id == articles.c.feed_id)
         .where(developments.c.at >= since, developments.c.at < until)
         .order_by(developments.c.at, developments.c.id)
     )
-    return [Light(row[0], row[1], f"{row[2]}\n{row[3]}", bool(row[4])) for row in conn.execute(query)]
+    return [
+        Light(row[0], row[1], f"{row[2]}\n{row[3]}", bool(row[4]), row[5], tuple(filter(None, row[6:])))
+        for row in conn.execute(query)
+    ]
 
 
 def articles_with(conn: Connection, fts5: str, lowest: int) -> set[int]:
-    """Ids from `lowest` of the articles whose title or text answers to a query of FTS5."""
+    """Ids from `lowest` of the articles whose title or text answers to a query of FTS5 (SQLite)."""
     query = sa.text("SELECT rowid FROM fts_articles WHERE fts_articles MATCH :words AND rowid >= :lowest")
     return set(conn.execute(query, {"words": fts5, "lowest": lowest}).scalars())
