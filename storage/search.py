@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from storage.schema import (
     alerts,
     articles,
+    carriers,
     development_statements,
     developments,
     feeds,
@@ -238,9 +239,9 @@ def article_hits(conn: Connection, ids: Sequence[int]) -> list[ArticleHit]:
     return [found[each] for each in ids if each in found]
 
 
-def passing(conn: Connection, ids: Sequence[int], wanted: Filter) -> set[int]:
-    """Which developments pass the filter."""
-    return _passing(conn, "developments", ids, wanted)
+def passing(conn: Connection, what: str, ids: Sequence[int], wanted: Filter) -> set[int]:
+    """Which of `what` ('articles' or 'developments') pass the filter."""
+    return _passing(conn, what, ids, wanted)
 
 
 # -- by meaning ------------------------------------------------------------------------------------
@@ -272,6 +273,21 @@ def meanings(
         if before is not None:
             query = query.where(developments.c.id < before)
     return [(row[0], row[1], row[2]) for row in conn.execute(query)]
+
+
+def carrying(conn: Connection, development_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The articles that carry each development, its own first, then as they came."""
+    own = sa.select(developments.c.id, developments.c.article_id).where(developments.c.id.in_(list(development_ids)))
+    found = {row[0]: [row[1]] for row in conn.execute(own)}
+    query = (
+        sa.select(carriers.c.development_id, carriers.c.article_id)
+        .where(carriers.c.development_id.in_(list(development_ids)))
+        .order_by(carriers.c.at, carriers.c.article_id)
+    )
+    for development_id, article_id in conn.execute(query):
+        if article_id not in found[development_id]:
+            found[development_id].append(article_id)
+    return found
 
 
 def stories_of(conn: Connection, development_ids: Sequence[int]) -> dict[int, int]:

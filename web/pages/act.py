@@ -203,6 +203,12 @@ def retry_delivery(site: Here, delivery_id: Id) -> shapes.Done:
     return acts.retry(site, delivery_id)
 
 
+@programs.post("/deliveries/retry", responses=CHANGES)
+def retry_deliveries(site: Here) -> shapes.Done:
+    """Have every failed message tried again."""
+    return acts.retry(site, None)
+
+
 def _id(number: int) -> int:
     if not 1 <= number <= MOST_ID:
         raise HTTPException(422, "There is no such story.")

@@ -39,12 +39,16 @@ def feeds(request: Request, site: Here, before: Start = 0, state: State | None =
 
 @people.get("/feeds.opml")
 def export(site: Here) -> Response:
-    outlines = [opml.Outline(each.url, each.name, None, each.publisher or "") for each in site.settings.feeds]
     return Response(
-        opml.render(outlines),
+        _opml(site),
         media_type=OPML,
         headers={"Content-Disposition": 'attachment; filename="feeds.opml"'},
     )
+
+
+def _opml(site: Site) -> str:
+    outlines = [opml.Outline(each.url, each.name, None, each.publisher or "") for each in site.settings.feeds]
+    return opml.render(outlines)
 
 
 @people.post("/feeds", dependencies=FORM)
@@ -58,8 +62,13 @@ def add(request: Request, site: Here, url: Annotated[str, Form(max_length=2048)]
 
 @people.post("/feeds.opml", dependencies=FORM)
 def take_in(request: Request, site: Here, file: Annotated[UploadFile, File()]) -> Response:
+    done = _taken_in(site, file.file.read(), build.plain(file.filename or "the file"))
+    return lead(request, "/feeds", done)
+
+
+def _taken_in(site: Site, body: bytes, name: str) -> shapes.Done:
     try:
-        outlines = opml.parse(file.file.read(), build.plain(file.filename or "the file"))
+        outlines = opml.parse(body, name)
     except InputError as error:
         raise HTTPException(422, str(error)) from None
     usable = [each for each in outlines if is_address(each.url)]
@@ -68,7 +77,7 @@ def take_in(request: Request, site: Here, file: Annotated[UploadFile, File()]) -
     text = f"{added} feed{'' if added == 1 else 's'} added, {len(usable) - added} listed already" + (
         f", {left} left out." if left else "."
     )
-    return lead(request, "/feeds", shapes.Done(text=text))
+    return shapes.Done(text=text)
 
 
 @people.post("/feeds/{feed_id}/{what}", dependencies=FORM)
@@ -125,6 +134,18 @@ def list_feeds(site: Here, before: Start = 0, state: State | None = None) -> sha
 def add_feed(site: Here, address: Annotated[shapes.Address, Body()]) -> shapes.Done:
     """Add a feed by its own address or by that of its site."""
     return _add(site, address.url.strip(), address.name)
+
+
+@programs.get("/opml")
+def read_opml(site: Here) -> shapes.Opml:
+    """The feeds of the settings as OPML 2.0."""
+    return shapes.Opml(opml=_opml(site))
+
+
+@programs.post("/opml", responses=CHANGES)
+def take_opml(site: Here, given: Annotated[shapes.Opml, Body()]) -> shapes.Done:
+    """Add the feeds of an OPML file to the settings; what is listed already stays as it is."""
+    return _taken_in(site, given.opml.encode("utf-8", "replace"), "what was sent")
 
 
 @programs.post("/feeds/{feed_id}/{what}", responses=CHANGES)

@@ -73,7 +73,8 @@ def find(
     watch: WatchName = None,
     before: BelowText = None,
 ) -> shapes.Found:
-    """By words (AND, OR, NOT, "phrases", prefix*), newest first; or developments by meaning."""
+    """By words (AND, OR, NOT, "phrases", prefix*), newest first; or by meaning, nearest first: developments, or the
+    articles that carry them."""
     try:
         return _found(site, q, by, over, since, until, source, watch, before)
     except CannotSearch as error:
@@ -93,5 +94,5 @@ def _found(
 ) -> shapes.Found:
     wanted = reads.between(since, until, source, watch)
     if by == "meaning":
-        return reads.by_meaning(site, q, wanted)
+        return reads.by_meaning(site, q, over, wanted)
     return reads.by_words(site, q, over, wanted, before)

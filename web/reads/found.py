@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from sqlalchemy import Connection
+
 from alerts import words as watch_words
 from alerts.inert import cut
 from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST
@@ -49,8 +51,12 @@ def by_words(
     return shapes.Found(items=items, next=str(page.next) if page.next is not None else None, note=note)
 
 
-def by_meaning(site: Site, text: str, wanted: Filter, most: int = FOUND) -> shapes.Found:
-    """Developments nearest in meaning."""
+def by_meaning(site: Site, text: str, what: str, wanted: Filter, most: int = FOUND) -> shapes.Found:
+    """Developments nearest in meaning, or the articles that carry these, nearest first.
+
+    Every development stands for its article and for all that carry it: what says nothing new is found by the one
+    that said it first.
+    """
     with site.db.read() as conn:
         model = search.model_in_use(conn)
         if model is None:
@@ -62,17 +68,33 @@ def by_meaning(site: Site, text: str, wanted: Filter, most: int = FOUND) -> shap
             )
         vector = encoder.encode([storable(text)])[0]
         near = site.meaning.near(conn, model, vector, 10 * most if wanted != Filter() else most, MEANING_LEAST)
-        ids = [development for development, _, _ in near]
-        fitting = search.passing(conn, ids, wanted) if ids else set()
-        chosen = [each for each in near if each[0] in fitting][:most]
-        cosine = {development: value for development, _, value in chosen}
-        shown = pages_today.dressed(conn, pages_today.many(conn, list(cosine)))
-    items = [_development(build.development(each), cosine[each.development.id]) for each in shown]
+        cosine = {development: value for development, _, value in near}
+        if what == "articles":
+            items = _carrying(conn, cosine, text, wanted, most)
+        else:
+            fitting = search.passing(conn, "developments", list(cosine), wanted)
+            chosen = [each for each in cosine if each in fitting][:most]
+            shown = pages_today.dressed(conn, pages_today.many(conn, chosen))
+            items = [_development(build.development(each), cosine[each.development.id]) for each in shown]
     note = None if site.meaning.complete else "Older developments are still being read in: ask again."
     return shapes.Found(items=items, next=None, note=note)
 
 
-def _article(hit: ArticleHit, text: str) -> shapes.Hit:
+def _carrying(
+    conn: Connection, cosine: dict[int, float], text: str, wanted: Filter, most: int
+) -> list[shapes.Hit]:
+    nearest: dict[int, float] = {}
+    carrying = search.carrying(conn, list(cosine))
+    for development, value in cosine.items():
+        for article_id in carrying.get(development, ()):
+            nearest.setdefault(article_id, value)
+    fitting = search.passing(conn, "articles", list(nearest), wanted)
+    chosen = [each for each in nearest if each in fitting][:most]
+    return [_article(hit, None, nearest[hit.id]) for hit in search.article_hits(conn, chosen)]
+
+
+def _article(hit: ArticleHit, text: str | None, cosine: float | None = None) -> shapes.Hit:
+    """`text`: the words that were asked for."""
     source = shapes.Source(
         id=hit.id,
         title=build.title(hit.title),
@@ -86,11 +108,11 @@ def _article(hit: ArticleHit, text: str) -> shapes.Hit:
         kind="article",
         at=hit.at,
         title=source.title,
-        extract=_extract(hit.text, text),
+        extract=_extract(hit.text, text) if text else cut(build.plain(hit.text[: 2 * EXTRACT]), EXTRACT),
         article=source,
         story_id=hit.story_id,
         role=hit.role,
-        similarity=None,
+        similarity=None if cosine is None else round(cosine, 3),
     )
 
 

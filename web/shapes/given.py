@@ -38,6 +38,13 @@ class Address(Shape):
     name: str | None = None
 
 
+class Opml(Shape):
+    """A list of feeds."""
+
+    opml: str
+    """OPML 2.0 (http://opml.org/spec2.opml)"""
+
+
 class Opinion(Shape):
     """What a person says of an alert, or does not want to hear of."""
 

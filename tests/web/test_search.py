@@ -1,0 +1,139 @@
+"""Search by words and by meaning, over articles and developments, between dates, of a source, of a watch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+from starlette.testclient import TestClient
+
+from storage.ledger import pack
+from web.meaning import Meaning
+
+
+@pytest.fixture(scope="module")
+def client(shared: Any) -> TestClient:
+    client: TestClient = shared.client()
+    return client
+
+
+def found(client: TestClient, **asked: str) -> list[dict[str, Any]]:
+    answer = client.get("/api/search", params={"q": "ferry", **asked})
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items
+
+
+def test_by_words_over_articles_and_developments(client: TestClient) -> None:
+    texts = found(client)
+    assert len(texts) > 5
+    assert {each["kind"] for each in texts} == {"article"}
+    assert all("ferry" in (each["title"] + each["extract"]).lower() for each in texts)
+    news = found(client, over="developments")
+    assert {each["kind"] for each in news} == {"development"}
+    assert all("ferry" in each["title"].lower() for each in news)
+    assert found(client, q='"Ardent Tern" NOT ferry') != texts
+
+
+def test_by_meaning_over_developments_and_the_articles_that_carry_them(shared: Any, client: TestClient) -> None:
+    asked = {"q": "The ferry Ardent Tern sank off Port Ansel", "by": "meaning"}
+    news = found(client, **asked, over="developments")
+    assert len(news) > 3
+    assert "ferry" in news[0]["title"].lower()
+    nearness = [each["similarity"] for each in news]
+    assert nearness == sorted(nearness, reverse=True)
+    nearest = news[0]["article"]["id"]
+    with shared.db.write() as conn:  # one more article carries the nearest
+        copy = conn.execute(sa.text("SELECT max(id) FROM articles WHERE id NOT IN (SELECT article_id FROM carriers)"))
+        another = copy.scalar_one()
+        conn.execute(
+            sa.text(
+                "INSERT INTO carriers SELECT development_id, :another, 'Another', at FROM carriers "
+                "WHERE article_id = :nearest LIMIT 1"
+            ),
+            {"another": another, "nearest": nearest},
+        )
+    texts = found(client, **asked)
+    assert {each["kind"] for each in texts} == {"article"}
+    assert texts[0]["article"]["id"] == news[0]["article"]["id"]
+    assert texts[0]["similarity"] == news[0]["similarity"]
+    ids = [each["article"]["id"] for each in texts]
+    assert len(set(ids)) == len(ids)
+    assert another in ids[:3], "beside the one that it says the same as"
+
+
+@pytest.mark.parametrize("by", ["words", "meaning"])
+@pytest.mark.parametrize("over", ["articles", "developments"])
+def test_dates_sources_and_watches_narrow_it(shared: Any, client: TestClient, by: str, over: str) -> None:
+    plain = found(client, by=by, over=over)
+    days = sorted(each["at"][:10] for each in plain)
+    middle = days[len(days) // 2]
+    later = found(client, by=by, over=over, since=middle)
+    assert later
+    assert all(each["at"][:10] >= middle for each in later)
+    earlier = found(client, by=by, over=over, until=middle)
+    assert earlier
+    assert all(each["at"][:10] <= middle for each in earlier)
+    assert {middle} <= {each["at"][:10] for each in found(client, by=by, over=over, since=middle, until=middle)}
+    source = plain[0]["article"]["publisher"]
+    of_source = found(client, by=by, over=over, source=source.upper())
+    assert {each["article"]["publisher"] for each in of_source} == {source}
+    watched = found(client, by=by, over=over, watch="Ferry")
+    told = " UNION ".join(f"SELECT development_id FROM {table} WHERE watch = 'Ferry'" for table in ("alerts", "held"))
+    with shared.db.read() as conn:
+        own = set(conn.execute(sa.text(f"SELECT article_id FROM developments WHERE id IN ({told})")).scalars())
+    assert watched
+    assert {each["article"]["id"] for each in watched} <= own
+    assert found(client, by=by, over=over, source="Nobody") == []
+
+
+def test_the_page_finds_what_the_api_finds_and_says_what_is_wrong(client: TestClient) -> None:
+    page = client.get("/search", params={"q": "ferry", "source": "Meridian Wire"}).text
+    for each in found(client, source="Meridian Wire"):
+        assert f'/articles/{each["article"]["id"]}"' in page
+    for asked, said in (
+        ({"q": "(ferry"}, "cannot be read"),
+        ({"q": "NOT ferry"}, "only says what must not be there"),
+        ({"q": "ferry", "since": "yesterday"}, "A date is written like"),
+    ):
+        assert said in client.get("/search", params=asked).text
+
+
+# -- the nearest among many ------------------------------------------------------------------------
+
+
+def clustered(number: int, dim: int = 384) -> Any:
+    """Sentences of news: some thousand topics, a few kinds of wording each."""
+    rng = np.random.default_rng(5)
+    topics = rng.normal(size=(number // 25, dim))
+    rows = topics[rng.integers(0, len(topics), number)] + 0.9 * rng.normal(size=(number, dim))
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def filled(rows: Any, exact_until: int) -> Meaning:
+    meaning = Meaning(len(rows), exact_until)
+    for start in range(0, len(rows), 4000):
+        some = rows[start : start + 4000]
+        meaning._take([(start + n + 1, n % 7, pack(row)) for n, row in enumerate(some)])
+    return meaning
+
+
+def test_the_nearest_by_their_signs_are_the_nearest(shared: Any) -> None:
+    rows = clustered(24_000)
+    quick, exact = filled(rows, 100), filled(rows, 24_000)
+    for number in range(0, 24_000, 2_400):
+        near = exact.nearest(rows[number], 50, 0.3)
+        assert near[0][0] == number + 1
+        assert len(near) > 15
+        assert quick.nearest(rows[number], 50, 0.3) == near
+
+
+def test_a_small_archive_is_looked_through_exactly(shared: Any) -> None:
+    rows = clustered(500, 70)  # not a whole number of words of 64 signs
+    meaning = filled(rows, 20_000)
+    cosines = np.float32(np.float16(rows)) @ rows[7]
+    order = [int(each) + 1 for each in np.argsort(-cosines)[:20]]
+    assert [each for each, _, _ in meaning.nearest(rows[7], 20, -1.0)] == order
+    assert [each for each, _, _ in filled(rows, 10).nearest(rows[7], 20, -1.0)] == order
