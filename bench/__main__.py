@@ -12,11 +12,12 @@ import time
 from pathlib import Path
 
 KEPT = Path(__file__).resolve().parent.parent / "docs" / "bench"
-QUICK = ("pages", "developments", "timelines", "speed_developments", "stories", "replayed")
+QUICK = ("pages", "developments", "timelines", "speed_developments", "stories", "replayed", "embedding")
 """What `make bench` runs: quality beside plain baselines, and the cost of a decision."""
 
 LONG = (
     "story_speed",
+    "story_start",
     "web",
     "sources_speed",
     "sources_mutations",

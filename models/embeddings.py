@@ -114,10 +114,9 @@ class _Transformer:
         places: dict[str, list[int]] = {}
         for row, text in enumerate(texts):
             places.setdefault(text, []).append(row)
-        with _quiet():
-            for batch in batches(sorted(places, key=len)):
-                for text, vector in zip(batch, self._forward(batch), strict=True):
-                    found[places[text]] = vector
+        for batch in batches(sorted(places, key=len), self._model.max_seq_length):
+            for text, vector in zip(batch, self._forward(batch), strict=True):
+                found[places[text]] = vector
         return found
 
     def _forward(self, batch: list[str]) -> Matrix:
@@ -131,11 +130,12 @@ class _Transformer:
         return rounded
 
 
-def batches(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Runs of texts of like length (given in order of length) with about ENCODE_TOKENS word pieces each."""
+def batches(texts: Sequence[str], longest: int | None = None) -> Iterator[list[str]]:
+    """Runs of texts of like length (given in order of length) with about ENCODE_TOKENS word pieces each, of which a
+    model reads so many of one text."""
     batch: list[str] = []
     for text in texts:
-        tokens = len(text) // 4 + 2
+        tokens = min(len(text) // 4 + 2, longest or ENCODE_TOKENS)
         if batch and tokens * (len(batch) + 1) > ENCODE_TOKENS:
             yield batch
             batch = []
@@ -184,21 +184,16 @@ def _has_bfloat16() -> bool:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the libraries' progress bars and advice off stderr."""
+    """Keep the libraries' progress bars and advice off stderr: their warnings while loading, their log for good, since
+    each change of its level costs a tenth of what a short text does."""
     import logging
     import warnings
 
-    noisy = [logging.getLogger(n) for n in ("transformers", "sentence_transformers", "huggingface_hub")]
-    levels = [each.level for each in noisy]
-    for each in noisy:
-        each.setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        for each, level in zip(noisy, levels, strict=True):
-            each.setLevel(level)
+    for name in ("transformers", "sentence_transformers", "huggingface_hub"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 # -- an article to its passages --------------------------------------------------------------------
