@@ -13,6 +13,11 @@ from web.shapes import Mark, Sleep, Story
 WIDTH, HEIGHT, FLOOR, TOP = 760, 132, 96, 26
 MOST_BARS = 180
 KINDS = {"first": "first", "wake": "wake", "correction": "correction", "burst": "burst"}
+CIRCLE = '<circle class="mark {0}" cx="{1}" cy="14" r="6"/>'
+DIAMOND = '<path class="mark {0}" d="M{1} 6l8 8-8 8-8-8z"/>'
+SQUARE = '<path class="mark {0}" d="M{1} 8.5m-5.5 0h11v11h-11z"/>'
+SHAPES = {"wake": DIAMOND, "burst": DIAMOND, "correction": SQUARE}
+"""Told apart by their form as well as by their colour."""
 
 
 def timeline(story: Story) -> Markup:
@@ -73,10 +78,10 @@ def _sleep(each: Sleep, first: date, step: int, wide: float) -> Markup:
 def _mark(mark: Mark, first: date, step: int, wide: float) -> Markup:
     x = ((mark.at.date() - first).days // step) * wide + min(wide / 2, 20)
     kind = KINDS.get(mark.kind, "development")
+    x = min(WIDTH - 7.0, max(7.0, x))
     title = escape(f"{_day(mark.at.date())}: {cut(mark.headline, 80)}")
     return Markup(  # noqa: S704 - every part is escaped or a number
-        f'<a href="#d{mark.id:d}"><title>{title}</title>'
-        f'<circle class="mark {kind}" cx="{_n(min(WIDTH - 7.0, max(7.0, x)))}" cy="14" r="6"/></a>'
+        f'<a href="#d{mark.id:d}"><title>{title}</title>{SHAPES.get(kind, CIRCLE).format(kind, _n(x))}</a>'
     )
 
 

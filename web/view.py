@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from alerts.inert import undated
 from settings.limits_web import SESSION_FOR
 from steps.wording import ago, count
 from web.forms import COOKIE, Stamp
@@ -38,25 +41,13 @@ def page(
     now = site.clock()
     zone = site.zone
 
-    def clock(at: datetime | None) -> Markup:
-        """A time as people read it, with the whole of it for machines."""
-        if at is None:
-            return Markup("never")
-        local = at.astimezone(zone)
-        text = (
-            f"today, {local:%H:%M}"
-            if local.date() == now.astimezone(zone).date()
-            else f"{local.day} {local:%b %Y, %H:%M}"
-        )
-        return _time(at, text)
-
     html = ENVIRONMENT.get_template(template).render(
         title=title,
         path=request.url.path,
         site=site,
         csrf=stamp.token(request),
         flash=flash or _flash(request),
-        clock=clock,
+        clock=_clock(zone, now),
         ago=lambda at: ago(at, now),
         day=lambda at: _day(at.astimezone(zone)),
         now=now,
@@ -110,6 +101,21 @@ def _link(source: Any, text: str | None = None) -> Markup:
     )
 
 
+def _clock(zone: ZoneInfo, now: datetime) -> Callable[[datetime | None], Markup]:
+    """A time as people read it, with the whole of it for machines."""
+    today = now.astimezone(zone).date()
+
+    def clock(at: datetime | None) -> Markup:
+        if at is None:
+            return Markup("never")
+        local = at.astimezone(zone)
+        if local.date() == today:
+            return _time(at, f"today, {local:%H:%M}")
+        return _time(at, f"{local.day} {local:%b %Y, %H:%M}")
+
+    return clock
+
+
 def _time(at: datetime, text: str) -> Markup:
     """Our own words for a time, with the whole of it for machines."""
     return Markup(f'<time datetime="{at:%Y-%m-%dT%H:%M:%SZ}">{escape(text)}</time>')  # noqa: S704
@@ -132,6 +138,7 @@ ENVIRONMENT.globals.update(
     query=urlencode,
 )
 ENVIRONMENT.filters["quoted"] = _quoted
+ENVIRONMENT.filters["undated"] = undated
 ENVIRONMENT.filters["merged"] = lambda known, **more: known | {k: v for k, v in more.items() if v is not None}
 
 
@@ -139,13 +146,7 @@ def card(request: Request, each: Any) -> str:
     """One development as the list shows it."""
     site: Site = request.app.state.site
     template = ENVIRONMENT.get_template("card.html")
-    zone = site.zone
-
-    def clock(at: datetime) -> Markup:
-        local = at.astimezone(zone)
-        return _time(at, f"today, {local:%H:%M}")
-
-    return template.render(each=each, clock=clock)
+    return template.render(each=each, clock=_clock(site.zone, site.clock()))
 
 
 def text_of(each: Any) -> str:

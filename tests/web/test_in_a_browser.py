@@ -224,6 +224,7 @@ def test_a_watch_is_previewed_and_saved(room: Any, visit: Callable[..., Visit]) 
     here.press("Preview the last 30 days")
     sync_api.expect(here.page.get_by_role("alert")).to_contain_text("words")
     here.page.get_by_label("Words").fill("captain OR ferry")
+    here.page.get_by_text("How much, and when").click()
     here.page.get_by_label("send the nightly audit").check()
     here.press("Preview the last 30 days")
     sync_api.expect(preview).to_contain_text("In the last 30 days")
@@ -338,6 +339,8 @@ def test_pictures(shared: Any, visit: Callable[..., Visit]) -> None:
         "web-alert": ("/alerts/1?do=mute", "light", 900),
         "web-story-dark": (f"/stories/{story}", "dark", 900),
         "web-today-phone": ("/", "dark", 360),
+        "web-story-phone": (f"/stories/{story}", "light", 360),
+        "web-feeds-phone": ("/feeds", "light", 360),
     }
     for name, (path, scheme, width) in shots.items():
         here = visit(
@@ -345,6 +348,11 @@ def test_pictures(shared: Any, visit: Callable[..., Visit]) -> None:
         )
         here.page.goto(path)
         here.page.screenshot(path=IMAGES / f"{name}.png")
+        if name == "web-story":
+            here.page.emulate_media(media="print", color_scheme="light")
+            here.page.screenshot(path=IMAGES / "web-story-print.png")
+            _smaller(IMAGES / "web-story-print.png")
+            here.page.emulate_media(media="screen")
         _smaller(IMAGES / f"{name}.png")
         assert (IMAGES / f"{name}.png").stat().st_size < 150_000
 
@@ -353,4 +361,4 @@ def _smaller(path: Path) -> None:
     from PIL import Image
 
     with Image.open(path) as image:
-        image.convert("RGB").quantize(160).save(path, optimize=True)
+        image.convert("RGB").quantize(255).save(path, optimize=True)
