@@ -30,6 +30,7 @@ from settings.limits_stories import (
     LEAST_COSINE,
     MEMBER_UNSEEN,
     MEMBERS_WEIGHED,
+    RARE_NAME_SEEN,
     RARE_SEEN,
     READ_AT_ONCE,
     RUNNING_READ,
@@ -290,8 +291,9 @@ class StoryIndex:
     def known(self, slot: int) -> Look:
         """A known article as a new one that nobody remembers the words of: rare is what weighed as rare."""
         known = self._shelf.trace(slot)
-        rare = known.weights >= weigh(np.array([RARE_SEEN], np.float32), self._vocabulary.n)
-        return Look(known, ("",) * len(known.terms), np.where(rare, 0, RARE_SEEN + 1).astype(np.float32))
+        seen = np.array([RARE_SEEN, RARE_NAME_SEEN, RARE_NAME_SEEN + 1], np.float32)
+        least = weigh(seen[:2], self._vocabulary.n)
+        return Look(known, ("",) * len(known.terms), seen[(known.weights[:, None] < least).sum(axis=1)])
 
     def story_at(self, slot: int) -> int:
         """The story of the article that came as number `slot`."""

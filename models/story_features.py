@@ -14,12 +14,13 @@ import numpy.typing as npt
 
 from models.nouns import Matrix, Vector
 from models.story_shelf import Ragged, Shelf, Slots
-from models.trace import LEAD, NAME, TITLE, Look, Trace
+from models.trace import LEAD, NAME, TITLE, Look, Trace, telling
 from settings.limits_stories import (
     COUNTED_AT_ONCE,
     GAP_AT_MOST_DAYS,
     LEAST_COSINE,
     NEAR_DAYS,
+    RARE_NAME_SEEN,
     RARE_SEEN,
     SOON_DAYS,
     USUAL_COSINE,
@@ -33,6 +34,8 @@ WORD_FEATURES = (
     "rare",  # log(1 + weight of shared words that hardly any article had)
     "names",  # weight of shared names, as a share of the poorer side's
     "best name",  # weight of the most telling shared name
+    "rare names",  # log(1 + weight of shared names that few articles had)
+    "other names",  # both leads name somebody or something rare, none of it is in the other article
     "ages",  # cosine of the sets of ages
     "other ages",  # both give ages, none the same
     "numbers",  # cosine of the sets of numbers
@@ -120,16 +123,18 @@ def word_features(new: Look, shelf: Shelf, slots: Slots) -> Matrix:
     out[:, 3] = np.minimum(1.0, total(shared, name) / np.maximum(poorer, 1e-6))
     order = np.argsort(shared[name], kind="stable")  # of equal places the last one written stands
     out[who[name][order], 4] = shared[name][order]
-    out[:, 5], ages = _overlap(mark.ages, shelf.ages, slots)
-    out[:, 6] = ages & (out[:, 5] == 0)
-    out[:, 7], _ = _overlap(mark.numbers, shelf.numbers, slots)
-    out[:, 8] = cosine(TITLE, 2)
+    out[:, 5] = np.log1p(total(shared, name & (new.seen[at] <= RARE_NAME_SEEN)))
+    out[:, 6] = _other_names(mark, shelf, slots, (at, place, who))
+    out[:, 7], ages = _overlap(mark.ages, shelf.ages, slots)
+    out[:, 8] = ages & (out[:, 7] == 0)
+    out[:, 9], _ = _overlap(mark.numbers, shelf.numbers, slots)
+    out[:, 10] = cosine(TITLE, 2)
     if mark.dated:
         dated = shelf.dated.all[slots]
         days = np.abs(mark.at - shelf.at.all[slots]) / 86400
-        out[:, 9] = np.where(dated, np.log1p(np.minimum(days, GAP_AT_MOST_DAYS)), 0)
-        out[:, 10] = np.where(dated, np.exp(-days / SOON_DAYS), 0)
-        out[:, 11] = np.where(dated, np.exp(-days / NEAR_DAYS), 0)
+        out[:, 11] = np.where(dated, np.log1p(np.minimum(days, GAP_AT_MOST_DAYS)), 0)
+        out[:, 12] = np.where(dated, np.exp(-days / SOON_DAYS), 0)
+        out[:, 13] = np.where(dated, np.exp(-days / NEAR_DAYS), 0)
     return out
 
 
@@ -143,6 +148,21 @@ def vector_features(lead: Vector, theirs: Matrix, background: Background) -> Mat
     mean, deviation = background.expected(lead)
     out[:, 1] = (theirs @ lead - mean) / (deviation + 0.03)
     return out
+
+
+def _other_names(
+    mark: Trace,
+    shelf: Shelf,
+    slots: Slots,
+    shared: tuple[npt.NDArray[np.intp], npt.NDArray[np.int64], npt.NDArray[np.intp]],
+) -> npt.NDArray[np.bool_]:
+    """Where both leads hold telling names, and no article holds one of the other's."""
+    at, place, who = shared
+    words = shelf.terms.columns
+    mine = telling(mark.weights, mark.flags)
+    either = mine[at] | telling(words["weights"].all[place], words["flags"].all[place])
+    found: npt.NDArray[np.bool_] = np.bincount(who[either], minlength=len(slots)) == 0
+    return found & (shelf.norms.all[slots, 4] > 0) & bool(mine.any())
 
 
 def _shared(

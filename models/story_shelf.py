@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.nouns import Vector
-from models.trace import HEAD, LEAD, NAME, TITLE, Trace, standing
+from models.trace import HEAD, LEAD, NAME, TITLE, Trace, standing, telling
 
 Slots = npt.NDArray[np.int64]
 
@@ -97,8 +97,9 @@ class Shelf:
         self.terms = Ragged(terms=np.uint32, weights=np.float16, flags=np.uint8, order=np.uint16)
         self.numbers = Ragged(values=np.uint32)
         self.ages = Ragged(values=np.uint32)
-        self.norms = Column(np.float32, 4)
-        """Length of the vector of words: of all, of those in the lead, in the title; and the names' weight."""
+        self.norms = Column(np.float32, 5)
+        """Length of the vector of words: of all, of those in the lead, in the title; weight of the names; and how many
+        names are telling."""
         self.reach = Column(np.float32)
         """Length of the vector of words as articles are looked for."""
 
@@ -249,13 +250,14 @@ def _norms(
     """As `Shelf.norms` keeps them."""
     exact = weights.astype(np.float64)
     squares = exact * exact
-    found = np.zeros((len(sizes), 4), np.float32)
+    found = np.zeros((len(sizes), 5), np.float32)
     for place, values in enumerate(
         (
             squares,
             np.where(flags & LEAD, squares, 0.0),
             np.where(flags & TITLE, squares, 0.0),
             np.where(flags & NAME, np.minimum(exact, 1.0), 0.0),
+            telling(weights, flags).astype(np.float64),
         )
     ):
         found[:, place] = sums(values, sizes)

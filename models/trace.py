@@ -22,7 +22,7 @@ import numpy.typing as npt
 from models.nouns import Article, Matrix, Passages, Sentence, SentenceKind
 from models.vocabulary import Vocabulary
 from models.words import stem
-from settings.limits_stories import LEAD_SENTENCES, TRACE_TERMS, WORD_PRIOR
+from settings.limits_stories import LEAD_SENTENCES, TELLING_WEIGHT, TRACE_TERMS, WORD_PRIOR
 
 Hashes = npt.NDArray[np.uint32]
 
@@ -232,6 +232,12 @@ def weigh(seen: npt.NDArray[np.float32], articles: float) -> npt.NDArray[np.floa
 def standing(flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """How often over words count when articles are looked for: in the lead and in names they say more."""
     return (1 + ((flags & LEAD) > 0) + ((flags & NAME) > 0)).astype(np.float32)
+
+
+def telling(weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Which terms are names in title or lead that hardly any article had: by them an event is told from its like."""
+    found: npt.NDArray[np.bool_] = ((flags & (NAME | LEAD)) == NAME | LEAD) & (weights >= TELLING_WEIGHT)
+    return found
 
 
 def lead_vectors(rows: npt.NDArray[np.float16] | Matrix) -> Matrix:

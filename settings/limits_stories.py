@@ -42,6 +42,12 @@ WORD_PRIOR = 10
 RARE_SEEN = 2
 """Earlier articles up to which a word counts as rare: mostly names of people, streets and firms."""
 
+RARE_NAME_SEEN = 5
+"""The same for names: of a street or a person the fifth article is still about few events."""
+
+TELLING_WEIGHT = 0.8
+"""Weight of a word from which a name in the lead tells an event from its like: seen in one or two of 1,000 articles."""
+
 GAP_AT_MOST_DAYS = 30
 """Days after which more time between two articles says no more, so that a sleeping story can wake."""
 

@@ -15,6 +15,8 @@ import pytest
 from models.embeddings import passages_of
 from models.nouns import Article, Matrix, Passages
 from models.stories import StoryIndex, Trace, explain, trace
+from models.story_features import FEATURES
+from models.story_weights import CROWDED, JOIN_AT
 from models.upkeep import Limits, Merge, central, key_names, second_thoughts
 from models.vocabulary import Vocabulary
 from models.words import words
@@ -282,3 +284,51 @@ def test_the_central_article_and_key_names(room: Room) -> None:
     with pytest.raises(ValueError, match="without articles"):
         central([])
     assert key_names([["Ola Brandvik", "Tarn"], ["Brandvik", "Ola Brandvik"], ["Tarn"]]) == ("Ola Brandvik", "Tarn")
+
+
+def test_the_bar_rises_with_the_stories_that_run_beside(room: Room) -> None:
+    """Those of the last days in the article's own language; undated, it counts as beside the usual few."""
+
+    def mark(published: datetime | None, language: str | None = "en") -> Trace:
+        article, its = room.article(FERRY, published, language)
+        return trace(article, its, room.vocabulary)
+
+    now, later = room.index.bar(mark(START)), room.index.bar(mark(START + timedelta(days=40)))
+    assert now == pytest.approx(JOIN_AT + CROWDED * np.log1p(len(OTHERS)))
+    assert later == JOIN_AT < room.index.bar(mark(None)) < now
+    room.read(FERRY_AGAIN, language="de")
+    assert room.index.bar(mark(START)) == now
+    assert room.index.bar(mark(START, "de")) == pytest.approx(JOIN_AT + CROWDED * np.log1p(1))
+    room.read(FIRE)
+    again = StoryIndex.restore([(story, each.to_bytes()) for story, each in room.rows], room.vocabulary)
+    assert again.bar(mark(START)) == room.index.bar(mark(START)) > now
+
+
+def test_other_names_tell_an_event_from_its_like(room: Room) -> None:
+    """Two fires in one sort of words, each with its own village and firm, are two; a lead without names says nothing."""
+    room.read(FIRE)
+    other = (
+        "Fire destroys tannery in Ostvik",
+        "A fire destroyed the Halvorsen tannery in Ostvik on Monday night. Forty firefighters fought the flames until morning. Nobody was hurt and the cause is not known.",
+    )
+    nameless = ("Fire destroys factory", "a fire destroyed a factory on monday night. forty firefighters fought the flames until morning.")
+    column = FEATURES.index("other names")
+    for news, differs in ((FIRE, 0.0), (other, 1.0), (nameless, 0.0)):
+        article, its = room.article(news, START + timedelta(hours=2))
+        weighed = room.index.candidates(room.index.look(article, its))
+        assert weighed.figures[weighed.slots.tolist().index(len(OTHERS)), column] == differs
+
+
+def test_one_run_or_one_an_article_give_the_same_stories(room: Room) -> None:
+    """An index restored from its rows before each article, as by fifty runs, decides as one that lived on."""
+    stream = [FERRY, FIRE, OTHERS[2], FERRY_AGAIN, OTHERS[5], FIRE]
+    lasting = [room.read(news, START + timedelta(hours=number)) for number, news in enumerate(stream)]
+    fresh = Room()
+    for news in OTHERS:
+        fresh.read(news)
+    found = []
+    for number, news in enumerate(stream):
+        fresh.index = StoryIndex.restore([(story, mark.to_bytes()) for story, mark in fresh.rows], fresh.vocabulary)
+        found.append(fresh.read(news, START + timedelta(hours=number)))
+    assert found == lasting
+    assert [mark.to_bytes() for _, mark in fresh.rows] == [mark.to_bytes() for _, mark in room.rows]

@@ -20,26 +20,28 @@ def part() -> Examples:
     features = random.normal(size=(len(new), len(FEATURES))) * 0.3
     features[:, FEATURES.index("words")] += 2 * same
     features[:, FEATURES.index("soon")] = random.uniform(0.1, 1, len(new))
-    return Examples(gold, features, same, new, known)
+    return Examples(gold, features, same, new, known, np.full(40, np.nan))
 
 
 def test_learning_twice_gives_the_same_file(part: Examples) -> None:
     def text() -> str:
-        return render(*(learn([(part, 1.0)], names) for names in (WORD_FEATURES, FEATURES, ACROSS)), -0.75)
+        return render(*(learn([(part, 1.0)], names) for names in (WORD_FEATURES, FEATURES, ACROSS)), (-0.75, 0.25))
 
     assert text() == text()
     assert "JOIN_AT = -0.75" in text()
+    assert "CROWDED = 0.25" in text()
 
 
 def test_what_is_alike_in_a_story_is_learned(part: Examples) -> None:
     weights = learn([(part, 1.0)], FEATURES)
     assert max(weights, key=lambda name: weights[name]) == "words"
-    assert len(set(replay(part, weights, 0.0))) == 10
+    assert len(set(replay(part, weights, (0.0, 0.0)))) == 10
 
 
 def test_the_shipped_file_is_of_this_form() -> None:
     assert tuple(story_weights.BOTH) == ("bias", *FEATURES)
     assert tuple(story_weights.WORDS_ONLY) == ("bias", *WORD_FEATURES)
     assert tuple(story_weights.ACROSS) == ("bias", *ACROSS)
-    shipped = render(story_weights.WORDS_ONLY, story_weights.BOTH, story_weights.ACROSS, story_weights.JOIN_AT)
+    bar = story_weights.JOIN_AT, story_weights.CROWDED
+    shipped = render(story_weights.WORDS_ONLY, story_weights.BOTH, story_weights.ACROSS, bar)
     assert shipped == TARGET.read_text("utf-8")
