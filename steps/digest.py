@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
@@ -52,9 +52,12 @@ def digest(context: Context, progress: Progress | None = None, *, watch: str | N
 
 
 def last_due(cron: str, zone: ZoneInfo, now: datetime) -> datetime:
-    """The latest time on the schedule that is not after now."""
-    after = now.astimezone(zone) + timedelta(minutes=1)
-    return next(CronSim(cron, after.replace(second=0, microsecond=0), reverse=True))
+    """The latest time on the schedule that is not after now, in UTC."""
+    # Counted in UTC: on a wall clock the minute after 02:59 is an hour away when the clocks go back.
+    now = now.astimezone(UTC)
+    after = (now + timedelta(minutes=1)).astimezone(zone)
+    runs = CronSim(cron, after.replace(second=0, microsecond=0), reverse=True)
+    return next(due for run in runs if (due := run.astimezone(UTC)) <= now)
 
 
 def _period(
@@ -69,10 +72,10 @@ def _period(
     else:
         until = now if forced else last_due(watch.digest, zone, now)
         before = last_due(watch.digest, zone, until - timedelta(minutes=1))
-    written = digests.last(conn, watch.name)
+    written = digests.last(conn, watch.name, now)
     if written is not None and written >= until:
         return None
-    sent = digests.last(conn, watch.name, sent=True)
+    sent = digests.last(conn, watch.name, now, sent=True)
     if sent is None and written is not None:  # none has arrived yet: reach back to where the first one began
         return digests.first_since(conn, watch.name) or before, until
     return sent or before, until

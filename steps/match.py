@@ -144,8 +144,8 @@ def state_of(
     since: datetime | None = None
     today = 0
     if watch.budget is not None:
-        history, since = telling.ranked(conn, watch.name, now - BUDGET_HISTORY, Rule.BUDGET.value)
-        today = telling.told_since(conn, watch.name, policy.midnight(zone, now))
+        history, since = telling.ranked(conn, watch.name, now - BUDGET_HISTORY, now, Rule.BUDGET.value)
+        today = telling.told_since(conn, watch.name, policy.midnight(zone, now), now)
     return policy.State(
         zone=zone,
         channels=channels,

@@ -13,9 +13,10 @@ from storage.outbox import SUPERSEDED
 from storage.schema import deliveries, digests
 
 
-def last(conn: Connection, watch: str, *, sent: bool = False) -> datetime | None:
-    """Until when the watch's last digest reached; with `sent`, the last one that arrived somewhere."""
-    query = sa.select(sa.func.max(digests.c.until)).where(digests.c.watch == watch)
+def last(conn: Connection, watch: str, now: datetime, *, sent: bool = False) -> datetime | None:
+    """Until when the watch's last digest reached; with `sent`, the last one that arrived somewhere. One that a
+    clock wrote that was ahead does not count until its time has come."""
+    query = sa.select(sa.func.max(digests.c.until)).where(digests.c.watch == watch, digests.c.until <= now)
     if sent:
         query = query.where(
             sa.exists().where(

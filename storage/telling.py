@@ -69,27 +69,26 @@ def tell(
         conn.execute(told.insert(), rows)
 
 
-def told_since(conn: Connection, watch: str, since: datetime) -> int:
-    """Alerts of a watch since then."""
-    query = (
-        sa.select(sa.func.count()).select_from(alerts).where(alerts.c.watch == watch, alerts.c.at >= since)
-    )
+def told_since(conn: Connection, watch: str, since: datetime, now: datetime) -> int:
+    """Alerts of a watch since then. What a clock told that was ahead does not count against each day until then."""
+    query = sa.select(sa.func.count()).select_from(alerts)
+    query = query.where(alerts.c.watch == watch, alerts.c.at.between(since, now))
     return int(conn.execute(query).scalar_one())
 
 
 def ranked(
-    conn: Connection, watch: str, since: datetime, budget_rule: str
+    conn: Connection, watch: str, since: datetime, now: datetime, budget_rule: str
 ) -> tuple[list[float], datetime | None]:
     """Importance of all that a budget chose among since then (told, or held for it); when the first came."""
     told_query = sa.select(alerts.c.importance, alerts.c.at).where(
-        alerts.c.watch == watch, alerts.c.at >= since
+        alerts.c.watch == watch, alerts.c.at.between(since, now)
     )
     held_query = (
         sa.select(developments.c.importance, held.c.at)
         .join(developments, developments.c.id == held.c.development_id)
         .where(
             held.c.watch == watch,
-            held.c.at >= since,
+            held.c.at.between(since, now),
             held.c.rule == budget_rule,
         )
     )
