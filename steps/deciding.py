@@ -31,6 +31,9 @@ def _decide_each(context: Context, ready: Sequence[int], progress: Progress | No
     for done, article_id in enumerate(ready, start=1):
         try:
             with context.db.write() as conn:
+                # Held up for long (a machine that slept), a pass may find that another one has taken over.
+                if not articles.still_waits(conn, [article_id], articles.COPY, articles.EMBEDDED):
+                    continue
                 decided = decide_stored(conn, context, memory, article_id)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as bug:
             # A bug met by one article is loud and kept with it, and does not stop the others for ever.

@@ -126,6 +126,7 @@ def decide_article(
     memory.index.add(mark, story_id)
     if naming.grown(len(memory.index.members(story_id))):
         naming.name(conn, memory, story_id)
+    stories.record_comparison(conn, article.id, comparison.role, comparison)
     told = _keep(conn, memory, article, passages, assignment, story_id, comparison, tell)
     memory.learn(conn, passages)
     return Decided(story_id, assignment, comparison, told)
@@ -134,7 +135,8 @@ def decide_article(
 def decide_revision(
     conn: Connection, memory: Memory, article: Article, passages: Passages, now: datetime, tell: Tell
 ) -> Decided:
-    """A page that changed stays in its story; only the difference to its last reading counts."""
+    """A page that changed stays in its story, in the role that it had; only the difference to its last reading
+    counts."""
     member = stories.member(conn, article.id)
     if member is None:
         raise LookupError(f"article {article.id} has a revision to decide but no story")
@@ -177,8 +179,6 @@ def _keep(
     tell: Tell,
 ) -> tuple[Development, ...]:
     """Write the ledger, the witnesses and the events of one article, and tell the watches."""
-    if article.revision == 1:  # a page that changed keeps the role that it had
-        stories.record_comparison(conn, article.id, comparison.role, comparison)
     book = memory.ledger(conn, story_id, passages.model)
     position = {id(sentence): index for index, sentence in enumerate(passages.sentences)}
     said = [(position[id(each.sentence)], each) for each in statements(article, passages, comparison)]

@@ -156,12 +156,17 @@ def _work_out(
 
 def _keep(conn: Connection, done: _Embedded) -> None:
     revision = {article.id: article.revision for article in done.articles}
+    # Held up for long (a machine that slept), a pass may find that another one has taken over.
+    waits = articles.still_waits(conn, revision, articles.READ)
+    own = {article_id for article_id, now in waits.items() if now == revision[article_id]}
     for article, seen in zip(done.articles, done.prints, strict=True):
+        if article.id not in own:
+            continue
         original = done.copies.get(article.id)
         if original is not None:
             articles.is_copy(conn, article.id, original)
             continue
         fingerprints.save(conn, article.id, article.when, seen)
         articles.embedded(conn, article.id)
-    for passages in done.passages:
+    for passages in (each for each in done.passages if each.article_id in own):
         passage_rows.save(conn, revision[passages.article_id], passages)

@@ -155,6 +155,18 @@ def ready_to_decide(conn: Connection) -> list[int]:
     return ready
 
 
+def still_waits(conn: Connection, ids: Iterable[int], *states: str) -> dict[int, int]:
+    """Those of these articles that are in one of these states, with their present revision."""
+    wanted = list(ids)
+    found: dict[int, int] = {}
+    for start in range(0, len(wanted), IN_CHUNK):
+        query = sa.select(articles.c.id, articles.c.revision).where(
+            articles.c.id.in_(wanted[start : start + IN_CHUNK]), articles.c.state.in_(states)
+        )
+        found |= {row.id: row.revision for row in conn.execute(query)}
+    return found
+
+
 def copy_of(conn: Connection, article_id: int) -> int | None:
     """The article whose text this one carries, if it is a copy."""
     query = sa.select(articles.c.copy_of).where(articles.c.id == article_id)

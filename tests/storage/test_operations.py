@@ -65,6 +65,7 @@ READS: dict[str, Callable[[Connection], object]] = {
     "articles.to_embed": articles.to_embed,
     "articles.ready_to_decide": articles.ready_to_decide,
     "articles.copy_of": lambda c: articles.copy_of(c, 1),
+    "articles.still_waits": lambda c: articles.still_waits(c, [1], articles.READ),
     "articles.counts": articles.counts,
     "checks.due": lambda c: checks.due(c, NOW, 9),
     "passages.load": lambda c: passages.load(c, ARTICLE),
