@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from settings.limits_alerts import PASSES_MISSED
-from settings.schedules import interval
 from settings.schema import Settings
 from steps.shift import MONITOR_PASS, WORK
+from steps.watchdog import overdue
 from storage import leases, passes
 from storage.database import Database
 
@@ -28,8 +26,7 @@ class Lateness:
         with Database.open(settings.database_url(), create=False) as database, database.read() as conn:
             last = passes.last_ended(conn, MONITOR_PASS)
             at_work = leases.current(conn, WORK, now)
-        every = interval(settings.schedule.monitor, ZoneInfo(settings.timezone), now)
-        if at_work or now - max(self._since, last or self._since) <= PASSES_MISSED * every:
+        if at_work or not overdue(settings, max(self._since, last or self._since), now):
             return False
         self._since = now
         return True

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cronsim import CronSim
 from sqlalchemy import Connection
 
 from alerts import say
@@ -59,7 +61,7 @@ def watchdog(
     """Look, and put what has begun or ended since the last look into the outbox of the channels that work."""
     now = context.clock()
     with context.db.write() as conn:
-        found = {each.name: each for each in _look(conn, context, now, space)}
+        found = {troubles.named(each.name): each for each in _look(conn, context, now, space)}
         known = troubles.known(conn)
         begun = [each for name, each in found.items() if name not in known]
         over = [name for name in known if name not in found]
@@ -89,10 +91,19 @@ def _look(conn: Connection, context: Context, now: datetime, space: Space) -> li
     return [each for each in found if each is not None]
 
 
+def overdue(settings: Settings, since: datetime, now: datetime) -> bool:
+    """Whether passes are missing if the last one ended at `since`: three intervals are over, and three passes
+    were due in them (a schedule may rest at night, or over the weekend)."""
+    cron, zone = settings.schedule.monitor, ZoneInfo(settings.timezone)
+    if now - since <= PASSES_MISSED * interval(cron, zone, now):
+        return False
+    missed = list(islice(CronSim(cron, since.astimezone(zone)), PASSES_MISSED))
+    return missed[-1].astimezone(UTC) <= now
+
+
 def _passes(conn: Connection, settings: Settings, now: datetime) -> Trouble | None:
     last = passes.last_ended(conn, "monitor")
-    every = interval(settings.schedule.monitor, ZoneInfo(settings.timezone), now)
-    if last is None or now - last <= PASSES_MISSED * every:
+    if last is None or not overdue(settings, last, now):
         return None
     when = say.moment(last, ZoneInfo(settings.timezone))
     return Trouble("passes", f"no monitoring pass has ended since {when}", "'newsdelta doctor' says more.")

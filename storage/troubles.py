@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,6 +11,16 @@ from sqlalchemy import Connection
 from storage.schema import notes
 
 PREFIX = "trouble "
+
+LONGEST = notes.c.name.type.length - len(PREFIX)  # type: ignore[attr-defined]
+
+
+def named(name: str) -> str:
+    """`name` as it is kept: what is too long is cut, and told from others by a digest."""
+    if len(name) <= LONGEST:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+    return f"{name[: LONGEST - 13]} {digest}"
 
 
 def known(conn: Connection) -> dict[str, tuple[str, str | None, datetime]]:
@@ -23,9 +34,9 @@ def known(conn: Connection) -> dict[str, tuple[str, str | None, datetime]]:
 
 def begin(conn: Connection, name: str, text: str, channel: str | None, now: datetime) -> None:
     conn.execute(
-        notes.insert().values(name=f"{PREFIX}{name}"[:80], value={"text": text, "channel": channel}, at=now)
+        notes.insert().values(name=PREFIX + named(name), value={"text": text, "channel": channel}, at=now)
     )
 
 
 def end(conn: Connection, name: str) -> None:
-    conn.execute(notes.delete().where(notes.c.name == f"{PREFIX}{name}"[:80]))
+    conn.execute(notes.delete().where(notes.c.name == PREFIX + named(name)))
