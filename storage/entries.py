@@ -80,7 +80,11 @@ _LIGHT = [column for column in entries.columns if column.name != "text"]
 
 def waiting(conn: Connection, now: datetime, limit: int) -> list[Waiting]:
     """Entries to be read now, in the order in which they came; without their texts, which may be large and
-    are had from `text_of`."""
+    are had from `text_of`. Of more than `limit` each feed gets its share: its first, its second, and so on."""
+    due = sa.and_(entries.c.state == WAITING, sa.or_(entries.c.next_try.is_(None), entries.c.next_try <= now))
+    turn = sa.func.row_number().over(partition_by=entries.c.feed_id, order_by=entries.c.id).label("turn")
+    turns = sa.select(entries.c.id, turn).where(due).subquery()
+    chosen = sa.select(turns.c.id).order_by(turns.c.turn, turns.c.id).limit(limit)
     query = (
         sa.select(
             *_LIGHT,
@@ -90,9 +94,8 @@ def waiting(conn: Connection, now: datetime, limit: int) -> list[Waiting]:
             feeds.c.publisher,
         )
         .join(feeds, feeds.c.id == entries.c.feed_id)
-        .where(entries.c.state == WAITING, sa.or_(entries.c.next_try.is_(None), entries.c.next_try <= now))
+        .where(entries.c.id.in_(chosen))
         .order_by(entries.c.id)
-        .limit(limit)
     )
     return [
         Waiting(
