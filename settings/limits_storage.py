@@ -107,6 +107,9 @@ PASS_DAYS = 90
 BACKUPS_KEPT = 7
 """Backups kept in the folder, newest first, when the settings say nothing."""
 
+UNFINISHED_FOR = timedelta(days=1)
+"""A backup that is not finished after so long was given up: its process is dead, and its file only takes room."""
+
 TRACES_AT_ONCE = 1_000
 """Stored traces read at once: some 3 MB."""
 

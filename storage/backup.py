@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import sqlite3
@@ -12,11 +13,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from models.errors import DatabaseCorrupt, InputError, StorageError
-from settings.limits_storage import BACKUPS_KEPT, LOCK_WAIT_S
+from settings.limits_storage import BACKUPS_KEPT, LOCK_WAIT_S, UNFINISHED_FOR
 from storage.database import Database
 from storage.locks import WriterLock
 from storage.migrations import VERSION_TABLE
 from storage.schema import notes
+
+STAMP = "[0-9]" * 8 + "T" + "[0-9]" * 6 + "Z"
+"""When a backup was made, in its name, as a glob."""
 
 NOTE = "backup"
 """The note that says when the last backup was made, and where."""
@@ -47,6 +51,9 @@ def make(db: Database, folder: Path, now: datetime, keep: int = BACKUPS_KEPT) ->
     final = folder / f"{db.path.stem}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.db"
     unfinished = final.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
+    for left in _named(folder, db.path.stem, "unfinished"):  # by one that was killed in the midst of it
+        if datetime.fromtimestamp(left.stat().st_mtime, UTC) < now - UNFINISHED_FOR:
+            left.unlink(missing_ok=True)
     try:
         with db._translating(), db.engine.connect() as conn:
             # VACUUM wants no transaction around it.
@@ -66,13 +73,19 @@ def make(db: Database, folder: Path, now: datetime, keep: int = BACKUPS_KEPT) ->
         value = {"path": str(final), "bytes": made.bytes}
         conn.execute(notes.insert().values(name=NOTE, value=value, at=now))
     for old in listing(folder, db.path.stem)[keep:] if keep else ():
-        old.unlink(missing_ok=True)
+        if old != final:  # which comes last after backups of a clock that was ahead
+            old.unlink(missing_ok=True)
     return made
 
 
 def listing(folder: Path, stem: str = "newsdelta") -> list[Path]:
     """Backups of the database called `stem`, newest first."""
-    return sorted(folder.glob(f"{stem}-*Z.db"), reverse=True)
+    return sorted(_named(folder, stem, "db"), reverse=True)
+
+
+def _named(folder: Path, stem: str, ending: str) -> list[Path]:
+    """Files of the backups of the database called `stem`, and of none whose name only begins like it."""
+    return list(folder.glob(f"{glob.escape(stem)}-{STAMP}.{ending}"))
 
 
 def last(db: Database) -> tuple[datetime, str] | None:
