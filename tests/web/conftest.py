@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import re
 import shutil
@@ -18,6 +19,7 @@ import pytest
 import sqlalchemy as sa
 import uvicorn
 from fastapi import FastAPI
+from filelock import FileLock
 from starlette.testclient import TestClient
 
 from models.embeddings import passages_of_all
@@ -128,8 +130,20 @@ class Room:
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The newsroom's articles through the code that live ones go through, with the watches above."""
-    folder = tmp_path_factory.mktemp("archive")
+    """The newsroom's articles through the code that live ones go through, with the watches above; made once a run,
+    however many workers it has."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _archived(tmp_path_factory.mktemp("archive"))
+    folder = tmp_path_factory.getbasetemp().parent / "web-archive"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "made").exists():
+            folder.mkdir(exist_ok=True)
+            _archived(folder)
+            (folder / "made").touch()
+    return folder
+
+
+def _archived(folder: Path) -> Path:
     (folder / "newsdelta.yaml").write_text(YAML, encoding="utf-8")
     stories = {piece: story for story, members in _stories().items() for piece in members}
     with (folder / "in.jsonl").open("w", encoding="utf-8") as out:

@@ -91,6 +91,18 @@ def test_everything_that_pages_show_is_there(room: Any) -> None:
     assert "captain" not in room.config.read_text()
 
 
+def test_lists_of_feeds_and_all_failed_messages(room: Any) -> None:
+    client = room.client()
+    opml = client.get("/api/opml").json()["opml"]
+    assert opml.count("xmlUrl") == 3
+    more = {"opml": opml.replace("https://wire.example/feed.xml", "https://new.example/feed.xml")}
+    assert client.post("/api/opml", json=more).json()["text"] == "1 feed added, 2 listed already."
+    assert "https://new.example/feed.xml" in room.config.read_text()
+    assert client.post("/api/opml", json={"opml": "<not"}).status_code == 422
+    assert client.post("/api/deliveries/retry", json={}).json()["text"] == "1 to be tried again at the next pass."
+    assert room.one("SELECT count(*) FROM deliveries WHERE state = 'failed'") == 0
+
+
 RSS = "<rss version='2.0'><channel><title>Found Gazette</title><item><title>A</title><link>http://a.example/</link></item></channel></rss>"
 
 

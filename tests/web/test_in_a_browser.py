@@ -124,6 +124,13 @@ def test_no_page_is_wider_than_a_phone(shared: Any, visit: Callable[..., Visit])
     for path in every_page(shared)[:-1]:
         here.page.goto(path)
         assert here.page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    here.page.goto("/feeds")
+    row = here.page.get_by_role("row").filter(has_text="Harbour Post")
+    for said in ("503 Service Unavailable", "failing", "1 h ago"):
+        sync_api.expect(row).to_contain_text(said)
+    edge = row.get_by_role("button", name="Retire Harbour Post").bounding_box()
+    assert edge
+    assert edge["x"] + edge["width"] <= 360, "nothing is out of sight to the side"
 
 
 def test_on_paper(shared: Any, visit: Callable[..., Visit]) -> None:

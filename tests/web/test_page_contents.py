@@ -258,12 +258,13 @@ def test_opml_goes_out_and_comes_in(room: Any) -> None:
 
 
 def test_every_page_stays_small(shared: Any, client: TestClient) -> None:
+    story = shared.story()
     for path in (
-        "/",
-        f"/stories/{shared.story()}",
-        f"/stories/{shared.story()}/articles",
-        "/feeds",
-        "/watches/Ferry",
+        *("/", "/?watch=Ferry&held=true", "/stories", "/search?q=the", "/feeds"),
+        *("/watches", "/watches/Ferry?preview=1"),
+        *(f"/stories/{story}{part}" for part in ("", "/articles", "/statements", "/log")),
+        *("/alerts", "/alerts?state=held", "/alerts/1", "/articles/1", "/developments/1", "/audit", "/said"),
+        *("/atom/watches/Ferry", f"/atom/stories/{story}", "/metrics", "/static/newsdelta.css"),
     ):
         assert len(client.get(path).content) < 150_000, path
 
