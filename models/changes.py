@@ -77,6 +77,11 @@ LARGEST_RATIO = 20.0
 """Figures further apart than this count different things."""
 
 
+def gives(known: Sentence, new: str) -> bool:
+    """Whether a statement holds the new value of a change already: it was told before."""
+    return new in known.numbers or new in known.words
+
+
 def corrected(sentence: Sentence, following: Sentence | None, held: Callable[[str], bool]) -> Change | None:
     """The figure that a correction takes back and the one that it puts in its place: "… gave the number as 41,000. The
     correct figure is 14,000." `held` says whether the story knows a figure."""
@@ -178,6 +183,7 @@ def _status(sentence: Sentence, known: Sentence) -> Change | None:
             for later in row[i + 1 :]:
                 for old, new in ((earlier, later), (later, earlier)):
                     was, became = before & set(old), now & set(new)
+                    became = {word for word in became if not _negative(sentence.text, word)}
                     if was and became and not now & set(old) and not before & set(new):
                         return Change(min(was), min(became))
     return None

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models import roles
-from models.changes import Change, change, corrected
+from models.changes import Change, change, corrected, gives
 from models.importance import importance
 from models.judgement import judge
 from models.ledger import Ledger
@@ -226,24 +226,24 @@ def _headlined(passages: Passages, measures: Measures) -> tuple[tuple[int, float
 def _changes(passages: Passages, ledger: Ledger, measures: Measures) -> dict[int, tuple[int, Change]]:
     """Changed values by sentence: index to (row of the statement that it changes, old and new).
 
-    Held against the statements nearest in meaning: a figure that one of them holds was told before, and of the others
-    the latest says what the value was.
+    Held against the statements nearest in meaning: what one of them gives was told before, and of the others the
+    latest says what the value was.
     """
     found: dict[int, tuple[int, Change]] = {}
     for index, sentence in enumerate(passages.sentences):
         if not measures.eligible[index] or measures.cosine[index] < limits.CHANGE_COSINE:
             continue
-        rows = [int(measures.nearest[index])]
-        if sentence.numbers:
-            cosine = ledger.vectors @ passages.vectors[index]
-            near = np.argsort(-cosine, kind="stable")[: limits.CHANGE_READ]
-            rows += [int(row) for row in near if cosine[row] >= limits.CHANGE_COSINE]
-        told = {number for row in rows for number in ledger[row].sentence.numbers}
+        nearest = int(measures.nearest[index])
+        close = ledger.vectors[measures.near[index]] @ passages.vectors[index] >= limits.CHANGE_COSINE
+        read = {nearest, *measures.near[index].tolist()}
+        near = {nearest, *measures.near[index][close].tolist()}
+        told = {number for row in near for number in ledger[row].sentence.numbers}
+        rows = near if sentence.numbers else {nearest}
         if sentence.numbers and told.issuperset(sentence.numbers):
-            rows = rows[:1] if not set(sentence.numbers) - set(ledger[rows[0]].sentence.numbers) else []
-        for row in sorted(set(rows), key=lambda row: (ledger[row].at, row), reverse=True):
+            rows = {nearest} if not set(sentence.numbers) - set(ledger[nearest].sentence.numbers) else set()
+        for row in sorted(rows, key=lambda row: (ledger[row].at, row), reverse=True):
             changed = change(sentence, ledger[row].sentence)
-            if changed is not None:
+            if changed is not None and not any(gives(ledger[other].sentence, changed.new) for other in read - {row}):
                 found[index] = (row, changed)
                 break
     return found

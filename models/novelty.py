@@ -42,6 +42,8 @@ class Measures:
 
     nearest: npt.NDArray[np.intp]
     """Row of the most similar statement, by the mean of cosine and covered."""
+    near: npt.NDArray[np.intp]
+    """Rows of its `limits.CHANGE_READ` nearest statements (or of all, if fewer) by cosine, the nearest first."""
     eligible: Flags
     """Whether the sentence can bring news: a statement that says enough, or, where an article holds none,
     whatever is no boilerplate, or whatever there is; and none that the page had before."""
@@ -139,7 +141,8 @@ def measure(
     passage = passages_of(sentences)
     brief = is_brief(statement & eligible, passage[readable])
     covered3, known, core, unseen = (np.zeros(count) for _ in range(4))
-    few = min(limits.AROUND, len(beside))
+    near = np.argpartition(-cosine, min(limits.CHANGE_READ, len(beside)) - 1, axis=1)[:, : limits.CHANGE_READ]
+    near = np.take_along_axis(near, np.argsort(-np.take_along_axis(cosine, near, 1), axis=1, kind="stable"), 1)
     three = np.argpartition(-both, min(3, len(beside)) - 1, axis=1)[:, :3]
     for i, row in enumerate(rows):
         if not len(row):
@@ -156,6 +159,7 @@ def measure(
     new_numbers = [sum(not ledger.holds("#" + number) for number in s.numbers) for s in sentences]
     return Measures(
         nearest=beside[both.argmax(axis=1)],
+        near=beside[near],
         eligible=eligible,
         furniture=not (readable if kept is None else readable | kept).any(),
         brief=brief,
@@ -167,7 +171,7 @@ def measure(
             ]
         ),
         cosine=_highest(cosine),
-        around=np.partition(cosine, -few, axis=1)[:, -few:].mean(axis=1, dtype=np.float64),
+        around=np.take_along_axis(cosine, near[:, : limits.AROUND], 1).mean(axis=1, dtype=np.float64),
         covered=_highest(covered),
         covered3=covered3,
         jaccard=_highest(jaccard),

@@ -58,7 +58,7 @@ TOLD_REPEAT = 0.5
 which an article without news is a repeat rather than background."""
 
 THIN_LEDGER = 150
-LEAD_ECHO = 0.25
+LEAD_ECHO = 0.38
 """Statements below which a ledger is thin (some five articles), and nearness of the lead to the last two days' from
 which an article without a new name or figure adds nothing to it."""
 

@@ -42,6 +42,7 @@ def test_change(before: str, now: str, expected: Change) -> None:
         ("Growth was 5% in May.", "The bank lent 7 million in May."),
         ("Norland may ban the app.", "Norland may ban the app soon."),
         ("Norland may ban the app.", "The app was not banned in Norland."),
+        ("All sailings remain suspended.", "The company has not resumed its sailings."),
     ],
 )
 def test_no_change(before: str, now: str) -> None:

@@ -90,6 +90,12 @@ def test_a_change_shows_the_value_before_and_now(newsroom: Newsroom) -> None:
     assert "eight people" in changed[0].nearest.sentence
 
 
+def test_a_value_that_the_story_has_told_is_no_change(newsroom: Newsroom) -> None:
+    newsroom.tell("The flood in Velm has killed eleven people, the governor said on Tuesday.", hours=24)
+    toll = NEWS + "\nA flood killed eleven people in the town of Velm on Monday, the governor said."
+    assert not [f for f in newsroom.tell(toll, hours=72).findings if f.kind is FindingKind.CHANGED]
+
+
 def test_the_same_statement_folds_and_counts_publishers_once(newsroom: Newsroom) -> None:
     before = len(newsroom.ledger)
     for publisher in ("one.example", "one.example", "two.example", "outlet1.example"):
