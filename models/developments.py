@@ -66,7 +66,7 @@ def compare(
         verdict.sentences[corrects] = 1.0  # it is told whatever was known
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
-    explains = roles.explains(article.title, article.url) and corrects is None
+    explains = (roles.explains(article.title, article.url) or roles.personal(passages)) and corrects is None
     wordy = _bare(measures) or (not changes and _echoes_early(ledger, measures))
     if measures.furniture or explains or (wordy and not measures.brief):
         novelty *= limits.UNCHECKABLE

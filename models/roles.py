@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 
-from models.nouns import Passages, Role
+from models.nouns import Passages, Role, SentenceKind
+from settings import limits_developments as limits
 
 _CORRECTION = re.compile(
     r"""^\W*(?:corrections?|clarifications?|corrected|corrects|berichtigung|korrektur|исправление|уточнение)\b\s*(?:[:(—–-]|\S+$|$)
@@ -24,6 +25,7 @@ _EXPLAINS = re.compile(
     r"""^\W*(?:opinion|comment|commentary|editorial|op-?ed|column|letters?|analysis|explainer|factbox|q\s?&\s?a|profile
     |obituary|feature|(?:the\s+)?long\s+read|timeline|quiz|meinung|kommentar|analyse|hintergrund|мнение|анализ)\s*[:|–—-]
     |[:|–—-]\s*(?:an?\s+)?(?:explainer|opinion|analysis|explained|timeline|q\s?&\s?a)\W*$|\bexplained\W*$
+    |^\W*(?:why|how|what)\b[^?]*\?\W*$
     |^\W*(?:what\s+(?:is|are|we\s+know|you\s+need\s+to\s+know)|everything\s+(?:we|you)|here(?:'|’)s\s+what|a\s+guide\s+to)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -37,6 +39,18 @@ def explains(title: str, url: str) -> bool:
     """Whether an article says of itself that it is opinion, analysis or an explainer: by its headline's label or the
     section in its address."""
     return bool(_EXPLAINS.search(title) or _SECTION.search(url))
+
+
+_QUOTED = re.compile(r"[\"“«][^\"“”«»]*(?:[\"”»]|$)|^[^\"“”«»]*[\"”»]")
+_FIRST_PERSON = re.compile(r"\b(?:I|my|My|me|myself)\b")
+
+
+def personal(passages: Passages) -> bool:
+    """Whether an article is told in the first person singular, as columns, diaries and readers' stories are and reports
+    are not: in several of its statements and a fair share of them, quotations aside."""
+    said = [s for s in passages.sentences if s.kind in (SentenceKind.STATEMENT, SentenceKind.HYPOTHETICAL)]
+    own = sum(not s.quotes and bool(_FIRST_PERSON.search(_QUOTED.sub(" ", s.text))) for s in said)
+    return own >= max(limits.PERSONAL_STATEMENTS, limits.PERSONAL_SHARE * len(said))
 
 
 def corrects(passages: Passages) -> int | None:

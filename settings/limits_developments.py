@@ -65,6 +65,11 @@ which an article without a new name or figure adds nothing to it."""
 UNCHECKABLE = 0.4
 """What is left of the novelty of an article that holds nothing to date or check: below the threshold."""
 
+PERSONAL_STATEMENTS = 3
+PERSONAL_SHARE = 0.2
+"""Statements, and share of them, that speak in the first person from which an article is a column or a diary; none of
+newsroom-dev's reports has them."""
+
 EDITED_NOVELTY = 0.6
 """Novelty of a page that changed a value which it had given: told, whatever else it says."""
 

@@ -161,6 +161,23 @@ def test_opinion_is_background_by_its_label(newsroom: Newsroom) -> None:
     assert newsroom.tell(NEWS, hours=90, title="Inquiry into the Halden dam").nearest is not None
 
 
+@pytest.mark.parametrize(
+    ("title", "more"),
+    [
+        ("Why are the people of Velm so angry about a dam?", ""),
+        ("The dam", "I grew up below that dam. On Friday I walked along it with my father. My mother stayed at home."),
+    ],
+)
+def test_an_explainer_or_a_column_without_a_label_is_background(newsroom: Newsroom, title: str, more: str) -> None:
+    found = newsroom.tell(NEWS + "\n" + more, hours=72, title=title)
+    assert (found.role, found.development) == (Role.BACKGROUND, False)
+
+
+def test_a_quoted_first_person_is_no_column(newsroom: Newsroom) -> None:
+    quoted = '\n"I saw it," said Jon Aske. "I ran," said Eva Holm on Friday. "My house is gone," said Ina Berg.'
+    assert newsroom.tell(NEWS + quoted, hours=72, title="Inquiry into the Halden dam").development
+
+
 def test_the_first_sentence_told_is_what_the_title_names(newsroom: Newsroom) -> None:
     aside = "Umbrella makers in Orsk reported 900 orders. " + NEWS
     found = newsroom.tell(aside, hours=72, title="Prosecutors open inquiry into Halden power company")
