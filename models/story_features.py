@@ -161,8 +161,9 @@ def _other_names(
     words = shelf.terms.columns
     mine = telling(mark.weights, mark.flags)
     either = mine[at] | telling(words["weights"].all[place], words["flags"].all[place])
-    found: npt.NDArray[np.bool_] = np.bincount(who[either], minlength=len(slots)) == 0
-    return found & (shelf.norms.all[slots, 4] > 0) & bool(mine.any())
+    found: npt.NDArray[np.bool_] = (np.bincount(who[either], minlength=len(slots)) == 0) & bool(mine.any())
+    found &= shelf.norms.all[slots, 4] > 0
+    return found
 
 
 def _shared(
