@@ -38,6 +38,9 @@ RECONSIDER_FOR = timedelta(hours=48)
 """So long a development that was held for its few publishers, or overnight, may still be told.
 The same as the time in which outlets count as carrying one development."""
 
+RECONSIDER_MOST = 20_000
+"""Held developments of one watch looked at in a pass: two days of one in nine seconds; small rows, read together."""
+
 AUDIT_AFTER = timedelta(days=3)
 """How much hindsight the nightly audit has: most confirmations and follow-ups come within three days."""
 
@@ -130,6 +133,9 @@ NOTICE_AGAIN_AFTER = timedelta(days=1)
 
 PASSES_MISSED = 3
 """Intervals without a monitoring pass that ended: one may be long, two may be bad luck."""
+
+UPKEEP_FAILED = 3
+"""Nights on which upkeep failed, one after the other: one may be a restart, two may be bad luck."""
 
 FEEDS_FAILING_SHARE = 0.5
 FAILING_CHANNEL = timedelta(hours=1)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from alerts.policy import RECONSIDERED, Rule, quiet_until
-from settings.limits_alerts import RECONSIDER_FOR
+from settings.limits_alerts import RECONSIDER_FOR, RECONSIDER_MOST
 from steps.context import Context
 from steps.match import MatchCounts, reconsider
-from storage import developments, watching
+from storage import developments, evidence, watching
+from storage.watching import HeldRow
 
 
 def release_held(context: Context) -> MatchCounts:
@@ -24,15 +28,29 @@ def release_held(context: Context) -> MatchCounts:
             continue
         with context.db.read() as conn:
             rows = watching.held_rows(
-                conn, watch=watch.name, rules=rules, since=now - RECONSIDER_FOR, waiting=True
+                conn,
+                watch=watch.name,
+                rules=rules,
+                since=now - RECONSIDER_FOR,
+                waiting=True,
+                most=RECONSIDER_MOST,
             )
+            rows = _worth_it(conn, rows)
         for row in sorted(rows, key=lambda row: (-row.importance, row.development_id)):
             with context.db.write() as conn:
                 development = developments.get(conn, row.development_id)
-                if development is None:
-                    continue
-                few = row.rule == Rule.TOO_FEW_PUBLISHERS
-                if few and len(development.witnesses) <= float(row.figures.get("publishers", 0)):
-                    continue
-                counts += reconsider(conn, context, watch, development)
+                if development is not None:
+                    counts += reconsider(conn, context, watch, development)
     return counts
+
+
+def _worth_it(conn: Connection, rows: Sequence[HeldRow]) -> list[HeldRow]:
+    """Without those that had too few publishers and have no more of them now: nearly all, as a rule."""
+    few = [row.development_id for row in rows if row.rule == Rule.TOO_FEW_PUBLISHERS]
+    carried = evidence.publishers_by(conn, few)
+    return [
+        row
+        for row in rows
+        if row.rule != Rule.TOO_FEW_PUBLISHERS
+        or len(carried[row.development_id]) > float(row.figures.get("publishers", 0))
+    ]

@@ -21,6 +21,7 @@ from settings.limits_alerts import (
     FAILING_CHANNEL,
     FEEDS_FAILING_SHARE,
     PASSES_MISSED,
+    UPKEEP_FAILED,
 )
 from settings.schedules import interval
 from settings.schema import Settings
@@ -84,6 +85,7 @@ def watchdog(
 def _look(conn: Connection, context: Context, now: datetime, space: Space) -> list[Trouble]:
     found = [
         _passes(conn, context.settings, now),
+        _upkeep(conn),
         _feeds(conn),
         *_channels(conn, context.settings, now),
         _disk(context.db.path, space),
@@ -107,6 +109,15 @@ def _passes(conn: Connection, settings: Settings, now: datetime) -> Trouble | No
         return None
     when = say.moment(last, ZoneInfo(settings.timezone))
     return Trouble("passes", f"no monitoring pass has ended since {when}", "'newsdelta doctor' says more.")
+
+
+def _upkeep(conn: Connection) -> Trouble | None:
+    """Without backups and retention newsdelta seems well until the disk is full or the database is gone."""
+    nights = passes.latest(conn, "upkeep", UPKEEP_FAILED)
+    if len(nights) < UPKEEP_FAILED or any(each.outcome in (passes.FINE, None) for each in nights):
+        return None
+    text = f"upkeep (backups and retention) has failed {UPKEEP_FAILED} times in a row"
+    return Trouble("upkeep", text, f"The last time: {nights[0].note or 'it was killed'}.")
 
 
 def _feeds(conn: Connection) -> Trouble | None:

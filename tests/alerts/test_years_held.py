@@ -1,0 +1,52 @@
+"""What is held for few publishers among very many, and upkeep that fails night after night."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from steps.release import release_held
+from steps.watchdog import watchdog
+from storage import developments as rows
+from storage import passes
+from storage.schema import alerts, developments, held
+
+ROOMY = lambda folder: (10**12, 10**11)  # noqa: E731
+
+
+def test_what_gets_its_second_publisher_is_told_however_much_else_is_held(make):
+    room = make({"name": "Water", "words": "water", "min_publishers": 2})
+    early = room.development("The water is off in one street.")
+    room.tell(early)
+    (first,) = room.rows(held)
+    (stored,) = room.rows(developments)
+    with room.context.db.write() as conn:
+        more = [dict(stored._mapping) | {"id": early.id + 1 + number} for number in range(1100)]
+        conn.execute(developments.insert(), more)
+        later = {"watch": "Water", "rule": first.rule, "figures": first.figures, "released": None}
+        at = room.clock() + timedelta(minutes=1)
+        conn.execute(held.insert(), [later | {"development_id": each["id"], "at": at} for each in more])
+    room.clock.pass_(hours=1)
+    assert release_held(room.context).alerts == 0
+    with room.context.db.write() as conn:
+        article = room.article(conn, early.story_id, "The same, elsewhere", "Zeit")
+        rows.carry(conn, early.id, article, "Zeit", room.clock())
+    assert release_held(room.context).alerts == 1
+    assert [row.development_id for row in room.rows(alerts)] == [early.id]
+
+
+def test_upkeep_that_fails_every_night_is_said_once_and_when_it_is_over(make):
+    room = make()
+
+    def night(outcome: str, note: str | None) -> None:
+        room.clock.pass_(days=1)
+        with room.context.db.write() as conn:
+            passes.end(conn, passes.begin(conn, "upkeep", room.clock()), room.clock(), {}, outcome, note)
+
+    for _ in range(2):
+        night(passes.FAILED, "the backup could not be written")
+    assert watchdog(room.context, space=ROOMY).begun == ()
+    night(passes.FAILED, "the backup could not be written")
+    assert watchdog(room.context, space=ROOMY).begun == ("upkeep",)
+    assert watchdog(room.context, space=ROOMY).begun == ()
+    night(passes.FINE, None)
+    assert watchdog(room.context, space=ROOMY).over == ("upkeep",)
