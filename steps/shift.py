@@ -84,6 +84,13 @@ class Shift:
 
     def renew(self) -> None:
         """Keep the lease until the shift is over; runs beside the steps."""
+        try:
+            self._keep_renewing()
+        except BaseException:
+            self._lost.set()  # with nobody left to renew it, it will lapse while the steps go on
+            raise
+
+    def _keep_renewing(self) -> None:
         while not self._over.wait(LEASE_RENEWED_EVERY_S):
             try:
                 with self.context.db.write() as conn:

@@ -96,6 +96,20 @@ def test_one_that_was_overtaken_stops_before_it_writes_again(
     assert held.holder == "elsewhere:boot:1:1:1", "the one that overtook keeps it"
 
 
+def test_a_renewal_that_a_bug_ends_stops_the_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shifts, "LEASE_RENEWED_EVERY_S", 0.01)
+    times = iter([NOW, NOW])
+    with open_context(Settings(database=str(tmp_path / "newsdelta.db")), lambda: next(times)) as context:
+        with context.db.write() as conn:
+            held = leases.take(conn, shifts.WORK, leases.this_holder(), context.clock())
+        assert held is not None
+        shift = shifts.Shift(context, held, MONITOR_PASS, None)
+        with pytest.raises(StopIteration):  # as a fault of the driver that says nothing to a person
+            shift.renew()
+        with pytest.raises(LeaseLost):
+            shift.run("step", step)
+
+
 def test_upkeep_backs_up_and_lets_go_of_old_passes(context: Context, tmp_path: Path) -> None:
     with context.db.write() as conn:
         old = passes.begin(conn, MONITOR_PASS, NOW - timedelta(days=400))
