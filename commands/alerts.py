@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.app import App, pass_app
+from commands.numbers import DAYS, WHOLE
 from commands.output import clean, count, day, json_lines, json_option, say, span, table
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ STATES = ("pending", "claimed", "sent", "failed")
 
 @click.group(invoke_without_command=True)
 @click.option("--watch", metavar="NAME", help="Only those of one watch.")
-@click.option("--days", type=click.IntRange(1), metavar="N", help="Only those of the last N days.")
+@click.option("--days", type=DAYS, metavar="N", help="Only those of the last N days.")
 @click.option("--state", type=click.Choice(STATES), help="Only those with a delivery in that state.")
 @click.option("--held", is_flag=True, help="What matched a watch and was not told, and why.")
-@click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="At most so many.")
+@click.option("--limit", type=WHOLE, default=30, show_default=True, help="At most so many.")
 @json_option()
 @pass_app
 @click.pass_context
@@ -48,15 +49,20 @@ def alerts(
     """
     if ctx.invoked_subcommand is not None:
         return
+    from models.errors import InputError
     from storage import watching
 
     now = app.now()
     since = now - timedelta(days=days) if days else None
-    with app.database() as database, database.read() as conn:
+    settings = app.settings()
+    with app.database(settings) as database, database.read() as conn:
         if held:
             kept = watching.held_rows(conn, watch=watch, since=since, most=limit)
         else:
             found = watching.alert_rows(conn, watch=watch, since=since, state=state, most=limit)
+    names = [each.name for each in settings.watches]
+    if watch is not None and watch not in names and not (kept if held else found):
+        raise InputError(f"There is no watch '{watch}'. There are: {', '.join(names) or 'none'}.")
     if held:
         from alerts.why import held as why_held
 
@@ -91,7 +97,7 @@ def alerts(
 
 
 @alerts.command()
-@click.argument("alert_id", metavar="ID", type=click.IntRange(1))
+@click.argument("alert_id", metavar="ID", type=WHOLE)
 @pass_app
 def show(app: App, alert_id: int) -> None:
     """Show one alert as a person reads it.
@@ -113,7 +119,7 @@ def show(app: App, alert_id: int) -> None:
 
 
 @alerts.command()
-@click.argument("alert_ids", nargs=-1, metavar="[ID...]", type=click.IntRange(1))
+@click.argument("alert_ids", nargs=-1, metavar="[ID...]", type=WHOLE)
 @pass_app
 @click.pass_context
 def retry(ctx: click.Context, app: App, alert_ids: tuple[int, ...]) -> None:
@@ -124,6 +130,7 @@ def retry(ctx: click.Context, app: App, alert_ids: tuple[int, ...]) -> None:
       newsdelta alerts retry
       newsdelta alerts retry 12 15
     """
+    from models.errors import InputError
     from steps.context import open_context
     from steps.deliver import deliver
     from storage import outbox, watching
@@ -134,10 +141,13 @@ def retry(ctx: click.Context, app: App, alert_ids: tuple[int, ...]) -> None:
             ids = None
             if alert_ids:
                 rows = watching.alert_rows(conn, ids=alert_ids, most=len(alert_ids))
+                for unknown in sorted(set(alert_ids) - {row.id for row in rows}):
+                    raise InputError(f"There is no alert {unknown}. 'newsdelta alerts' lists them.")
                 ids = [each.id for row in rows for each in row.deliveries]
             again = outbox.retry(conn, app.now(), ids)
         if not again:
-            say("Nothing has failed for good.")
+            what = "Nothing" if ids is None else "None of that"
+            say(f"{what} has failed for good; what waits is tried again by itself.")
             return
         counts = deliver(context)
     say(f"{count(again, 'delivery', 'deliveries')} tried again: {counts.sent} sent, {counts.failed} failed.")

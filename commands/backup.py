@@ -36,6 +36,7 @@ def backup(app: App, folder: Path | None, listed: bool, as_json: bool) -> None:
       newsdelta backup --to /mnt/safe
       newsdelta backup --list
     """
+    from models.errors import StorageError
     from storage import backup as copies
 
     settings = app.settings()
@@ -46,7 +47,12 @@ def backup(app: App, folder: Path | None, listed: bool, as_json: bool) -> None:
     else:
         with app.database(settings) as database:
             target = folder or _beside(database.path or Path())
-            found = [copies.make(database, target, app.now(), keep=0)]
+            try:
+                found = [copies.make(database, target, app.now(), keep=0)]
+            except OSError as error:
+                raise StorageError(
+                    f"No backup could be written to {target} ({error.strerror}): name another folder with --to."
+                ) from None
     if as_json:
         json_lines(found)
     elif not found:

@@ -56,6 +56,8 @@ def _mend(feed: FeedSetting, response: Response) -> str:
         return "'newsdelta feeds add SITE' finds where it went; 'newsdelta feeds remove' lets go of it."
     if response.status in (401, 403):
         return "The site may turn programs away; 'contact' in the settings tells it who asks."
+    if response.problem and response.problem.code == "refused":
+        return "If you trust it, add its host to network.allow_private in the settings."
     return "It is asked again later by itself; nothing needs doing unless it stays so."
 
 

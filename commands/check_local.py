@@ -45,7 +45,7 @@ def settings_found(path: Path, settings: Settings) -> Iterator[Finding]:
                 parse(watch.words)
             except QueryMistake as mistake:
                 yield wrong(
-                    f"{where}, watches[{number}].words", str(mistake), "docs/settings.md shows the form."
+                    f"{where}, watches[{number}].words", str(mistake), "docs/alerts.md shows the form."
                 )
         for source in watch.sources:
             if source.lower() not in names and "." not in source and "*" not in source:

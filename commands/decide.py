@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.app import App, pass_app
+from commands.numbers import WHOLE
 from commands.output import count, say
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ _KEPT = "No later pass undoes that; 'newsdelta undo c{}' does."
 
 
 @click.command()
-@click.argument("story_id", metavar="STORY", type=click.IntRange(1))
-@click.argument("into", metavar="INTO", type=click.IntRange(1))
+@click.argument("story_id", metavar="STORY", type=WHOLE)
+@click.argument("into", metavar="INTO", type=WHOLE)
 @pass_app
 def merge(app: App, story_id: int, into: int) -> None:
     """STORY is the same as INTO: its articles go there, and its id leads there from now on.
@@ -41,8 +42,8 @@ def merge(app: App, story_id: int, into: int) -> None:
 
 
 @click.command()
-@click.argument("story_id", metavar="STORY", type=click.IntRange(1))
-@click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True, type=click.IntRange(1))
+@click.argument("story_id", metavar="STORY", type=WHOLE)
+@click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True, type=WHOLE)
 @pass_app
 def split(app: App, story_id: int, article_ids: tuple[int, ...]) -> None:
     """These articles of STORY, and their copies, are another story.
@@ -68,8 +69,8 @@ def split(app: App, story_id: int, article_ids: tuple[int, ...]) -> None:
 
 
 @click.command()
-@click.argument("article_id", metavar="ARTICLE", type=click.IntRange(1))
-@click.argument("to", metavar="STORY", type=click.IntRange(1))
+@click.argument("article_id", metavar="ARTICLE", type=WHOLE)
+@click.argument("to", metavar="STORY", type=WHOLE)
 @pass_app
 def move(app: App, article_id: int, to: int) -> None:
     """ARTICLE, and its copies, belong to STORY.

@@ -144,7 +144,12 @@ def _deliveries(settings: Settings, conn: Connection, now: datetime) -> Iterator
         yield wrong(
             "alerts",
             ", ".join(parts),
-            "'newsdelta check' tries the channels, 'newsdelta alerts retry' sends.",
+            "'newsdelta check' tries the channels; "
+            + (
+                "'newsdelta alerts retry' sends what failed for good."
+                if failed
+                else "what waits is tried again by itself."
+            ),
         )
     else:
         yield fine("alerts", ", ".join(parts))

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import click
 
 from commands.app import App, pass_app
+from commands.numbers import WHOLE
 from commands.output import clean, say
 
 
 def _command(kind: str, what: str, effect: str) -> click.Command:
-    @click.argument("alert_ids", nargs=-1, required=True, metavar="ALERT...", type=click.IntRange(1))
+    @click.argument("alert_ids", nargs=-1, required=True, metavar="ALERT...", type=WHOLE)
     @pass_app
     def say_so(app: App, alert_ids: tuple[int, ...]) -> None:
         _note(app, kind, alert_ids, effect)

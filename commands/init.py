@@ -26,6 +26,8 @@ def init(app: App, force: bool) -> None:
     from settings.template import TEMPLATE
 
     try:
+        if not app.config.parent.exists():
+            app.config.parent.mkdir(parents=True)
         with app.config.open("w" if force else "x", encoding="utf-8") as file:
             file.write(TEMPLATE.read_text(encoding="utf-8"))
     except FileExistsError:

@@ -9,12 +9,13 @@ from typing import Any
 import click
 
 from commands.app import App, pass_app
+from commands.numbers import DAYS, WHOLE
 from commands.output import clean, day, say
 
 
 def _target(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
-        click.argument("story_id", metavar="[STORY]", required=False, type=click.IntRange(1)),
+        click.argument("story_id", metavar="[STORY]", required=False, type=WHOLE),
         click.option("--source", metavar="NAME", help="A feed, site or publisher instead of a story."),
         click.option("--phrase", metavar="TEXT", help="Whatever holds this phrase."),
         click.option("--watch", metavar="NAME", help="For one watch; otherwise for all."),
@@ -42,7 +43,7 @@ def mute(app: App, story_id: int | None, source: str | None, phrase: str | None,
 
 @click.command()
 @_target
-@click.option("--days", type=click.IntRange(1), default=7, show_default=True, help="For how long.")
+@click.option("--days", type=DAYS, default=7, show_default=True, help="For how long.")
 @pass_app
 def snooze(
     app: App, story_id: int | None, source: str | None, phrase: str | None, watch: str | None, days: int
@@ -81,7 +82,7 @@ def _add(
             story = stories.get(conn, story_id)
             if story is None:
                 raise InputError(f"There is no story {story_id}. 'newsdelta stories' lists them.")
-            what = f"story {story_id} ({story.headline})"
+            what = f"Story {story_id} ({story.headline})"
         number = watching.add_feedback(
             conn, kind, app.now(), watch=watch, story_id=story_id, source=source, phrase=phrase, until=until
         )

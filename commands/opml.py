@@ -62,11 +62,15 @@ def export(app: App, out: Path | None) -> None:
     from models.errors import InputError
     from sources.opml import Outline, render
 
-    text = render(Outline(feed.url, feed.name, None, feed.publisher or "") for feed in app.settings().feeds)
+    feeds = app.settings().feeds
+    text = render(Outline(feed.url, feed.name, None, feed.publisher or "") for feed in feeds)
     if out is None:
         click.echo(text, nl=False)
         return
+    if out.resolve() == app.config.resolve():
+        raise InputError(f"--out would overwrite the settings {out}: name another file.")
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"{out} cannot be written: {error.strerror}.") from None
+    say(f"{count(len(feeds), 'feed')} written to {out}.")

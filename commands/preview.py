@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from commands.app import App, pass_app
+from commands.numbers import WHOLE
 from commands.output import clean, count, day, json_lines, json_option, say, table
 
 
@@ -17,8 +18,8 @@ from commands.output import clean, count, day, json_lines, json_option, say, tab
 )
 @click.option("--about", metavar="TEXT", help="Try another 'about'.")
 @click.option("--words", metavar="QUERY", help="Try other 'words'.")
-@click.option("--budget", type=click.IntRange(1), metavar="N", help="Try another budget a day.")
-@click.option("--min-publishers", type=click.IntRange(1), metavar="N", help="Try another least number.")
+@click.option("--budget", type=WHOLE, metavar="N", help="Try another budget a day.")
+@click.option("--min-publishers", type=WHOLE, metavar="N", help="Try another least number.")
 @click.option("--min-novelty", type=click.FloatRange(0, 1), metavar="X", help="Try another least novelty.")
 @click.option("--min-importance", type=click.FloatRange(0), metavar="X", help="Try another least importance.")
 @json_option()

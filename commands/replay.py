@@ -46,6 +46,10 @@ def replay(app: App, archive: Path, out: Path, given_stories: bool, keep: Path |
     from steps.replay import replay as send
     from storage.database import Database
 
+    if archive.exists() and out.resolve() == archive.resolve():
+        raise InputError(f"--out would overwrite the archive {archive}: name another file.")
+    if keep is not None and keep.resolve() == out.resolve():
+        raise InputError(f"--out and --keep are both {out}: name two files.")
     if keep is not None and keep.exists():
         raise InputError(f"{keep} is there already; a replay needs a database of its own.")
     settings = app.settings_or_defaults()

@@ -8,15 +8,16 @@ from datetime import timedelta
 import click
 
 from commands.app import App, pass_app
+from commands.numbers import DAYS, WHOLE
 from commands.output import ago, json_lines, json_option, say, table
 
 
 @click.command()
 @click.option(
-    "--days", type=click.IntRange(1), metavar="N", help="Only those with coverage in the last N days."
+    "--days", type=DAYS, metavar="N", help="Only those with coverage in the last N days."
 )
 @click.option("--words", metavar="TEXT", help="Only those whose headline holds TEXT.")
-@click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="At most so many.")
+@click.option("--limit", type=WHOLE, default=30, show_default=True, help="At most so many.")
 @json_option()
 @pass_app
 def stories(app: App, days: int | None, words: str | None, limit: int, as_json: bool) -> None:

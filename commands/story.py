@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.app import App, pass_app
+from commands.numbers import WHOLE
 from commands.output import clean, count, day, json_lines, json_option, say, span, table
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("story_id", metavar="ID", type=click.IntRange(1))
+@click.argument("story_id", metavar="ID", type=WHOLE)
 @json_option()
 @pass_app
 def story(app: App, story_id: int, as_json: bool) -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from steps.context import Context
 
-KINDS = ("article", "story", "watch")
+EXAMPLES = {"article": "301", "story": "17", "watch": "Earthquakes"}
+KINDS = tuple(EXAMPLES)
 
 
 @click.command()
@@ -63,8 +64,14 @@ def _explain(app: App, context: Context, conn: Connection, kind: str, which: str
         if found is None:
             raise InputError(f"No article was read from {which}.")
         return reasons.of_article(context, conn, found)
+    if not kind and which in KINDS:
+        raise InputError(f"Which {which}? Say it like: newsdelta why {which} {EXAMPLES[which]}.")
     if not which.isdecimal() or len(which) > 9:
-        raise InputError(f"'{which}' is neither a number, nor an address, nor the name of a watch.")
+        what = {
+            "article": "neither the number nor the address of an article",
+            "story": "not the number of a story: 'newsdelta stories' lists them",
+        }.get(kind, "neither a number, nor an address, nor the name of a watch")
+        raise InputError(f"'{which}' is {what}.")
     if kind == "article":
         return reasons.of_article(context, conn, int(which))
     return reasons.of_story(context, conn, int(which))

@@ -87,7 +87,7 @@ class WatchSetting(_Part):
     about: str | None = None
     """A sentence, compared by meaning with stories and with what is new in them."""
     words: str | None = None
-    """A query: AND, OR, NOT, "phrases", prefix*; its form is checked by `alerts`."""
+    """A query: AND, OR, NOT, "phrases", prefix*; docs/alerts.md has its form."""
     sources: tuple[str, ...] = ()
     """Names of feeds, sites (example.org) or publishers. Left out: all."""
     languages: tuple[Language, ...] = ()
@@ -131,7 +131,7 @@ class _Channel(_Part):
 
 
 class TerminalChannel(_Channel):
-    """Prints alerts where newsdelta runs."""
+    """Prints alerts where newsdelta runs; those of `newsdelta up` are in .newsdelta/logs/worker.log."""
 
     kind: Literal["terminal"]
 

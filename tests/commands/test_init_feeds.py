@@ -36,10 +36,16 @@ def test_init_does_not_overwrite(newsdelta: Call, settings_file: Path) -> None:
     assert settings_file.read_text() != before
 
 
-def test_init_says_when_it_cannot_write(newsdelta: Call) -> None:
-    result = newsdelta("init", "--config", "nowhere/newsdelta.yaml")
+def test_init_makes_the_folder_that_its_example_names(newsdelta: Call, tmp_path: Path) -> None:
+    assert newsdelta("init", "--config", "news/newsdelta.yaml").exit_code == 0
+    assert len(load(tmp_path / "news" / "newsdelta.yaml").feeds) == 12
+
+
+def test_init_says_when_it_cannot_write(newsdelta: Call, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    result = newsdelta("init", "--config", "file/newsdelta.yaml")
     assert result.exit_code == 2
-    assert "nowhere/newsdelta.yaml cannot be written: No such file or directory" in result.output
+    assert "file/newsdelta.yaml cannot be written: Not a directory" in result.output
 
 
 def test_feeds_are_listed_before_they_were_ever_asked(newsdelta: Call, settings_file: Path) -> None:
@@ -174,5 +180,13 @@ def test_feeds_come_in_and_go_out_as_opml(newsdelta: Call, settings_file: Path, 
     assert newsdelta("opml", "import", "none.opml").exit_code == 2
     (tmp_path / "not.opml").write_text("hello")
     assert newsdelta("opml", "import", "not.opml").exit_code == 2
-    assert newsdelta("opml", "export", "--out", "feeds.opml").exit_code == 0
+    assert newsdelta("opml", "export", "--out", "feeds.opml").output == "3 feeds written to feeds.opml.\n"
     assert (tmp_path / "feeds.opml").exists()
+
+
+def test_an_export_does_not_overwrite_the_settings(newsdelta: Call, settings_file: Path) -> None:
+    before = settings_file.read_text()
+    result = newsdelta("opml", "export", "--out", "./newsdelta.yaml")
+    assert result.exit_code == 2
+    assert "would overwrite the settings" in result.output
+    assert settings_file.read_text() == before

@@ -145,3 +145,14 @@ def test_stories_must_be_given_for_given_stories(newsdelta: Call, tmp_path: Path
     result = newsdelta("replay", "in.jsonl", "--out", "out.jsonl", "--given-stories")
     assert result.exit_code == 2
     assert "has no `story`" in result.output
+
+
+def test_a_replay_overwrites_neither_its_archive_nor_its_database(newsdelta: Call, tmp_path: Path) -> None:
+    text = '{"id": "a", "text": "x"}\n'
+    (tmp_path / "in.jsonl").write_text(text)
+    result = newsdelta("replay", "in.jsonl", "--out", "./in.jsonl")
+    assert result.exit_code == 2
+    assert "would overwrite the archive" in result.output
+    assert newsdelta("replay", "in.jsonl", "--out", "new", "--keep", "new").exit_code == 2
+    assert (tmp_path / "in.jsonl").read_text() == text
+    assert not (tmp_path / "new").exists()

@@ -1,0 +1,93 @@
+"""What a newcomer mistypes is answered in one sentence that says what, where and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from storage.database import Database
+
+Call = Callable[..., Result]
+HUGE = "99999999999999999999"
+
+
+@pytest.fixture
+def empty(settings_file: Path, tmp_path: Path) -> Path:
+    """Settings, and a database with nothing in it."""
+    Database.open(str(tmp_path / "newsdelta.db")).close()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("story", HUGE),
+        ("stories", "--days", HUGE),
+        ("stories", "--limit", HUGE),
+        ("alerts", "--days", "99999"),
+        ("alerts", "show", "0"),
+        ("snooze", "1", "--days", "9999999"),
+        ("merge", "1", HUGE),
+        ("useful", HUGE),
+        ("preview", "Quakes", "--budget", HUGE),
+    ],
+    ids=" ".join,
+)
+def test_a_number_that_is_too_large_or_too_small(words: tuple[str, ...], newsdelta: Call, empty: Path) -> None:
+    result = newsdelta(*words)
+    assert result.exit_code == 2
+    assert "is out of range: 1 to" in result.output
+
+
+def test_what_is_no_number(newsdelta: Call, empty: Path) -> None:
+    result = newsdelta("story", "abc")
+    assert result.exit_code == 2
+    assert "'abc' is not a whole number." in result.output
+
+
+@pytest.mark.parametrize("words", [("alerts",), ("alerts", "--held")], ids=" ".join)
+def test_alerts_of_a_watch_that_is_not_there(words: tuple[str, ...], newsdelta: Call, empty: Path) -> None:
+    result = newsdelta(*words, "--watch", "Quake")
+    assert result.exit_code == 2
+    assert "There is no watch 'Quake'. There are: Quakes." in result.output
+    assert newsdelta(*words, "--watch", "Quakes").exit_code == 0
+
+
+def test_trying_an_alert_again_that_is_not_there(newsdelta: Call, empty: Path) -> None:
+    result = newsdelta("alerts", "retry", "99")
+    assert result.exit_code == 2
+    assert "There is no alert 99." in result.output
+    assert "Nothing has failed for good" in newsdelta("alerts", "retry").output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("story",), "Which story? Say it like: newsdelta why story 17."),
+        (("story", "abc"), "'abc' is not the number of a story"),
+        (("article", "Quakes"), "'Quakes' is neither the number nor the address of an article."),
+        (("Quake",), "'Quake' is neither a number, nor an address, nor the name of a watch."),
+    ],
+)
+def test_why_of_nothing(words: tuple[str, ...], said: str, newsdelta: Call, empty: Path) -> None:
+    result = newsdelta("why", *words)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_a_backup_that_cannot_be_written(newsdelta: Call, empty: Path) -> None:
+    (empty / "file").write_text("x")
+    result = newsdelta("backup", "--to", "file/folder")
+    assert result.exit_code == 1
+    assert "No backup could be written to file/folder" in result.output
+    assert "name another folder with --to" in result.output
+
+
+def test_a_private_feed_is_told_how_it_may_be_read(newsdelta: Call, empty: Path) -> None:
+    (empty / "newsdelta.yaml").write_text("feeds: ['http://127.0.0.1:9/rss']\n")
+    result = newsdelta("check")
+    assert result.exit_code == 1
+    assert "add its host to network.allow_private" in result.output
