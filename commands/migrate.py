@@ -34,6 +34,9 @@ def migrate(app: App, target: str) -> None:
     with stopped(app), app.database(settings) as old, Database.open(address) as new, progress() as show:
         moved = move(old, new, show)
         where = new.where
+        hidden = target.startswith(("env:", "file:"))
+        # whole, since a path in the settings starts from their folder and not from here
+        named = str(new.path.resolve()) if new.path and not hidden else target
     rows = count(sum(moved.values()), "row")
     say(f"{rows} of {count(len(moved), 'table')} arrived in {where} as they were.")
-    say(f"Now write 'database: {target}' into {app.config}.")
+    say(f"Now write 'database: {named}' into {app.config}.")

@@ -87,5 +87,8 @@ def _add(
             conn, kind, app.now(), watch=watch, story_id=story_id, source=source, phrase=phrase, until=until
         )
     whom = f"for {watch}" if watch else "for every watch"
+    listed = {each for feed in settings.feeds for each in (feed.name.lower(), (feed.publisher or "").lower())}
     end = f" until {day(until)} UTC" if until else ""
     say(f"{clean(what)} is silent {clean(whom)}{end}. 'newsdelta undo {number}' takes it back.")
+    if source and source.lower() not in listed and "." not in source:
+        say(f"{app.config} names no feed or publisher '{clean(source)}': is it spelt so? 'newsdelta feeds' lists them.")

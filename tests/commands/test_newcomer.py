@@ -91,3 +91,21 @@ def test_a_private_feed_is_told_how_it_may_be_read(newsdelta: Call, empty: Path)
     result = newsdelta("check")
     assert result.exit_code == 1
     assert "add its host to network.allow_private" in result.output
+
+
+def test_a_source_that_the_settings_do_not_name_is_said_to_be_so(newsdelta: Call, empty: Path) -> None:
+    result = newsdelta("mute", "--source", "Alhpa")
+    assert result.exit_code == 0
+    assert "names no feed or publisher 'Alhpa': is it spelt so?" in result.output
+    assert "spelt" not in newsdelta("mute", "--source", "alpha").output
+    assert "spelt" not in newsdelta("mute", "--source", "example.org").output
+
+
+def test_where_a_database_went_is_named_whole(newsdelta: Call, tmp_path: Path) -> None:
+    """A path in the settings starts from their folder, one on the command line from where a person is."""
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "newsdelta.yaml").write_text("database: old.db\n")
+    Database.open(str(tmp_path / "news" / "old.db")).close()
+    result = newsdelta("migrate", "--to", "new.db", "--config", "news/newsdelta.yaml")
+    assert result.exit_code == 0
+    assert f"'database: {(tmp_path / 'new.db').resolve()}' into news/newsdelta.yaml" in result.output
