@@ -169,7 +169,8 @@ def new_vectors(conn: Connection, articles_of: Mapping[int, int], model: str) ->
     for development_id, blob in conn.execute(query):
         rows[development_id].append(blob)
     # rows in half precision, the title's first: only that one is read
-    title = sa.func.substr(passages.c.vectors, 1, sa.func.length(passages.c.vectors) // passages.c.rows)
+    length = sa.func.length(passages.c.vectors, type_=sa.Integer)  # typed: PostgreSQL cuts at whole numbers only
+    title = sa.func.substr(passages.c.vectors, 1, length // passages.c.rows)
     kept = (
         sa.select(passages.c.article_id, sa.type_coerce(title, sa.LargeBinary))
         .where(
