@@ -4,8 +4,8 @@ regressions.
 The first judges a sentence by itself. The second judges the article by its newest sentence (`top`), by the
 share of what is not background that is new (`share`), by how closely it echoes the story's news of the last
 two days (`echo`), and by its newest passage (`told`): a rewrite with a detail of its own has a new sentence
-too, but what surrounds it gives it away. Briefs (a sentence or two)
-leave no room for background, so they are judged by a regression of their own. Weights are learned by
+too, but what surrounds it gives it away. Briefs (a sentence or two) leave no room for background: a regression of
+their own judges their sentences, and they are as new as the newest. Weights are learned by
 bench/train_developments.py and lie in models/weights.py.
 """
 
