@@ -35,7 +35,7 @@ WORD_FEATURES = (
     "names",  # weight of shared names, as a share of the poorer side's
     "best name",  # weight of the most telling shared name
     "rare names",  # log(1 + weight of shared names that few articles had)
-    "other names",  # both leads name somebody or something rare, none of it is in the other article
+    "other names",  # both leads name somebody or something rare, none of it is in the other lead
     "ages",  # cosine of the sets of ages
     "other ages",  # both give ages, none the same
     "numbers",  # cosine of the sets of numbers
@@ -156,11 +156,13 @@ def _other_names(
     slots: Slots,
     shared: tuple[npt.NDArray[np.intp], npt.NDArray[np.int64], npt.NDArray[np.intp]],
 ) -> npt.NDArray[np.bool_]:
-    """Where both leads hold telling names, and no article holds one of the other's."""
+    """Where both leads hold telling names, and neither holds one of the other's."""
     at, place, who = shared
     words = shelf.terms.columns
     mine = telling(mark.weights, mark.flags)
-    either = mine[at] | telling(words["weights"].all[place], words["flags"].all[place])
+    flags = words["flags"].all[place]
+    told = telling(words["weights"].all[place], flags) & ((mark.flags[at] & LEAD) > 0)
+    either = (mine[at] & ((flags & LEAD) > 0)) | told
     found: npt.NDArray[np.bool_] = (np.bincount(who[either], minlength=len(slots)) == 0) & bool(mine.any())
     found &= shelf.norms.all[slots, 4] > 0
     return found
