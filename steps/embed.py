@@ -50,7 +50,9 @@ def embed(context: Context, progress: Progress | None = None) -> EmbedCounts:
         waiting = articles.to_embed(conn)
         if not waiting:
             return EmbedCounts()
-        index = CopyIndex(fingerprints.since(conn, context.clock() - COPY_WINDOW))
+        # An archive's articles are as old as they say, and their copies are sought among their own time's.
+        oldest = min(context.clock(), articles.get(conn, waiting[0]).when)
+        index = CopyIndex(fingerprints.since(conn, oldest - COPY_WINDOW))
     cache = VectorCache()
     counts = EmbedCounts()
     for start in range(0, len(waiting), EMBED_BATCH):

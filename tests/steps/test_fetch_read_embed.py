@@ -297,6 +297,15 @@ def test_a_copy_costs_no_embedding(site: Any, opened: Any, prose: Any, encoder: 
         assert articles.ready_to_decide(conn) == [original.id, copied.id]
 
 
+def test_copies_in_an_archive_are_known_in_a_later_pass_too(site: Any, opened: Any, prose: Any) -> None:
+    paragraphs = prose("Brenn", 1, 20)
+    first = site.article("/first.html", "A", *paragraphs, published="2019-03-01T08:00:00Z")
+    again = site.article("/again.html", "B", *paragraphs, published="2019-03-04T08:00:00Z")
+    a = site.feed("/a", [item(first, "A")])
+    run(opened(a))
+    assert run(opened(a, site.feed("/b", [item(again, "B")])))[2].copies == 1
+
+
 def test_copies_within_one_pass_go_to_the_first_by_time(site: Any, opened: Any, prose: Any) -> None:
     paragraphs = prose("Brenn", 1, 20)
     late = site.article("/late.html", "B", *paragraphs, published="2026-03-01T11:00:00Z")
