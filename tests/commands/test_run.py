@@ -134,7 +134,7 @@ def test_alerts_are_listed_with_what_became_of_them(here: Call) -> None:
     shown = here("alerts", "show", str(rows[0]["id"])).output
     assert "Reported by 1 independent publisher" in shown
     assert here("alerts", "--state", "failed").output == "No such alert.\n"
-    assert here("alerts", "retry").output == "Nothing has failed for good.\n"
+    assert here("alerts", "retry").output == "Nothing has failed for good; what waits is tried again by itself.\n"
     assert here("alerts", "show", "999").exit_code == 2
 
 
