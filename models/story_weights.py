@@ -59,8 +59,8 @@ ACROSS: dict[str, float] = {
 }
 """Where they are in two languages that one model reads."""
 
-JOIN_AT = -1.25
+JOIN_AT = -1.0
 """Score (log-odds) of a story from which an article joins it when no other story runs beside it."""
 
-CROWDED = 0.25
+CROWDED = 0.2
 """How much higher it must be for each e-fold of stories that run beside it."""
