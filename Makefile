@@ -13,8 +13,6 @@ BIN := $(VENV)/bin
 KEY := $(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 JOBS ?= 2
-# Of the tests: a quarter of their time they wait for servers, so three keep two cores busy.
-WORKERS ?= 3
 # Threads of the model that wait for each other sleep: beside another process on two cores, spinning costs
 # four times the processor time.
 export OMP_WAIT_POLICY ?= PASSIVE
@@ -44,7 +42,7 @@ test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy -n $(JOBS)
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 12
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --durations 12
 
 bench: $(STAMP)
 	$(BIN)/python -m bench
