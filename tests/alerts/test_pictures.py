@@ -20,8 +20,6 @@ from alerts import picture, render_html, render_slack, render_text
 from alerts.message import Message
 from alerts.view import AlertView
 
-pytestmark = pytest.mark.xdist_group("pictures")  # what the module shares is made once
-
 CHROMIUM = shutil.which("chromium")
 FORMS = [
     ("alert", 700, "light"),

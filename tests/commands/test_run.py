@@ -15,8 +15,6 @@ import pytest
 from click.testing import Result
 from pytest_httpserver import HTTPServer
 
-pytestmark = pytest.mark.xdist_group("run")  # what the module shares is made once
-
 Call = Callable[..., Result]
 ROOT = Path(__file__).resolve().parents[2]
 FEED = """<rss version="2.0"><channel><title>Alpha</title>

@@ -8,9 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("prefect")
 MEANS_NOTHING = re.compile(r"Traceback|WARN|ERROR|INFO|Exception|prefect\.|0x[0-9a-f]{6}")
 
 

@@ -25,7 +25,6 @@ from storage import leases, passes
 from storage.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.xdist_group("prefect")
 
 
 def deployments() -> list[dict[str, Any]]:

@@ -26,7 +26,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CANARY = "canary9c41e7"
 LOGGERS = "alerts,steps,storage,flows,sources,urllib3,slack_sdk,apprise,requests,smtplib"
 """Not httpx: Prefect sends logs with it, and would log that without end."""
-pytestmark = pytest.mark.xdist_group("prefect")
 
 RUN = """
 import asyncio, sys

@@ -28,7 +28,6 @@ from steps.monitor import run_pass
 from storage import schema
 from storage.database import Database
 
-pytestmark = pytest.mark.xdist_group("dask")
 AT = datetime(2026, 3, 6, 18, tzinfo=UTC)
 
 

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import pytest
 import sqlalchemy as sa
 
 from storage import passes
 from storage.database import Database
 from storage.schema import alerts, articles, deliveries
 
-pytestmark = pytest.mark.xdist_group("prefect")
 MAIL = "{name: mail, kind: folder, path: mail}"
 
 

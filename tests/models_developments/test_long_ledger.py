@@ -15,8 +15,6 @@ from models.nouns import Statement
 from models.sentences import analyse
 from settings import limits_developments as limits
 
-pytestmark = pytest.mark.xdist_group("long-ledger")  # what the module shares is made once
-
 FIRST, LAST = ("Vel", "Ors", "Kal", "Tarn", "Bru"), ("am", "or", "et", "ull", "ys")
 TOWNS = [f"{a}{b}{c}" for a in FIRST for b in LAST for c in "dkmnt"]
 DEEDS = ("opened a bridge", "closed a school", "lost a ferry", "built a wall", "sold a quarry", "found a well")

@@ -23,8 +23,6 @@ from models.embeddings import (
 from models.errors import ModelError
 from models.nouns import Article, Matrix
 
-pytestmark = pytest.mark.xdist_group("embeddings")  # what the module shares is made once
-
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 

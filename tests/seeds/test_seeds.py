@@ -24,10 +24,7 @@ from steps.monitor import run_pass
 from storage import developments, stories
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
-pytestmark = [
-    pytest.mark.xdist_group("seeds"),
-    pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles (../shared/seeds) are not here"),
-]
+pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles (../shared/seeds) are not here")
 
 EXPLAINER, REPORT = "000_7834275f32efdb1f.txt", "002_ef81527598ee866b.txt"
 DAY = datetime(2026, 4, 20, 9, tzinfo=UTC)

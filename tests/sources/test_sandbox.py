@@ -18,8 +18,6 @@ import pytest
 from models.nouns import Entry, PageKind, Problem
 from sources.sandbox import FeedBytes, PageBytes, Sandbox
 
-pytestmark = pytest.mark.xdist_group("sandbox")  # what the module shares is made once
-
 GOOD = b"<rss version='2.0'><channel><title>Good</title><item><guid>1</guid></item></channel></rss>"
 PAGE = "<html><head><title>T</title></head><body><article><h1>T</h1>{}</article></body></html>"
 PROSE = (

@@ -13,7 +13,6 @@ import pytest
 from bench import kills
 
 SEEDS = int(os.environ.get("KILL_SEEDS", "1"))
-pytestmark = pytest.mark.xdist_group("kills")
 
 
 @pytest.fixture(scope="module")

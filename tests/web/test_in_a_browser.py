@@ -20,10 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 PICTURES = bool(os.environ.get("NEWSDELTA_PICTURES"))
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (Debian: apt-get install chromium)"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (Debian: apt-get install chromium)")
 
 PAGES = ("/", "/stories", "/search", "/watches", "/new-watch", "/feeds", "/alerts", "/audit", "/said")
 

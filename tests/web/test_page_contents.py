@@ -10,8 +10,6 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-pytestmark = pytest.mark.xdist_group("contents")  # what the module shares is made once
-
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202egnp.exe\u202c {{7*7}}"
 
 

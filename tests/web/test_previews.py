@@ -19,8 +19,6 @@ from steps.preview import preview
 from storage import developments, watching
 from web.site import Site
 
-pytestmark = pytest.mark.xdist_group("previews")  # what the module shares is made once
-
 SINCE = timedelta(days=60)
 PLANTED = (
     "A covid-19 test was late, and covid19 wards were full.",

@@ -12,8 +12,6 @@ from starlette.testclient import TestClient
 from storage.ledger import pack
 from web.meaning import Meaning
 
-pytestmark = pytest.mark.xdist_group("search")  # what the module shares is made once
-
 
 @pytest.fixture(scope="module")
 def client(shared: Any) -> TestClient:
