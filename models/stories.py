@@ -237,7 +237,7 @@ class StoryIndex:
         near = np.abs(shelf.at.all[first:] - mark.at) <= RUNNING_WITHIN.total_seconds()
         near &= shelf.dated.all[first:] & (shelf.article.all[first:] != mark.article_id)
         if mark.language and len(shelf.languages) > 2:
-            near &= self._alike(mark, shelf.language.all[first:])
+            near &= self._spoken(mark.language)[shelf.language.all[first:]]
         return len({self._story[first + place] for place in np.flatnonzero(near).tolist()})
 
     def look(self, article: Article, passages: Passages) -> Look:
@@ -282,11 +282,6 @@ class StoryIndex:
     def _spoken(self, language: str) -> npt.NDArray[np.bool_]:
         """By place in the shelf's languages: whether it may be this one."""
         return np.array([each in (None, language) for each in self._shelf.languages])
-
-    def _alike(self, mark: Trace, languages: npt.NDArray[np.uint16]) -> npt.NDArray[np.bool_]:
-        """Which of these languages (places in the shelf's list) may be the article's own."""
-        own = [place for place, each in enumerate(self._shelf.languages) if each in (None, mark.language)]
-        return np.isin(languages, own)
 
     def known(self, slot: int) -> Look:
         """A known article as a new one that nobody remembers the words of: rare is what weighed as rare."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import product
 
 from sqlalchemy import Connection
 
@@ -57,7 +56,7 @@ def _passing(
             if parts is None:
                 return set(range(len(found)))
             written = [part.removesuffix("*").lower() for part in parts]
-            holding = prefilter.articles_with(conn, _fts5(parts, '"' in node.written), lowest)
+            holding = prefilter.articles_with(conn, parts, '"' in node.written, lowest)
             return {
                 number
                 for number, (each, text) in enumerate(zip(found, lowered, strict=True))
@@ -90,19 +89,3 @@ def _indexed(term: Term) -> list[str] | None:
     if body.endswith("*"):
         parts[-1] += "*"
     return parts
-
-
-def _fts5(parts: Sequence[str], phrase: bool) -> str:
-    """The term in FTS5's syntax. Unquoted, its parts may stand together as well: covid-19, covid 19, covid19."""
-    ways = [[False]] * (len(parts) - 1) if phrase else [[False, True]] * (len(parts) - 1)
-    said = []
-    for joins in product(*ways):
-        tokens = [parts[0]]
-        for join, part in zip(joins, parts[1:], strict=True):
-            if join:
-                tokens[-1] += part
-            else:
-                tokens.append(part)
-        text = " ".join(tokens)
-        said.append(f'"{text.removesuffix("*")}"' + ("*" if text.endswith("*") else ""))
-    return " OR ".join(said)

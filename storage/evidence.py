@@ -142,9 +142,9 @@ def story_vectors(conn: Connection, sizes: Mapping[int, int], model: str, most: 
     """Vectors of the newest statements of these stories, (n, d) each, at most `most`. `sizes`: how many articles
     each story has: small ones are read together."""
     rows: dict[int, list[bytes]] = {each: [] for each in sizes}
-    small = [each for each, articles in sizes.items() if articles <= READ_TOGETHER]
+    small = [each for each, size in sizes.items() if size <= READ_TOGETHER]
     lots = [small] if small else []
-    lots += [[each] for each, articles in sizes.items() if articles > READ_TOGETHER]
+    lots += [[each] for each, size in sizes.items() if size > READ_TOGETHER]
     for lot in lots:
         query = (
             sa.select(statements.c.story_id, statements.c.vector)

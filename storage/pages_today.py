@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Development
+from storage import developments as stored
 from storage.developments import with_witnesses
 from storage.evidence import Cited, cited
 from storage.schema import alerts, carriers, developments, feedback, held, members, passes, stories, story_events
@@ -165,10 +166,7 @@ def mark(conn: Connection) -> tuple[object, ...]:
 
 def many(conn: Connection, ids: Sequence[int]) -> list[Development]:
     """Those of `ids` that there are, in that order."""
-    if not ids:
-        return []
-    rows = conn.execute(sa.select(developments).where(developments.c.id.in_(list(ids)))).all()
-    found = {each.id: each for each in with_witnesses(conn, rows)}
+    found = {each.id: each for each in stored.many(conn, ids)}
     return [found[each] for each in ids if each in found]
 
 

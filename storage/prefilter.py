@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -53,7 +55,24 @@ def span(conn: Connection, since: datetime, until: datetime) -> list[Light]:
     ]
 
 
-def articles_with(conn: Connection, fts5: str, lowest: int) -> set[int]:
-    """Ids from `lowest` of the articles whose title or text answers to a query of FTS5 (SQLite)."""
+def articles_with(conn: Connection, parts: Sequence[str], phrase: bool, lowest: int) -> set[int]:
+    """Ids from `lowest` of the articles whose title or text holds a term, given by its words, the last of which may
+    end with * for whatever follows (SQLite's FTS5)."""
     query = sa.text("SELECT rowid FROM fts_articles WHERE fts_articles MATCH :words AND rowid >= :lowest")
-    return set(conn.execute(query, {"words": fts5, "lowest": lowest}).scalars())
+    return set(conn.execute(query, {"words": _fts5(parts, phrase), "lowest": lowest}).scalars())
+
+
+def _fts5(parts: Sequence[str], phrase: bool) -> str:
+    """The term in FTS5's syntax. Unquoted, its parts may stand together as well: covid-19, covid 19, covid19."""
+    ways = [[False]] * (len(parts) - 1) if phrase else [[False, True]] * (len(parts) - 1)
+    said = []
+    for joins in product(*ways):
+        tokens = [parts[0]]
+        for join, part in zip(joins, parts[1:], strict=True):
+            if join:
+                tokens[-1] += part
+            else:
+                tokens.append(part)
+        text = " ".join(tokens)
+        said.append(f'"{text.removesuffix("*")}"' + ("*" if text.endswith("*") else ""))
+    return " OR ".join(said)
