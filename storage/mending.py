@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from storage import stories as story_rows
 from storage.schema import (
@@ -151,20 +152,14 @@ def history(conn: Connection, story_id: int) -> list[StoryEvent]:
         .where(sa.or_(story_events.c.story_id == story_id, story_events.c.other_id == story_id))
         .order_by(story_events.c.id)
     )
-    return [
-        StoryEvent(
-            row.id,
-            row.at,
-            row.kind,
-            row.story_id,
-            row.other_id,
-            row.article_id,
-            row.by_person,
-            row.reason,
-            row.undone,
-        )
-        for row in conn.execute(query)
-    ]
+    return [event_of(row) for row in conn.execute(query)]
+
+
+def event_of(row: Row[Any]) -> StoryEvent:
+    """A row of story_events as read."""
+    return StoryEvent(
+        row.id, row.at, row.kind, row.story_id, row.other_id, row.article_id, row.by_person, row.reason, row.undone
+    )
 
 
 def _event(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from settings.limits_storage import IN_CHUNK
 from storage import stories as story_rows
-from storage.mending import MOVED, StoryEvent
+from storage.mending import MOVED, StoryEvent, event_of
 from storage.schema import developments, links, members, statements, stories, story_events
 
 
@@ -42,20 +42,7 @@ def by_people(conn: Connection, most: int) -> list[StoryEvent]:
         .order_by(story_events.c.id.desc())
         .limit(most)
     )
-    return [
-        StoryEvent(
-            row.id,
-            row.at,
-            row.kind,
-            row.story_id,
-            row.other_id,
-            row.article_id,
-            row.by_person,
-            row.reason,
-            row.undone,
-        )
-        for row in conn.execute(query)
-    ]
+    return [event_of(row) for row in conn.execute(query)]
 
 
 def undo(conn: Connection, event_id: int) -> Undone:
