@@ -57,8 +57,8 @@ class CopyMatch:
 
 def fingerprint(text: str) -> Fingerprint:
     """The fingerprint of an article's text (without its title)."""
-    runs: npt.NDArray[np.uint32] = np.fromiter(_runs(text), np.uint32)
-    return Fingerprint(tuple(np.unique(runs[runs % FINGERPRINT_KEEP == 0]).tolist()))
+    all_runs: npt.NDArray[np.uint32] = np.fromiter(runs(text), np.uint32)
+    return Fingerprint(tuple(np.unique(all_runs[all_runs % FINGERPRINT_KEEP == 0]).tolist()))
 
 
 def says_more(text: str, original: str) -> bool:
@@ -67,20 +67,21 @@ def says_more(text: str, original: str) -> bool:
     nothing can be said: False."""
     if not original:
         return False
-    known, figures = set(_runs(original)), set(numbers(original))
+    known, figures = set(runs(original)), set(numbers(original))
     for sentence in split(text):
         if sentence.kind not in (SentenceKind.STATEMENT, SentenceKind.HYPOTHETICAL):
             continue
-        runs = list(_runs(sentence.text))
-        new = sum(run not in known for run in runs)
-        if new >= COPY_NEW_RUNS and new >= COPY_NEW_SHARE * len(runs):
+        its = list(runs(sentence.text))
+        new = sum(run not in known for run in its)
+        if new >= COPY_NEW_RUNS and new >= COPY_NEW_SHARE * len(its):
             return True
-        if new < len(runs) and not figures.issuperset(sentence.numbers):
+        if new < len(its) and not figures.issuperset(sentence.numbers):
             return True
     return False
 
 
-def _runs(text: str) -> Iterator[int]:
+def runs(text: str) -> Iterator[int]:
+    """Hashes of a text's runs of `SHINGLE` words, in order; letter case and punctuation do not count."""
     words = [w.lower().encode() for w in _WORD.findall(text)]
     return (crc32(b" ".join(words[i : i + SHINGLE])) for i in range(max(0, len(words) - SHINGLE + 1)))
 

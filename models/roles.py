@@ -41,7 +41,7 @@ def explains(title: str, url: str) -> bool:
     return bool(_EXPLAINS.search(title) or _SECTION.search(url))
 
 
-_QUOTED = re.compile(r"[\"“«][^\"“”«»]*(?:[\"”»]|$)|^[^\"“”«»]*[\"”»]")
+QUOTED = re.compile(r"[\"“«][^\"“”«»]*(?:[\"”»]|$)|^[^\"“”«»]*[\"”»]")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|My|me|myself)\b")
 
 
@@ -49,7 +49,7 @@ def personal(passages: Passages) -> bool:
     """Whether an article is told in the first person singular, as columns, diaries and readers' stories are and reports
     are not: in several of its statements and a fair share of them, quotations aside."""
     said = [s for s in passages.sentences if s.kind in (SentenceKind.STATEMENT, SentenceKind.HYPOTHETICAL)]
-    own = sum(not s.quotes and bool(_FIRST_PERSON.search(_QUOTED.sub(" ", s.text))) for s in said)
+    own = sum(not s.quotes and bool(_FIRST_PERSON.search(QUOTED.sub(" ", s.text))) for s in said)
     return own >= max(limits.PERSONAL_STATEMENTS, limits.PERSONAL_SHARE * len(said))
 
 

@@ -20,7 +20,8 @@ from models.nouns import (
     Reason,
     Role,
 )
-from settings import limits_events
+from models.witness import taken_over
+from settings import limits_developments, limits_events
 from steps import naming
 from steps.context import Context
 from steps.match import match
@@ -187,8 +188,9 @@ def _keep(
     for (index, statement), statement_id in zip(said, ids, strict=True):
         book.add(replace(statement, id=statement_id))
         at[index] = statement_id
-    for index, statement_id in comparison.folds:
-        at[index] = statement_id
+    at |= dict(comparison.folds)
+    own = _in_own_words(conn, article, passages, comparison)
+    for statement_id in own:
         if ledger.fold(conn, statement_id, article.publisher, article.id, article.when):
             book.fold(statement_id, article.publisher)
 
@@ -197,12 +199,24 @@ def _keep(
     if event:
         rests_on = [at[finding.index] for finding in event.findings if finding.index in at]
         told.append(_store(conn, event, article, story_id, comparison, rests_on))
-    folded = [statement_id for _, statement_id in comparison.folds]
-    told += _confirm(conn, article, folded)
+    told += _confirm(conn, article, own)
     told += _burst(conn, article, story_id, comparison)
     if told:
         tell(conn, told)
     return tuple(told)
+
+
+def _in_own_words(
+    conn: Connection, article: Article, passages: Passages, comparison: Comparison
+) -> tuple[int, ...]:
+    """The known statements that an article repeats in words of its own: of what it took over word for word it is no
+    witness."""
+    known = [statement_id for _, statement_id in comparison.folds]
+    if not known:
+        return ()
+    earlier = ledger.wording(conn, known, article.publisher, limits_developments.EARLIER_TEXTS)
+    taken = taken_over(passages.sentences, earlier)
+    return tuple(dict.fromkeys(statement_id for index, statement_id in comparison.folds if not taken[index]))
 
 
 def _store(
@@ -232,7 +246,8 @@ def _store(
 
 
 def _confirm(conn: Connection, article: Article, folded: Sequence[int]) -> list[Development]:
-    """Count the article among those that carry what it repeats; the second independent publisher confirms."""
+    """Count the article among those that carry what it repeats in its own words; the second independent publisher
+    confirms."""
     kinds = (EventKind.FIRST, EventKind.DEVELOPMENT, EventKind.WAKE, EventKind.CORRECTION)
     since = article.when - limits_events.GROUP_FOR
     confirmed: list[Development] = []

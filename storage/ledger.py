@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -105,6 +106,22 @@ def fold(conn: Connection, statement_id: int, publisher: str, article_id: int, a
         )
     )
     return True
+
+
+def wording(conn: Connection, statement_ids: Sequence[int], publisher: str, most: int) -> list[str]:
+    """What other publishers wrote where they said any of these statements: the statements' own words, and the texts of
+    the articles that said them, first or since: of at most `most` articles, those that said most of them."""
+    said = sa.select(statements.c.article_id, statements.c.text).where(
+        statements.c.id.in_(statement_ids), statements.c.publisher != publisher
+    )
+    first = conn.execute(said.order_by(statements.c.id)).all()
+    since = sa.select(witnesses.c.article_id).where(
+        witnesses.c.statement_id.in_(statement_ids), witnesses.c.publisher != publisher
+    )
+    again = conn.execute(since.order_by(witnesses.c.at, witnesses.c.article_id)).scalars()
+    articles_read = Counter([*(row.article_id for row in first), *again]).most_common(most)
+    texts = sa.select(articles.c.text).where(articles.c.id.in_([article_id for article_id, _ in articles_read]))
+    return [*(row.text for row in first), *conn.execute(texts).scalars()]
 
 
 def of_story(conn: Connection, story_id: int) -> list[dict[str, Any]]:

@@ -134,6 +134,29 @@ def test_a_copy_joins_its_original_and_is_no_witness(desk: Desk) -> None:
     assert [kind for kind, _, _ in desk.events()] == [EventKind.FIRST]
 
 
+def test_wire_text_with_an_addition_is_told_for_its_addition_and_witnesses_nothing(desk: Desk) -> None:
+    wire = desk.file("aground", FIRST, "post.example")
+    added = FIRST + (
+        "\nDeckhand Piet Aas told the Mirror on Monday that a fire door had jammed before the ferry hit the rocks.\n"
+        "Union secretary Rut Falk demanded on Monday that all four sister ships stay in port until they are checked."
+    )
+    mirror = desk.file("fire-door", added, "mirror.example", hours=4)
+    assert desk.decide().copies == 0
+    assert desk.events() == [
+        (EventKind.FIRST, wire, ("post.example",)),
+        (EventKind.DEVELOPMENT, mirror, ("mirror.example",)),
+    ]
+    with desk.context.db.read() as conn:
+        assert all(not line["witnesses"] for line in of_story(conn, 1))
+    told = (
+        "With 210 people on board the ferry Sunniva on Monday morning ran aground off Harrow Point.\n"
+        "The coastguard spokeswoman Ida Marsh said four passengers were taken to hospital in Dunmere."
+    )
+    rewrite = desk.file("ferry", told, "wire.example", hours=6)
+    desk.decide()
+    assert desk.events()[-1] == (EventKind.CONFIRMED, rewrite, ("wire.example",))
+
+
 def test_articles_are_decided_by_when_they_were_published_not_by_when_they_were_read(desk: Desk) -> None:
     late = desk.file("arrest", NEWS, "herald.example", hours=30)
     early = desk.file("aground", FIRST, "post.example")

@@ -13,6 +13,7 @@ from models.ledger import Ledger
 from models.nouns import Article, Comparison, Matrix, Passages
 from models.sentences import analyse, split
 from models.vocabulary import Vocabulary
+from models.witness import taken_over
 from models.words import stem, words
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -35,6 +36,7 @@ class Newsroom:
         self.vocabulary = Vocabulary()
         self.read = 0
         self.stored = 0
+        self.texts: list[tuple[str, str]] = []
 
     def article(
         self, text: str, *, hours: float = 0, title: str = "", publisher: str = ""
@@ -64,8 +66,11 @@ class Newsroom:
         for statement in statements(article, passages, comparison):
             self.stored += 1
             self.ledger.add(replace(statement, id=self.stored))
-        for _, statement_id in comparison.folds:
-            self.ledger.fold(statement_id, article.publisher)
+        taken = taken_over(passages.sentences, [text for by, text in self.texts if by != article.publisher])
+        for index, statement_id in comparison.folds:
+            if not taken[index]:
+                self.ledger.fold(statement_id, article.publisher)
+        self.texts.append((article.publisher, article.text))
         self.vocabulary.add({word for sentence in passages.sentences for word in sentence.words})
 
     def tell(self, text: str, *, hours: float = 0, title: str = "", publisher: str = "") -> Comparison:

@@ -97,9 +97,20 @@ def test_a_value_that_the_story_has_told_is_no_change(newsroom: Newsroom) -> Non
 
 
 def test_the_same_statement_folds_and_counts_publishers_once(newsroom: Newsroom) -> None:
+    """In words of their own: the same words are one source, however many print them (issue 5 wants independent
+    publishers for witnesses; this test once took copies for some)."""
     before = len(newsroom.ledger)
-    for publisher in ("one.example", "one.example", "two.example", "outlet1.example"):
-        newsroom.tell(FLOOD, hours=1, publisher=publisher)
+    told = "Eight people were killed by a flood in the town of Velm, said the governor on Monday."
+    again = "On Monday a flood in Velm, a town, killed eight people, the governor has said."
+    for text, publisher in (
+        (FLOOD, "copy.example"),
+        (told, "one.example"),
+        (again, "one.example"),
+        (told, "reprint.example"),
+        (again, "outlet1.example"),
+        ("The governor said eight people in the town of Velm were killed by Monday's flood.", "two.example"),
+    ):
+        newsroom.tell(text, hours=1, publisher=publisher)
     assert len(newsroom.ledger) == before
     assert newsroom.ledger[0].witnesses == ("one.example", "two.example")
 
