@@ -17,6 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from bench.drawing import curves
+
 
 def point(cores: int, stories: int, articles: int, keep: Path) -> dict[str, Any]:
     """One run of the whole way on so many cores."""
@@ -39,26 +41,6 @@ def point(cores: int, stories: int, articles: int, keep: Path) -> dict[str, Any]
     return found
 
 
-def draw(rows: list[dict[str, Any]], picture: Path) -> None:
-    """Articles a second against stories, a line for each number of cores."""
-    import matplotlib  # type: ignore[import-not-found,unused-ignore]
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot  # type: ignore[import-not-found,unused-ignore]
-
-    pyplot.figure(figsize=(6, 3.5))
-    for cores in sorted({row["cores"] for row in rows}):
-        own = sorted((row["stories"], row["articles_a_second"]) for row in rows if row["cores"] == cores)
-        pyplot.semilogx(*zip(*own, strict=True), "o-", label=f"{cores} core{'s' * (cores > 1)}")
-    pyplot.ylim(bottom=0)
-    pyplot.xlabel("stories behind it")
-    pyplot.ylabel("articles a second, start included")
-    pyplot.grid(True, alpha=0.3)
-    pyplot.legend()
-    pyplot.tight_layout()
-    pyplot.savefig(picture, dpi=120)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cores", type=int, nargs="+", default=[1, 2])
@@ -77,7 +59,11 @@ def main() -> None:
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     if options.picture:
-        draw(rows, options.picture)
+        found: dict[str, list[tuple[float, float]]] = {}
+        for row in rows:
+            name = f"{row['cores']} core{'s' * (row['cores'] > 1)}"
+            found.setdefault(name, []).append((row["stories"], row["articles_a_second"]))
+        curves(options.picture, found, "stories behind it", "articles a second, start included")
 
 
 if __name__ == "__main__":

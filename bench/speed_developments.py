@@ -1,18 +1,25 @@
-"""How many articles of 40 sentences are compared in a second of CPU time, vectors given, as the ledger grows.
+"""What it costs to compare an article of 40 sentences with its story, vectors given, as the ledger grows.
 
-python -m bench.speed_developments
+    python -m bench.speed_developments [--sizes N ...] [--articles N] [--json OUT] [--picture OUT]
+
+Milliseconds of CPU an article: the median, and the fastest and slowest tenth; one thread of BLAS, as when deciding.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import random
+import statistics
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from bench.drawing import curves
 from models.developments import compare
 from models.ledger import Ledger
 from models.nouns import Article, Matrix, Passages, Sentence, Statement
@@ -47,15 +54,13 @@ def unit(noise: np.random.Generator, rows: int) -> Matrix:
     return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
 
 
-def main() -> None:
+def measure(sizes: list[int], count: int) -> list[dict[str, float]]:
+    """A row a size; the ledger grows from one to the next."""
     rng, noise = random.Random(1), np.random.default_rng(1)
     vocabulary, ledger = Vocabulary(), Ledger()
     number = 0
-    begin = time.process_time()
-    sample = article(0, rng).text
-    count = sum(len(split(sample)) for _ in range(50))
-    print(f"sentences split a second of one CPU: {count / (time.process_time() - begin):,.0f}")
-    for size in (500, 2_000, 8_000, 32_000):
+    rows: list[dict[str, float]] = []
+    for size in sizes:
         while len(ledger) < size:
             number += 1
             item = article(number, rng)
@@ -63,15 +68,41 @@ def main() -> None:
             vocabulary.add({word for sentence in read.sentences for word in sentence.words})
             for sentence, vector in zip(read.sentences, read.vectors, strict=True):
                 ledger.add(_statement(len(ledger) + 1, sentence, vector, item))
-        items = [(each, passages(each, noise)) for each in (article(number + i, rng) for i in range(10))]
-        begin = time.process_time()
+        items = [(each, passages(each, noise)) for each in (article(number + i, rng) for i in range(count))]
+        taken = []
         with threadpool_limits(limits=1, user_api="blas"):  # as steps/deciding.py does
             for each, read in items:
+                begin = time.process_time()
                 compare(replace(each, id=0), read, ledger, vocabulary, story=None)
-        rate = len(items) / (time.process_time() - begin)
-        print(
-            f"{size:,} statements: {rate:,.1f} articles of {SENTENCES} sentences a second of one CPU"
+                taken.append(1000 * (time.process_time() - begin))
+        tenths = statistics.quantiles(taken, n=10)
+        median = statistics.median(taken)
+        rows.append(
+            {
+                "statements": size,
+                "cpu_ms": round(median, 1),
+                "cpu_ms_p10": round(tenths[0], 1),
+                "cpu_ms_p90": round(tenths[-1], 1),
+                "articles_a_cpu_second": round(1000 / median, 1),
+            }
         )
+        print(rows[-1], flush=True)
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="What comparing costs as the ledger grows.")
+    parser.add_argument("--sizes", nargs="+", type=int, default=[500, 2_000, 8_000, 32_000])
+    parser.add_argument("--articles", type=int, default=40, help="compared at each size")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--picture", type=Path)
+    asked = parser.parse_args()
+    rows = measure(sorted(asked.sizes), asked.articles)
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    if asked.picture:
+        points = [(row["statements"], row["cpu_ms"]) for row in rows]
+        curves(asked.picture, {"newsdelta": points}, "statements in the ledger", "ms of CPU an article (median)")
 
 
 def _statement(number: int, sentence: Sentence, vector: Matrix, item: Article) -> Statement:

@@ -28,6 +28,7 @@ from zlib import crc32
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from bench.drawing import curves
 from models.nouns import Article, Passages, Sentence, SentenceKind
 from models.stories import StoryIndex, Trace
 from models.trace import LEAD, NAME, TITLE, standing, weigh
@@ -149,23 +150,6 @@ def measure(size: int, decisions: int) -> dict[str, float]:
     }
 
 
-def draw(rows: list[dict[str, float]], picture: Path) -> None:
-    """Milliseconds a decision against stories."""
-    import matplotlib  # type: ignore[import-not-found,unused-ignore]
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot  # type: ignore[import-not-found,unused-ignore]
-
-    pyplot.figure(figsize=(6, 3.5))
-    pyplot.semilogx([row["stories"] for row in rows], [row["decision_cpu_ms"] for row in rows], "o-")
-    pyplot.ylim(bottom=0, top=1.15 * max(row["decision_cpu_ms"] for row in rows))
-    pyplot.xlabel("stories")
-    pyplot.ylabel("ms of CPU a decision (median)")
-    pyplot.grid(True, alpha=0.3)
-    pyplot.tight_layout()
-    pyplot.savefig(picture, dpi=120)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description="What a decision costs with ever more stories behind it.")
     parser.add_argument("--sizes", nargs="+", type=int, default=[1_000, 10_000, 100_000, 1_000_000])
@@ -185,7 +169,8 @@ def main() -> None:
     if asked.json:
         asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
     if asked.picture:
-        draw(rows, asked.picture)
+        points = [(row["stories"], row["decision_cpu_ms"]) for row in rows]
+        curves(asked.picture, {"newsdelta": points}, "stories", "ms of CPU a decision (median)")
 
 
 if __name__ == "__main__":
