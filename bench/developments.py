@@ -1,16 +1,19 @@
 """How well developments are told from repeats, beside simple means on the same stream.
 
-python -m bench.developments [--cache FOLDER] [NAME …]
+    python -m bench.developments [--cache FOLDER] [--json OUT] [--picture OUT] [NAME ...]
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from bench.drawing import bars
 from bench.stream import Step, online, read
 from bench.verdicts import auc, suppressed, verdicts
 from models.nouns import Role
@@ -33,29 +36,49 @@ def baselines(step: Step) -> dict[str, float]:
     }
 
 
+def score(name: str, cache: Path | None) -> list[dict[str, Any]]:
+    """A row a method, newsdelta last. Articles that open a story are not scored."""
+    gold, novelty, told = [], [], []
+    simple: dict[str, list[float]] = {}
+    for step in online(read(name, cache)):
+        if step.comparison.role is Role.FIRST:
+            continue
+        gold.append(bool(step.item.gold["development"]))
+        novelty.append(step.comparison.novelty)
+        told.append(step.comparison.development)
+        for title, figure in baselines(step).items():
+            simple.setdefault(title, []).append(figure)
+    flags = np.array(gold)
+    ours = verdicts(flags, np.array(novelty), np.array(told))
+    print(f"{name}, {len(gold)} articles\n  newsdelta: {ours}")
+    rows: list[dict[str, Any]] = []
+    for title, scores in simple.items():
+        values = np.array(scores)
+        row = {"auc": auc(flags, values), "suppressed_at_90_recall": suppressed(flags, values)}
+        print(f"  {title}: AUC {row['auc']:.3f}  suppressed {row['suppressed_at_90_recall']:.3f}", flush=True)
+        rows.append({"stream": name, "method": title, **row})
+    figures = {"auc": ours.auc, "suppressed_at_90_recall": ours.suppressed}
+    figures |= {"precision": ours.precision, "recall": ours.recall, "f1": ours.f1}
+    return [*rows, {"stream": name, "method": "newsdelta", **figures}]
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("names", nargs="*", default=NAMES)
     parser.add_argument("--cache", type=Path, help="folder that keeps vectors for the next run")
-    arguments = parser.parse_args(argv)
-    for name in arguments.names:
-        gold, novelty, told = [], [], []
-        simple: dict[str, list[float]] = {}
-        for step in online(read(name, arguments.cache)):
-            if step.comparison.role is Role.FIRST:
-                continue
-            gold.append(bool(step.item.gold["development"]))
-            novelty.append(step.comparison.novelty)
-            told.append(step.comparison.development)
-            for title, score in baselines(step).items():
-                simple.setdefault(title, []).append(score)
-        flags = np.array(gold)
-        print(
-            f"{name}, {len(gold)} articles\n  newsdelta: {verdicts(flags, np.array(novelty), np.array(told))}"
-        )
-        for title, scores in simple.items():
-            values = np.array(scores)
-            print(f"  {title}: AUC {auc(flags, values):.3f}  suppressed {suppressed(flags, values):.3f}")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--picture", type=Path)
+    asked = parser.parse_args(argv)
+    rows = [row for name in asked.names for row in score(name, asked.cache)]
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    if asked.picture:
+        panels: dict[str, dict[str, dict[str, float]]] = {}
+        for row in rows:
+            for figure, said in (("auc", "AUC"), ("suppressed_at_90_recall", "repeats suppressed")):
+                stream = panels.setdefault(said, {}).setdefault(Path(row["stream"]).name, {})
+                stream[row["method"]] = row[figure]
+        bars(asked.picture, panels)
 
 
 if __name__ == "__main__":

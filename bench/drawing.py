@@ -8,7 +8,7 @@ from typing import Any
 
 Curve = Sequence[tuple[float, float]]
 OURS = "#1b6ca8"
-OTHERS = ("#c9ced6", "#aab2bd", "#8b95a3", "#6d7888")
+OTHERS = ("#d5d8dc", "#a6adb5", "#747d88", "#dcc7a0", "#c79f6b", "#b8cdb0", "#7fa377")
 
 
 def _pyplot() -> Any:
@@ -37,23 +37,27 @@ def curves(picture: Path, found: Mapping[str, Curve], x: str, y: str) -> None:
     plot.close()
 
 
-def bars(picture: Path, found: Mapping[str, Mapping[str, float]], y: str) -> None:
-    """A group of bars for each name, a bar a method in it, from 0 to 1; the last method is ours."""
+def bars(picture: Path, panels: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
+    """A panel a figure, in it a group of bars a stream, a bar a method, from 0 to 1; the last method is ours."""
     plot = _pyplot()
-    methods = list(next(iter(found.values())))
+    first = next(iter(panels.values()))
+    methods = list(next(iter(first.values())))
     colours = [*(OTHERS[number % len(OTHERS)] for number in range(len(methods) - 1)), OURS]
-    wide = 0.8 / len(methods)
-    plot.figure(figsize=(max(6, 1.6 * len(found)), 3.6))
-    for place, method in enumerate(methods):
-        heights = [group.get(method, 0.0) for group in found.values()]
-        at = [row + (place - (len(methods) - 1) / 2) * wide for row in range(len(found))]
-        plot.bar(at, heights, wide * 0.95, label=method, color=colours[place])
-        for left, high in zip(at, heights, strict=True):
-            plot.text(left, high + 0.01, f"{high:.2f}".lstrip("0"), ha="center", fontsize=6)
-    plot.xticks(range(len(found)), list(found), fontsize=8)
-    plot.ylim(0, 1.08)
-    plot.ylabel(y)
-    plot.legend(fontsize=7, ncol=min(4, len(methods)), loc="upper center", bbox_to_anchor=(0.5, -0.1), frameon=False)
-    plot.tight_layout()
-    plot.savefig(picture, dpi=120, bbox_inches="tight")
-    plot.close()
+    wide = 0.84 / len(methods)
+    shape = (max(6.0, 1.5 * len(first)), 2.2 * len(panels) + 0.8)
+    figure, axes = plot.subplots(len(panels), 1, figsize=shape, squeeze=False, sharex=True)
+    for axis, (said, groups) in zip(axes[:, 0], panels.items(), strict=True):
+        for place, method in enumerate(methods):
+            heights = [group[method] for group in groups.values()]
+            at = [row + (place - (len(methods) - 1) / 2) * wide for row in range(len(groups))]
+            axis.bar(at, heights, wide * 0.95, label=method, color=colours[place])
+            for left, high in zip(at, heights, strict=True):
+                axis.text(left, high + 0.02, f"{high:.2f}".lstrip("0"), ha="center", fontsize=6)
+        axis.set_xticks(range(len(groups)), list(groups), fontsize=8)
+        axis.set_ylim(0, 1.12)
+        axis.set_ylabel(said, fontsize=8)
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    figure.legend(handles, labels, fontsize=7, ncol=4, loc="upper center", bbox_to_anchor=(0.5, 0.02), frameon=False)
+    figure.tight_layout()
+    figure.savefig(picture, dpi=120, bbox_inches="tight")
+    plot.close(figure)

@@ -25,6 +25,7 @@ from sklearn.cluster import HDBSCAN  # type: ignore[import-untyped]
 from sklearn.decomposition import PCA  # type: ignore[import-untyped]
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
+from bench.drawing import bars
 from bench.scoring import b_cubed, pairs
 from bench.story_data import articles, passages, words
 from models.copies import CopyIndex, fingerprint, says_more
@@ -245,10 +246,18 @@ def main() -> None:
     parser.add_argument("--streams", nargs="+", default=list(STREAMS), choices=STREAMS)
     parser.add_argument("--methods", nargs="+", default=list(METHODS), choices=list(METHODS))
     parser.add_argument("--json", type=Path, help="write the rows there")
+    parser.add_argument("--picture", type=Path)
     asked = parser.parse_args()
     rows = measure(asked.streams, asked.methods)
     if asked.json:
         asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    if asked.picture:
+        panels: dict[str, dict[str, dict[str, float]]] = {}
+        for row in rows:
+            for figure, said in (("b3", "B-cubed F1"), ("pairs", "pair F1")):
+                stream = panels.setdefault(said, {}).setdefault(str(row["stream"]), {})
+                stream[str(row["method"])] = float(row[figure])
+        bars(asked.picture, panels)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Which days of a long crisis matter: the k days with most importance against journalists' timelines.
 
-python -m bench.timelines [--cache FOLDER] [NAME …]
+    python -m bench.timelines [--cache FOLDER] [--json OUT] [--picture OUT] [NAME ...]
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.drawing import bars
 from bench.stream import SHARED, online, read
 
 NAMES = ("bpoil_bbc", "bpoil_reuters", "bpoil_washingtonpost")
@@ -45,24 +46,49 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("names", nargs="*", default=NAMES)
     parser.add_argument("--cache", type=Path)
-    arguments = parser.parse_args(argv)
-    ours, busiest = [], []
-    for name in arguments.names:
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--picture", type=Path)
+    asked = parser.parse_args(argv)
+    names, ours, busiest = [], [], []
+    for name in asked.names:
         importance: dict[date, float] = {}
         count: dict[date, float] = {}
-        for step in online(read(f"timelines/{name}", arguments.cache)):
+        for step in online(read(f"timelines/{name}", asked.cache)):
             day = step.item.article.when.date()
             count[day] = count.get(day, 0.0) + 1
             told = step.comparison.importance if step.comparison.development else 0.0
             importance[day] = importance.get(day, 0.0) + told
         for gold in golds(name):
+            names.append(name)
             ours.append(days_f1(importance, gold, set(count)))
             busiest.append(days_f1(count, gold, set(count)))
-            print(f"{name}: importance {_pair(ours[-1])}, busiest days {_pair(busiest[-1])}")
-    print(f"mean: importance {_pair(np.mean(ours, axis=0))}, busiest days {_pair(np.mean(busiest, axis=0))}")
+            print(f"{name}: importance {_pair(ours[-1])}, busiest days {_pair(busiest[-1])}", flush=True)
+    names, ours, busiest = [*names, "mean"], [*ours, _mean(ours)], [*busiest, _mean(busiest)]
+    print(f"mean: importance {_pair(ours[-1])}, busiest days {_pair(busiest[-1])}")
+    rows = [
+        {"timeline": name, "method": method, "exact": scores[0], "within_a_day": scores[1]}
+        for name, *both in zip(names, busiest, ours, strict=True)
+        for method, scores in zip(("busiest days", "newsdelta"), both, strict=True)
+    ]
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    if asked.picture:
+        panels = {
+            f"F1 of days, {said}": {
+                name.removeprefix("bpoil_"): {"busiest days": theirs[place], "newsdelta": own[place]}
+                for name, theirs, own in zip(names, busiest, ours, strict=True)
+            }
+            for place, said in enumerate(("exact", "within a day"))
+        }
+        bars(asked.picture, panels)
 
 
-def _pair(scores: Sequence[float] | np.ndarray) -> str:
+def _mean(scores: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    exact, near = np.mean(scores, axis=0)
+    return float(exact), float(near)
+
+
+def _pair(scores: tuple[float, float]) -> str:
     return f"{scores[0]:.3f} exact / {scores[1]:.3f} within a day"
 
 
