@@ -1,4 +1,4 @@
-"""Run the benchmarks, one after another: python -m bench [NAME ...]; without a name, those that take minutes.
+"""Run the benchmarks, one after another: python -m bench [NAME | quality | speed ...]; without a name, both groups.
 
 Each prints its table beside a baseline in the same run, and what has figures or a picture to keep leaves them in
 docs/bench. Benchmarks that need ../shared/data say so where it is not there.
@@ -12,12 +12,23 @@ import time
 from pathlib import Path
 
 KEPT = Path(__file__).resolve().parent.parent / "docs" / "bench"
-QUICK = ("pages", "developments", "timelines", "speed_developments", "stories", "replayed", "embedding")
-"""What `make bench` runs: quality beside plain baselines, and the cost of a decision."""
+GROUPS = {
+    "quality": ("pages", "stories", "developments", "timelines", "replayed"),
+    "speed": (
+        "embedding",
+        "story_speed",
+        "story_start",
+        "speed_developments",
+        "grouping_cost",
+        "prefect_cost",
+        "whole_way",
+        "scale",
+    ),
+}
+"""What `make bench` runs, in about an hour: each beside what a person would pick instead, speed with nothing else at
+work."""
 
 LONG = (
-    "story_speed",
-    "story_start",
     "web",
     "sources_speed",
     "sources_mutations",
@@ -25,10 +36,6 @@ LONG = (
     "real_pages",
     "title_choice",
     "about_cut",
-    "whole_way",
-    "scale",
-    "grouping_cost",
-    "prefect_cost",
     "power_cuts",
     "kills",
     "ninety_days",
@@ -36,11 +43,13 @@ LONG = (
 """By name only: these take from minutes to hours, or need packages of their own (see each one's first lines)."""
 
 FIGURES = frozenset(
-    {"stories", "pages", "story_speed", "sources_speed", "whole_way", "scale"}
-    | {"grouping_cost", "prefect_cost", "power_cuts", "kills", "ninety_days"}
+    {"pages", "stories", "developments", "timelines"}
+    | {*GROUPS["speed"], "sources_speed", "power_cuts", "kills", "ninety_days"}
 )
 """Those that write their figures as JSON..."""
-PICTURES = frozenset({"story_speed", "whole_way", "scale"})
+PICTURES = frozenset(
+    {"stories", "developments", "timelines", "story_speed", "speed_developments", "whole_way", "scale"}
+)
 """...and draw them."""
 
 
@@ -55,13 +64,16 @@ def command(name: str) -> list[str]:
 
 def main(names: list[str]) -> int:
     """Run each benchmark as a process of its own, so that none warms up another. 1 when one of them failed."""
-    unknown = [name for name in names if name not in QUICK + LONG]
+    groups = [GROUPS.get(name, (name,)) for name in names or GROUPS]
+    wanted = dict.fromkeys(name for group in groups for name in group)
+    there = [name for group in (*GROUPS.values(), LONG) for name in group]
+    unknown = [name for name in wanted if name not in there]
     if unknown:
-        print(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(QUICK + LONG)}", file=sys.stderr)
+        print(f"no benchmark is called {', '.join(unknown)}; there are {', '.join([*GROUPS, *there])}", file=sys.stderr)
         return 2
     KEPT.mkdir(exist_ok=True)
     failed = []
-    for name in names or QUICK:
+    for name in wanted:
         print(f"\n== {name} ==", flush=True)
         begun = time.monotonic()
         if subprocess.run(command(name), check=False).returncode:

@@ -1,6 +1,6 @@
 """Articles a second against cores and against stories: the whole way at each point, by bench.whole_way.
 
-    python -m bench.scale [--cores 1 2] [--stories 2000 20000 100000] [--articles 600] [--keep FOLDER]
+    python -m bench.scale [--cores 1 2] [--stories 2000 20000 100000] [--articles 120]
                           [--json OUT] [--picture OUT]
 
 Needs Linux (a process is bound to its cores). What a ledger's length costs is in bench.speed_developments.
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.drawing import curves
+from bench.whole_way import KEPT
 
 
 def point(cores: int, stories: int, articles: int, keep: Path) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def point(cores: int, stories: int, articles: int, keep: Path) -> dict[str, Any]
         os.sched_setaffinity(0, allowed)  # inherited by the benchmark and all that it starts
         try:
             subprocess.run(
-                [*command, "--keep", str(keep), "--bare", "60", "--json", str(out)],
+                [*command, "--keep", str(keep), "--bare", "0", "--times", "1", "--json", str(out)],
                 check=True,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -45,17 +46,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cores", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--stories", type=int, nargs="+", default=[2_000, 20_000, 100_000])
-    parser.add_argument("--articles", type=int, default=600)
-    parser.add_argument("--keep", type=Path, help="a folder for histories, which take minutes to make")
+    parser.add_argument("--articles", type=int, default=120)
+    parser.add_argument("--keep", type=Path, default=KEPT, help="a folder for histories, which take minutes to make")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--picture", type=Path)
     options = parser.parse_args()
     rows: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory() as made:
-        for stories in options.stories:
-            for cores in options.cores:
-                rows.append(point(cores, stories, options.articles, options.keep or Path(made)))
-                print(json.dumps(rows[-1]), flush=True)
+    for stories in options.stories:
+        for cores in options.cores:
+            rows.append(point(cores, stories, options.articles, options.keep))
+            print(json.dumps(rows[-1]), flush=True)
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     if options.picture:

@@ -112,6 +112,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What it takes to start with a history in the database.")
     parser.add_argument("--stories", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--json", type=Path)
     parser.add_argument("--read", type=Path, help="start once with this database, in this process")
     parser.add_argument("--write", type=Path, help="only write such a database")
     asked = parser.parse_args()
@@ -124,6 +125,8 @@ def main() -> None:
     rows = list(measure(asked.stories, asked.runs))
     for row in rows:
         print(row, flush=True)
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
     print(f"median {statistics.median(row['start_s'] for row in rows)} s")
 
 
