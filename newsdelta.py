@@ -8,6 +8,7 @@ import click
 
 from commands.app import DEFAULT_CONFIG, App
 from commands.group import CommandLine, run
+from settings.startup import start_lightly
 
 VERSION = "0.1.0"
 
@@ -42,6 +43,7 @@ def cli(ctx: click.Context, config: Path) -> None:
 
 def main() -> None:
     """Entry point of the `newsdelta` command."""
+    start_lightly()
     run(cli)
 
 

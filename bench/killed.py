@@ -26,13 +26,13 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-import steps.context
+import sources.sandbox
 import steps.deciding
 import steps.deliver
-import steps.embed
+import steps.embedding
 import steps.fetch
 import steps.monitor
-import steps.read
+import steps.reading
 from alerts.channels.smtp import SmtpWay
 from alerts.channels.webhook import WebhookWay
 from models.nouns import Matrix
@@ -99,9 +99,9 @@ class Places:
         Fetcher.get_many = each_answer  # type: ignore[method-assign,assignment]
         self.around(steps.fetch._Batch, "commit", after="entries are kept")
         self.around(Sandbox, "_result", before="a child is reading")
-        self.around(steps.read._Batch, "commit", before="pages are read", after="articles are kept")
+        self.around(steps.reading._Batch, "commit", before="pages are read", after="articles are kept")
         self.around(Encoder, "encode", after="vectors are made")
-        self.around(steps.embed, "_embed_batch", after="vectors are kept")
+        self.around(steps.embedding, "_embed_batch", after="vectors are kept")
         self.around(steps.deciding, "decide_stored", after="before a story's commit")
         self.around(outbox, "claim", after="before the claim's commit")
         self.around(steps.deliver._Sender, "_send_all", before="after the claim's commit")
@@ -115,9 +115,9 @@ class Places:
 def run_pass(job: dict[str, Any], places: Places) -> None:
     for module, name, value in (
         (steps.fetch, "FETCH_BATCH", 1),
-        (steps.read, "READ_BATCH", 3),
-        (steps.embed, "EMBED_BATCH", 3),
-        (steps.context, "Sandbox", functools.partial(Sandbox, workers=1)),
+        (steps.reading, "READ_BATCH", 3),
+        (steps.embedding, "EMBED_BATCH", 3),
+        (sources.sandbox, "Sandbox", functools.partial(Sandbox, workers=1)),
     ):
         setattr(module, name, value)
     places.set_up()

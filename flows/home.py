@@ -78,6 +78,11 @@ def worker_command(config: Path) -> list[str]:
     return [sys.executable, "-m", "flows.work", str(config)]
 
 
+def run_command() -> str:
+    """What starts a run: a command of our own spares it a second process, which would only find out the first's."""
+    return f"{sys.executable} -m flows.engine"
+
+
 def worker_name() -> str:
     """The same at every start on one machine, so that a worker takes its own place again."""
     return f"newsdelta-{socket.gethostname()}"

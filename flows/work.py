@@ -27,7 +27,7 @@ from prefect.events.schemas.deployment_triggers import DeploymentEventTrigger
 from prefect.utilities.processutils import setup_signal_handlers_worker
 from prefect.workers.process import ProcessWorker
 
-from flows.home import POOL, READY, worker_name
+from flows.home import POOL, READY, run_command, worker_name
 from flows.orphans import close_orphans
 from flows.pool import make_pool
 from settings.limits_alerts import PASSES_MISSED
@@ -69,8 +69,7 @@ async def _deploy(client: PrefectClient, spec: dict[str, Any], config: Path, set
         work_pool_name=spec["work_pool"]["name"],
         parameters={"config": str(config)},
         schedules=[DeploymentScheduleCreate(schedule=CronSchedule(cron=cron, timezone=zone))] if cron else [],
-        # A command of our own spares each run a second process, which would only find out the first's.
-        job_variables={"command": f"{sys.executable} -m prefect.engine", "working_dir": str(config.parent)},
+        job_variables={"command": run_command(), "working_dir": str(config.parent)},
         pull_steps=[],
         paused=False,
     )

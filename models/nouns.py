@@ -13,13 +13,17 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-Vector = npt.NDArray[np.float32]
-Matrix = npt.NDArray[np.float32]
+    Vector = npt.NDArray[np.float32]
+    Matrix = npt.NDArray[np.float32]
+else:
+    # A tenth of a second that a pass without an article need not take, nor a command that shows a list.
+    Vector = Matrix = Any
 
 
 # -- sources ---------------------------------------------------------------------------------------

@@ -16,3 +16,6 @@ FREE_BYTES = 1 * 2**30
 
 BACKUP_FOLDER = "newsdelta-backups"
 """Beside the database: where upkeep and `newsdelta backup` write."""
+
+COLLECT_AFTER = 20_000
+"""Objects made before Python looks for garbage among them (its own choice is 700): a few megabytes at most."""

@@ -241,6 +241,11 @@ _Answer = tuple[int, tuple[tuple[str, str], ...], bytes, Problem | None, str | N
 """Status, headers, body, problem, and where a redirect leads."""
 
 
+def header(response: Response, name: str) -> str | None:
+    """The first header of that name, however its case."""
+    return next((value for key, value in response.headers if key.lower() == name), None)
+
+
 def _read(raw: BaseHTTPResponse, limit: int) -> tuple[bytes, Problem | None]:
     """The body, decompressed in small steps, and never more than `limit` bytes of it."""
     codings = {c.strip().lower() for c in raw.headers.get("Content-Encoding", "").split(",")}

@@ -16,10 +16,13 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from models.nouns import Feed, Problem, Response
 from settings import limits_sources as limits
-from sources.parse import ParsedFeed
+
+if TYPE_CHECKING:
+    from sources.parse import ParsedFeed
 
 
 def due(feed: Feed, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What every step is handed: database, settings, clock, chance, and what it may talk to.
 
-The fetcher, the sandbox and the model are made when they are first asked for: a pass that finds nothing new
-never loads the model.
+The fetcher, the sandbox and the model are loaded and made when they are first asked for: a pass that finds
+nothing new has neither a sandbox nor a model.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from models.embeddings import Encoder, load_encoder
 from settings.schema import Settings
-from sources.fetch import Fetcher
-from sources.sandbox import Sandbox
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from models.embeddings import Encoder
+    from sources.fetch import Fetcher
+    from sources.sandbox import Sandbox
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]
@@ -43,17 +45,27 @@ class Context:
 
     @cached_property
     def fetcher(self) -> Fetcher:
-        made = self.given.get("fetcher")
-        return made or Fetcher(user_agent(self.settings), self.settings.network.allow_private)
+        if made := self.given.get("fetcher"):
+            return made  # type: ignore[no-any-return]
+        from sources.fetch import Fetcher
+
+        return Fetcher(user_agent(self.settings), self.settings.network.allow_private)
 
     @cached_property
     def sandbox(self) -> Sandbox:
-        return self.given.get("sandbox") or Sandbox()
+        if made := self.given.get("sandbox"):
+            return made  # type: ignore[no-any-return]
+        from sources.sandbox import Sandbox
+
+        return Sandbox()
 
     @cached_property
     def encoder(self) -> Encoder:
-        model = self.settings.model
-        return self.given.get("encoder") or load_encoder(model.name, model.path)
+        if made := self.given.get("encoder"):
+            return made  # type: ignore[no-any-return]
+        from models.embeddings import load_encoder
+
+        return load_encoder(self.settings.model.name, self.settings.model.path)
 
     def close(self) -> None:
         """Close connections, child processes and the database; may be called twice."""

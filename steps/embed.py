@@ -5,24 +5,10 @@ A copy costs no embedding. Batches are committed one by one; killed and run agai
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
-from models.copies import CopyIndex, Fingerprint, fingerprint, says_more
-from models.embeddings import VectorCache, passages_of_all
-from models.nouns import Article, Passages
-from settings.limits_storage import COPY_WINDOW, EMBED_BATCH
 from steps.context import Context, Progress
-from storage import articles, fingerprints
-from storage import passages as passage_rows
-
-log = logging.getLogger(__name__)
-
-BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a bug met by one article raises; anything else (no memory, no database, no model) ends the step."""
+from storage import articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,142 +19,16 @@ class EmbedCounts:
     """Articles set aside because of a bug, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Embedded:
-    """What one batch comes to; nothing is kept anywhere else until it is committed."""
-
-    articles: tuple[Article, ...]
-    prints: tuple[Fingerprint, ...]
-    copies: dict[int, int]
-    passages: tuple[Passages, ...]
-
-
 def embed(context: Context, progress: Progress | None = None) -> EmbedCounts:
     """Make every read article ready to decide."""
-    _take_back(context)
+    with context.db.read() as conn:
+        ready = articles.ready_to_decide(conn)
+        waits = bool(articles.to_embed(conn))
+    if not ready and not waits:
+        return EmbedCounts()
+    from steps import embedding  # vectors and what makes them are only loaded for an article
+
+    embedding.take_back(context, ready)
     with context.db.read() as conn:
         waiting = articles.to_embed(conn)
-        if not waiting:
-            return EmbedCounts()
-        # An archive's articles are as old as they say, and their copies are sought among their own time's.
-        oldest = min(context.clock(), articles.get(conn, waiting[0]).when)
-        index = CopyIndex(fingerprints.since(conn, oldest - COPY_WINDOW))
-    cache = VectorCache()
-    counts = EmbedCounts()
-    for start in range(0, len(waiting), EMBED_BATCH):
-        batch = waiting[start : start + EMBED_BATCH]
-        try:
-            counts = _embed_batch(context, index, cache, batch, counts)
-        except BUGS as bug:
-            counts = _embed_singly(context, index, cache, batch, counts, bug)
-        if progress:
-            progress("embed", min(start + EMBED_BATCH, len(waiting)), len(waiting))
-    return counts
-
-
-def _take_back(context: Context) -> None:
-    """Vectors that an earlier program made and this one cannot use are made again."""
-    with context.db.read() as conn:
-        useless = [
-            article.id
-            for article in articles.many(conn, articles.ready_to_decide(conn))
-            if articles.copy_of(conn, article.id) is None and not passage_rows.fits(conn, article)
-        ]
-    if useless:
-        with context.db.write() as conn:
-            for article_id in useless:
-                articles.wait_for_vectors(conn, article_id)
-
-
-def _embed_singly(
-    context: Context,
-    index: CopyIndex,
-    cache: VectorCache,
-    batch: Sequence[int],
-    counts: EmbedCounts,
-    bug: Exception,
-) -> EmbedCounts:
-    """One article must not hold up the others for ever: find it, say it, set it aside. A bug that meets
-    all of them is no article's fault and goes on up."""
-    failed: dict[int, str] = {}
-    for article_id in batch:
-        try:
-            counts = _embed_batch(context, index, cache, [article_id], counts)
-        except BUGS as found:
-            log.exception("article %d could not be embedded", article_id)
-            failed[article_id] = f"{type(found).__name__}: {found}"
-    if len(failed) == len(batch) > 1:
-        raise bug
-    with context.db.write() as conn:
-        for article_id, said in failed.items():
-            articles.set_aside(conn, article_id, said)
-    return replace(counts, failed=(*counts.failed, *(f"article {i}: {said}" for i, said in failed.items())))
-
-
-def _embed_batch(
-    context: Context, index: CopyIndex, cache: VectorCache, ids: Sequence[int], counts: EmbedCounts
-) -> EmbedCounts:
-    with context.db.read() as conn:
-        batch = tuple(articles.many(conn, ids))
-        earlier = [found for each in batch if (found := passage_rows.before(conn, each))]
-    done = _work_out(context, index, cache, batch, earlier)
-    with context.db.write() as conn:
-        _keep(conn, done)
-    for article, seen in zip(done.articles, done.prints, strict=True):
-        if article.id not in done.copies and article.revision == 1:
-            index.add(article.id, seen)
-    return replace(
-        counts,
-        embedded=counts.embedded + len(done.passages),
-        copies=counts.copies + len(done.copies),
-    )
-
-
-def _work_out(
-    context: Context,
-    index: CopyIndex,
-    cache: VectorCache,
-    batch: tuple[Article, ...],
-    earlier: Sequence[Passages],
-) -> _Embedded:
-    prints = tuple(fingerprint(article.text) for article in batch)
-    copies: dict[int, int] = {}
-    within = CopyIndex()
-    with context.db.read() as conn:
-        for article, seen in zip(batch, prints, strict=True):
-            match = index.find(seen) or within.find(seen)
-            # A changed page is found to be a copy of its own earlier reading, which says nothing.
-            if (
-                match is not None
-                and match.article_id != article.id
-                and not says_more(article.text, articles.get(conn, match.article_id).text)
-            ):
-                copies[article.id] = match.article_id
-            else:
-                within.add(article.id, seen)
-    own = [article for article in batch if article.id not in copies]
-    if not own:
-        return _Embedded(batch, prints, copies, ())
-    for known in earlier:
-        if known.model == context.encoder.name:
-            cache.update(zip((s.text for s in known.sentences), known.vectors, strict=True))
-            cache[known.title.text] = known.title_vector
-    return _Embedded(batch, prints, copies, tuple(passages_of_all(own, context.encoder, cache)))
-
-
-def _keep(conn: Connection, done: _Embedded) -> None:
-    revision = {article.id: article.revision for article in done.articles}
-    # Held up for long (a machine that slept), a pass may find that another one has taken over.
-    waits = articles.still_waits(conn, revision, articles.READ)
-    own = {article_id for article_id, now in waits.items() if now == revision[article_id]}
-    for article, seen in zip(done.articles, done.prints, strict=True):
-        if article.id not in own:
-            continue
-        original = done.copies.get(article.id)
-        if original is not None:
-            articles.is_copy(conn, article.id, original)
-            continue
-        fingerprints.save(conn, article.id, article.when, seen)
-        articles.embedded(conn, article.id)
-    for passages in (each for each in done.passages if each.article_id in own):
-        passage_rows.save(conn, revision[passages.article_id], passages)
+    return embedding.embed_all(context, waiting, progress) if waiting else EmbedCounts()

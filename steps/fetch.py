@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from models.nouns import Feed, Response
 from settings.limits_sources import FEED_BYTES, INTERVAL_S
 from settings.limits_storage import FETCH_BATCH, FETCH_BATCH_ENTRIES
 from sources import polite
-from sources.fetch import ACCEPT_FEED, Request
-from sources.parse import ParsedFeed
-from sources.sandbox import FeedBytes
+from sources.fetch import ACCEPT_FEED, Request, header
 from steps.context import Context, Progress
-from steps.pages import header
 from storage import entries, feeds
+
+if TYPE_CHECKING:
+    from sources.parse import ParsedFeed
+    from sources.sandbox import FeedBytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,12 @@ def fetch(context: Context, progress: Progress | None = None) -> FetchCounts:
     with context.db.read() as conn:
         due = feeds.due(conn, context.clock())
     batch = _Batch(context, len(due), progress)
-    if due:
-        for taken, parsed in context.sandbox.parse_feeds(_bodies(context, due, batch)):
+    bodies = _bodies(context, due, batch)
+    if (first := next(bodies, None)) is not None:  # the sandbox is only made for something to parse
+        for taken, parsed in context.sandbox.parse_feeds(chain((first,), bodies)):
             feed, response = taken.tag
             batch.add(_Answer(feed, response, parsed))
-        batch.commit()
+    batch.commit()
     return batch.counts
 
 
@@ -67,6 +71,8 @@ def follow_settings(context: Context) -> None:
 
 def _bodies(context: Context, due: Sequence[Feed], batch: _Batch) -> Iterator[FeedBytes]:
     """Answers with something to parse, as they come; the others go into the batch at once."""
+    from sources.sandbox import FeedBytes
+
     now = context.clock()
     requests = {id(request): (request, feed) for feed in due for request in [_request(feed, now)]}
     pages = {feed.name for feed in context.settings.feeds if feed.watched}
@@ -101,6 +107,8 @@ class _Batch:
 
     def commit(self) -> None:
         answers, self._answers, self._entries = self._answers, [], 0
+        if not answers:
+            return
         before, new = self.counts, 0
         polled: list[Feed] = []
         with self._context.db.write() as conn:

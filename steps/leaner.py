@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from models.nouns import Response
 from sources.extract import better, poor
-from sources.fetch import Request
+from sources.fetch import Request, header
 from sources.reading import Reading
 from sources.sandbox import PageBytes
 from steps import pages
@@ -57,6 +57,6 @@ def _versions(context: Context, poor_ones: list[tuple[Read, PageBytes]]) -> Iter
     }
     for request, response in context.fetcher.get_many(request for request, _, _ in asked.values()):
         _, done, page = asked[id(request)]
-        kind = pages.header(response, "content-type")
+        kind = header(response, "content-type")
         if response.status == 200 and pages.only_text(response, kind).problem is None:
             yield replace(page, body=response.body, url=response.final_url, tag=done)

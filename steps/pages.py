@@ -69,11 +69,6 @@ def went_wrong(job: Job, response: Response, now: datetime) -> Verdict:
     return _stand_in(job, problem, PageKind.ERROR)
 
 
-def header(response: Response, name: str) -> str | None:
-    """The first header of that name, however its case."""
-    return next((value for key, value in response.headers if key.lower() == name), None)
-
-
 def only_text(response: Response, kind: str | None) -> Response:
     """`response`, with a problem when it says that it is a PDF, a picture, a film."""
     name = (kind or "").partition(";")[0].strip().lower()

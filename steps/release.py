@@ -9,15 +9,16 @@ from sqlalchemy import Connection
 
 from alerts.policy import RECONSIDERED, Rule, quiet_until
 from settings.limits_alerts import RECONSIDER_FOR, RECONSIDER_MOST
+from settings.schema import WatchSetting
 from steps.context import Context
-from steps.match import MatchCounts, reconsider
-from storage import developments, evidence, watching
+from storage import watching
 from storage.watching import HeldRow
 
 
-def release_held(context: Context) -> MatchCounts:
-    """Decide again what quiet hours or too few publishers held back, the most important first."""
-    counts = MatchCounts()
+def release_held(context: Context) -> int:
+    """Decide again what quiet hours or too few publishers held back, the most important first. How many alerts
+    came of it."""
+    told = 0
     now = context.clock()
     for watch in context.settings.watches:
         quiet = quiet_until(watch, ZoneInfo(context.settings.zone_of(watch)), now) is not None
@@ -36,17 +37,31 @@ def release_held(context: Context) -> MatchCounts:
                 most=RECONSIDER_MOST,
             )
             rows = _worth_it(conn, rows)
-        for row in sorted(rows, key=lambda row: (-row.importance, row.development_id)):
-            with context.db.write() as conn:
-                development = developments.get(conn, row.development_id)
-                if development is not None:
-                    counts += reconsider(conn, context, watch, development)
-    return counts
+        if rows:
+            told += _reconsider(context, watch, rows)
+    return told
+
+
+def _reconsider(context: Context, watch: WatchSetting, rows: Sequence[HeldRow]) -> int:
+    from steps.match import reconsider  # with what vectors are compared by: not for a pass that holds nothing
+    from storage import developments
+
+    told = 0
+    for row in sorted(rows, key=lambda row: (-row.importance, row.development_id)):
+        with context.db.write() as conn:
+            development = developments.get(conn, row.development_id)
+            if development is not None:
+                told += reconsider(conn, context, watch, development).alerts
+    return told
 
 
 def _worth_it(conn: Connection, rows: Sequence[HeldRow]) -> list[HeldRow]:
     """Without those that had too few publishers and have no more of them now: nearly all, as a rule."""
     few = [row.development_id for row in rows if row.rule == Rule.TOO_FEW_PUBLISHERS]
+    if not few:
+        return list(rows)
+    from storage import evidence
+
     carried = evidence.publishers_by(conn, few)
     return [
         row

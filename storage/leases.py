@@ -18,10 +18,10 @@ from pathlib import Path
 import psutil
 import sqlalchemy as sa
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from settings.limits_flows import LEASE_FOR, LEASE_HUNG_FOR
 from storage.schema import leases
+from storage.upsert import insert
 
 FREE = ""
 """Holder of a lease that nobody holds."""
@@ -66,8 +66,8 @@ def current(conn: Connection, name: str, now: datetime) -> Lease | None:
 
 
 def _make_row(conn: Connection, name: str, now: datetime) -> None:
-    insert = (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(leases)
-    conn.execute(insert.values(name=name, holder=FREE, until=now, fence=0).on_conflict_do_nothing())
+    row = insert(conn, leases).values(name=name, holder=FREE, until=now, fence=0)
+    conn.execute(row.on_conflict_do_nothing())
 
 
 def _hold(conn: Connection, lease: Lease, seen: int) -> Lease | None:

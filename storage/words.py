@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models.vocabulary import Vocabulary
 from storage.schema import words
+from storage.upsert import insert
 
 _ARTICLES = ""
 """The row that counts articles; no word is empty."""
@@ -28,8 +28,7 @@ def load(conn: Connection) -> Vocabulary:
 
 def add(conn: Connection, seen: Iterable[str]) -> None:
     """Count one article with these words, each once."""
-    insert = (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(words)
-    count = insert.on_conflict_do_update(
+    count = insert(conn, words).on_conflict_do_update(
         index_elements=[words.c.word], set_={"articles": words.c.articles + 1}
     )
     conn.execute(count, [{"word": word, "articles": 1} for word in sorted({*seen, _ARTICLES})])

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-import steps.embed
+import steps.embedding
 from models.nouns import Article, Matrix
 from sample.archive import pieces
 from settings.schema import Settings
@@ -60,7 +60,7 @@ class WordEncoder:
 
 def answers(folder: Path, batch: int, at_once: int, monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[object, ...]]]:
     """Stories, roles, copies and kinds of developments after the newsroom's first articles came so many at a time."""
-    monkeypatch.setattr(steps.embed, "EMBED_BATCH", batch)
+    monkeypatch.setattr(steps.embedding, "EMBED_BATCH", batch)
     context = open_context(
         Settings(database=str(folder / f"{batch}.db")), lambda: NOW, random.Random(1), encoder=WordEncoder()
     )
