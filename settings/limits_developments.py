@@ -119,8 +119,8 @@ AGREEING = 8
 AGREES_WITHIN = timedelta(days=1)
 """How long ago an article may have opened with the same event to agree."""
 
-IMPORTANCE_SCALE = 6.0
-"""Brings the importance of a usual development to about 1."""
+IMPORTANCE_SCALE = 24.0
+"""Brings the importance of a usual development of a story that is reported once a day to about 1."""
 
 LEDGER_WHOLE = 2_048
 """Statements up to which a ledger is compared whole; of a longer one the candidates are."""
