@@ -25,7 +25,7 @@ def importance(passages: Passages, ledger: Ledger, measures: Measures, when: dat
         return 0.0
     near = np.clip((passages.vectors @ ledger.core.T)[:, 0], 0.0, 1.0).astype(np.float64)
     central = float(near[allowed].mean()) ** 5
-    new = max(0.0, 1.0 - float(measures.around[allowed].min())) ** 2.5
+    new = float(max(0.0, 1.0 - float(measures.around[allowed].min())) ** 2.5)
     facts = float((1.0 + (measures.names + measures.numbers)[allowed].sum()) ** (1.0 / 3.0))
     agreeing = 1.0 + _agreeing(passages, ledger, when) * 0.75
     rate = len(np.unique(ledger.articles[ledger.since(when - limits.BUSY_OVER)])) / limits.BUSY_OVER.days
