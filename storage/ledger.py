@@ -67,25 +67,25 @@ def renew(conn: Connection, vectors: Iterable[tuple[int, Vector]], model: str) -
 
 def add(conn: Connection, story_id: int, said: Sequence[tuple[int, Statement]], model: str) -> list[int]:
     """Store new statements, each with its position in the article. Returns their ids, in order."""
-    ids: list[int] = []
-    for position, statement in said:
-        sentence = statement.sentence
-        result = conn.execute(
-            statements.insert().values(
-                story_id=story_id,
-                article_id=statement.article_id,
-                position=position,
-                text=sentence.text,
-                kind=sentence.kind.value,
-                features=_features(sentence),
-                at=statement.at,
-                publisher=statement.publisher,
-                model=model,
-                vector=pack(statement.vector),
-            )
-        )
-        ids.append(int(result.inserted_primary_key[0]))  # type: ignore[index]
-    return ids
+    if not said:
+        return []
+    rows = [
+        {
+            "story_id": story_id,
+            "article_id": statement.article_id,
+            "position": position,
+            "text": statement.sentence.text,
+            "kind": statement.sentence.kind.value,
+            "features": _features(statement.sentence),
+            "at": statement.at,
+            "publisher": statement.publisher,
+            "model": model,
+            "vector": pack(statement.vector),
+        }
+        for position, statement in said
+    ]
+    query = statements.insert().returning(statements.c.id, sort_by_parameter_order=True)
+    return list(conn.execute(query, rows).scalars())
 
 
 def fold(conn: Connection, statement_id: int, publisher: str, article_id: int, at: datetime) -> bool:
