@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 KEY := $(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 JOBS ?= 2
+ROOMS := newsdelta.py alerts commands flows models settings sources steps storage web
 # Threads of the model that wait for each other sleep: beside another process on two cores, spinning costs
 # four times the processor time.
 export OMP_WAIT_POLICY ?= PASSIVE
@@ -32,6 +33,7 @@ $(STAMP):
 	@echo "Installing what requirements.lock names into $(VENV) (once; a few minutes) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q $(ROOMS)
 	@rm -f $(VENV)/.installed-*
 	@touch $@
 

@@ -3,8 +3,8 @@
     python -m bench.prefect_cost [--feeds 1000] [--rounds 5] [--json OUT]
 
 The feeds answer 304 from loopback. Each round runs, from process start to process end and turn about, a flow
-run as a worker starts it (`python -m prefect.engine`, against a running server) and `newsdelta run`, which is the
-same pass without Prefect.
+run as the worker of `newsdelta up` starts it (`flows.home.run_command`, with its environment, against a running
+server) and `newsdelta run`, which is the same pass without Prefect.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import asyncio
 import json
 import os
 import resource
+import shlex
 import statistics
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from flows import throwaway
+from flows import home, throwaway
 from storage.database import Database
 from storage.schema import feeds
 
@@ -62,7 +63,8 @@ def settings_file(folder: Path, number: int, stack: ExitStack) -> Path:
         stack.callback(server.server_close)
         stack.callback(server.shutdown)
         servers.append(f"127.0.1.{host}:{server.server_port}")
-    lines = ["database: newsdelta.db", "network:", "  allow_private:"]
+    lines = ["database: newsdelta.db", "watches: [{name: all, words: water}]"]
+    lines += ["channels: [{name: mail, kind: folder, path: mail}]", "network:", "  allow_private:"]
     lines += [f"    - {each.partition(':')[0]}" for each in servers]
     lines += ["feeds:"]
     for feed in range(number):
@@ -91,7 +93,9 @@ async def flow_runs(config: Path, count: int) -> list[str]:
 def timed(command: list[str], folder: Path, run: str = "") -> tuple[float, float]:
     """Seconds from process start to process end, with every feed due; and of processor time, which a busy
     machine leaves alone."""
-    env = os.environ | ({"PREFECT__FLOW_RUN_ID": run} if run else {})
+    not_a_workers = {*throwaway.QUIET, "PYTHONDONTWRITEBYTECODE"}  # the last would compile newsdelta each time
+    env = {name: value for name, value in os.environ.items() if name not in not_a_workers}
+    env |= {"PREFECT__FLOW_RUN_ID": run} if run else {}
     with Database.open(str(folder / "newsdelta.db")) as db, db.write() as conn:
         conn.execute(sa.update(feeds).values(next_poll=None, last_attempt=None))
     begun, used = time.monotonic(), _processor_s()
@@ -116,7 +120,7 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         answers = stack.enter_context(throwaway.server(folder / "prefect"))
         config = settings_file(folder, options.feeds, stack)
-        flow = [sys.executable, "-m", "prefect.engine"]
+        flow = shlex.split(home.run_command())
         plain = [sys.executable, "-m", "newsdelta", "--config", str(config), "run"]
         answers()
         timed(plain, folder)  # the first polls, which bring validators
