@@ -49,6 +49,7 @@ FIGURES = frozenset(
 """Those that write their figures as JSON..."""
 PICTURES = frozenset(
     {"stories", "developments", "timelines", "story_speed", "speed_developments", "whole_way", "scale"}
+    | {"ninety_days"}
 )
 """...and draw them."""
 

@@ -37,6 +37,21 @@ def curves(picture: Path, found: Mapping[str, Curve], x: str, y: str) -> None:
     plot.close()
 
 
+def stacked(picture: Path, found: Mapping[str, Curve], x: str) -> None:
+    """A small plot for each name, one above the other, over one linear axis; each begins at 0."""
+    plot = _pyplot()
+    figure, axes = plot.subplots(len(found), 1, figsize=(6, 1.5 * len(found) + 0.5), sharex=True, squeeze=False)
+    for axis, (said, points) in zip(axes[:, 0], found.items(), strict=True):
+        axis.plot(*zip(*points, strict=True), "o-", color=OURS, markersize=3)
+        axis.set_ylim(bottom=0)
+        axis.set_ylabel(said, fontsize=8)
+        axis.grid(True, alpha=0.3)
+    axes[-1, 0].set_xlabel(x)
+    figure.tight_layout()
+    figure.savefig(picture, dpi=120)
+    plot.close(figure)
+
+
 def bars(picture: Path, panels: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
     """A panel a figure, in it a group of bars a stream, a bar a method, from 0 to 1; the last method is ours."""
     plot = _pyplot()

@@ -1,6 +1,6 @@
 """Ninety simulated days with 200 feeds: does anything grow that should not, is anything lost or told twice?
 
-    python -m bench.ninety_days [--days 90] [--feeds 200] [--articles 100] [--passes 2] [--json OUT]
+    python -m bench.ninety_days [--days 90] [--feeds 200] [--articles 100] [--passes 2] [--json OUT] [--picture OUT]
 
 Real HTTP, real database, every step; the clock is set, and the encoder is a quick one (words hashed to a
 vector), since it is not what is measured. Retention keeps two weeks, upkeep runs every night, so that the
@@ -28,6 +28,7 @@ import numpy as np
 import psutil
 import sqlalchemy as sa
 
+from bench.drawing import stacked
 from models.nouns import Matrix
 from settings.schema import Settings
 from steps.context import open_context
@@ -155,14 +156,16 @@ def simulate(folder: Path, days: int, feeds: int, a_day: int, passes: int) -> di
     )
     weeks: list[dict[str, Any]] = []
     took: list[float] = []
+    worked: list[float] = []
     me = psutil.Process()
     with open_context(settings, lambda: now[0], random.Random(1), encoder=HashingEncoder()) as context:
         for day in range(days):
             for each in range(passes):
                 now[0] = START + timedelta(days=day, hours=24 * (each + 1) / passes, minutes=30)
-                begun = time.monotonic()
+                begun, used = time.monotonic(), time.process_time()
                 run_pass(context)
                 took.append(time.monotonic() - begun)
+                worked.append(time.process_time() - used)
             run_upkeep(context)
             if day % 7 == 6 or day == days - 1:
                 weeks.append(
@@ -171,9 +174,11 @@ def simulate(folder: Path, days: int, feeds: int, a_day: int, passes: int) -> di
                         "database_mb": round((folder / "newsdelta.db").stat().st_size / 1e6, 1),
                         "memory_mb": round(me.memory_info().rss / 1e6),
                         "pass_s": round(statistics.median(took), 2),
+                        "pass_cpu_s": round(statistics.median(worked), 2),
                     }
                 )
                 took.clear()
+                worked.clear()
                 print(json.dumps(weeks[-1]), flush=True)
         with context.db.read() as conn:
             told = [tuple(row) for row in conn.execute(sa.select(alerts.c.watch, alerts.c.development_id))]
@@ -208,12 +213,17 @@ def main() -> None:
     for name, default in (("days", 90), ("feeds", 200), ("articles", 100), ("passes", 2)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--picture", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = simulate(Path(folder), options.days, options.feeds, options.articles, options.passes)
     print(json.dumps({name: value for name, value in found.items() if name != "weeks"}, indent=1))
     if options.json:
         options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if options.picture:
+        said = {"database_mb": "database, MB", "memory_mb": "memory, MB", "pass_cpu_s": "CPU a pass, s"}
+        weeks = found["weeks"]
+        stacked(options.picture, {y: [(week["day"], week[name]) for week in weeks] for name, y in said.items()}, "day")
 
 
 if __name__ == "__main__":
