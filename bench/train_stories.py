@@ -23,7 +23,7 @@ from bench.scoring import b_cubed, pairs
 from bench.stories import load
 from bench.story_data import words
 from models.nouns import Matrix
-from models.stories import StoryIndex, story_score
+from models.stories import StoryIndex, nearness, story_score
 from models.story_features import FEATURES, WORD_FEATURES
 from models.trace import look
 from models.vocabulary import Vocabulary
@@ -87,16 +87,18 @@ def examples(name: str) -> Examples:
     rows: list[Matrix] = []
     new: list[int] = []
     known: list[int] = []
+    days = np.full(len(gold), np.nan)
     for place, (article, its) in enumerate(zip(stream.articles, stream.passages, strict=True)):
         seen = look(article, its, vocabulary)
         weighed = index.candidates(seen)
         rows.append(weighed.figures)
         new += [place] * len(weighed.slots)
         known += weighed.slots.tolist()
+        if seen.trace.dated:
+            days[place] = seen.trace.at / 86400
         index.add(seen.trace, ids[gold[place]])
         vocabulary.add(words(its))
     same = np.array([gold[a] == gold[b] for a, b in zip(new, known, strict=True)])
-    days = np.array([each.when.timestamp() / 86400 if each.published else np.nan for each in stream.articles])
     return Examples(gold, np.concatenate(rows).astype(np.float64), same, np.array(new), np.array(known), days)
 
 
@@ -107,7 +109,7 @@ def learn(parts: Sequence[tuple[Examples, float]], features: Sequence[str]) -> d
     same: list[Array] = []
     counts: list[Array] = []
     for part, share in parts:
-        versions = _versions(part.features)
+        versions = _versions(part)
         tables += [each[:, columns] for each in versions]
         same += [part.same.astype(np.float64)] * len(versions)
         counts += [np.full(len(part.same), 1e5 * share / len(versions) / len(part.same))] * len(versions)
@@ -117,11 +119,14 @@ def learn(parts: Sequence[tuple[Examples, float]], features: Sequence[str]) -> d
     return {name: round(found[name], 4) for name in ("bias", *features)}
 
 
-def _versions(features: Array) -> list[Array]:
-    """A dated stream as it is, three times as dense, and undated; an undated one as it is."""
-    if not features[:, SOON].any():
-        return [features]
+def _versions(part: Examples) -> list[Array]:
+    """A dated stream as it is, three times as dense, and undated; one that is mostly undated as if it had no dates:
+    the few that its texts give lie years apart from topic to topic, and would teach that time says everything."""
+    features = part.features
     closer, undated = features.copy(), features.copy()
+    if np.isnan(part.days).mean() > 0.5:
+        undated[:, [GAP, SOON, NEAR]] = 0.0
+        return [undated]
     soon = features[:, SOON] > 0  # elsewhere one has no date, or they are years apart
     days = -SOON_DAYS * np.log(features[soon, SOON]) / 3
     closer[soon, GAP] = np.log1p(np.minimum(days, GAP_AT_MOST_DAYS))
@@ -130,13 +135,12 @@ def _versions(features: Array) -> list[Array]:
     return [features, closer, undated]
 
 
-def running(days: Array, story: Sequence[int], place: int) -> int:
-    """How many stories run beside the article in this place, as `StoryIndex` counts them."""
-    if np.isnan(days[place]):
-        return USUAL_RUNNING
+def running(days: Array, story: Sequence[int], place: int) -> tuple[set[int], bool]:
+    """Which stories run beside the article in this place and whether more is known, as `StoryIndex` finds them."""
     first = max(0, place - RUNNING_READ)
     near = np.abs(days[first:place] - days[place]) <= RUNNING_WITHIN.days
-    return len({story[first + i] for i in np.flatnonzero(near).tolist()})
+    known = np.count_nonzero(~np.isnan(days[first:place]))
+    return {story[first + i] for i in np.flatnonzero(near).tolist()}, bool(np.count_nonzero(near) < known)
 
 
 def replay(part: Examples, weights: dict[str, float], bar: Bar) -> list[int]:
@@ -149,14 +153,19 @@ def replay(part: Examples, weights: dict[str, float], bar: Bar) -> list[int]:
     story: list[int] = []
     size: list[int] = []
     for place in range(len(part.gold)):
-        by_story: dict[int, list[float]] = {}
+        by_story: dict[int, list[int]] = {}
         for i in range(starts[place], starts[place + 1]):
-            by_story.setdefault(story[known[i]], []).append(odds[i])
-        best = max(
-            ((story_score(sorted(each, reverse=True), size[s]), -s) for s, each in by_story.items()),
-            default=(-99.0, 0),
-        )
-        if best[0] >= bar[0] + bar[1] * np.log1p(running(part.days, story, place)):
+            by_story.setdefault(story[known[i]], []).append(i)
+        beside, beyond = running(part.days, story, place)
+        dated = not np.isnan(part.days[place])
+        best = (-99.0, 0)
+        for s, rows in by_story.items():
+            score = story_score(sorted((odds[i] for i in rows), reverse=True), size[s])
+            days = [abs(part.days[known[i]] - part.days[place]) for i in rows if not np.isnan(part.days[known[i]])]
+            if dated and beyond and days:
+                score += nearness(min(days), len(beside) - (s in beside), size[s])
+            best = max(best, (score, -s))
+        if best[0] >= bar[0] + bar[1] * np.log1p(len(beside) if dated else USUAL_RUNNING):
             story.append(-best[1])
             size[-best[1]] += 1
         else:

@@ -30,18 +30,24 @@ from settings.limits_stories import (
     LEAST_COSINE,
     MEMBER_UNSEEN,
     MEMBERS_WEIGHED,
+    NEAR_ODDS,
+    PAUSE_ODDS,
+    PAUSED_MEMBERS,
     RARE_NAME_SEEN,
     RARE_SEEN,
     READ_AT_ONCE,
     RUNNING_READ,
     RUNNING_WITHIN,
     SLEEP_AFTER,
+    SOON_DAYS,
     USUAL_RUNNING,
     VECTOR_CANDIDATES,
     WORD_CANDIDATES,
 )
 
 __all__ = ["StoryIndex", "Trace", "Weighed", "explain", "trace"]
+
+Days = npt.NDArray[np.float64]
 
 _BOTH = np.array([BOTH[name] for name in FEATURES], np.float32)
 _ACROSS = np.array([ACROSS.get(name, 0.0) for name in FEATURES], np.float32)
@@ -57,6 +63,15 @@ class Weighed:
     odds: Vector
     figures: Matrix
     """(n, len(FEATURES)), not a number where the two have no vectors of one model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What runs beside an article: the stories in its language with an article within RUNNING_WITHIN of it."""
+
+    stories: frozenset[int]
+    beyond: bool
+    """Whether anything is known from further away, so that few stories mean a thin stream and not a new one."""
 
 
 class StoryIndex:
@@ -196,11 +211,12 @@ class StoryIndex:
         if bound is not None:
             return Assignment(bound, 1.0, 1.0, Reason("linked"), nearest_article=None)
         weighed = self.candidates(new)
-        ranked = self._rank(weighed, self._forbidden(article.id))
+        beside = self._beside(new.trace)
+        ranked = self._rank(weighed, self._forbidden(article.id), self._time_apart(new.trace, weighed.slots), beside)
         if not ranked:
             return Assignment(None, 0.0, 1.0, Reason("opened", (("compared", len(weighed.slots)),)))
         (score, story_id, best), rest = ranked[0], ranked[1:]
-        bar = self.bar(new.trace)
+        bar = _bar(new.trace, beside)
         sure = probability(score - bar)
         rival = probability(rest[0][0] - bar) if rest else 0.0
         figures = (
@@ -229,16 +245,24 @@ class StoryIndex:
     def bar(self, mark: Trace) -> float:
         """The score (log-odds) of a story from which this article joins it: the more stories run beside it, the
         likelier one of them is only like it."""
-        return JOIN_AT + CROWDED * math.log1p(self._running(mark) if mark.dated else USUAL_RUNNING)
+        return _bar(mark, self._beside(mark))
 
-    def _running(self, mark: Trace) -> int:
-        """Other stories in its language with an article within RUNNING_WITHIN of this one, among the last read."""
+    def _beside(self, mark: Trace) -> Beside:
+        """What runs beside an article, among what was read last."""
         shelf, first = self._shelf, max(0, len(self._story) - RUNNING_READ)
-        near = np.abs(shelf.at.all[first:] - mark.at) <= RUNNING_WITHIN.total_seconds()
-        near &= shelf.dated.all[first:] & (shelf.article.all[first:] != mark.article_id)
+        known = shelf.dated.all[first:] & (shelf.article.all[first:] != mark.article_id)
+        near = known & (np.abs(shelf.at.all[first:] - mark.at) <= RUNNING_WITHIN.total_seconds())
+        beyond = bool(np.count_nonzero(near) < np.count_nonzero(known))
         if mark.language and len(shelf.languages) > 2:
             near &= self._spoken(mark.language)[shelf.language.all[first:]]
-        return len({self._story[first + place] for place in np.flatnonzero(near).tolist()})
+        return Beside(frozenset(self._story[first + place] for place in np.flatnonzero(near).tolist()), beyond)
+
+    def _time_apart(self, mark: Trace, slots: Slots) -> Days:
+        """Days between an article and known ones; infinite where one of the two has no date."""
+        if not mark.dated:
+            return np.full(len(slots), np.inf)
+        days: Days = np.abs(self._shelf.at.all[slots] - mark.at) / 86400
+        return np.where(self._shelf.dated.all[slots], days, np.inf)
 
     def look(self, article: Article, passages: Passages) -> Look:
         """What is needed of a new article; the last one is kept, since what is decided is then also added."""
@@ -298,7 +322,9 @@ class StoryIndex:
         """Whether a person put this article where it is."""
         return bool(self._together.get(article_id))
 
-    def _rank(self, weighed: Weighed, forbidden: set[int]) -> list[tuple[float, int, int]]:
+    def _rank(
+        self, weighed: Weighed, forbidden: set[int], days: Days, beside: Beside
+    ) -> list[tuple[float, int, int]]:
         """(score, story, row of its best member) of the two best, best first; of equals the older story."""
         odds, slots = weighed.odds.tolist(), weighed.slots.tolist()
         by_story: dict[int, list[int]] = {}
@@ -306,12 +332,17 @@ class StoryIndex:
             story_id = self._story[slots[row]]
             if story_id not in forbidden:
                 by_story.setdefault(story_id, []).append(row)
-        # Stories stand in the order of their best members, and a score is above neither that nor an unseen one's odds.
+        # Stories stand in the order of their best members, and but for nearness in time a score is above neither that
+        # nor an unseen one's odds.
+        most = NEAR_ODDS / math.sqrt(max(1, len(beside.stories))) if beside.beyond else 0.0
         ranked: list[tuple[float, int, int]] = []
         for story_id, rows in by_story.items():
-            if len(ranked) == 2 and max(odds[rows[0]], MEMBER_UNSEEN) < ranked[1][0]:
+            if len(ranked) == 2 and max(odds[rows[0]], MEMBER_UNSEEN) + most < ranked[1][0]:
                 break
-            score = story_score([odds[row] for row in rows], len(self._members[story_id]))
+            members = len(self._members[story_id])
+            score = story_score([odds[row] for row in rows], members)
+            if beside.beyond and (nearest := float(days[rows].min())) < math.inf:
+                score += nearness(nearest, len(beside.stories) - (story_id in beside.stories), members)
             ranked = sorted([*ranked, (score, story_id, rows[0])], key=lambda each: (-each[0], each[1]))[:2]
         return ranked
 
@@ -351,6 +382,17 @@ def story_score(odds: list[float], members: int) -> float:
     few = min(members, MEMBERS_WEIGHED)
     best = (odds + [MEMBER_UNSEEN] * few)[:few]
     return 0.5 * best[0] + 0.5 * sum(best) / few
+
+
+def nearness(days: float, beside: int, members: int) -> float:
+    """Log-odds that the days between an article and a story's nearest member add or take, where so many other stories
+    run beside: the fewer they are, the more it says. A pause counts less against a story that many articles came to."""
+    pause = PAUSE_ODDS * min(1.0, PAUSED_MEMBERS / members)
+    return (NEAR_ODDS * math.exp(-days / SOON_DAYS) - pause) / math.sqrt(1 + max(0, beside))
+
+
+def _bar(mark: Trace, beside: Beside) -> float:
+    return JOIN_AT + CROWDED * math.log1p(len(beside.stories) if mark.dated else USUAL_RUNNING)
 
 
 def explain(assignment: Assignment) -> str:

@@ -19,6 +19,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from models.dates import dateline
 from models.nouns import Article, Matrix, Passages, Sentence, SentenceKind
 from models.vocabulary import Vocabulary
 from models.words import stem
@@ -60,7 +61,7 @@ class Trace:
     at: float
     """Seconds since the epoch (UTC) that count for deciding."""
     dated: bool
-    """Whether the article says when it was published."""
+    """Whether the article says when it was published, or of which day it is."""
     language: str | None
     model: str
     lead: npt.NDArray[np.float16]
@@ -203,11 +204,12 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     plain = weigh(earlier, vocabulary.n)
     often_in = np.array([counts[w] for w in words])
     figures = "\n".join([each.text for each in everything if _DIGIT.search(each.text)])
+    said = None if article.published else dateline(article.title, article.text, article.seen)
     rows = np.stack([passages.title_vector, *(passages.vectors[i] for i in chosen)])
     found = Trace(
         article_id=article.id,
-        at=article.when.timestamp(),
-        dated=article.published is not None,
+        at=min(said or article.when, article.seen).timestamp(),
+        dated=article.published is not None or said is not None,
         language=article.language,
         model=passages.model,
         lead=lead_vectors(rows).astype(np.float16),

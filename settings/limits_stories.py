@@ -108,6 +108,13 @@ RUNNING_READ = 1000
 USUAL_RUNNING = 1
 """Stories that an undated article counts as running beside it."""
 
+NEAR_ODDS, PAUSE_ODDS = 3.0, 1.0
+"""Log-odds that a member of the same hour adds, and a pause of weeks takes, where no other story runs beside; both
+fall with the root of one and the stories that do."""
+
+PAUSED_MEMBERS = 3
+"""Articles of a story up to which a pause counts in full: one that many came to is likelier to go on."""
+
 MEMBERS_WEIGHED = 3
 """Members, the most alike, whose mean stands beside the best one's: one look-alike is not enough."""
 

@@ -14,7 +14,7 @@ import pytest
 
 from models.embeddings import passages_of
 from models.nouns import Article, Matrix, Passages
-from models.stories import StoryIndex, Trace, explain, trace
+from models.stories import StoryIndex, Trace, explain, nearness, trace
 from models.story_features import FEATURES
 from models.story_weights import CROWDED, JOIN_AT
 from models.upkeep import Limits, Merge, central, key_names, second_thoughts
@@ -332,3 +332,40 @@ def test_one_run_or_one_an_article_give_the_same_stories(room: Room) -> None:
         found.append(fresh.read(news, START + timedelta(hours=number)))
     assert found == lasting
     assert [mark.to_bytes() for _, mark in fresh.rows] == [mark.to_bytes() for _, mark in room.rows]
+
+
+def test_in_a_thin_stream_nearness_in_time_says_more(room: Room) -> None:
+    """What is hardly alike joins the only story of its days, not one of months ago, nor one of many, nor as long as
+    nothing is known of how much runs beside."""
+    other_words = ("Inquiry into ship's steering", "Investigators questioned the captain of the Aurelia. The shipping line said it would pay for hotels.")
+
+    def odds(story: int, after: timedelta) -> float:
+        article, its = room.article(other_words, quiet + after)
+        found = room.index.assign(article, its)
+        assert found.nearest_article == room.index.members(story)[0].article_id
+        return found.similarity
+
+    quiet = START + timedelta(days=400)
+    story = room.read(FERRY, quiet)
+    soon, late = odds(story, timedelta(hours=3)), odds(story, timedelta(days=40))
+    assert late < 0.5 < soon
+    for news in OTHERS:
+        room.read((f"{news[0]} again", news[1].replace("the", "a")), quiet)
+    assert odds(story, timedelta(hours=3)) < soon
+
+
+def test_nearness_fades_with_days_and_company_and_pauses_are_forgiven_to_large_stories() -> None:
+    assert nearness(0, 0, 1) > nearness(3, 0, 1) > 0 > nearness(30, 0, 1)
+    assert nearness(0, 0, 1) > nearness(0, 8, 1) > 0 > nearness(30, 8, 1) > nearness(30, 0, 1)
+    assert nearness(30, 0, 1) == nearness(30, 0, 3) < nearness(30, 0, 30) < 0
+
+
+def test_an_undated_article_is_of_the_day_that_its_first_line_gives(room: Room) -> None:
+    article, its = room.article((FERRY[0], f"Posted: March 2, 2026, 9:15 PM\n{FERRY[1]}"), None)
+    mark = trace(article, its, room.vocabulary)
+    assert mark.dated
+    assert datetime.fromtimestamp(mark.at, UTC) == datetime(2026, 3, 2, tzinfo=UTC)
+    article, its = room.article(FERRY, None)
+    mark = trace(article, its, room.vocabulary)
+    assert not mark.dated
+    assert datetime.fromtimestamp(mark.at, UTC) == article.seen
