@@ -22,7 +22,7 @@ from models.embeddings import reads_many_languages
 from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
 from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
 from models.story_index import VectorIndex, WordIndex
-from models.story_shelf import Shelf, Slots
+from models.story_shelf import Column, Shelf, Slots, single
 from models.story_weights import ACROSS, BOTH, CROWDED, JOIN_AT, WORDS_ONLY
 from models.trace import Look, Trace, look, trace, weigh
 from models.vocabulary import Vocabulary
@@ -81,7 +81,8 @@ class StoryIndex:
         self._vocabulary = vocabulary
         self._shelf = Shelf()
         self._slot: dict[int, int] = {}
-        self._story: list[int] = []
+        self._story = Column(np.int64)
+        """By slot."""
         self._members: dict[int, list[int]] = {}
         self._words = WordIndex()
         self._vectors: dict[str, VectorIndex] = {}
@@ -106,12 +107,12 @@ class StoryIndex:
         with ThreadPoolExecutor(1) as beside:  # the next rows are fetched while the last ones are shelved
             shelved = beside.submit(shelf.extend, [])
             while block := list(islice(rows, READ_AT_ONCE)):
-                index._story += [story_id for story_id, _ in block]
+                index._story.extend(np.array([story_id for story_id, _ in block], np.int64))
                 shelved.result()
                 shelved = beside.submit(shelf.extend, [blob for _, blob in block])
             shelved.result()
         index._slot = dict(zip(shelf.article.all.tolist(), range(len(shelf)), strict=True))
-        for slot, story_id in enumerate(index._story):
+        for slot, story_id in enumerate(index._story.all.tolist()):
             index._members.setdefault(story_id, []).append(slot)
         with ThreadPoolExecutor(1) as beside:  # both wait for memory and leave Python's lock
             filled = beside.submit(index._words.fill, shelf)
@@ -132,7 +133,7 @@ class StoryIndex:
             return
         slot = self._shelf.add(known)
         self._slot[known.article_id] = slot
-        self._story.append(story_id)
+        self._story.extend(np.array([story_id]))
         self._members.setdefault(story_id, []).append(slot)
         self._words.add(slot, known)
         self._space(known.model, len(known.lead)).add(slot, known.lead)
@@ -142,17 +143,18 @@ class StoryIndex:
         slot = self._slot.get(article_id)
         if slot is None:
             return
-        old = self._members[self._story[slot]]
+        before = self.story_at(slot)
+        old = self._members[before]
         old.remove(slot)
         if not old:
-            del self._members[self._story[slot]]
-        self._story[slot] = story_id
+            del self._members[before]
+        self._story.all[slot] = story_id
         self._members.setdefault(story_id, []).append(slot)
 
     def merge(self, story_id: int, into: int) -> None:
         """Put every member of `story_id` into the story `into`."""
         for slot in self._members.pop(story_id, []) if story_id != into else []:
-            self._story[slot] = into
+            self._story.all[slot] = into
             self._members.setdefault(into, []).append(slot)
 
     def split(self, article_ids: Iterable[int], into: int) -> None:
@@ -168,7 +170,7 @@ class StoryIndex:
             other.get(a, set()).discard(b)
 
     def __len__(self) -> int:
-        return len(self._story)
+        return self._story.n
 
     def stories(self) -> Iterable[int]:
         """Ids of the stories that have members."""
@@ -184,12 +186,12 @@ class StoryIndex:
 
     def alive(self, since: float) -> list[int]:
         """Ids of the stories with a member of this time (seconds since the epoch) or later, ascending."""
-        return sorted({self._story[slot] for slot in np.flatnonzero(self._shelf.at.all >= since).tolist()})
+        return sorted(set(self._story.all[self._shelf.at.all >= since].tolist()))
 
     def story_of(self, article_id: int) -> int | None:
         """The story that an article is in."""
         slot = self._slot.get(article_id)
-        return None if slot is None else self._story[slot]
+        return None if slot is None else self.story_at(slot)
 
     def apart(self, first_story: int, second_story: int) -> bool:
         """Whether a person keeps articles of these two stories apart."""
@@ -212,7 +214,7 @@ class StoryIndex:
             return Assignment(bound, 1.0, 1.0, Reason("linked"), nearest_article=None)
         weighed = self.candidates(new)
         beside = self._beside(new.trace)
-        ranked = self._rank(weighed, self._forbidden(article.id), self._time_apart(new.trace, weighed.slots), beside)
+        ranked = self._rank(new.trace, weighed, self._forbidden(article.id), beside)
         if not ranked:
             return Assignment(None, 0.0, 1.0, Reason("opened", (("compared", len(weighed.slots)),)))
         (score, story_id, best), rest = ranked[0], ranked[1:]
@@ -249,13 +251,13 @@ class StoryIndex:
 
     def _beside(self, mark: Trace) -> Beside:
         """What runs beside an article, among what was read last."""
-        shelf, first = self._shelf, max(0, len(self._story) - RUNNING_READ)
+        shelf, first = self._shelf, max(0, len(self) - RUNNING_READ)
         known = shelf.dated.all[first:] & (shelf.article.all[first:] != mark.article_id)
         near = known & (np.abs(shelf.at.all[first:] - mark.at) <= RUNNING_WITHIN.total_seconds())
         beyond = bool(np.count_nonzero(near) < np.count_nonzero(known))
         if mark.language and len(shelf.languages) > 2:
             near &= self._spoken(mark.language)[shelf.language.all[first:]]
-        return Beside(frozenset(self._story[first + place] for place in np.flatnonzero(near).tolist()), beyond)
+        return Beside(frozenset(self._story.all[first:][near].tolist()), beyond)
 
     def _time_apart(self, mark: Trace, slots: Slots) -> Days:
         """Days between an article and known ones; infinite where one of the two has no date."""
@@ -294,7 +296,7 @@ class StoryIndex:
         figures[:, :_VECTORS] = words
         if mark.model in self._vectors and len(slots):
             same = np.flatnonzero(shelf.model.all[slots] == shelf.models.index(mark.model))
-            leads = shelf.leads[mark.model].all[shelf.place.all[slots[same]]].astype(np.float32)
+            leads = single(shelf.leads[mark.model].all[shelf.place.all[slots[same]]])
             background = self._vectors[mark.model].background
             figures[same, _VECTORS:] = vector_features(mark.lead.astype(np.float32), leads, background)
             odds[same] = figures[same] @ _BOTH + BOTH["bias"]
@@ -316,35 +318,37 @@ class StoryIndex:
 
     def story_at(self, slot: int) -> int:
         """The story of the article that came as number `slot`."""
-        return self._story[slot]
+        return int(self._story.all[slot])
 
     def together(self, article_id: int) -> bool:
         """Whether a person put this article where it is."""
         return bool(self._together.get(article_id))
 
     def _rank(
-        self, weighed: Weighed, forbidden: set[int], days: Days, beside: Beside
+        self, mark: Trace, weighed: Weighed, forbidden: set[int], beside: Beside
     ) -> list[tuple[float, int, int]]:
         """(score, story, row of its best member) of the two best, best first; of equals the older story."""
-        odds, slots = weighed.odds.tolist(), weighed.slots.tolist()
+        best = np.argsort(-weighed.odds, kind="stable")
+        odds, slots = weighed.odds[best].tolist(), weighed.slots[best]
+        days = self._time_apart(mark, slots).tolist() if beside.beyond else []
         by_story: dict[int, list[int]] = {}
-        for row in np.argsort(-weighed.odds, kind="stable").tolist():
-            story_id = self._story[slots[row]]
+        for turn, story_id in enumerate(self._story.all[slots].tolist()):
             if story_id not in forbidden:
-                by_story.setdefault(story_id, []).append(row)
-        # Stories stand in the order of their best members, and but for nearness in time a score is above neither that
-        # nor an unseen one's odds.
+                by_story.setdefault(story_id, []).append(turn)
+        # Stories stand in the order of their best members, and but for nearness in time a score is at most half of
+        # that and half of the better of it and an unseen member.
         most = NEAR_ODDS / math.sqrt(max(1, len(beside.stories))) if beside.beyond else 0.0
         ranked: list[tuple[float, int, int]] = []
-        for story_id, rows in by_story.items():
-            if len(ranked) == 2 and max(odds[rows[0]], MEMBER_UNSEEN) + most < ranked[1][0]:
+        for story_id, turns in by_story.items():
+            first = odds[turns[0]]
+            if len(ranked) == 2 and 0.5 * (first + max(first, MEMBER_UNSEEN)) + most < -ranked[1][0]:
                 break
             members = len(self._members[story_id])
-            score = story_score([odds[row] for row in rows], members)
-            if beside.beyond and (nearest := float(days[rows].min())) < math.inf:
+            score = story_score([odds[turn] for turn in turns], members)
+            if beside.beyond and (nearest := min(days[turn] for turn in turns)) < math.inf:
                 score += nearness(nearest, len(beside.stories) - (story_id in beside.stories), members)
-            ranked = sorted([*ranked, (score, story_id, rows[0])], key=lambda each: (-each[0], each[1]))[:2]
-        return ranked
+            ranked = sorted([*ranked, (-score, story_id, turns[0])])[:2]
+        return [(-minus, story_id, int(best[turn])) for minus, story_id, turn in ranked]
 
     def _figures(self, new: Look, slot: int, figures: Vector) -> tuple[tuple[str, float | str], ...]:
         """What speaks for a pair, for people: the rarest words in both, the cosines and the days between."""

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from models.nouns import Matrix, Vector
-from models.story_shelf import Ragged, Shelf, Slots
-from models.trace import LEAD, NAME, TITLE, Look, Trace, telling
+from models.story_shelf import TELLING, Ragged, Shelf, Slots, told
+from models.trace import LEAD, NAME, TITLE, Look, Trace
 from settings.limits_stories import (
     COUNTED_AT_ONCE,
     GAP_AT_MOST_DAYS,
@@ -64,6 +64,8 @@ class Background:
         self.square = np.zeros((dim, dim), np.float64)
         """Over whole blocks; the leads after them stand in `_last`."""
         self._last: Matrix = np.zeros((COUNTED_AT_ONCE, dim), np.float32)
+        self._at_hand: tuple[int, Matrix] = 0, self.square.astype(np.float32)
+        """The number of articles of which it was, and `square` as decisions read it: half of the bytes."""
 
     def add(self, leads: Matrix) -> None:
         """Count (n, d) lead vectors of half precision (their sums are exact)."""
@@ -79,13 +81,14 @@ class Background:
 
     def expected(self, lead: Vector) -> tuple[float, float]:
         """Mean and standard deviation of the cosine of `lead` to every article seen."""
-        known = self.n + USUAL_COUNTS
-        exact = lead.astype(np.float64)
-        mean = (float(self.total @ exact) + USUAL_COUNTS * USUAL_COSINE) / known
+        known, latest = self.n + USUAL_COUNTS, self.n % COUNTED_AT_ONCE
+        if self._at_hand[0] != self.n - latest:
+            self._at_hand = self.n - latest, self.square.astype(np.float32)
+        mean = (float(self.total @ lead) + USUAL_COUNTS * USUAL_COSINE) / known
         usual = USUAL_COSINE**2 + USUAL_SPREAD**2
-        latest = (self._last[: self.n % COUNTED_AT_ONCE] @ lead).astype(np.float64)
-        square = (float(exact @ self.square @ exact + latest @ latest) + USUAL_COUNTS * usual) / known
-        return mean, float(np.sqrt(max(0.0, square - mean * mean)))
+        last = self._last[:latest] @ lead
+        square = (float((self._at_hand[1] @ lead) @ lead) + float(last @ last) + USUAL_COUNTS * usual) / known
+        return mean, math.sqrt(max(0.0, square - mean * mean))
 
     def common(self) -> Vector:
         """What leads have in common, drawn to nothing while few are known."""
@@ -95,40 +98,39 @@ class Background:
 
 def word_features(new: Look, shelf: Shelf, slots: Slots) -> Matrix:
     """(len(slots), len(WORD_FEATURES)) between a new article and each known one."""
-    mark = new.trace
-    many = len(slots)
+    mark, many = new.trace, len(slots)
     out = np.zeros((many, len(WORD_FEATURES)), np.float32)
     at, place, who = _shared(mark, shelf, slots)
     words = shelf.terms.columns
     mine = mark.weights.astype(np.float32)
-    product = mine[at] * words["weights"].all[place]
-    both = mark.flags[at] & words["flags"].all[place]
-    norms = shelf.norms.all[slots]
     weight = np.minimum(mine, 1.0)  # a name or a rare word counts once however often it stands there
-    shared = weight[at]
+    shared, theirs = weight.take(at), words["flags"].all.take(place)
+    # What is in common is summed by candidate and kind of word at once; a figure is the sum over some kinds.
+    kinds = mark.flags | _RARE * (new.seen <= RARE_SEEN) | _FEW * (new.seen <= RARE_NAME_SEEN)
+    kind = kinds.take(at) & (theirs | (_RARE | _FEW))
+    bins = who * _KINDS + kind
+    products = np.bincount(bins, mine.take(at) * words["weights"].all.take(place), many * _KINDS)
+    dots = products.reshape(many, _KINDS) @ _DOTS
+    common = np.bincount(bins, shared, many * _KINDS).reshape(many, _KINDS) @ _COMMON
 
-    def total(values: npt.NDArray[np.float32], keep: npt.NDArray[np.bool_] | slice) -> npt.NDArray[np.float64]:
-        return np.bincount(who[keep], values[keep], many).astype(np.float64, copy=False)
-
-    def cosine(bit: int, norm: int) -> npt.NDArray[np.float64]:
-        keep = (both & bit) > 0 if bit else slice(None)
-        ours = mine[(mark.flags & bit) > 0] if bit else mine
-        return total(product, keep) / np.maximum(norms[:, norm] * math.sqrt(ours @ ours), 1e-6)
-
-    out[:, 0] = np.log(cosine(0, 0) + LEAST_COSINE)
-    out[:, 1] = np.log(cosine(LEAD, 1) + LEAST_COSINE)
-    out[:, 2] = np.log1p(total(shared, new.seen[at] <= RARE_SEEN))
-    name = (both & NAME) > 0
+    norms, leading, naming = shelf.norms.all[slots], (mark.flags & LEAD) > 0, np.flatnonzero(kind & NAME)
+    own = [math.sqrt(its @ its) for its in (mine, mine[leading], mine[(mark.flags & TITLE) > 0])]
+    cosines = dots / np.maximum(norms[:, :3] * np.array(own, np.float32), 1e-6)
+    out[:, :2] = np.log(cosines[:, :2] + LEAST_COSINE)
+    out[:, 2] = np.log1p(common[:, 0])
     poorer = np.minimum(norms[:, 3], weight[(mark.flags & NAME) > 0].sum())
-    out[:, 3] = np.minimum(1.0, total(shared, name) / np.maximum(poorer, 1e-6))
-    order = np.argsort(shared[name], kind="stable")  # of equal places the last one written stands
-    out[who[name][order], 4] = shared[name][order]
-    out[:, 5] = np.log1p(total(shared, name & (new.seen[at] <= RARE_NAME_SEEN)))
-    out[:, 6] = _other_names(mark, shelf, slots, (at, place, who))
+    out[:, 3] = np.minimum(1.0, common[:, 1] / np.maximum(poorer, 1e-6))
+    np.maximum.at(out[:, 4], who[naming], shared[naming])
+    out[:, 5] = np.log1p(common[:, 2])
+    telling = told(mark.weights, mark.flags)
+    if (telling & TELLING).any():
+        crossed = _CROSSED.take(telling).take(at) & theirs
+        met = np.bincount(who.take(np.flatnonzero(crossed)), minlength=many)
+        out[:, 6] = (norms[:, 4] > 0) & (met == 0)
     out[:, 7], ages = _overlap(mark.ages, shelf.ages, slots)
     out[:, 8] = ages & (out[:, 7] == 0)
     out[:, 9], _ = _overlap(mark.numbers, shelf.numbers, slots)
-    out[:, 10] = cosine(TITLE, 2)
+    out[:, 10] = cosines[:, 2]
     if mark.dated:
         dated = shelf.dated.all[slots]
         days = np.abs(mark.at - shelf.at.all[slots]) / 86400
@@ -136,6 +138,17 @@ def word_features(new: Look, shelf: Shelf, slots: Slots) -> Matrix:
         out[:, 12] = np.where(dated, np.exp(-days / SOON_DAYS), 0)
         out[:, 13] = np.where(dated, np.exp(-days / NEAR_DAYS), 0)
     return out
+
+
+_RARE, _FEW, _KINDS = np.uint8(8), np.uint8(16), 32
+"""Bits beside those of `Trace.flags` for the kinds of words in common: hardly any article, or few, had them."""
+_KIND = np.arange(_KINDS)
+_CROSSED = ((_KIND & LEAD) // LEAD * TELLING | (_KIND & TELLING) // TELLING * LEAD).astype(np.uint8)
+"""By a word's flags: those that it meets where both leads hold it, and it is telling here or there."""
+_DOTS = np.stack([_KIND >= 0, (_KIND & LEAD) > 0, (_KIND & TITLE) > 0], axis=1).astype(np.float64)
+"""(kinds, 3): which count in the products of all words, of the leads' and of the titles'."""
+_COMMON = np.stack([(_KIND & 8) > 0, (_KIND & NAME) > 0, (_KIND & (NAME | 16)) == NAME | 16], axis=1).astype(np.float64)
+"""(kinds, 3): which are rare, names, and names that few had."""
 
 
 def vector_features(lead: Vector, theirs: Matrix, background: Background) -> Matrix:
@@ -150,24 +163,6 @@ def vector_features(lead: Vector, theirs: Matrix, background: Background) -> Mat
     return out
 
 
-def _other_names(
-    mark: Trace,
-    shelf: Shelf,
-    slots: Slots,
-    shared: tuple[npt.NDArray[np.intp], npt.NDArray[np.int64], npt.NDArray[np.intp]],
-) -> npt.NDArray[np.bool_]:
-    """Where both leads hold telling names, and neither holds one of the other's."""
-    at, place, who = shared
-    words = shelf.terms.columns
-    mine = telling(mark.weights, mark.flags)
-    flags = words["flags"].all[place]
-    told = telling(words["weights"].all[place], flags) & ((mark.flags[at] & LEAD) > 0)
-    either = (mine[at] & ((flags & LEAD) > 0)) | told
-    found: npt.NDArray[np.bool_] = (np.bincount(who[either], minlength=len(slots)) == 0) & bool(mine.any())
-    found &= shelf.norms.all[slots, 4] > 0
-    return found
-
-
 def _shared(
     mark: Trace, shelf: Shelf, slots: Slots
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64], npt.NDArray[np.intp]]:
@@ -176,17 +171,21 @@ def _shared(
     first, end = starts[slots], starts[slots + 1]
     column = shelf.terms.columns["terms"].all
     terms = np.concatenate([column[a:b] for a, b in zip(first.tolist(), end.tolist(), strict=True)] or [column[:0]])
-    maybe = np.zeros(1 << 16, bool)  # by their lowest bits most words are told not to be in common
-    maybe[mark.terms & 0xFFFF] = True
-    near = np.flatnonzero(maybe[terms & 0xFFFF])
+    maybe = np.zeros(_LOWEST + 1, bool)  # by their lowest bits most words are told not to be in common
+    maybe[mark.terms & _LOWEST] = True
+    near = np.flatnonzero(maybe.take(terms & _LOWEST))
     if not len(near):
         return near, near, near
-    at = np.minimum(np.searchsorted(mark.terms, terms[near]), len(mark.terms) - 1)
-    found = mark.terms[at] == terms[near]
-    near = near[found]
+    theirs = terms.take(near)
+    at = np.minimum(np.searchsorted(mark.terms, theirs), len(mark.terms) - 1)
+    found = np.flatnonzero(mark.terms.take(at) == theirs)
+    at, near = at.take(found), near.take(found)
     ends = np.cumsum(end - first)
     owner = np.searchsorted(ends, near, "right")
-    return at[found], near + (end - ends)[owner], owner
+    return at, near + (end - ends).take(owner), owner
+
+
+_LOWEST = 0x3FFF
 
 
 def _overlap(

@@ -9,15 +9,14 @@ which articles came, so that an index restored from its rows answers as the one 
 from __future__ import annotations
 
 from array import array
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from models.nouns import Matrix, Vector
 from models.story_features import Background
-from models.story_shelf import Column, Shelf, Slots, squares
-from models.trace import Look, Trace
+from models.story_shelf import Column, Shelf, Slots, single, squares
+from models.trace import Hashes, Look, Trace
 from settings.limits_stories import (
     CELL_MEMBERS,
     CELLS_PROBED,
@@ -27,7 +26,14 @@ from settings.limits_stories import (
     POSTINGS_READ,
     PROJECTED,
     READ_AT_ONCE,
+    SUMMED_TOGETHER,
 )
+
+Scores = npt.NDArray[np.float64]
+
+_NOWHERE = array("I")
+_LEAST = 1e-300
+"""Above nothing."""
 
 
 class WordIndex:
@@ -35,9 +41,11 @@ class WordIndex:
 
     def __init__(self) -> None:
         self._lists: dict[int, array[int]] = {}
+        """By term, of those that were asked for or added to."""
         self._terms: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
         self._starts = np.zeros(1, np.int64)
         self._slots: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
+        """What `fill` took: the lists of these terms (ascending), one after the other, and where each begins."""
         self._last = np.zeros(0, np.int64)
         """Room to note by slot; what stands in it between two look-ups means nothing."""
 
@@ -48,76 +56,95 @@ class WordIndex:
         starts, columns = shelf.terms.starts.all, shelf.terms.columns
         posted = np.minimum(np.diff(starts), POSTED_TERMS)
         ends = np.cumsum(posted)
-        entries = np.zeros(int(ends[-1]), np.uint64)
+        entries = np.zeros(int(ends[-1]), "<u8")
+        halves = entries.view("<u4").reshape(-1, 2)
+        """The term above, the slot below."""
         for first in range(0, len(shelf), READ_AT_ONCE):  # what is worked on stays in the processor's cache
             last = min(first + READ_AT_ONCE, len(shelf))
             its, sizes = starts[first:last], posted[first:last]
-            owner = np.repeat(np.arange(first, last), sizes)
-            begin = int(ends[first] - sizes[0])
-            rank = np.arange(begin, int(ends[last - 1])) - np.repeat(ends[first:last] - sizes, sizes)
+            begin, end = int(ends[first] - sizes[0]), int(ends[last - 1])
+            rank = np.arange(begin, end) - np.repeat(ends[first:last] - sizes, sizes)
             base = np.repeat(its, sizes)
-            terms = columns["terms"].all[base + columns["order"].all[base + rank]]
-            entries[begin : begin + len(terms)] = terms.astype(np.uint64) << np.uint64(32) | owner.astype(np.uint64)
+            halves[begin:end, 1] = columns["terms"].all[base + columns["order"].all[base + rank]]
+            halves[begin:end, 0] = np.repeat(np.arange(first, last), sizes)
         entries.sort()
-        self._slots = (entries & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-        entries >>= np.uint64(32)
-        begins = np.concatenate([[0], np.flatnonzero(entries[1:] != entries[:-1]) + 1])
-        self._terms = entries[begins].astype(np.uint32)
+        self._slots = halves[:, 0].copy()
+        begins = np.concatenate([[0], np.flatnonzero(halves[1:, 1] != halves[:-1, 1]) + 1])
+        self._terms = halves[begins, 1]
         self._starts = np.append(begins, len(entries))
-        self._last = np.zeros(_roomy(len(shelf)), np.int64)
 
     def add(self, slot: int, known: Trace) -> None:
         """Take the article that came last; slots come in order."""
-        if slot >= len(self._last):
-            self._last = np.zeros(_roomy(slot + 1), np.int64)
-        for term in known.terms[known.order[:POSTED_TERMS]].tolist():
-            found = self._lists.get(term)
+        terms = known.terms[known.order[:POSTED_TERMS]]
+        for term, found in zip(terms.tolist(), self._read(terms), strict=True):
             if found is None:
-                found = self._lists[term] = array("I")
-            found.append(slot)
+                self._lists[term] = array("I", [slot])
+            else:
+                found.append(slot)
 
     def find(self, new: Look, shelf: Shelf, most: int) -> Slots:
         """The slots on the shelf most like `new` by the words under which they can be found, best first."""
         mark = new.trace
-        weights = squares(mark.weights, mark.flags)
-        recent: list[Any] = []
-        taken = np.zeros(len(weights), np.int64)
-        if self._lists:
-            for place, found in enumerate(map(self._lists.get, mark.terms.tolist())):
-                if found is not None:
-                    taken[place] = size = min(len(found), POSTINGS_READ)
-                    recent.append(np.frombuffer(found, np.uint32)[-size:])
-        older, sizes = self._older(mark.terms, POSTINGS_READ - taken)
-        if not older and not recent:
+        lists = [found[-POSTINGS_READ:] if found else _NOWHERE for found in self._read(mark.terms)]
+        entries = np.frombuffer(b"".join(lists), np.uint32)
+        if not len(entries):
             return np.zeros(0, np.int64)
-        lists = np.concatenate([*older, *recent]).astype(np.int64)
-        values = np.repeat(np.concatenate([weights, weights]), np.concatenate([sizes, taken]))
-        self._last[lists] = order = np.arange(len(lists))
-        last = self._last[lists]  # one entry stands for all of its slot
+        values = np.repeat(squares(mark.weights, mark.flags), list(map(len, lists)))
+        # Most entries are of the newest articles, whose sums lie side by side; place 0 is that of all before them.
+        newest = max(0, len(shelf) - SUMMED_TOGETHER)
+        places = entries.astype(np.int64)
+        places -= newest - 1
+        np.maximum(places, 0, out=places)
+        score = np.bincount(places, values, len(shelf) - newest + 1)[1:].astype(np.float64, copy=False)
+        score /= shelf.reach.all[newest:]
+        slots = np.flatnonzero(score >= _floor(score, most))
+        score = score[slots]
+        slots += newest
+        if newest:
+            older = np.flatnonzero(entries < newest)
+            first, worth = self._summed(entries.take(older).astype(np.int64), values.take(older))
+            slots, score = np.concatenate([first, slots]), np.concatenate([worth / shelf.reach.all[first], score])
+        return _best(slots, score, most)
+
+    def _read(self, terms: Hashes) -> list[array[int] | None]:
+        """The lists of these terms. What `fill` took of one is laid where it can grow when it is first asked for."""
+        found = list(map(self._lists.get, terms.tolist()))
+        places = [place for place, each in enumerate(found) if each is None] if len(self._terms) else []
+        if places:
+            wanted = terms[places]
+            at = np.minimum(np.searchsorted(self._terms, wanted), len(self._terms) - 1)
+            known = np.flatnonzero(self._terms[at] == wanted).tolist()
+            firsts, lasts, wants = self._starts[at].tolist(), self._starts[at + 1].tolist(), wanted.tolist()
+            for i in known:
+                newest = self._slots[max(firsts[i], lasts[i] - POSTINGS_READ) : lasts[i]]
+                found[places[i]] = self._lists[wants[i]] = array("I", newest.tobytes())
+        return found
+
+    def _summed(self, entries: Slots, values: Vector) -> tuple[Slots, Scores]:
+        """Each slot once, and the sum of its values."""
+        room = int(entries.max(initial=-1)) + 1
+        if room > len(self._last):
+            self._last = np.zeros(room * 5 // 4, np.int64)
+        self._last[entries] = order = np.arange(len(entries))
+        last = self._last[entries]  # one entry stands for all of its slot
         stands = np.flatnonzero(last == order)
-        slots = lists[stands]
-        score = np.bincount(last, values, len(lists))[stands] / shelf.reach.all[slots]
-        if len(slots) > most:
-            enough = score >= np.partition(score, len(score) - most)[len(score) - most]
-            slots, score = slots[enough], score[enough]
-        best: Slots = slots[np.lexsort((-slots, -score))[:most]]
-        return best
-
-    def _older(
-        self, terms: npt.NDArray[np.uint32], room: npt.NDArray[np.int64]
-    ) -> tuple[list[npt.NDArray[np.uint32]], npt.NDArray[np.int64]]:
-        """What `fill` took of these words' lists, from their newest ends, and how much of each word's."""
-        if not len(self._terms):
-            return [], np.zeros_like(room)
-        at = np.minimum(np.searchsorted(self._terms, terms), len(self._terms) - 1)
-        ends = self._starts[at + 1]
-        sizes = np.where(self._terms[at] == terms, np.minimum(ends - self._starts[at], room), 0)
-        cuts = zip(ends.tolist(), sizes.tolist(), strict=True)
-        return [self._slots[end - size : end] for end, size in cuts if size], sizes
+        return entries[stands], np.bincount(last, values)[stands].astype(np.float64, copy=False)
 
 
-def _roomy(slots: int) -> int:
-    return slots * 5 // 4 + 64
+def _floor(score: Scores, most: int) -> float:
+    """Above 0, and not above the score of the last of the best `most`: so many groups have a better one."""
+    groups = 16 * most
+    highest = score[: len(score) // groups * groups].reshape(-1, groups).max(axis=0, initial=0.0)
+    return max(float(np.partition(highest, -most)[-most]), _LEAST)
+
+
+def _best(slots: Slots, score: Scores | Vector, most: int) -> Slots:
+    """The slots that score most, best first; of equals the newest."""
+    if len(score) > most:
+        enough = np.flatnonzero(score >= np.partition(score, len(score) - most)[len(score) - most])
+        slots, score = slots[enough], score[enough]
+    best: Slots = slots[np.lexsort((-slots, -score))[:most]]
+    return best
 
 
 class VectorIndex:
@@ -136,7 +163,7 @@ class VectorIndex:
     def fill(self, slots: Slots, leads: npt.NDArray[np.float16]) -> None:
         """Take the first articles all at once, by slot (ascending) with their (n, d) leads."""
         for first in range(0, len(slots), READ_AT_ONCE):
-            exact = leads[first : first + READ_AT_ONCE].astype(np.float32)
+            exact = single(leads[first : first + READ_AT_ONCE])
             self.background.add(exact)
             self._cells[0].extend(slots[first : first + READ_AT_ONCE], self._shorten(exact))
         self.n = len(slots)
@@ -162,16 +189,12 @@ class VectorIndex:
         if len(cells) > CELLS_PROBED:
             cells = [cells[i] for i in np.argpartition(-(self._centres @ short), CELLS_PROBED)[:CELLS_PROBED].tolist()]
         score = np.concatenate([cell.rows.all @ short for cell in cells])
-        slots = np.concatenate([cell.slots.all for cell in cells])
-        if len(score) > most:
-            enough = score >= np.partition(score, len(score) - most)[len(score) - most]
-            slots, score = slots[enough], score[enough]
-        found: Slots = slots[np.lexsort((-slots.astype(np.int64), -score))[:most]].astype(np.int64)
-        return found
+        slots = np.concatenate([cell.slots.all for cell in cells], dtype=np.int64)
+        return _best(slots, score, most)
 
     def _shorten(self, leads: Matrix) -> Matrix:
         short: Matrix = leads @ self._projection
-        short /= np.maximum(np.linalg.norm(short, axis=1, keepdims=True), 1e-9)
+        short /= np.maximum(np.sqrt((short * short).sum(axis=1, keepdims=True)), 1e-9)
         return short
 
     def _stage(self) -> int:

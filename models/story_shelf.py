@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.nouns import Vector
+from models.nouns import Matrix, Vector
 from models.trace import HEAD, LEAD, NAME, TITLE, Trace, standing, telling
 
 Slots = npt.NDArray[np.int64]
+
+TELLING = 8
+"""The bit beside those of `Trace.flags` of terms that are telling."""
 
 
 class Column:
@@ -32,7 +35,7 @@ class Column:
         """Add values (or rows) in order."""
         end = self.n + len(values)
         if end > len(self._kept):
-            room = max(end, 2 * len(self._kept), 64)  # what is never written takes no memory
+            room = max(end, 4 * len(self._kept), 64)  # what is never written takes no memory
             grown = np.zeros((room, *self._kept.shape[1:]), self._kept.dtype)
             grown[: self.n] = self._kept[: self.n]
             self._kept = grown
@@ -95,6 +98,7 @@ class Shelf:
         self.languages: list[str | None] = [None]
         self.models: list[str] = []
         self.terms = Ragged(terms=np.uint32, weights=np.float16, flags=np.uint8, order=np.uint16)
+        """Flags with the bit for TELLING."""
         self.numbers = Ragged(values=np.uint32)
         self.ages = Ragged(values=np.uint32)
         self.norms = Column(np.float32, 5)
@@ -110,14 +114,15 @@ class Shelf:
         """Keep one more trace; its slot."""
         places = self._places((known.language or "").encode(), known.model.encode())
         self._name(np.array([places], np.uint16))
-        self._weigh(known.weights, known.flags, np.array([len(known.terms)]))
+        flags = told(known.weights, known.flags)
+        self._weigh(known.weights, flags, np.array([len(known.terms)]))
         for ragged, values in ((self.numbers, known.numbers), (self.ages, known.ages)):
             ragged.extend(np.array([len(values)]), values=values)
         self.terms.extend(
             np.array([len(known.terms)]),
             terms=known.terms,
             weights=known.weights,
-            flags=known.flags,
+            flags=flags,
             order=known.order,
         )
         self._shelve(known.lead, np.array([len(known.lead)]))
@@ -152,6 +157,7 @@ class Shelf:
         number = np.repeat(np.tile([True, False], len(blobs)), np.column_stack([numbers, ages]).ravel())
         self.numbers.extend(numbers, values=small[number])
         self.ages.extend(ages, values=small[~number])
+        flags = told(weights, flags)
         self.terms.extend(terms, terms=hashes, weights=weights, flags=flags, order=order)
         self._weigh(weights, flags, terms)
         self._shelve(leads, width)
@@ -178,7 +184,7 @@ class Shelf:
             titled=bool(self.titled.all[slot]),
             terms=columns["terms"].all[words],
             weights=columns["weights"].all[words],
-            flags=columns["flags"].all[words],
+            flags=columns["flags"].all[words] & np.uint8(TITLE | LEAD | NAME),
             order=columns["order"].all[words],
             numbers=self.numbers.columns["values"].all[self.numbers.of(slot)],
             ages=self.ages.columns["values"].all[self.ages.of(slot)],
@@ -196,10 +202,20 @@ class Shelf:
     def _weigh(
         self, weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8], sizes: npt.NDArray[np.int64]
     ) -> None:
-        """Keep how long the vectors of words are."""
-        self.norms.extend(_norms(weights, flags, sizes))
-        reach = sums(squares(weights, flags).astype(np.float64), sizes)
-        self.reach.extend(np.maximum(np.sqrt(reach), _LEAST))
+        """Keep how long the vectors of words are, from flags as they stand on the shelf."""
+        # Summed by article and kind of word at once (exactly: the numbers are short), then over the kinds that count.
+        many = len(sizes)
+        bins = np.repeat(np.arange(many) * _KINDS, sizes) + flags
+        exact = single(weights)
+        once = np.minimum(exact, 1.0)
+        whole, telling = np.bincount(bins, exact * exact, many * _KINDS), np.bincount(bins, minlength=many * _KINDS)
+        names, found = np.bincount(bins, once, many * _KINDS), np.bincount(bins, once * once, many * _KINDS)
+        norms = np.zeros((many, 5), np.float32)
+        norms[:, :3] = np.sqrt(whole.reshape(many, _KINDS) @ _VECTORS)
+        norms[:, 3] = names.reshape(many, _KINDS) @ _NAMES
+        norms[:, 4] = telling.reshape(many, _KINDS) @ _TELLING
+        self.norms.extend(norms)
+        self.reach.extend(np.maximum(np.sqrt(found.reshape(many, _KINDS) @ standing(_KIND)), _LEAST))
 
     def _places(self, language: bytes, model: bytes) -> tuple[int, int]:
         spoken, name = language.decode() or None, sys.intern(model.decode())
@@ -226,6 +242,11 @@ class Shelf:
 
 
 _LEAST = 1e-6
+_KINDS = 16
+_KIND = np.arange(_KINDS, dtype=np.uint8)
+"""Flags as they stand on the shelf; the next are 1 for those that a length is of."""
+_VECTORS = np.stack([_KIND < _KINDS, (_KIND & LEAD) > 0, (_KIND & TITLE) > 0], axis=1).astype(np.float64)
+_NAMES, _TELLING = ((_KIND & NAME) > 0).astype(np.float64), ((_KIND & TELLING) > 0).astype(np.float64)
 
 
 def _pick(
@@ -244,31 +265,19 @@ def squares(weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8]) -> V
     return found
 
 
-def _norms(
-    weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8], sizes: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float32]:
-    """As `Shelf.norms` keeps them."""
-    exact = weights.astype(np.float64)
-    squares = exact * exact
-    found = np.zeros((len(sizes), 5), np.float32)
-    for place, values in enumerate(
-        (
-            squares,
-            np.where(flags & LEAD, squares, 0.0),
-            np.where(flags & TITLE, squares, 0.0),
-            np.where(flags & NAME, np.minimum(exact, 1.0), 0.0),
-            telling(weights, flags).astype(np.float64),
-        )
-    ):
-        found[:, place] = sums(values, sizes)
-    found[:, :3] = np.sqrt(found[:, :3])
+def single(halves: npt.NDArray[np.float16]) -> Matrix:
+    """Finite numbers of half precision in single precision: `astype`, to the last bit, in a fifth of its time.
+
+    The bits are moved to where single precision has them, and the exponent's other origin is made up for.
+    """
+    bits = halves.view(np.int16).astype(np.int32)
+    bits <<= 13
+    bits &= np.int32(-0x70002000)  # 0x8FFFE000: without the copies of the sign
+    found: Matrix = bits.view(np.float32)
+    found *= np.float32(2.0**112)
     return found
 
 
-def sums(values: npt.NDArray[np.float64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Sum of each run of so many values: the same for a run, whatever stands around it."""
-    found = np.zeros(len(sizes))
-    some = sizes > 0
-    if values.size:
-        found[some] = np.add.reduceat(values, (np.cumsum(sizes) - sizes)[some])
-    return found
+def told(weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """The flags as they stand on the shelf."""
+    return flags | telling(weights, flags) * np.uint8(TELLING)

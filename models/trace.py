@@ -181,11 +181,13 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     everything = (passages.title, *passages.sentences)
     counts: dict[str, int] = {}
     seen: dict[str, int] = {}
-    for word, often in Counter(chain.from_iterable(each.words for each in everything)).items():
-        key, before = stem(word), vocabulary.df(word)
-        counts[key] = counts.get(key, 0) + often
-        if before >= seen.get(key, 0):
-            seen[key] = before
+    tally = Counter(chain.from_iterable([each.words for each in everything]))
+    for key, often, before in zip(map(stem, tally), tally.values(), vocabulary.seen(tally), strict=True):
+        if key not in counts:
+            counts[key], seen[key] = often, before
+        else:
+            counts[key] += often
+            seen[key] = max(before, seen[key])
     flags: dict[str, int] = dict.fromkeys(counts, 0)
     _mark(flags, passages.title.words, TITLE | LEAD)
     for i in chosen:
@@ -213,7 +215,7 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
         language=article.language,
         model=passages.model,
         lead=lead_vectors(rows).astype(np.float16),
-        titled=bool(np.any(passages.title_vector != 0)),
+        titled=bool(passages.title_vector.any()),
         terms=hashes,
         weights=((1 + np.log(often_in)) * plain).astype(np.float16),
         flags=bits,
@@ -245,7 +247,7 @@ def telling(weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8]) -> n
 def lead_vectors(rows: npt.NDArray[np.float16] | Matrix) -> Matrix:
     """(n, d) unit mean of title and lead, from (n, rows, d); (d,) from (rows, d)."""
     total: Matrix = rows.astype(np.float32).sum(axis=-2)
-    total /= np.maximum(np.linalg.norm(total, axis=-1, keepdims=True), 1e-9)
+    total /= np.maximum(np.sqrt((total * total).sum(axis=-1, keepdims=True)), 1e-9)
     return total
 
 

@@ -30,6 +30,11 @@ class Vocabulary:
         """In how many articles `word` has been seen."""
         return self._df.get(word, 0)
 
+    def seen(self, words: Iterable[str]) -> list[int]:
+        """`df` of each of `words`."""
+        known = self._df.get
+        return [known(word, 0) for word in words]
+
     def idf(self, word: str) -> float:
         """log((n + 1) / (df + 0.5)), at least 0: above log(n + 1) for a word never seen, 0 for one in every
         article."""

@@ -62,7 +62,7 @@ def stem(word: str) -> str:
     """
     if len(word) < 5 or not word.isascii():
         return word
-    for ending, put in _ENDINGS:
+    for ending, put in _BY_LAST.get(word[-1], ()):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             root = word[: len(word) - len(ending)] + put
             if (
@@ -82,3 +82,4 @@ _ENDINGS = (
     ("ing", ""), ("edly", ""), ("ies", "y"), ("ied", "y"), ("ers", ""), ("er", ""), ("ed", ""), ("ly", ""),
     ("sses", "ss"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("es", ""), ("s", ""),
 )  # fmt: skip
+_BY_LAST = {last: [each for each in _ENDINGS if each[0][-1] == last] for last in {ending[-1] for ending, _ in _ENDINGS}}

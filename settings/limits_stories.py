@@ -81,6 +81,10 @@ POSTED_TERMS = 80
 POSTINGS_READ = 400
 """Articles read of one word's list, the newest: a word in more of them tells little."""
 
+SUMMED_TOGETHER = 32_768
+"""Newest articles whose sums of shared words lie side by side, in the processor's cache; older ones are few in lists of
+frequent words, and each is looked up."""
+
 READ_AT_ONCE = 1024
 """Stored traces read into the index in one go: enough to be quick, few enough for the processor's cache."""
 

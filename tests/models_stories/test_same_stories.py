@@ -20,11 +20,12 @@ ARTICLES, EVENTS, DIM = 300, 90, 48
 
 @pytest.fixture(autouse=True)
 def _every_stage_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cells are laid at 64 articles and three times again, leads counted by 32, rows read by 50."""
+    """Cells are laid at 64 articles and three times again, leads counted by 32, rows read by 50, words summed by 40."""
     monkeypatch.setattr(models.story_index, "FLAT_UNTIL", 64)
     monkeypatch.setattr(models.story_index, "CELL_MEMBERS", 4)
     monkeypatch.setattr(models.story_index, "READ_AT_ONCE", 50)
     monkeypatch.setattr(models.story_index, "POSTINGS_READ", 12)
+    monkeypatch.setattr(models.story_index, "SUMMED_TOGETHER", 40)
     monkeypatch.setattr(models.story_features, "COUNTED_AT_ONCE", 32)
 
 
@@ -75,3 +76,9 @@ def test_in_one_run_or_many() -> None:
     assert 40 < sum(each.story_id is None for each in once) < ARTICLES - 60
     assert decided(50) == once
     assert decided(3) == once
+
+
+def test_however_many_articles_words_are_summed_of_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = decided(1)
+    monkeypatch.setattr(models.story_index, "SUMMED_TOGETHER", ARTICLES)
+    assert decided(1) == few
