@@ -27,6 +27,7 @@ from models.story_weights import ACROSS, BOTH, CROWDED, JOIN_AT, WORDS_ONLY
 from models.trace import Look, Trace, look, trace, weigh
 from models.vocabulary import Vocabulary
 from settings.limits_stories import (
+    GAP_AT_MOST_DAYS,
     LEAST_COSINE,
     MEMBER_UNSEEN,
     MEMBERS_WEIGHED,
@@ -39,6 +40,7 @@ from settings.limits_stories import (
     RUNNING_READ,
     RUNNING_WITHIN,
     SLEEP_AFTER,
+    SLEPT_ODDS,
     SOON_DAYS,
     USUAL_RUNNING,
     VECTOR_CANDIDATES,
@@ -390,9 +392,12 @@ def story_score(odds: list[float], members: int) -> float:
 
 def nearness(days: float, beside: int, members: int) -> float:
     """Log-odds that the days between an article and a story's nearest member add or take, where so many other stories
-    run beside: the fewer they are, the more it says. A pause counts less against a story that many articles came to."""
-    pause = PAUSE_ODDS * min(1.0, PAUSED_MEMBERS / members)
-    return (NEAR_ODDS * math.exp(-days / SOON_DAYS) - pause) / math.sqrt(1 + max(0, beside))
+    run beside: the fewer they are, the more it says. A pause counts in full against a story that few articles came to,
+    and more the longer it slept."""
+    alone, young = 1 / (1 + max(0, beside)), min(1.0, PAUSED_MEMBERS / members)
+    slept = math.log(max(1.0, days / GAP_AT_MOST_DAYS))
+    near = NEAR_ODDS * math.exp(-days / SOON_DAYS) - PAUSE_ODDS * young
+    return math.sqrt(alone) * near - alone * young * SLEPT_ODDS * slept
 
 
 def _bar(mark: Trace, beside: Beside) -> float:

@@ -116,6 +116,10 @@ NEAR_ODDS, PAUSE_ODDS = 3.0, 1.0
 """Log-odds that a member of the same hour adds, and a pause of weeks takes, where no other story runs beside; both
 fall with the root of one and the stories that do."""
 
+SLEPT_ODDS = 0.75
+"""Log-odds that each e-fold of days past GAP_AT_MOST_DAYS takes besides where no other story runs; falls with one and
+the stories that do."""
+
 PAUSED_MEMBERS = 3
 """Articles of a story up to which a pause counts in full: one that many came to is likelier to go on."""
 

@@ -355,7 +355,7 @@ def test_in_a_thin_stream_nearness_in_time_says_more(room: Room) -> None:
 
 
 def test_nearness_fades_with_days_and_company_and_pauses_are_forgiven_to_large_stories() -> None:
-    assert nearness(0, 0, 1) > nearness(3, 0, 1) > 0 > nearness(30, 0, 1)
+    assert nearness(0, 0, 1) > nearness(3, 0, 1) > 0 > nearness(30, 0, 1) > nearness(400, 0, 1)
     assert nearness(0, 0, 1) > nearness(0, 8, 1) > 0 > nearness(30, 8, 1) > nearness(30, 0, 1)
     assert nearness(30, 0, 1) == nearness(30, 0, 3) < nearness(30, 0, 30) < 0
 
