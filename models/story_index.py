@@ -89,7 +89,7 @@ class WordIndex:
         entries = np.frombuffer(b"".join(lists), np.uint32)
         if not len(entries):
             return np.zeros(0, np.int64)
-        values = np.repeat(squares(mark.weights, mark.flags), list(map(len, lists)))
+        values = np.repeat(squares(mark.weights, mark.flags).astype(np.float64), list(map(len, lists)))
         # Most entries are of the newest articles, whose sums lie side by side; place 0 is that of all before them.
         newest = max(0, len(shelf) - SUMMED_TOGETHER)
         places = entries.astype(np.int64)
@@ -120,7 +120,7 @@ class WordIndex:
                 found[places[i]] = self._lists[wants[i]] = array("I", newest.tobytes())
         return found
 
-    def _summed(self, entries: Slots, values: Vector) -> tuple[Slots, Scores]:
+    def _summed(self, entries: Slots, values: Scores) -> tuple[Slots, Scores]:
         """Each slot once, and the sum of its values."""
         room = int(entries.max(initial=-1)) + 1
         if room > len(self._last):

@@ -29,6 +29,8 @@ Hashes = npt.NDArray[np.uint32]
 
 TITLE, LEAD, NAME = 1, 2, 4
 """Where a term stands: bits of `Trace.flags`."""
+_STANDING = np.array([1, 1, 2, 2, 2, 2, 3, 3], np.float32)
+"""By flags: 1, and one more for the lead and for names."""
 
 _AGE = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b|, (\d{1,2}),|\baged? (\d{1,3})\b")
 _DIGIT = re.compile(r"\d")
@@ -235,7 +237,8 @@ def weigh(seen: npt.NDArray[np.float32], articles: float) -> npt.NDArray[np.floa
 
 def standing(flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """How often over words count when articles are looked for: in the lead and in names they say more."""
-    return (1 + ((flags & LEAD) > 0) + ((flags & NAME) > 0)).astype(np.float32)
+    found: npt.NDArray[np.float32] = _STANDING.take(flags & (LEAD | NAME))
+    return found
 
 
 def telling(weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:

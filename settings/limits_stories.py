@@ -81,7 +81,7 @@ POSTED_TERMS = 80
 POSTINGS_READ = 400
 """Articles read of one word's list, the newest: a word in more of them tells little."""
 
-SUMMED_TOGETHER = 32_768
+SUMMED_TOGETHER = 65_536
 """Newest articles whose sums of shared words lie side by side, in the processor's cache; older ones are few in lists of
 frequent words, and each is looked up."""
 
