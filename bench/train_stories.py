@@ -23,8 +23,9 @@ from bench.scoring import b_cubed, pairs
 from bench.stories import load
 from bench.story_data import words
 from models.nouns import Matrix
-from models.stories import StoryIndex, nearness, story_score
+from models.stories import StoryIndex
 from models.story_features import FEATURES, WORD_FEATURES
+from models.story_score import nearness, story_score
 from models.trace import look
 from models.vocabulary import Vocabulary
 from settings.limits_stories import (

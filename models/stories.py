@@ -22,27 +22,21 @@ from models.embeddings import reads_many_languages
 from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
 from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
 from models.story_index import VectorIndex, WordIndex
+from models.story_score import Beside, nearness, probability, story_score, to_join
 from models.story_shelf import Column, Shelf, Slots, single
-from models.story_weights import ACROSS, BOTH, CROWDED, JOIN_AT, WORDS_ONLY
+from models.story_weights import ACROSS, BOTH, WORDS_ONLY
 from models.trace import Look, Trace, look, trace, weigh
 from models.vocabulary import Vocabulary
 from settings.limits_stories import (
-    GAP_AT_MOST_DAYS,
     LEAST_COSINE,
     MEMBER_UNSEEN,
-    MEMBERS_WEIGHED,
     NEAR_ODDS,
-    PAUSE_ODDS,
-    PAUSED_MEMBERS,
     RARE_NAME_SEEN,
     RARE_SEEN,
     READ_AT_ONCE,
     RUNNING_READ,
     RUNNING_WITHIN,
     SLEEP_AFTER,
-    SLEPT_ODDS,
-    SOON_DAYS,
-    USUAL_RUNNING,
     VECTOR_CANDIDATES,
     WORD_CANDIDATES,
 )
@@ -65,15 +59,6 @@ class Weighed:
     odds: Vector
     figures: Matrix
     """(n, len(FEATURES)), not a number where the two have no vectors of one model."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What runs beside an article: the stories in its language with an article within RUNNING_WITHIN of it."""
-
-    stories: frozenset[int]
-    beyond: bool
-    """Whether anything is known from further away, so that few stories mean a thin stream and not a new one."""
 
 
 class StoryIndex:
@@ -220,7 +205,7 @@ class StoryIndex:
         if not ranked:
             return Assignment(None, 0.0, 1.0, Reason("opened", (("compared", len(weighed.slots)),)))
         (score, story_id, best), rest = ranked[0], ranked[1:]
-        bar = _bar(new.trace, beside)
+        bar = to_join(new.trace.dated, beside)
         sure = probability(score - bar)
         rival = probability(rest[0][0] - bar) if rest else 0.0
         figures = (
@@ -247,9 +232,8 @@ class StoryIndex:
         )
 
     def bar(self, mark: Trace) -> float:
-        """The score (log-odds) of a story from which this article joins it: the more stories run beside it, the
-        likelier one of them is only like it."""
-        return _bar(mark, self._beside(mark))
+        """The score (log-odds) of a story from which this article joins it."""
+        return to_join(mark.dated, self._beside(mark))
 
     def _beside(self, mark: Trace) -> Beside:
         """What runs beside an article, among what was read last."""
@@ -383,27 +367,6 @@ class StoryIndex:
         return self._vectors[model]
 
 
-def story_score(odds: list[float], members: int) -> float:
-    """A story's log-odds from those of its weighed members (best first) and its size."""
-    few = min(members, MEMBERS_WEIGHED)
-    best = (odds + [MEMBER_UNSEEN] * few)[:few]
-    return 0.5 * best[0] + 0.5 * sum(best) / few
-
-
-def nearness(days: float, beside: int, members: int) -> float:
-    """Log-odds that the days between an article and a story's nearest member add or take, where so many other stories
-    run beside: the fewer they are, the more it says. A pause counts in full against a story that few articles came to,
-    and more the longer it slept."""
-    alone, young = 1 / (1 + max(0, beside)), min(1.0, PAUSED_MEMBERS / members)
-    slept = math.log(max(1.0, days / GAP_AT_MOST_DAYS))
-    near = NEAR_ODDS * math.exp(-days / SOON_DAYS) - PAUSE_ODDS * young
-    return math.sqrt(alone) * near - alone * young * SLEPT_ODDS * slept
-
-
-def _bar(mark: Trace, beside: Beside) -> float:
-    return JOIN_AT + CROWDED * math.log1p(len(beside.stories) if mark.dated else USUAL_RUNNING)
-
-
 def explain(assignment: Assignment) -> str:
     """The decision in one sentence with its figures."""
     figures = dict(assignment.reason.figures)
@@ -428,8 +391,3 @@ def explain(assignment: Assignment) -> str:
         f"{verb} {assignment.nearest_article} shares {figures['shared']} "
         f"(words {figures['words']}{meaning}{days}), in a story of {figures['members']}."
     )
-
-
-def probability(odds: float) -> float:
-    """Log-odds as a probability, to four places."""
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 4)

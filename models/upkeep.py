@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from models.nouns import Reason
-from models.stories import StoryIndex, probability, story_score
+from models.stories import StoryIndex
+from models.story_score import probability, story_score
 from models.trace import Trace
 from settings import limits_stories
 from settings.limits_stories import NAMES_OF_STORY

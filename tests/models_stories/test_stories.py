@@ -14,8 +14,9 @@ import pytest
 
 from models.embeddings import passages_of
 from models.nouns import Article, Matrix, Passages
-from models.stories import StoryIndex, Trace, explain, nearness, trace
+from models.stories import StoryIndex, Trace, explain, trace
 from models.story_features import FEATURES
+from models.story_score import nearness
 from models.story_weights import CROWDED, JOIN_AT
 from models.upkeep import Limits, Merge, central, key_names, second_thoughts
 from models.vocabulary import Vocabulary
