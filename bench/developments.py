@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from bench.drawing import bars
+from bench.kept import VECTORS
 from bench.stream import Step, online, read
 from bench.verdicts import auc, suppressed, verdicts
 from models.nouns import Role
@@ -65,7 +66,7 @@ def score(name: str, cache: Path | None) -> list[dict[str, Any]]:
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("names", nargs="*", default=NAMES)
-    parser.add_argument("--cache", type=Path, help="folder that keeps vectors for the next run")
+    parser.add_argument("--cache", type=Path, default=VECTORS, help="folder that keeps vectors for the next run")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--picture", type=Path)
     asked = parser.parse_args(argv)

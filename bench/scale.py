@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.drawing import curves
-from bench.whole_way import KEPT
+from bench.kept import KEPT
 
 
 def point(cores: int, stories: int, articles: int, keep: Path) -> dict[str, Any]:

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
+from bench.kept import VECTORS
 from models.embeddings import Encoder, load_encoder, parts
 from models.nouns import Article, Matrix, Passages
 from models.trace import lead
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-CACHE = Path(tempfile.gettempdir()) / "newsdelta-bench"
 STREAMS = {
     "gva-train": "stories/gva-train.jsonl",
     "gva-dev": "stories/gva-dev.jsonl",
@@ -82,8 +81,8 @@ def words(passages: Passages) -> Iterable[str]:
 
 def _vectors(texts: list[str], name: str) -> tuple[dict[str, Matrix], str]:
     """Vectors by text, from the folder where they are kept or from the model."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    file = CACHE / f"{name}.npz"
+    (VECTORS / "stories").mkdir(parents=True, exist_ok=True)
+    file = VECTORS / "stories" / f"{name}.npz"
     known: dict[str, Matrix] = {}
     model = ""
     if file.exists():

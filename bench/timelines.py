@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.drawing import bars
+from bench.kept import VECTORS
 from bench.stream import SHARED, online, read
 
 NAMES = ("bpoil_bbc", "bpoil_reuters", "bpoil_washingtonpost")
@@ -45,7 +46,7 @@ def golds(name: str) -> list[set[date]]:
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("names", nargs="*", default=NAMES)
-    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--cache", type=Path, default=VECTORS, help="folder that keeps vectors for the next run")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--picture", type=Path)
     asked = parser.parse_args(argv)

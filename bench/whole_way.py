@@ -31,12 +31,12 @@ import psutil
 import sqlalchemy as sa
 
 from bench import whole_world
+from bench.kept import KEPT
 from bench.real_pages import Memory
 from storage.database import Database
 from storage.migrations import NEWEST
 from storage.schema import articles, deliveries, stories
 
-KEPT = Path(__file__).resolve().parents[1] / ".bench"
 STEPS = ("fetch", "read", "embed", "decide", "watchdog", "deliver")
 
 
