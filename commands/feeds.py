@@ -173,17 +173,23 @@ def add(app: App, addresses: tuple[str, ...], name: str | None, every: bool) -> 
 @click.argument("feed")
 @pass_app
 def remove(app: App, feed: str) -> None:
-    """Take a feed out of the settings. What came from it stays.
+    """Take a feed out of the settings, by its id, name or address. What came from it stays.
 
     \b
     Example:
       newsdelta feeds remove BBC
+      newsdelta feeds remove 3
     """
     from models.errors import InputError
     from settings.edit import remove_feed
+    from storage.pages_feeds import configured_url
 
     settings = app.settings()
     wanted = [each for each in settings.feeds if feed.lower() == each.name.lower() or feed == each.url]
+    if not wanted and feed.isdecimal():
+        with _synced(app) as database, database.read() as conn:
+            address = configured_url(conn, int(feed[:10]))
+        wanted = [each for each in settings.feeds if each.url == address]
     if not wanted or not remove_feed(app.config, wanted[0].url):
         raise InputError(f"{app.config} lists no feed '{feed}'. 'newsdelta feeds' shows their names.")
     say(f"{clean(wanted[0].name)} is out of {app.config}.")

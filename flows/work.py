@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import httpx
 import yaml
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentScheduleCreate
@@ -30,8 +31,9 @@ from prefect.workers.process import ProcessWorker
 from flows.home import POOL, READY, run_command, worker_name
 from flows.orphans import close_orphans
 from flows.pool import make_pool
+from settings.errors import SettingsError
 from settings.limits_alerts import PASSES_MISSED
-from settings.limits_flows import SERVER_ASKED_EVERY_S, SERVER_STARTS_WITHIN_S
+from settings.limits_flows import SCHEDULES_READ_EVERY_S, SERVER_ASKED_EVERY_S, SERVER_STARTS_WITHIN_S
 from settings.load import load
 from settings.schedules import interval
 from settings.schema import Settings
@@ -114,9 +116,37 @@ async def _server_answers(client: PrefectClient) -> None:
 
 async def work(config: Path) -> None:
     """Prepare, then run what is due until told to stop."""
-    done = await prepare(config, load(config), datetime.now(UTC))
+    settings = load(config)
+    done = await prepare(config, settings, datetime.now(UTC))
     print(READY, " ".join(f"{name}={count}" for name, count in done.items()), flush=True)
-    await ProcessWorker(work_pool_name=POOL, name=worker_name()).start(printer=_say)
+    following = asyncio.create_task(_follow_always(config, settings))
+    try:
+        await ProcessWorker(work_pool_name=POOL, name=worker_name()).start(printer=_say)
+    finally:
+        following.cancel()
+
+
+async def _follow_always(config: Path, settings: Settings) -> None:
+    while True:
+        await asyncio.sleep(SCHEDULES_READ_EVERY_S)
+        settings = await follow(config, settings)
+
+
+async def follow(config: Path, settings: Settings) -> Settings:
+    """Deploy anew when the settings in `config` have other schedules than `settings`. The settings now; the same
+    ones when the file is wrong (each pass says so) or the server does not answer (asked again)."""
+    try:
+        now = load(config)
+        if (now.schedule, now.timezone) == (settings.schedule, settings.timezone):
+            return now
+        async with get_client() as client:
+            for spec in deployments():
+                await _deploy(client, spec, config, now)
+    except (SettingsError, httpx.HTTPError) as error:
+        _say(f"The schedules stay as they are: {error}")
+        return settings
+    _say(f"The schedules have changed: passes '{now.schedule.monitor}' ({now.timezone}).")
+    return now
 
 
 def _say(*words: object, **_: object) -> None:

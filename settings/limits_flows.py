@@ -34,6 +34,9 @@ PREFECT_KEEPS_S = 7 * 24 * 3600
 WORKER_ASKS_EVERY_S = 5
 """How often the worker asks for runs that are due: a pass starts at most this late."""
 
+SCHEDULES_READ_EVERY_S = 60
+"""How often the worker looks whether the settings have other schedules: a tenth of a second with 1,000 feeds."""
+
 OTHER_WORKER_LIVES_S = 90
 """Three heartbeats of a Prefect worker: one that is silent for longer is taken for dead."""
 

@@ -9,6 +9,7 @@ older one has lost the lease, whatever it believes.
 from __future__ import annotations
 
 import functools
+import hashlib
 import os
 import socket
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ def take(
     already: two threads of one process are two."""
     _make_row(conn, name, now)  # a write comes first: what is read next cannot change before the update
     row = conn.execute(sa.select(leases).where(leases.c.name == name).with_for_update()).one()
-    if row.holder != FREE and not _is_over(row.holder, row.until, now):
+    if row.holder != FREE and not _is_over(conn, row.holder, row.until, now):
         return None
     return _hold(conn, Lease(name, holder, now + ttl, row.fence + 1), seen=row.fence)
 
@@ -60,7 +61,7 @@ def release(conn: Connection, lease: Lease, now: datetime) -> bool:
 def current(conn: Connection, name: str, now: datetime) -> Lease | None:
     """The lease as it is held now, or None."""
     row = conn.execute(sa.select(leases).where(leases.c.name == name)).one_or_none()
-    if row is None or row.holder == FREE or _is_over(row.holder, row.until, now):
+    if row is None or row.holder == FREE or _is_over(conn, row.holder, row.until, now):
         return None
     return Lease(row.name, row.holder, row.until, row.fence)
 
@@ -90,7 +91,25 @@ def place() -> str:
         names = os.readlink("/proc/self/ns/pid")
     except OSError:  # not Linux
         boot, names = str(int(psutil.boot_time())), "-"
-    return f"{socket.gethostname()}:{boot}:{names.removeprefix('pid:')}"
+    return f"{socket.gethostname()}/{machine()}:{boot}:{names.removeprefix('pid:')}"
+
+
+@functools.cache
+def machine(ids: Path = Path("/etc/machine-id"), cards: Path = Path("/sys/class/net")) -> str:
+    """The machine beyond its name, over its starts; "" where that cannot be told, as in a container.
+
+    By its id and its network cards: images are copied with the id in them, cards are not. Hashed, since the id is
+    to be kept from others (machine-id(5)).
+    """
+    try:
+        known = ids.read_text(encoding="ascii").strip()
+        real = [card for card in cards.iterdir() if (card / "device").exists()]  # not a bridge's or a tunnel's
+        found = sorted((card / "address").read_text().strip() for card in real)
+    except (OSError, ValueError):
+        return ""
+    if not known or not found:
+        return ""
+    return hashlib.sha256(" ".join(("newsdelta", known, *found)).encode()).hexdigest()[:16]
 
 
 def this_holder() -> str:
@@ -98,8 +117,12 @@ def this_holder() -> str:
     return f"{place()}:{os.getpid()}:{_started(os.getpid())}"
 
 
-def is_dead(holder: str) -> bool | None:
-    """Whether the process is gone; None when that cannot be known from here."""
+def is_dead(holder: str, *, shared: bool = False) -> bool | None:
+    """Whether the process is gone; None when that cannot be known from here.
+
+    A machine that was started anew since has none of its holders of before. In a `shared` database (PostgreSQL) two
+    machines may go by one name, so there the name does not suffice to know it again.
+    """
     try:
         where, pid, started = holder.rsplit(":", 2)
         number = int(pid)
@@ -107,10 +130,10 @@ def is_dead(holder: str) -> bool | None:
         return None
     if where == place():
         return _started(number) != started
-    host = where.split(":")[0]
-    same_host = host == socket.gethostname()
-    rebooted = same_host and where.split(":")[1] != place().split(":")[1]
-    return True if rebooted else None
+    (host, boot), (ours, our_boot) = where.split(":")[:2], place().split(":")[:2]
+    same_name = host.partition("/")[0] == ours.partition("/")[0]
+    same_machine = same_name and (not shared or (host == ours and machine() != ""))
+    return True if same_machine and boot != our_boot else None
 
 
 def _started(pid: int) -> str:
@@ -131,8 +154,8 @@ def _started(pid: int) -> str:
         return ""
 
 
-def _is_over(holder: str, until: datetime, now: datetime) -> bool:
-    dead = is_dead(holder)
+def _is_over(conn: Connection, holder: str, until: datetime, now: datetime) -> bool:
+    dead = is_dead(holder, shared=conn.dialect.name != "sqlite")
     if dead is None or holder == this_holder():
         return until <= now
     # One that lives here may be late with renewing (a locked database, a stopped machine): it is waited for.

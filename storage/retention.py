@@ -5,7 +5,6 @@ Done in small transactions: killed at any time and run again, it carries on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,9 +53,11 @@ def tidy(db: Database, policy: Policy, now: datetime) -> Tidied:
     texts = _forget_texts(db, now - policy.text)
     vectors = _forget_vectors(db, now - policy.vectors)
     done = entries.c.state != WAITING
-    gone = _drop(db, entries, done & (entries.c.seen < now - timedelta(days=ENTRY_DAYS)))
-    _in_batches(db, lambda conn: _empty_entries(conn, now - timedelta(days=ENTRY_TEXT_DAYS)))
-    prints = _drop(db, fingerprints, fingerprints.c.at < now - COPY_WINDOW)
+    forgotten = done & (entries.c.seen < now - timedelta(days=ENTRY_DAYS))
+    gone = _in_batches(db, entries.c.id, forgotten, entries.delete())
+    _empty_entries(db, now - timedelta(days=ENTRY_TEXT_DAYS))
+    unlike = fingerprints.c.at < now - COPY_WINDOW
+    prints = _in_batches(db, fingerprints.c.article_id, unlike, fingerprints.delete())
     cut = None
     # What a row takes is only known about; freed pages are counted again after each round.
     while policy.most_bytes is not None and (next_cut := _cut_to_size(db, policy.most_bytes)) is not None:
@@ -110,69 +111,35 @@ def _cut_to_size(db: Database, most_bytes: int) -> datetime | None:
 
 
 def _forget_texts(db: Database, before: datetime) -> int:
-    def once(conn: Connection) -> int:
-        old = (
-            sa.select(articles.c.id)
-            .where(articles.c.state == DECIDED, articles.c.at < before, articles.c.text != "")
-            .limit(RETENTION_BATCH)
-        )
-        return _changed(conn, articles.update().where(articles.c.id.in_(old)).values(text=""))
-
-    def earlier(conn: Connection) -> int:
-        old = sa.tuple_(revisions.c.article_id, revisions.c.revision).in_(
-            sa.select(revisions.c.article_id, revisions.c.revision)
-            .where(revisions.c.seen < before, revisions.c.text != "")
-            .limit(RETENTION_BATCH)
-        )
-        return _changed(conn, revisions.update().where(old).values(text=""))
-
-    return _in_batches(db, once) + _in_batches(db, earlier)
+    old = (articles.c.state == DECIDED) & (articles.c.at < before) & (articles.c.text != "")
+    earlier = (revisions.c.seen < before) & (revisions.c.text != "")
+    now = _in_batches(db, articles.c.id, old, articles.update().values(text=""))
+    return now + _in_batches(db, revisions.c.article_id, earlier, revisions.update().where(earlier).values(text=""))
 
 
 def _forget_vectors(db: Database, before: datetime) -> int:
-    def once(conn: Connection) -> int:
-        old = (
-            sa.select(passages.c.article_id)
-            .join(articles, articles.c.id == passages.c.article_id)
-            .where(articles.c.state == DECIDED, articles.c.at < before)
-            .limit(RETENTION_BATCH)
-        )
-        return _changed(conn, passages.delete().where(passages.c.article_id.in_(old)))
-
-    return _in_batches(db, once)
+    old = (articles.c.state == DECIDED) & (articles.c.at < before) & (passages.c.article_id == articles.c.id)
+    return _in_batches(db, passages.c.article_id, old, passages.delete())
 
 
-def _empty_entries(conn: Connection, before: datetime) -> int:
-    old = (
-        sa.select(entries.c.id)
-        .where(entries.c.state != WAITING, entries.c.seen < before, entries.c.text != "")
-        .limit(RETENTION_BATCH)
-    )
-    return _changed(conn, entries.update().where(entries.c.id.in_(old)).values(text=""))
+def _empty_entries(db: Database, before: datetime) -> int:
+    old = (entries.c.state != WAITING) & (entries.c.seen < before) & (entries.c.text != "")
+    return _in_batches(db, entries.c.id, old, entries.update().values(text=""))
 
 
-def _drop(db: Database, table: sa.Table, which: sa.ColumnElement[bool]) -> int:
-    key = next(iter(table.primary_key.columns))
-
-    def once(conn: Connection) -> int:
-        old = sa.select(key).where(which).limit(RETENTION_BATCH)
-        return _changed(conn, table.delete().where(key.in_(old)))
-
-    return _in_batches(db, once)
-
-
-def _in_batches(db: Database, once: Callable[[Connection], int]) -> int:
+def _in_batches(
+    db: Database, key: sa.ColumnElement[int], old: sa.ColumnElement[bool], change: sa.Update | sa.Delete
+) -> int:
+    """Apply `change` where rows are `old`, some at a time, so that nobody waits long for the writer's lock. They are
+    sought once: what is emptied stays in the table, and would be looked through again for each of the batches. How
+    many rows that were."""
+    with db.read() as conn:
+        keys = [row[0] for row in conn.execute(sa.select(key).distinct().where(old))]
     total = 0
-    while True:
+    for start in range(0, len(keys), RETENTION_BATCH):
         with db.write() as conn:
-            done = once(conn)
-        if not done:
-            return total
-        total += done
-
-
-def _changed(conn: Connection, statement: sa.Update | sa.Delete) -> int:
-    return conn.execute(statement).rowcount
+            total += conn.execute(change.where(key.in_(keys[start : start + RETENTION_BATCH]))).rowcount
+    return total
 
 
 def _give_back(db: Database) -> None:

@@ -91,6 +91,15 @@ def test_a_feed_is_taken_out(newsdelta: Call, settings_file: Path) -> None:
     assert "b.example" not in newsdelta("feeds").output
 
 
+def test_a_feed_is_taken_out_by_its_id(newsdelta: Call, settings_file: Path) -> None:
+    settings_file.write_text("feeds:\n  - {name: A, url: http://a.example/}\n  - {name: B, url: http://b.example/}\n")
+    listed = [json.loads(line) for line in newsdelta("feeds", "--json").output.splitlines()]
+    second = next(each for each in listed if "b.example" in each["url"])
+    assert newsdelta("feeds", "remove", str(second["id"])).exit_code == 0
+    assert settings_file.read_text() == "feeds:\n  - {name: A, url: http://a.example/}\n"
+    assert newsdelta("feeds", "remove", "99").exit_code == 2
+
+
 @pytest.mark.parametrize("what", ["pause", "resume", "retire", "poll", "remove"])
 def test_a_feed_that_is_not_there(what: str, newsdelta: Call, settings_file: Path) -> None:
     result = newsdelta("feeds", what, "Gamma")

@@ -155,6 +155,35 @@ def test_the_dead_mans_switch_follows_the_schedule(
     assert second["id"] != first["id"]
 
 
+def test_schedules_follow_the_settings_while_the_worker_works(prefect_server: str, ask: Any, tmp_path: Path) -> None:
+    from flows import work
+    from flows.pool import make_pool
+    from settings.load import load
+
+    config = tmp_path / "newsdelta.yaml"
+    make_pool()
+
+    def crons() -> dict[str, Any]:
+        found = ask(prefect_server, "deployments/filter")
+        every = {each["name"]: [one["schedule"] for one in each["schedules"]] for each in found}
+        return {name: [(one["cron"], one["timezone"]) for one in these] for name, these in every.items()}
+
+    config.write_text("feeds: []\n")
+    known = load(config)
+    other = "schedule: {monitor: '*/7 * * * *', upkeep: '30 4 * * *'}\ntimezone: Europe/Berlin\n"
+    config.write_text(other)
+    known = asyncio.run(work.follow(config, known))
+    assert crons()["monitor"] == [("*/7 * * * *", "Europe/Berlin")]
+    assert crons()["upkeep"] == [("30 4 * * *", "Europe/Berlin")]
+    before = ask(prefect_server, "deployments/filter")
+
+    config.write_text("schedule: {monitor: 'never'}\n")
+    assert asyncio.run(work.follow(config, known)) == known, "what is wrong changes nothing"
+    config.write_text(other + "web: {port: 1}\n")
+    assert asyncio.run(work.follow(config, known)).web.port == 1
+    assert ask(prefect_server, "deployments/filter") == before, "nothing else is a reason to deploy"
+
+
 def test_the_watchdog_flow_tells_of_passes_that_do_not_come(
     prefect_server: str, make_settings: Any, tmp_path: Path
 ) -> None:

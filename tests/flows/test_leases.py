@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -74,9 +75,31 @@ def test_a_later_process_with_the_same_number_is_another(db: Database) -> None:
     assert leases.is_dead(f"{leases.place()}:{os.getpid()}:1") is True
 
 
-def test_a_machine_that_started_anew_has_no_holder_of_before(db: Database) -> None:
+def test_a_machine_that_started_anew_has_no_holder_of_before(monkeypatch: pytest.MonkeyPatch) -> None:
     host, _boot, names = leases.place().split(":")
-    assert leases.is_dead(f"{host}:another-boot:{names}:1:1") is True
+    before = f"{host}:another-boot:{names}:1:1"
+    assert leases.is_dead(before) is True
+    monkeypatch.setattr(leases, "machine", lambda: "known")
+    monkeypatch.setattr(leases, "place", lambda: f"{socket.gethostname()}/known:now:1")
+    assert leases.is_dead(f"{socket.gethostname()}/known:before:1:1:1", shared=True) is True
+
+
+def test_a_machine_is_known_by_its_id_and_its_cards(tmp_path: Path) -> None:
+    ids, cards = tmp_path / "machine-id", tmp_path / "net"
+    for card, real in (("lo", False), ("eth0", True), ("docker0", False)):
+        (cards / card).mkdir(parents=True)
+        (cards / card / "address").write_text(f"{card}-address\n")
+        if real:
+            (cards / card / "device").mkdir()
+    assert leases.machine(ids, cards) == "", "no id"
+    ids.write_text("0123\n")
+    here = leases.machine.__wrapped__(ids, cards)
+    assert here
+    assert "0123" not in here
+    (cards / "docker0" / "address").write_text("another")
+    assert leases.machine.__wrapped__(ids, cards) == here, "only cards that are there for good"
+    (cards / "eth0" / "address").write_text("a clone's")
+    assert leases.machine.__wrapped__(ids, cards) not in (here, "")
     assert leases.is_dead(ELSEWHERE) is None
 
 

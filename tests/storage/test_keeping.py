@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -118,6 +119,29 @@ def test_size_takes_the_oldest_first(db: Database) -> None:
         assert oldest == done.texts + 1
         assert retention.size(conn) <= whole - 50_000
     assert retention.tidy(db, Policy(most_bytes=whole - 50_000), NOW).texts == 0
+
+
+def test_each_row_is_looked_at_once_however_many_are_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By SQLite's own count of steps: twice the rows cost twice the work, in batches of however few."""
+    monkeypatch.setattr(retention, "RETENTION_BATCH", 2)
+    steps: list[int] = []
+    for days in (20, 40, 80):
+        steps.append(0)
+        with Database.open(str(tmp_path / f"{days}.db"), durable=False) as db:
+            fill(db, days, text="One sentence that is long enough to be read. ")
+            db.close()  # connections made from here on are counted
+
+            @sa.event.listens_for(db.engine, "connect")
+            def count_steps(connection: Any, _record: Any) -> None:
+                def step() -> int:
+                    steps[-1] += 1
+                    return 0
+
+                connection.set_progress_handler(step, 10)
+
+            assert retention.tidy(db, Policy(text=-DAY, vectors=-DAY), NOW).texts == days
+    # every row has its cost, and each transaction: what grows beyond that would be rows looked at again
+    assert steps[2] - steps[1] < 2.5 * (steps[1] - steps[0])
 
 
 def test_what_was_let_go_of_is_given_back_to_the_disk(tmp_path: Path) -> None:

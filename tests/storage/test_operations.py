@@ -6,6 +6,7 @@ After lemon24/reader's test_errors_locked. An operation that is missing here fai
 from __future__ import annotations
 
 import inspect
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ from sqlalchemy import Connection
 from models.copies import fingerprint
 from models.errors import DatabaseCorrupt, DatabaseLocked
 from models.nouns import Article, Entry, Feed, Passages, Problem
-from storage import articles, checks, entries, feeds, fingerprints, passages, words
+from storage import articles, checks, entries, feeds, fingerprints, leases, passages, words
 from storage.database import Database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -165,3 +166,21 @@ def test_damaged(lite: Database, name: str) -> None:
     lite.path.write_bytes(raw)
     with pytest.raises(DatabaseCorrupt, match=r"a\.db is damaged"):
         run(lite, name)
+
+
+def test_another_machine_of_the_same_name_is_not_taken_for_this_one_before_its_start(
+    postgres: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cloned with its image, its id among it, on one PostgreSQL: it may be at work."""
+    name = socket.gethostname()
+    for other in (f"{name}/another:its-start:1:77:88", f"{name}/:its-start:1:77:88", f"{name}:its-start:1:77:88"):
+        for known in ("this", ""):
+            monkeypatch.setattr(leases, "machine", lambda known=known: known)
+            monkeypatch.setattr(leases, "place", lambda known=known: f"{name}/{known}:our-start:1")
+            assert leases.is_dead(other, shared=True) is None, (other, known)
+    soon = timedelta(seconds=1)
+    with postgres.write() as conn:
+        held = leases.take(conn, "of one name", other, NOW)
+        assert held is not None
+        assert leases.take(conn, "of one name", leases.this_holder(), NOW + soon) is None
+        assert leases.take(conn, "of one name", leases.this_holder(), held.until) is not None, "its lease has ended"
