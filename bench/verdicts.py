@@ -61,3 +61,19 @@ def best_threshold(gold: Flags, score: Array) -> tuple[float, float]:
     ranked = score[order]
     below = ranked[last + 1] if last + 1 < len(ranked) else ranked[last] - 1e-6
     return float(f1[last]), float((ranked[last] + below) / 2)
+
+
+def steady_threshold(gold: Flags, score: Array, within: float = 0.01) -> float:
+    """The middle of the cuts about the best one whose F1 is at most `within` below it: a peak is often one article's
+    doing, its plateau's middle is less so."""
+    best, peak = best_threshold(gold, score)
+    cuts = np.unique(score)
+    hits = np.array([(gold & (score >= cut)).sum() for cut in cuts])
+    good = 2 * hits / (np.array([(score >= cut).sum() for cut in cuts]) + gold.sum()) >= best - within
+    at = int(np.searchsorted(cuts, peak))
+    first, last = at, at
+    while first > 0 and good[first - 1]:
+        first -= 1
+    while last < len(cuts) - 1 and good[last + 1]:
+        last += 1
+    return float((cuts[first] + cuts[last]) / 2)

@@ -67,7 +67,7 @@ def compare(
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
     explains = (roles.explains(article.title, article.url) or roles.personal(passages)) and corrects is None
-    wordy = _bare(measures) or (not changes and _echoes_early(ledger, measures))
+    wordy = _bare(measures) or (not changes and _echoes_early(ledger, measures, verdict.whole.lead))
     if measures.furniture or explains or (wordy and not measures.brief):
         novelty *= limits.UNCHECKABLE
     if previous is not None and changes:  # a page that takes back what it said, without a word about it
@@ -87,7 +87,7 @@ def compare(
         ("sentence_novelty", round(float(verdict.sentences[index]), 3)),
         ("cosine", round(float(measures.cosine[index]), 3)),
         ("words_known", round(float(measures.known[index]), 3)),
-        ("share_new", round(verdict.whole.share, 3)),
+        ("lead", round(verdict.whole.lead, 3)),
         ("echo", round(verdict.whole.echo, 3)),
         ("told", round(verdict.whole.told, 3)),
         ("statements", len(ledger)),
@@ -110,11 +110,11 @@ def _bare(measures: Measures) -> bool:
     return bool(eligible.any()) and float(measures.checkable[eligible].mean()) < limits.CHECKABLE_SHARE
 
 
-def _echoes_early(ledger: Ledger, measures: Measures) -> bool:
+def _echoes_early(ledger: Ledger, measures: Measures, lead: float) -> bool:
     """Whether an article early in a story opens with the last days' news and brings no new name and no new figure.
-    Against a thin ledger every wording is new, so wording alone proves nothing."""
+    Against a thin ledger every wording is new, so wording alone proves nothing. `lead`: see `judgement.Whole`."""
     facts = (measures.names + measures.numbers)[measures.eligible].sum()
-    return len(ledger) < limits.THIN_LEDGER and not facts and _lead_echo(measures) >= limits.LEAD_ECHO
+    return len(ledger) < limits.THIN_LEDGER and not facts and lead >= limits.LEAD_ECHO
 
 
 def _lead_echo(measures: Measures) -> float:

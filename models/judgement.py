@@ -1,16 +1,16 @@
-"""From measures to a verdict: novelty of each sentence and of the article, by two small logistic
-regressions.
+"""From measures to a verdict: novelty of each sentence and of the article, by small logistic regressions.
 
-The first judges a sentence by itself. The second judges the article by its newest sentence (`top`), by the
-share of what is not background that is new (`share`), by how closely it echoes the story's news of the last
-two days (`echo`), and by its newest passage (`told`): a rewrite with a detail of its own has a new sentence
-too, but what surrounds it gives it away. Briefs (a sentence or two) leave no room for background: a regression of
-their own judges their sentences, and they are as new as the newest. Weights are learned by
+One judges a sentence by itself: it says what is listed as new. An article is judged as a whole, since a rewrite with a
+detail of its own has a new sentence too and what surrounds it gives it away: by its newest passage (`told`), by how
+closely it echoes the story's news of the last two days (`echo`) and opens with it (`lead`), and by the names and
+figures that the story did not have (`facts`). Briefs (a sentence or two) leave no room for background: a regression of
+their own judges their sentences, and they are as new as the newest (`top`). Weights are learned by
 bench/train_developments.py and lie in models/weights.py.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -29,12 +29,15 @@ class Whole(NamedTuple):
 
     top: float
     """Log odds of its newest sentence."""
-    share: float
-    """Share of what is not background that is new."""
     echo: float
     """How closely it echoes the story's news of the last two days."""
     told: float
     """How much of its newest passage the ledger holds."""
+    lead: float
+    """How closely its first statement says what was first said within the last two days; from `limits.TOLD_REPEAT` on
+    it is told, and word for word says no more."""
+    facts: float
+    """Log of one plus the number of its names and figures that the ledger does not hold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,14 +59,12 @@ def form(measures: Measures) -> str:
 def judge(measures: Measures, weights: Weights = WEIGHTS) -> Verdict:
     """Novelty of an article. One of which no sentence can bring news has none."""
     if not measures.eligible.any():
-        return Verdict(0.0, "brief", np.zeros(len(measures.eligible)), Whole(0.0, 0.0, 0.0, 1.0))
+        return Verdict(0.0, "brief", np.zeros(len(measures.eligible)), Whole(0.0, 0.0, 1.0, 0.0, 0.0))
     kind = form(measures)
     heads = weights[kind]
     sentences = np.where(measures.eligible, sigmoid(linear(measures, heads["sentence"])), 0.0)
     found = whole(measures, sentences)
-    score = heads["article"]["bias"] + sum(
-        heads["article"][name] * value for name, value in zip(Whole._fields, found, strict=True)
-    )
+    score = sum(weight * (1.0 if name == "bias" else getattr(found, name)) for name, weight in heads["article"].items())
     return Verdict(float(sigmoid(score)), kind, sentences, found)
 
 
@@ -80,18 +81,14 @@ def whole(measures: Measures, sentences: Array) -> Whole:
     """What the second regression sees of an article, from the novelty of its sentences."""
     allowed = measures.eligible
     best = min(max(float(sentences[allowed].max()), 1e-4), 1 - 1e-4)
-    fresh = background_free(measures) * measures.length * allowed
-    share = float((sentences * fresh).sum() / (fresh.sum() + 1e-6))
     echo = np.clip(measures.recent - np.maximum(measures.older, limits.BACKGROUND_FROM), 0.0, 1.0)
     return Whole(
-        float(np.log(best / (1 - best))), share, float(echo[allowed].max()), float(measures.told[allowed].min())
+        top=math.log(best / (1 - best)),
+        echo=float(echo[allowed].max()),
+        told=float(measures.told[allowed].min()),
+        lead=min(float(measures.recent[allowed][0]), limits.TOLD_REPEAT),
+        facts=math.log1p(float((measures.names + measures.numbers)[allowed].sum())),
     )
-
-
-def background_free(measures: Measures) -> Array:
-    """How much of each sentence is not background, 0 to 1: it falls as older statements hold more of it."""
-    span = limits.BACKGROUND_UNTIL - limits.BACKGROUND_FROM
-    return np.clip((limits.BACKGROUND_UNTIL - measures.older) / span, 0.0, 1.0)
 
 
 def sigmoid(score: Array | float) -> Array:
