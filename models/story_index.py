@@ -31,7 +31,6 @@ from settings.limits_stories import (
 
 Scores = npt.NDArray[np.float64]
 
-_NOWHERE = array("I")
 _LEAST = 1e-300
 """Above nothing."""
 
@@ -76,16 +75,13 @@ class WordIndex:
     def add(self, slot: int, known: Trace) -> None:
         """Take the article that came last; slots come in order."""
         terms = known.terms[known.order[:POSTED_TERMS]]
-        for term, found in zip(terms.tolist(), self._read(terms), strict=True):
-            if found is None:
-                self._lists[term] = array("I", [slot])
-            else:
-                found.append(slot)
+        for each in self._read(terms):
+            each.append(slot)
 
     def find(self, new: Look, shelf: Shelf, most: int) -> Slots:
         """The slots on the shelf most like `new` by the words under which they can be found, best first."""
         mark = new.trace
-        lists = [found[-POSTINGS_READ:] if found else _NOWHERE for found in self._read(mark.terms)]
+        lists = [each[-POSTINGS_READ:] for each in self._read(mark.terms)]
         entries = np.frombuffer(b"".join(lists), np.uint32)
         if not len(entries):
             return np.zeros(0, np.int64)
@@ -106,19 +102,19 @@ class WordIndex:
             slots, score = np.concatenate([first, slots]), np.concatenate([worth / shelf.reach.all[first], score])
         return _best(slots, score, most)
 
-    def _read(self, terms: Hashes) -> list[array[int] | None]:
-        """The lists of these terms. What `fill` took of one is laid where it can grow when it is first asked for."""
+    def _read(self, terms: Hashes) -> list[array[int]]:
+        """The lists of these terms, to read and to add to; one that `fill` took is laid out when first asked for."""
         found = list(map(self._lists.get, terms.tolist()))
-        places = [place for place, each in enumerate(found) if each is None] if len(self._terms) else []
-        if places:
-            wanted = terms[places]
-            at = np.minimum(np.searchsorted(self._terms, wanted), len(self._terms) - 1)
-            known = np.flatnonzero(self._terms[at] == wanted).tolist()
-            firsts, lasts, wants = self._starts[at].tolist(), self._starts[at + 1].tolist(), wanted.tolist()
-            for i in known:
-                newest = self._slots[max(firsts[i], lasts[i] - POSTINGS_READ) : lasts[i]]
-                found[places[i]] = self._lists[wants[i]] = array("I", newest.tobytes())
-        return found
+        missing = [place for place, each in enumerate(found) if each is None]
+        if missing:
+            wanted = terms[missing]
+            ends = self._starts[np.searchsorted(self._terms, wanted, "right")]
+            begins = np.maximum(self._starts[np.searchsorted(self._terms, wanted)], ends - POSTINGS_READ)
+            for place, term, begin, end in zip(
+                missing, wanted.tolist(), begins.tolist(), ends.tolist(), strict=True
+            ):
+                found[place] = self._lists[term] = array("I", self._slots[begin:end].tobytes())
+        return [each for each in found if each is not None]
 
     def _summed(self, entries: Slots, values: Scores) -> tuple[Slots, Scores]:
         """Each slot once, and the sum of its values."""
