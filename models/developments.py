@@ -200,16 +200,23 @@ def _findings(
                 quotes=sentence.quotes,
             )
         )
-    return tuple(sorted(found, key=lambda finding: -_telling(passages, finding)))
+    return tuple(sorted(found, key=lambda finding: -_telling(passages, measures, finding)))
 
 
-def _telling(passages: Passages, finding: Finding) -> float:
-    """How well a new sentence stands for the article: near its title, which says what a desk found new, and early.
-    The least like anything known is often an aside (a share price, a lawyer's word)."""
+def _telling(passages: Passages, measures: Measures, finding: Finding) -> float:
+    """How well a new sentence stands for the article: near its title, which says what a desk found new, early, and with
+    something to check, which the scene that a feature opens with has not. The least like anything known is often an
+    aside (a share price, a lawyer's word)."""
     near_title = float(np.dot(passages.vectors[finding.index], passages.title_vector))
     before = sum(each.kind is SentenceKind.STATEMENT for each in passages.sentences[: finding.index])
     early = 1.0 / (1.0 + before)
-    return finding.novelty + limits.TITLE_WEIGHT * near_title + limits.EARLY_WEIGHT * early
+    checkable = float(measures.checkable[finding.index] or finding.kind is FindingKind.CHANGED)
+    return (
+        finding.novelty
+        + limits.TITLE_WEIGHT * near_title
+        + limits.EARLY_WEIGHT * early
+        + limits.CHECKABLE_WEIGHT * checkable
+    )
 
 
 def _headlined(passages: Passages, measures: Measures) -> tuple[tuple[int, float], ...]:

@@ -52,6 +52,9 @@ TITLE_WEIGHT = 1.0
 EARLY_WEIGHT = 0.6
 """What it counts to be the first statement; the second gets half of it, the third a third."""
 
+CHECKABLE_WEIGHT = 0.4
+"""What it counts to hold something that can be dated or checked."""
+
 LEAST_TERMS = 4
 """Content words and figures below which a sentence says too little to be news."""
 
