@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,21 +32,40 @@ def newsroom(gate: Gate) -> Iterator[Newsroom]:
 
 
 @pytest.fixture
-def make_settings(newsroom: Newsroom, tmp_path: Path) -> Callable[[str], Path]:
-    """Writes newsdelta.yaml with that channel."""
-    return lambda channel: settings_file(tmp_path, newsroom, channel)
+def make_settings(newsroom: Newsroom, tmp_path: Path) -> Callable[..., Path]:
+    """Writes newsdelta.yaml with that channel, and so many feeds."""
+    return lambda channel, feeds=3: settings_file(tmp_path, newsroom, channel, feeds)
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def prefect_tables(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    """Where a database with Prefect's tables and nothing in them is kept for this run of the tests, once it has been
+    made: Prefect takes longer to make them than for all else at its first start."""
+    return tmp_path_factory.getbasetemp().parent / f"prefect-{testrun_uid}.db"
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory, prefect_tables: Path) -> Iterator[str]:
     """The API's address of one Prefect server, which this process and its children use."""
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    with throwaway.server(tmp_path_factory.mktemp("prefect")) as answers:
+    folder = tmp_path_factory.mktemp("prefect")
+    if prefect_tables.exists():
+        shutil.copy(prefect_tables, folder / "prefect.db")
+    with throwaway.server(folder) as answers:
         answers()
+        if not prefect_tables.exists():
+            _copy(folder / "prefect.db", prefect_tables)
         address = os.environ["PREFECT_API_URL"]
         with temporary_settings(updates={PREFECT_API_URL: address}):
             yield address
+
+
+def _copy(database: Path, to: Path) -> None:
+    made = to.with_suffix(f".{os.getpid()}")
+    with contextlib.closing(sqlite3.connect(database)) as old, contextlib.closing(sqlite3.connect(made)) as new:
+        old.backup(new)
+    made.rename(to)  # two that make it at once make the same
 
 
 @pytest.fixture

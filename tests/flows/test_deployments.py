@@ -87,7 +87,7 @@ def test_deploy_all_and_a_worker_raise_an_alert_by_mail(
 ) -> None:
     box, port = inbox
     smtp = f"{{name: post, kind: smtp, host: 127.0.0.1, port: {port}, security: none, "
-    config = make_settings(smtp + "sender: news@example.org, to: [me@example.org]}")
+    config = make_settings(smtp + "sender: news@example.org, to: [me@example.org]}", feeds=1)
 
     prefect("deploy", "--all", config=config)
     known = {each["name"]: each for each in ask(prefect_server, "deployments/filter")}
@@ -96,7 +96,7 @@ def test_deploy_all_and_a_worker_raise_an_alert_by_mail(
 
     assert [each["name"] for each in automations(ask, prefect_server)] == ["newsdelta is silent"]
 
-    prefect("deployment", "run", "newsdelta-monitor/monitor", config=config)
+    ask(prefect_server, f"deployments/{known['monitor']['id']}/create_flow_run")  # as `prefect deployment run` does
     said = prefect("worker", "start", "--pool", "newsdelta", "--run-once", config=config)
 
     runs = ask(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -37,9 +38,17 @@ def wait_for_pass(folder: Path, outcome: str, seconds: float) -> None:
 
 
 def test_a_power_cut_in_the_middle_of_a_pass_loses_nothing(
-    make_settings: Any, gate: Any, ask: Any, tmp_path: Path, start_up: Callable[[Path], Any]
+    make_settings: Any,
+    gate: Any,
+    ask: Any,
+    tmp_path: Path,
+    start_up: Callable[[Path], Any],
+    prefect_tables: Path,
 ) -> None:
     config = make_settings(MAIL)
+    if prefect_tables.exists():
+        (tmp_path / ".newsdelta" / "prefect").mkdir(parents=True)
+        shutil.copy(prefect_tables, tmp_path / ".newsdelta" / "prefect" / "prefect.db")
     gate.close_after(8)  # feeds are in, some pages are read
     up = start_up(config)
     assert "feeds" in up.wait_for("Watching")
