@@ -13,7 +13,7 @@ from pathlib import Path
 
 KEPT = Path(__file__).resolve().parent.parent / "docs" / "bench"
 GROUPS = {
-    "quality": ("pages", "stories", "developments", "timelines", "replayed"),
+    "quality": ("pages", "stories", "thin_streams", "developments", "timelines", "replayed"),
     "speed": (
         "embedding",
         "story_speed",

@@ -167,6 +167,20 @@ def test_a_whole_archive_at_once_and_dates_that_cannot_be(room: Room) -> None:
     assert room.read(("Storm over Vell", "A storm tore roofs off in Vell; 12 people were hurt."), START - timedelta(days=11_000)) > first
 
 
+def test_an_archive_that_comes_newest_first_gives_the_same_stories() -> None:
+    """A feed lists its newest entry on top; undated ones are of when they were read."""
+    stream: list[tuple[tuple[str, str], datetime | None]] = [(news, START + timedelta(days=40 * n)) for n, news in enumerate(OTHERS)]
+    stream += [(FERRY, START + timedelta(days=95)), (FERRY_AGAIN, START + timedelta(days=96)), (FIRE, START + timedelta(days=96))]
+    stream += [(FERRY_AGAIN, START + timedelta(days=9000)), (FIRE, None)]
+    for order in (stream, stream[::-1]):
+        room = Room()
+        story = [room.read(*each) for each in order]
+        told: dict[int, set[str]] = {}
+        for (news, _), which in zip(order, story, strict=True):
+            told.setdefault(which, set()).add(news[0])
+        assert sorted(map(sorted, told.values())) == sorted([*([n[0]] for n in OTHERS), sorted({FERRY[0], FERRY_AGAIN[0]}), [FIRE[0]]])
+
+
 def test_explanations_hold_their_figures(room: Room) -> None:
     first = room.read(FERRY)
     article, its = room.article(FERRY_AGAIN, START)
