@@ -34,10 +34,12 @@ from settings.schema import Settings
 from steps.context import open_context
 from steps.monitor import run_pass
 from steps.upkeep import run_upkeep
-from storage.schema import alerts, articles, entries, metadata
+from storage.schema import alerts, articles, developments, entries, metadata
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 KEEP_DAYS = 14
+SETTLED_DAYS = 3 * 7
+"""From then on everything should be as it will stay."""
 REPORTS_OF_AN_EVENT = 5
 SHOWN = 20
 """Items that a feed lists."""
@@ -181,7 +183,12 @@ def simulate(folder: Path, days: int, feeds: int, a_day: int, passes: int) -> di
                 worked.clear()
                 print(json.dumps(weeks[-1]), flush=True)
         with context.db.read() as conn:
-            told = [tuple(row) for row in conn.execute(sa.select(alerts.c.watch, alerts.c.development_id))]
+            told = [
+                (watch, *(finding["sentence"] for finding in findings))
+                for watch, findings in conn.execute(
+                    sa.select(alerts.c.watch, developments.c.findings).join(developments)
+                )
+            ]
             unread = sa.select(sa.func.count()).where(entries.c.state == "waiting")
             waiting = conn.scalar(unread.select_from(entries))
             read = conn.scalar(sa.select(sa.func.count()).select_from(articles)) or 0
@@ -192,13 +199,25 @@ def simulate(folder: Path, days: int, feeds: int, a_day: int, passes: int) -> di
         "days": days,
         "feeds": feeds,
         "weeks": weeks,
+        "growth_a_day": _growth([week for week in weeks if week["day"] > SETTLED_DAYS]),
         "published": world.published(now[0]),
         "articles": read,
         "lost": world.published(now[0]) - read,
         "waiting": waiting,
         "alerts": len(told),
-        "told_twice": len(told) - len(set(told)),
+        "told_twice": len(told) - len(set(told)),  # the same watch, the same sentences
         "mb_by_table": dict(sorted(tables.items(), key=lambda each: -each[1])[:8]),
+    }
+
+
+def _growth(weeks: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """By how much each figure grows a day once retention has something to let go of (a line through the weeks)."""
+    if len(weeks) < 2:
+        return {}
+    days = [week["day"] for week in weeks]
+    names = ("database_mb", "memory_mb", "pass_s", "pass_cpu_s")
+    return {
+        name: round(statistics.linear_regression(days, [week[name] for week in weeks]).slope, 4) for name in names
     }
 
 
