@@ -127,6 +127,13 @@ _CLAUSE = re.compile(r"[,;:.]|\b(?:and|but|while)\b", re.I)
 TOLL_WORDS = 7
 """Words between a figure and what it counts, at most."""
 
+_REACHES = re.compile(
+    r"""\b(?:rose|ris(?:es|en|ing)|climb(?:s|ed|ing)?|(?:gone|goes|went|going)\ up|grew|grown|increased|jumped|mounted
+    |reach(?:es|ed)|stands|stood|passe[sd]|has\ hit)\s+(?:to\ |at\ )?(?:at\ least|about|nearly|almost|more\ than)?\s*$""",
+    re.I | re.X,
+)
+"""How a count comes to its figure, however far behind what it counts: "the toll from the capsize of the ferry rose to"."""
+
 
 def _toll(sentence: Sentence, known: Sentence) -> Change | None:
     """Another count of the dead, the injured, the missing, the ill or the arrested."""
@@ -146,7 +153,7 @@ def _counts(text: str, counted: re.Pattern[str]) -> str | None:
     for match in counted.finditer(text):
         for figure, start, end in located(text):
             between = text[end : match.start()] if end <= match.start() else text[match.end() : start]
-            distance = len(between.split())
+            distance = len(between.split()) if end <= match.start() or not _REACHES.search(between) else -1
             if distance <= TOLL_WORDS and not _CLAUSE.search(between) and (best is None or distance < best[0]):
                 best = distance, figure
     return best[1] if best else None

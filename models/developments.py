@@ -174,13 +174,12 @@ def _findings(
 ) -> tuple[Finding, ...]:
     found: list[Finding] = []
     novelty = novelty.copy()
-    for index in changes:
-        if novelty[index]:  # a changed value is always shown
-            novelty[index] = max(novelty[index], limits.FINDING_NOVELTY)
-    for index, least in _headlined(passages, measures):
-        if novelty[index] >= least:  # what the article is about, if it is not known
-            novelty[index] = max(novelty[index], limits.FINDING_NOVELTY)
-    for index in np.argsort(-novelty, kind="stable")[: limits.FINDINGS]:
+    shown = [index for index in changes if novelty[index]]  # a changed value is always shown
+    shown += [i for i, least in _headlined(passages, measures) if novelty[i] >= least]  # what it is about, if not known
+    novelty[shown] = np.maximum(novelty[shown], limits.FINDING_NOVELTY)
+    first = np.zeros(len(novelty))
+    first[shown] = 1.0
+    for index in np.lexsort((-novelty, -first))[: limits.FINDINGS]:
         i = int(index)
         if novelty[i] < limits.FINDING_NOVELTY and (found or not novelty[i]):
             break

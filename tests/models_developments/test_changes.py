@@ -18,6 +18,11 @@ from models.sentences import analyse
             "Thirteen people are now known to have died in the flood.",
             Change("11", "13"),
         ),
+        (
+            "The number of people killed when the ferry Sunniva went over off Harrow Point has gone up to seven.",
+            "The toll from the capsize of the ferry Sunniva in the night rose to 11 after divers found four bodies.",
+            Change("7", "11"),
+        ),
         ("The painting was stolen in May.", "The painting was recovered in a shed.", Change("stolen", "recovered")),
         ("The ministry denied the leak.", "The ministry confirmed the leak.", Change("denied", "confirmed")),
         ("Police arrested Ada Brunn.", "Police released Ada Brunn.", Change("arrested", "released")),

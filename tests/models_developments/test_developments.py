@@ -90,6 +90,14 @@ def test_a_change_shows_the_value_before_and_now(newsroom: Newsroom) -> None:
     assert "eight people" in changed[0].nearest.sentence
 
 
+def test_a_change_is_listed_however_much_else_is_new(newsroom: Newsroom) -> None:
+    names = "Aas Berg Crane Dahl Eide Falk Gran Holm Iver Juul Krog Lund Moen Nord".split()  # noqa: SIM905
+    new = [f"Volunteer Per {name} of {name}stad gave {i} lamps to the museum." for i, name in enumerate(names, 31)]
+    toll = "A flood killed eleven people in the town of Velm on Monday, the governor said."
+    found = newsroom.tell(toll + "\n" + "\n".join(new), hours=72).findings
+    assert ("8", "11") in [(each.old, each.new) for each in found]
+
+
 def test_a_value_that_the_story_has_told_is_no_change(newsroom: Newsroom) -> None:
     newsroom.tell("The flood in Velm has killed eleven people, the governor said on Tuesday.", hours=24)
     toll = NEWS + "\nA flood killed eleven people in the town of Velm on Monday, the governor said."
