@@ -1,9 +1,9 @@
 """How much a development matters: what a budget ranks by, and what makes a day stand out in a timeline.
 
 Five things, each known at the moment of deciding: how close the article is to the core of its story; how far its newest
-sentence is from the nearest few that were known; how many names and figures are new in it; how many articles of the last
-day open with the same; and how busy the story has been, since the same article says more in a quiet fortnight than in a
-loud one.
+sentence is from the nearest few that were known; how many names and figures are new in it; how many articles of the
+last day open with the same; and how busy the story has been, since the same article says more in a quiet fortnight than
+in a loud one.
 """
 
 from __future__ import annotations
