@@ -213,6 +213,7 @@ class StoryIndex:
             ("probability", round(sure, 3)),
             ("runner-up", round(rival, 3)),
             ("members", len(self._members[story_id])),
+            ("beside", len(beside.stories)),
         )
         nearest = int(self._shelf.article.all[weighed.slots[best]])
         if score < bar:
@@ -382,6 +383,7 @@ def explain(assignment: Assignment) -> str:
         return "Opened a new story: nothing known is like it."
     days = f", {figures['days']} days apart" if "days" in figures else ""
     meaning = f", meaning {figures['meaning']}" if "meaning" in figures else ""
+    beside = f", {figures['beside']} running beside" if "beside" in figures else ""
     what = {"opened": "Opened a new story", "woke": f"Woke story {assignment.story_id}"}.get(
         code, f"Joined story {assignment.story_id}"
     )
@@ -389,5 +391,5 @@ def explain(assignment: Assignment) -> str:
     return (
         f"{what}: probability {figures['probability']} against {figures['runner-up']} for the runner-up; "
         f"{verb} {assignment.nearest_article} shares {figures['shared']} "
-        f"(words {figures['words']}{meaning}{days}), in a story of {figures['members']}."
+        f"(words {figures['words']}{meaning}{days}), in a story of {figures['members']}{beside}."
     )

@@ -187,7 +187,7 @@ def test_explanations_hold_their_figures(room: Room) -> None:
     found = room.index.assign(article, its)
     said = explain(found)
     assert f"Joined story {first}" in said
-    assert "in a story of 1" in said
+    assert "in a story of 1, 9 running beside." in said
     assert 0.5 <= found.similarity <= 1.0
     assert found.margin <= 0.5
     article, its = room.article(FIRE, START)
