@@ -69,18 +69,18 @@ def _one_certificate(folder: Path) -> Path:
 def server_command(port: int) -> list[str]:
     """The server as one process that stops when it is told to."""
     return [
-        *(sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"),
+        *(sys.executable, "-m", "flows.lightly", "uvicorn", "--factory", "prefect.server.api.server:create_app"),
         *("--host", HOST, "--port", str(port), "--log-level", "warning", "--timeout-graceful-shutdown", "1"),
     ]
 
 
 def worker_command(config: Path) -> list[str]:
-    return [sys.executable, "-m", "flows.work", str(config)]
+    return [sys.executable, "-m", "flows.lightly", "flows.work", str(config)]
 
 
 def run_command() -> str:
     """What starts a run: a command of our own spares it a second process, which would only find out the first's."""
-    return f"{sys.executable} -m flows.engine"
+    return f"{sys.executable} -m flows.lightly prefect.engine"
 
 
 def worker_name() -> str:

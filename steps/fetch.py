@@ -71,14 +71,14 @@ def follow_settings(context: Context) -> None:
 
 def _bodies(context: Context, due: Sequence[Feed], batch: _Batch) -> Iterator[FeedBytes]:
     """Answers with something to parse, as they come; the others go into the batch at once."""
-    from sources.sandbox import FeedBytes
-
     now = context.clock()
     requests = {id(request): (request, feed) for feed in due for request in [_request(feed, now)]}
     pages = {feed.name for feed in context.settings.feeds if feed.watched}
     for request, response in context.fetcher.get_many(request for request, _ in requests.values()):
         feed = requests[id(request)][1]
         if response.problem is None and response.status != 304:
+            from sources.sandbox import FeedBytes  # with what parses: for an answer that brings something
+
             body, kind = response.body, header(response, "content-type")
             yield FeedBytes(body, kind, response.final_url, (feed, response), feed.name in pages)
         else:

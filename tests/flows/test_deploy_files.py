@@ -32,8 +32,8 @@ def test_compose_names_what_there_is() -> None:
     assert set(services) == {"database", "prefect", "worker", "web", "dask", "dask-worker"}
     for name in ("dask", "dask-worker"):
         assert importlib.util.find_spec(services[name]["entrypoint"][2]), name
-    assert services["worker"]["entrypoint"][1:] == home.worker_command(Path("x"))[1:3]
-    assert services["prefect"]["entrypoint"][1:] == home.server_command(1)[1:5]
+    assert services["worker"]["entrypoint"][1:] == home.worker_command(Path("x"))[1:-1]
+    assert services["prefect"]["entrypoint"][1:] == home.server_command(1)[1:6]
     for name, service in services.items():
         assert set(service.get("depends_on", {})) <= set(services), name
         for port in service.get("ports", ()):
