@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 from bench.scoring import b_cubed, pairs
 from bench.stories import Stream, average_linkage, load, newsdelta
@@ -52,10 +53,10 @@ def events(name: str, random: Random) -> list[Event]:
 def steps() -> list[Event]:
     """The newsroom's crises step by step: what up to three outlets write of each."""
     rows = [json.loads(line) for line in (DATA / "developments/newsroom-dev.jsonl").read_text("utf-8").splitlines()]
-    by_step: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    by_step: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        step = row["gold"]["story"], re.sub(r"-\d+$", "", row["id"])
-        by_step[step].append({**row, "text": row["gold"]["update"]})
+        key = row["gold"]["story"], re.sub(r"-\d+$", "", row["id"])
+        by_step[key].append({**row, "text": row["gold"]["update"]})
     last: dict[str, datetime] = {}
     found: list[Event] = []
     for (crisis, step), its in sorted(by_step.items(), key=lambda item: item[1][0]["published"]):
