@@ -51,7 +51,7 @@ def up(app: App) -> None:
                 _now,
                 _web_command(config),
                 shared_server=os.environ.get("PREFECT_API_URL"),
-                is_late=Lateness(settings, app.now),
+                is_late=Lateness(config, settings, app.now),
             )
             _now("Starting Prefect's server, the worker and the web pages ...")
             supervisor.run(lambda: _greet(settings, config, folder, supervisor.dashboard))

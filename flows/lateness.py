@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
+from settings.errors import SettingsError
+from settings.load import load
 from settings.schema import Settings
 from steps.shift import MONITOR_PASS, WORK
 from steps.watchdog import overdue
@@ -13,20 +16,36 @@ from storage.database import Database
 
 
 class Lateness:
-    """True when no pass has ended for three intervals and none is at work; then not again for as long."""
+    """True when no pass has ended for three intervals and none is at work; then not again for as long.
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+    Schedules are those that `config` names now, as the worker follows them (flows.work.follow); the last good ones
+    while it is wrong. The database is that of `settings`, from the start on.
+    """
+
+    def __init__(self, config: Path, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self._config = config
         self._settings = settings
+        self._database = settings.database_url()
         self._clock = clock
         self._since = clock()
 
     def __call__(self) -> bool:
         now = self._clock()
-        settings = self._settings
-        with Database.open(settings.database_url(), create=False) as database, database.read() as conn:
+        if self._changed():
+            self._since = now  # by the new schedule the last pass may have been long ago
+        with Database.open(self._database, create=False) as database, database.read() as conn:
             last = passes.last_ended(conn, MONITOR_PASS)
             at_work = leases.current(conn, WORK, now)
-        if at_work or not overdue(settings, max(self._since, last or self._since), now):
+        if at_work or not overdue(self._settings, max(self._since, last or self._since), now):
             return False
         self._since = now
         return True
+
+    def _changed(self) -> bool:
+        """Take up the settings as they are now; whether passes are to come at other times."""
+        try:
+            now = load(self._config)
+        except SettingsError:
+            return False
+        before, self._settings = self._settings, now
+        return (now.schedule, now.timezone) != (before.schedule, before.timezone)

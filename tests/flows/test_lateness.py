@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.lateness import Lateness
-from settings.schema import ScheduleSetting, Settings
+from settings.load import load
 from storage import leases, passes
 from storage.database import Database
 
@@ -14,11 +14,10 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def test_late_is_said_once_for_each_three_intervals_and_never_beside_a_pass(tmp_path: Path) -> None:
-    path = str(tmp_path / "newsdelta.db")
-    now = [NOON]
-    settings = Settings(database=path, schedule=ScheduleSetting(monitor="*/15 * * * *"))
-    is_late = Lateness(settings, lambda: now[0])
-    with Database.open(path) as db:
+    config, now = tmp_path / "newsdelta.yaml", [NOON]
+    config.write_text("schedule: {monitor: '*/15 * * * *'}\n")
+    is_late = Lateness(config, load(config), lambda: now[0])
+    with Database.open(str(tmp_path / "newsdelta.db")) as db:
         now[0] = NOON + timedelta(minutes=45)
         assert not is_late()
         now[0] += timedelta(minutes=1)
@@ -36,3 +35,20 @@ def test_late_is_said_once_for_each_three_intervals_and_never_beside_a_pass(tmp_
             passes.end(conn, passes.begin(conn, "monitor", now[0]), now[0], {})
         now[0] += timedelta(minutes=40)
         assert not is_late()
+
+
+def test_what_is_late_follows_the_schedule(tmp_path: Path) -> None:
+    config, now = tmp_path / "newsdelta.yaml", [NOON]
+    config.write_text("schedule: {monitor: '*/15 * * * *'}\n")
+    is_late = Lateness(config, load(config), lambda: now[0])
+    Database.open(str(tmp_path / "newsdelta.db")).close()
+    config.write_text("schedule: {monitor: '0 6 * * *'}\ndatabase: another.db\n")
+    now[0] = NOON + timedelta(days=2)
+    assert not is_late(), "once a day now, and the database is the one of the start"
+    config.write_text("schedule: {monitor: 'never'}\n")
+    now[0] += timedelta(days=2)
+    assert not is_late(), "what is wrong changes nothing"
+    config.write_text("schedule: {monitor: '*/15 * * * *'}\n")
+    assert not is_late(), "the first pass of a new schedule is given time"
+    now[0] += timedelta(minutes=46)
+    assert is_late()
