@@ -84,6 +84,11 @@ def add(conn: Connection, story_id: int, said: Sequence[tuple[int, Statement]], 
         }
         for position, statement in said
     ]
+    if conn.dialect.name == "sqlite":
+        # The ids that SQLite itself would give: there is one writer. RETURNING wants SQLite 3.35, and one INSERT a row.
+        first = (conn.execute(sa.select(sa.func.max(statements.c.id))).scalar() or 0) + 1
+        conn.execute(statements.insert(), [{"id": first + n, **row} for n, row in enumerate(rows)])
+        return [*range(first, first + len(rows))]
     query = statements.insert().returning(statements.c.id, sort_by_parameter_order=True)
     return list(conn.execute(query, rows).scalars())
 
