@@ -134,6 +134,14 @@ _REACHES = re.compile(
 )
 """How a count comes to its figure, however far behind what it counts: "the toll from the capsize of the ferry rose to"."""
 
+_COUNT = re.compile(r"(?:toll|deaths|fatalities|injuries|cases|infections|arrests)$", re.I)
+_NUMBER_OF = re.compile(r"\b(?:number|total|count|tally)\s+of\s+(?:\w+\s+){0,3}$", re.I)
+"""What rises to a figure: a count by its own name, or "the number of people killed". Nobody killed rises to anything."""
+
+_OTHER_CLAUSE = re.compile(r"\b(?:as|when|after|since|before|while|because|until|though|although|where)\b", re.I)
+_BEHIND = re.compile(r"\s*-?\s*(°|%|[^\W\d_]+)")
+_MEASURES = _UNITS | {stem(word) for word in "° % c f celsius hectares acres knots kph mph kmh cm mm kg".split()}
+
 
 def _toll(sentence: Sentence, known: Sentence) -> Change | None:
     """Another count of the dead, the injured, the missing, the ill or the arrested."""
@@ -148,15 +156,27 @@ def _toll(sentence: Sentence, known: Sentence) -> Change | None:
 
 
 def _counts(text: str, counted: re.Pattern[str]) -> str | None:
-    """The figure nearest to what is counted."""
+    """The figure to which what is counted came, or else the nearest to it."""
     best: tuple[int, str] | None = None
     for match in counted.finditer(text):
         for figure, start, end in located(text):
             between = text[end : match.start()] if end <= match.start() else text[match.end() : start]
-            distance = len(between.split()) if end <= match.start() or not _REACHES.search(between) else -1
+            distance = -1 if _comes_to(text, match, start, end) else len(between.split())
             if distance <= TOLL_WORDS and not _CLAUSE.search(between) and (best is None or distance < best[0]):
                 best = distance, figure
     return best[1] if best else None
+
+
+def _comes_to(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Whether it is the count itself that rises to the figure at `start`: not the river, the wind or the heat of another
+    clause ("killed when the Elbe rose to 12 metres"). Only the number *of* those killed when something happened has such
+    a clause in itself."""
+    between, behind = text[match.end() : start], _BEHIND.match(text, end)
+    if not _REACHES.search(between) or (behind and stem(behind[1].lower()) in _MEASURES):
+        return False
+    if _NUMBER_OF.search(text, 0, match.start()):
+        return True
+    return bool(_COUNT.search(match.group())) and not _OTHER_CLAUSE.search(between)
 
 
 def _figure(sentence: Sentence, known: Sentence) -> Change | None:

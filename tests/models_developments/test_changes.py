@@ -23,6 +23,16 @@ from models.sentences import analyse
             "The toll from the capsize of the ferry Sunniva in the night rose to 11 after divers found four bodies.",
             Change("7", "11"),
         ),
+        (
+            "Three people were killed in Dressen, police said.",
+            "Five people were killed when the Elbe rose to 12 metres.",
+            Change("3", "5"),
+        ),
+        (
+            "The number of people killed when the Elbe rose to 12 metres has climbed to five.",
+            "The death toll from the flood on the Elbe below the dam of Velm rose to 11 as water reached 13 metres.",
+            Change("5", "11"),
+        ),
         ("The painting was stolen in May.", "The painting was recovered in a shed.", Change("stolen", "recovered")),
         ("The ministry denied the leak.", "The ministry confirmed the leak.", Change("denied", "confirmed")),
         ("Police arrested Ada Brunn.", "Police released Ada Brunn.", Change("arrested", "released")),
@@ -48,6 +58,15 @@ def test_change(before: str, now: str, expected: Change) -> None:
         ("Norland may ban the app.", "Norland may ban the app soon."),
         ("Norland may ban the app.", "The app was not banned in Norland."),
         ("All sailings remain suspended.", "The company has not resumed its sailings."),
+        ("Three people were killed by the flood.", "Three people were killed when the Elbe rose to 12 metres."),
+        (
+            "The storm has killed eight people.",
+            "The storm has killed eight people as winds reached 120 kilometres an hour.",
+        ),
+        ("Five people have died.", "Five people have died as temperatures climbed to 45 degrees."),
+        ("Six miners are missing.", "Six miners are missing after the fire grew to 30 hectares."),
+        ("Eight deaths are known.", "There are eight deaths after the fire at the plant on the hill grew to 30."),
+        ("The toll is eight.", "The toll is eight; the deaths in the valley where the river rose to 12."),
     ],
 )
 def test_no_change(before: str, now: str) -> None:
