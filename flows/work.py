@@ -11,6 +11,7 @@ import asyncio
 import os
 import sys
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,34 +23,54 @@ import httpx
 import yaml
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.objects import State
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.events.schemas.automations import AutomationCore, EventTrigger
 from prefect.events.schemas.deployment_triggers import DeploymentEventTrigger
+from prefect.states import Scheduled
 from prefect.utilities.processutils import setup_signal_handlers_worker
 from prefect.workers.process import ProcessWorker
 
 from flows.home import POOL, READY, run_command, worker_name
 from flows.orphans import close_orphans
 from flows.pool import make_pool
+from models.errors import StorageError
 from settings.errors import SettingsError
 from settings.limits_alerts import PASSES_MISSED
-from settings.limits_flows import SCHEDULES_READ_EVERY_S, SERVER_ASKED_EVERY_S, SERVER_STARTS_WITHIN_S
+from settings.limits_flows import LEASE_FOR, SCHEDULES_READ_EVERY_S, SERVER_ASKED_EVERY_S, SERVER_STARTS_WITHIN_S
 from settings.load import load
 from settings.schedules import interval
 from settings.schema import Settings
+from steps.shift import WORK
+from storage import leases
+from storage.database import Database
 
 PREFECT_YAML = Path(__file__).resolve().parent.parent / "prefect.yaml"
 
 
 async def prepare(config: Path, settings: Settings, now: datetime) -> dict[str, Any]:
-    """Deploy what prefect.yaml names, with the settings' schedules, and start a pass. Counts."""
+    """Deploy what prefect.yaml names, with the settings' schedules, and start a pass. Counts.
+
+    The pass begins now, or as soon as nobody living can hold the lease.
+    """
     async with get_client() as client:
         await _server_answers(client)
         make_pool()
         ids = {spec["name"]: await _deploy(client, spec, config, settings) for spec in deployments()}
         crashed, missed = await close_orphans(client, list(ids.values()), now, worker_name())
-        await client.create_flow_run_from_deployment(ids["monitor"], name=f"start-{now:%Y%m%d-%H%M%S}")
+        first: State[Any] = Scheduled(scheduled_time=_first_pass(settings, now))
+        await client.create_flow_run_from_deployment(ids["monitor"], name=f"start-{now:%Y%m%d-%H%M%S}", state=first)
     return {"deployments": len(ids), "crashed": crashed, "missed": missed}
+
+
+def _first_pass(settings: Settings, now: datetime) -> datetime:
+    """Now; or, where somebody holds the lease, when it lapses unless it is renewed: the holder may be dead without
+    our seeing it from here, and a pass that finds the lease taken ends at once."""
+    try:
+        with Database.open(settings.database_url(), create=False) as database, database.read() as conn:
+            return now + LEASE_FOR if leases.current(conn, WORK, now) else now
+    except StorageError:
+        return now  # the pass says what is wrong
 
 
 def deployments() -> list[dict[str, Any]]:
@@ -92,7 +113,7 @@ async def _automate(
         trigger.set_deployment_id(deployment)
         wanted.append(trigger.as_automation())
     known = await client.read_resource_related_automations(f"prefect.deployment.{deployment}")
-    if [_said(each) for each in known] != [_said(each) for each in wanted]:
+    if [said for each in known if (said := _said(each))] != [_said(each) for each in wanted]:
         await client.delete_resource_owned_automations(f"prefect.deployment.{deployment}")
         for each in wanted:
             await client.create_automation(each)
@@ -101,7 +122,8 @@ async def _automate(
 def _said(automation: AutomationCore) -> object:
     """What an automation does, without what the server adds."""
     trigger = automation.trigger
-    assert isinstance(trigger, EventTrigger)
+    if not isinstance(trigger, EventTrigger):  # a person's own, made in Prefect's pages
+        return None
     return (automation.name, automation.enabled, trigger.posture, trigger.expect, trigger.within)
 
 
@@ -129,7 +151,10 @@ async def work(config: Path) -> None:
 async def _follow_always(config: Path, settings: Settings) -> None:
     while True:
         await asyncio.sleep(SCHEDULES_READ_EVERY_S)
-        settings = await follow(config, settings)
+        try:
+            settings = await follow(config, settings)
+        except Exception:  # noqa: BLE001 (a prefect.yaml that is being replaced, say: the next look may fare better)
+            _say(f"The schedules stay as they are:\n{traceback.format_exc()}")
 
 
 async def follow(config: Path, settings: Settings) -> Settings:

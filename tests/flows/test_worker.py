@@ -1,0 +1,63 @@
+"""The worker of `newsdelta up`, as far as it needs no server: when it begins, and that it goes on following."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from prefect.events.schemas.automations import AutomationCore, CompoundTrigger, EventTrigger, Posture
+
+from flows import work
+from settings.limits_flows import LEASE_FOR
+from settings.schema import Settings
+from steps.shift import WORK
+from storage import leases
+from storage.database import Database
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def test_the_first_pass_waits_for_a_lease_whose_holder_cannot_be_seen(tmp_path: Path) -> None:
+    """A power cut of a container on PostgreSQL: the next pass by the schedule may be a day away."""
+    settings = Settings(database=str(tmp_path / "newsdelta.db"))
+    assert work._first_pass(settings, NOON) == NOON, "no database yet"
+    with Database.open(settings.database_url()) as db:
+        assert work._first_pass(settings, NOON) == NOON
+        with db.write() as conn:
+            assert leases.take(conn, WORK, "elsewhere:boot:1:1:1", NOON)
+        first = work._first_pass(settings, NOON)
+        assert first == NOON + LEASE_FOR
+        with db.write() as conn:
+            assert leases.take(conn, WORK, leases.this_holder(), first), "it has lapsed by then"
+    with Database.open(str(tmp_path / "other.db")) as db, db.write() as conn:
+        assert leases.take(conn, WORK, f"{leases.place()}:1:long-dead", NOON)
+    assert work._first_pass(Settings(database=str(tmp_path / "other.db")), NOON) == NOON
+
+
+def test_what_goes_wrong_once_does_not_end_the_following(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[Settings] = []
+
+    async def follow(_config: Path, settings: Settings) -> Settings:
+        asked.append(settings)
+        if len(asked) == 1:
+            raise OSError("prefect.yaml is being replaced")
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(work, "follow", follow)
+    monkeypatch.setattr(work, "SCHEDULES_READ_EVERY_S", 0)
+    known = Settings()
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(work._follow_always(Path("newsdelta.yaml"), known))
+    assert asked == [known, known]
+    assert "prefect.yaml is being replaced" in capsys.readouterr().out
+
+
+def test_an_automation_that_a_person_made_is_not_ours() -> None:
+    event = EventTrigger(expect={"prefect.flow-run.Failed"}, posture=Posture.Reactive, threshold=1)
+    both = CompoundTrigger(triggers=[event], within=None, require="all")
+    assert work._said(AutomationCore(name="by hand", trigger=both, actions=[])) is None
+    assert work._said(AutomationCore(name="by hand", trigger=event, actions=[])) is not None
