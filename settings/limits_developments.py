@@ -35,6 +35,12 @@ over and is no independent witness: that of a copied text. Few sentences of news
 OWN_RUNS = 4
 """Runs (of five words) outside quotation marks below which a sentence is too short to tell whose words it has."""
 
+OWN_LETTERS = 25
+"""Letters and digits below which a sentence may be the same as another by chance ("Nobody was hurt.")."""
+
+WIDE_LETTER = 3
+"""Letters that a Chinese, Japanese or Korean one counts for: as much text as it says."""
+
 EARLIER_TEXTS = 16
 """Earlier articles read to tell what was taken over, those that said most of what an article repeats."""
 

@@ -157,6 +157,19 @@ def test_wire_text_with_an_addition_is_told_for_its_addition_and_witnesses_nothi
     assert desk.events()[-1] == (EventKind.CONFIRMED, rewrite, ("wire.example",))
 
 
+def test_a_flash_that_two_outlets_print_is_not_confirmed(desk: Desk) -> None:
+    desk.file("aground", FIRST, "post.example")
+    flash = "Ferry captain Jonas Brandt arrested, prosecutors say."
+    news = desk.file("flash", flash, "herald.example", hours=30)
+    desk.file("captain", flash.replace(",", ""), "mirror.example", hours=31)
+    desk.decide()
+    assert [(kind, article) for kind, article, _ in desk.events()][1:] == [(EventKind.DEVELOPMENT, news)]
+    own = "Prosecutors say: ferry captain Jonas Brandt arrested."
+    said = desk.file("arrest", own, "wire.example", hours=32)
+    desk.decide()
+    assert [(kind, article) for kind, article, _ in desk.events()][2:] == [(EventKind.CONFIRMED, said)]
+
+
 def test_articles_are_decided_by_when_they_were_published_not_by_when_they_were_read(desk: Desk) -> None:
     late = desk.file("arrest", NEWS, "herald.example", hours=30)
     early = desk.file("aground", FIRST, "post.example")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models.sentences import split
 from models.witness import taken_over
 
@@ -54,9 +56,44 @@ def test_a_statement_handed_out_is_one_source_however_many_print_it() -> None:
     assert taken(other, one) == [False, True]
 
 
-def test_short_sentences_that_happen_to_agree_are_no_copies() -> None:
+def test_very_short_sentences_that_happen_to_agree_are_no_copies() -> None:
+    """There are few ways to say in fifteen letters that nobody was hurt: two reporters may chance upon the same. A
+    whole sentence of some length that is the same letter for letter is one source; were it chance after all, a witness
+    too few is the smaller fault, since a false one confirms."""
     told = "A silo collapsed in Kell overnight, burying vehicles parked beside it.\nNobody was in them."
     assert taken(told, WIRE) == [False, False]
+
+
+@pytest.mark.parametrize(
+    "flash",
+    [
+        "Pope Francis has died, the Vatican says.",
+        "Der Bundestag hat das Gesetz beschlossen.\nDie Opposition stimmte dagegen.\n"
+        "Es tritt am 1. Januar in Kraft.\nDie Kosten trägt der Bund allein.",
+        "教皇方济各去世，梵蒂冈宣布。\n葬礼将于周六在圣彼得广场举行。",
+    ],
+)
+def test_a_flash_that_two_outlets_print_is_one_source(flash: str) -> None:
+    printed = flash.replace(",", "").replace("，", "").replace("hat das", "HAT das")  # a desk's commas and capitals
+    found = taken(printed, "Read on below.", flash)
+    assert found
+    assert all(found)
+    assert not any(taken(printed, "Read on below.", WIRE))
+
+
+def test_a_short_sentence_in_other_words_is_the_reporters_own() -> None:
+    assert taken("The Vatican says that Pope Francis is dead.", "Pope Francis has died, the Vatican says.") == [False]
+    assert taken("梵蒂冈证实，教皇方济各已于周一去世。", "教皇方济各去世，梵蒂冈宣布。") == [False]
+
+
+def test_a_short_quotation_alone_proves_nothing() -> None:
+    quoted = '"This cannot go on like this," the mayor said.'
+    assert taken(quoted, quoted) == [False]
+
+
+def test_a_sentence_of_a_few_words_beside_copied_text_is_taken_over_only_if_it_stands_there() -> None:
+    own = WIRE.replace("Nobody was in them.", "Both were empty.").split("\n")[:2]
+    assert taken("\n".join(own), WIRE) == [True, False]
 
 
 def test_without_an_earlier_text_nothing_was_taken_over() -> None:
