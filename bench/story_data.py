@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from bench.kept import VECTORS
 from models.embeddings import Encoder, load_encoder, parts
 from models.nouns import Article, Matrix, Passages
 from models.trace import lead
+from steps.archive import read_archive
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 STREAMS = {
@@ -26,33 +26,26 @@ STREAMS = {
     "ecbplus-dev": "stories/ecbplus-dev.jsonl",
     "newsroom-dev": "developments/newsroom-dev.jsonl",
 }
-SEEN = datetime(2026, 1, 1, tzinfo=UTC)
-"""When an undated article that comes first was read."""
 
 
 def articles(stream: str) -> tuple[list[Article], list[str]]:
-    """A stream's articles in file order and their gold stories. Undated ones came with the one before."""
-    found: list[Article] = []
-    gold: list[str] = []
-    last = SEEN
-    for number, line in enumerate((DATA / STREAMS[stream]).read_text("utf-8").splitlines(), start=1):
-        row = json.loads(line)
-        published = _time(row["published"])
-        last = published or last
-        found.append(
-            Article(
-                id=number,
-                url=row["url"],
-                canonical_url=row["url"],
-                title=row["title"] or "",
-                text=row["text"] or "",
-                published=published,
-                seen=last,
-                site=row["source"],
-                publisher=row["source"],
-            )
+    """A stream's articles as `newsdelta replay` reads them, in file order, and their gold stories."""
+    path = DATA / STREAMS[stream]
+    found = [
+        Article(
+            id=number,
+            url=line.url,
+            canonical_url=line.url,
+            title=line.title,
+            text=line.text,
+            published=line.published,
+            seen=line.at,
+            site=line.source,
+            publisher=line.source,
         )
-        gold.append(row["gold"]["story"])
+        for number, line in enumerate(read_archive(path, given_stories=False), start=1)
+    ]
+    gold = [json.loads(row)["gold"]["story"] for row in path.read_text("utf-8").splitlines()]
     return found, gold
 
 
@@ -104,10 +97,3 @@ def _vectors(texts: list[str], name: str) -> tuple[dict[str, Matrix], str]:
             rows=np.array(list(known.values()), np.float16),
         )
     return {text: known[keys[text]] for text in texts}, model
-
-
-def _time(text: str | None) -> datetime | None:
-    if not text:
-        return None
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

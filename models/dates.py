@@ -1,7 +1,5 @@
 """Words that put a sentence in time, and the line by which an article says of which day it is."""
 
-
-
 from __future__ import annotations
 
 import re
@@ -24,6 +22,7 @@ def dated(text: str) -> bool:
     """Whether the text says when, near enough to the day of writing to be news."""
     return bool(_DATED.search(text))
 
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"""(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?
     |nov(?:ember)?|dec(?:ember)?)\.?"""
@@ -34,22 +33,41 @@ _DAY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WORDS = re.compile(r"[^\W\d_]+")
-DATELINE_CHARACTERS, DATELINE_WORDS, DATELINE_LINES = 80, 7, 2
-"""A line up to so long, with up to so many words beside its dates, tells an article's day; among so many first ones."""
+_OF_DATES = frozenset(
+    _WORDS.findall(
+        """mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday
+    posted published updated modified edited revised created issued released filed uploaded first last originally
+    story article date dated time on at by of am pm a p m h hr hrs hour hours noon midnight local uk
+    z utc gmt bst ist cet cest eet eest msk pkt wib hkt sgt jst kst eat wat sast et est edt ct cst cdt mt mst mdt
+    pt pst pdt akst akdt hst aest aedt acst acdt awst nzst nzdt"""
+    )
+)
+"""Words that stand beside a date without making it the date of something else."""
+_NOT_OF_NOW = re.compile(
+    r"\b(?:born|died?|dies|killed|copyright|founded|established|remember(?:ing|ed)?|commemorat\w+|anniversary|since|until"
+    r"|before|after|expires?|deadline)\b|©|\(c\)",
+    re.IGNORECASE,
+)
+DATELINE_CHARACTERS, DATELINE_WORDS, DATELINE_LINES = 80, 4, 2
+"""A line up to so long, with up to so many names (of a place, a writer) beside its dates, tells an article's day; among
+so many first ones."""
 FIRST_YEAR = 1990
 """Before it there were no pages: a date of before is somebody's birth or a battle."""
 
 
 def dateline(title: str, text: str, seen: datetime) -> datetime | None:
-    """The day (midnight, UTC) that an article says it is of: a date alone on its title or one of its first lines, as
-    "Posted: May 24, 2005" or "26 September 2013, 10:00 (GMT)"; English months or ISO 8601. None without one, and for
-    a day that had not come when the article was seen."""
-    for line in (title, *text.split("\n", DATELINE_LINES)[:DATELINE_LINES]):
+    """The day (midnight, UTC) that an article says it is of: a date alone for its title or on one of its first lines,
+    as "Posted: May 24, 2005" or "26 September 2013, 10:00 (GMT)"; English months or ISO 8601. A line, not a title, may
+    name a place or a writer too. None without one, and for a day that had not come when the article was seen."""
+    lines = text.split("\n", DATELINE_LINES)[:DATELINE_LINES]
+    for names, line in ((0, title), *((DATELINE_WORDS, each) for each in lines)):
         match = _DAY.search(line) if len(line) <= DATELINE_CHARACTERS else None
-        if match is None:
+        if match is None or _NOT_OF_NOW.search(line):
             continue
-        beside = len(_WORDS.findall(_DAY.sub(" ", line)))
-        if beside > DATELINE_WORDS or (beside > 2 and line.rstrip().endswith((".", "!", "?"))):
+        others = [word for word in _WORDS.findall(_DAY.sub(" ", line)) if word.lower() not in _OF_DATES]
+        if len(others) > names or (others and line.rstrip().endswith((".", "!", "?"))):
+            continue
+        if not all(word[0].isupper() for word in others):
             continue
         said = _day(match)
         if said is not None and said.year >= FIRST_YEAR and said <= seen + timedelta(days=1):

@@ -12,8 +12,9 @@ from typing import Any
 from models.errors import InputError
 from models.nouns import Comparison, Finding, Nearest, Role
 
-START = datetime(2000, 1, 1, tzinfo=UTC)
-"""When an article counts as published if neither it nor any before it has a date."""
+UNDATED = datetime(2100, 1, 1, tzinfo=UTC)
+"""When the articles of an archive without dates count as read: a constant, so that replaying gives the same at any
+time, and later than any day that one of them may say it is of (`models.dates.dateline` takes none still to come)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,11 @@ class Line:
     story: str | None
 
 
-def read_archive(path: Path, given_stories: bool) -> Iterator[Line]:
-    """The articles of a JSONL file, in its order. A line that cannot be used is an InputError."""
-    at = START
+def read_archive(path: Path, given_stories: bool, at: datetime = UNDATED) -> Iterator[Line]:
+    """The articles of a JSONL file, in its order. A line that cannot be used is an InputError.
+
+    An undated one counts as published with the last dated one before it, at first `at`.
+    """
     ids: set[str] = set()
     try:
         handle = path.open(encoding="utf-8")

@@ -21,7 +21,7 @@ from models.nouns import Article, Development, EventKind, Nearest, Passages
 from models.stories import StoryIndex
 from models.vocabulary import Vocabulary
 from settings.limits_decide import REPLAY_BATCH
-from steps.archive import START, Line, out_line, read_archive
+from steps.archive import UNDATED, Line, out_line, read_archive
 from steps.context import Context
 from steps.decision import Decided, decide_article, decide_copy
 from steps.match import match
@@ -52,14 +52,14 @@ def replay(
     `context.db` must be a database made for this replay. With `given_stories` each line's `story` is taken as
     the story and only developments are decided. InputError names the line that cannot be used.
     """
-    total = sum(
-        1 for _ in read_archive(source, given_stories)
-    )  # every line is checked before the first is sent
+    total, begins = 0, None
+    for line in read_archive(source, given_stories):  # every line is checked before the first is sent
+        total += 1
+        begins = begins or line.published
     try:
         with out.open("w", encoding="utf-8") as sink:
-            return _Replay(context, given_stories).run(
-                read_archive(source, given_stories), sink, total, progress
-            )
+            lines = read_archive(source, given_stories, begins or UNDATED)
+            return _Replay(context, given_stories).run(lines, sink, total, progress)
     except OSError as error:
         raise InputError(
             f"{out}: cannot be written ({error.strerror}); give a path in a folder of yours"
@@ -71,7 +71,7 @@ class _Replay:
 
     def __init__(self, context: Context, given_stories: bool) -> None:
         vocabulary = Vocabulary()
-        self._now = START
+        self._now = UNDATED
         # Watches live in the archive's time, not in ours.
         self._context = Context(
             context.db, context.settings, lambda: self._now, context.rng, {"encoder": context.encoder}

@@ -28,11 +28,29 @@ TEXT = "The bridge at Skall was closed on Friday.\nNobody was hurt."
         ("May 2, 2033", None),
         ("The court set the hearing of all that are accused in the case for May 2, 2013", None),
         ("Version 12013-05-021", None),
+        ("WASHINGTON, DC, April 28, 2009", "2009-04-28"),
+        ("By Ida Moe, CNN, on 4 May 2013 at 6 p.m. AKDT", "2013-05-04"),
+        ("Born 4 May 1995", None),
+        ("Ida Moe, died 4 May 1995", None),
+        ("Copyright 2020-01-01", None),
+        ("(c) Ida Moe 2020-01-01", None),
+        ("Founded May 4, 1995", None),
+        ("Remembering 26 September 2013", None),
+        ("What we learned from September 11, 2001", None),
+        ("Downloaded by a reader on May 4, 2013", None),
     ],
 )
 def test_a_line_that_is_a_date(line: str, day: str | None) -> None:
     found = dateline("A bridge is closed", f"{line}\n{TEXT}", SEEN)
     assert (found and found.date().isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["What we learned from September 11, 2001", "Remembering 26 September 2013", "Skall Bridge, May 2, 2013"],
+)
+def test_a_title_that_names_a_day_is_not_of_it(title: str) -> None:
+    assert dateline(title, TEXT, SEEN) is None
 
 
 def test_title_and_first_lines_only() -> None:
