@@ -128,10 +128,11 @@ def is_dead(holder: str, *, shared: bool = False) -> bool | None:
         number = int(pid)
     except ValueError:
         return None
-    if where == place():
-        return _started(number) != started
-    (host, boot), (ours, our_boot) = where.split(":")[:2], place().split(":")[:2]
+    (host, _, start), (ours, _, our_start) = where.partition(":"), place().partition(":")
     same_name = host.partition("/")[0] == ours.partition("/")[0]
+    if same_name and start == our_start:  # whatever its cards: they come and go with a dock or a random address
+        return _started(number) != started
+    boot, our_boot = start.partition(":")[0], our_start.partition(":")[0]
     same_machine = same_name and (not shared or (host == ours and machine() != ""))
     return True if same_machine and boot != our_boot else None
 

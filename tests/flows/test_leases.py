@@ -82,6 +82,7 @@ def test_a_machine_that_started_anew_has_no_holder_of_before(monkeypatch: pytest
     monkeypatch.setattr(leases, "machine", lambda: "known")
     monkeypatch.setattr(leases, "place", lambda: f"{socket.gethostname()}/known:now:1")
     assert leases.is_dead(f"{socket.gethostname()}/known:before:1:1:1", shared=True) is True
+    assert leases.is_dead(ELSEWHERE) is None
 
 
 def test_a_machine_is_known_by_its_id_and_its_cards(tmp_path: Path) -> None:
@@ -100,7 +101,18 @@ def test_a_machine_is_known_by_its_id_and_its_cards(tmp_path: Path) -> None:
     assert leases.machine.__wrapped__(ids, cards) == here, "only cards that are there for good"
     (cards / "eth0" / "address").write_text("a clone's")
     assert leases.machine.__wrapped__(ids, cards) not in (here, "")
-    assert leases.is_dead(ELSEWHERE) is None
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_machine_is_known_by_its_start_whatever_its_cards_are_now(
+    shared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, start = leases.place().partition(":")
+    monkeypatch.setattr(leases, "place", lambda: f"{socket.gethostname()}/docked:{start}")
+    before = f"{socket.gethostname()}/undocked:{start}:{os.getpid()}"
+    assert leases.is_dead(f"{before}:1", shared=shared) is True
+    assert leases.is_dead(f"{before}:{leases._started(os.getpid())}", shared=shared) is False
+    assert leases.is_dead(f"another-name/docked:{start}:{os.getpid()}:1", shared=shared) is None
 
 
 def test_one_that_lives_is_waited_for_past_its_time_but_not_for_ever(db: Database) -> None:
