@@ -44,6 +44,10 @@ WIDE_LETTER = 3
 EARLIER_TEXTS = 16
 """Earlier articles read to tell what was taken over, those that said most of what an article repeats."""
 
+EARLIER_CHARACTERS = 20_000
+"""Characters read of each, from its beginning: more than a long feature has. Of a live blog of twenty times as much the
+newest is read, and whatever it was the first to say is read as a statement."""
+
 LEAD_NOVELTY = 0.15
 TITLED_NOVELTY = 0.05
 """The same for the first statement, and for the one nearest to the title: they name what is known beside what is

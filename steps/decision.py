@@ -214,7 +214,8 @@ def _in_own_words(
     known = [statement_id for _, statement_id in comparison.folds]
     if not known:
         return ()
-    earlier = ledger.wording(conn, known, article.publisher, limits_developments.EARLIER_TEXTS)
+    most, characters = limits_developments.EARLIER_TEXTS, limits_developments.EARLIER_CHARACTERS
+    earlier = ledger.wording(conn, known, article.publisher, most, characters)
     taken = taken_over(passages.sentences, earlier)
     return tuple(dict.fromkeys(statement_id for index, statement_id in comparison.folds if not taken[index]))
 

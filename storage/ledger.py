@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -113,20 +112,29 @@ def fold(conn: Connection, statement_id: int, publisher: str, article_id: int, a
     return True
 
 
-def wording(conn: Connection, statement_ids: Sequence[int], publisher: str, most: int) -> list[str]:
-    """What other publishers wrote where they said any of these statements: the statements' own words, and the texts of
-    the articles that said them, first or since: of at most `most` articles, those that said most of them."""
-    said = sa.select(statements.c.article_id, statements.c.text).where(
-        statements.c.id.in_(statement_ids), statements.c.publisher != publisher
+def wording(
+    conn: Connection, statement_ids: Sequence[int], publisher: str, most: int, characters: int
+) -> list[str]:
+    """What other publishers wrote where they said any of these statements: the statements' own words, and of the
+    articles that said them, first or since, the beginnings of their texts, of so many `characters` at most: of at most
+    `most` articles, those that said most of them, and of these the earliest."""
+    first, since = (
+        sa.and_(column.in_(statement_ids), table.c.publisher != publisher)
+        for table, column in ((statements, statements.c.id), (witnesses, witnesses.c.statement_id))
     )
-    first = conn.execute(said.order_by(statements.c.id)).all()
-    since = sa.select(witnesses.c.article_id).where(
-        witnesses.c.statement_id.in_(statement_ids), witnesses.c.publisher != publisher
-    )
-    again = conn.execute(since.order_by(witnesses.c.at, witnesses.c.article_id)).scalars()
-    articles_read = Counter([*(row.article_id for row in first), *again]).most_common(most)
-    texts = sa.select(articles.c.text).where(articles.c.id.in_([article_id for article_id, _ in articles_read]))
-    return [*(row.text for row in first), *conn.execute(texts).scalars()]
+    said = sa.union_all(
+        sa.select(statements.c.article_id, statements.c.at).where(first),
+        sa.select(witnesses.c.article_id, witnesses.c.at).where(since),
+    ).subquery()
+    read = (
+        sa.select(said.c.article_id)
+        .group_by(said.c.article_id)
+        .order_by(sa.func.count().desc(), sa.func.min(said.c.at), said.c.article_id)
+        .limit(most)
+    ).subquery()
+    own = conn.execute(sa.select(statements.c.text).where(first).order_by(statements.c.id)).scalars()
+    texts = sa.select(sa.func.substr(articles.c.text, 1, characters)).join(read, read.c.article_id == articles.c.id)
+    return [*own, *conn.execute(texts.order_by(articles.c.id)).scalars()]
 
 
 def of_story(conn: Connection, story_id: int) -> list[dict[str, Any]]:

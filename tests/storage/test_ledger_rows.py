@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
@@ -34,3 +34,31 @@ def test_statements_get_ids_in_the_order_they_are_given(db: Database) -> None:
         read = ledger.load(conn, story, "m")
     assert {each.id: each.sentence.text for each in read} == stored
     assert [each.sentence.text for each in read] == [f"Statement {n}." for n in range(70)]
+
+
+def test_earlier_wording_is_of_the_articles_that_said_most_and_the_earliest_of_these(db: Database) -> None:
+    with db.write() as conn:
+        story = stories.open_story(conn, "Dam holds", NOW, "en")
+        stored = []
+        for publisher in ("one", "two", "three", "four", "own"):
+            url, text = f"https://{publisher}.example/1", f"{publisher} {'x' * 90}"
+            given = Article(id=0, url=url, canonical_url=url, title="Dam holds", text=text, published=NOW, seen=NOW,
+                            site=publisher, publisher=f"{publisher}.example", feed_id=None)  # fmt: skip
+            stored.append(articles.store(conn, given)[0])
+        one, two, three, four, own = stored
+        said = [(n, statement(one, f"Statement {n}.")) for n in range(3)]
+        ids = ledger.add(conn, story, said, "m")
+        for n in ids[:2]:
+            ledger.fold(conn, n, "three.example", three, NOW + timedelta(hours=2))
+            ledger.fold(conn, n, "own.example", own, NOW + timedelta(hours=3))
+        ledger.fold(conn, ids[2], "two.example", two, NOW + timedelta(hours=4))
+        ledger.fold(conn, ids[2], "four.example", four, NOW + timedelta(hours=1))
+
+        def read(publisher: str, most: int, characters: int = 8) -> list[str]:
+            return ledger.wording(conn, ids, publisher, most, characters)
+
+        own_words = ["Statement 0.", "Statement 1.", "Statement 2."]
+        assert read("own.example", 3) == [*own_words, "one xxxx", "three xx", "four xxx"]
+        assert read("own.example", 9, 5) == [*own_words, "one x", "two x", "three", "four "]
+        assert read("one.example", 1) == ["three xx"]
+        assert ledger.wording(conn, [], "own.example", 3, 8) == []
