@@ -3,8 +3,7 @@
     python -m bench.grouping_cost [--days 30 100 300] [--a-day 100] [--most 10100] [--json OUT]
 
 newsdelta decides the day's articles one by one against what is stored. HDBSCAN and BERTopic know no "one more day":
-they are fitted anew on all of it. Above --most articles they are not run: HDBSCAN's time grows with the square, and
-30,100 articles take it most of an hour.
+they are fitted anew on all of it. Above --most articles they are not run: HDBSCAN's time grows with the square.
 BERTopic is measured where it is installed (`pip install bertopic`); it is no dependency of newsdelta's.
 Vectors are one a text for them (the mean of the title and the lead), as BERTopic has it. Processor seconds.
 """
