@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -83,13 +85,14 @@ def compare(
     )
     index = int(verdict.sentences.argmax())
     figures: tuple[tuple[str, float | str], ...] = (
+        ("told", round(verdict.whole.told, 3)),  # these four decide, of a brief its newest sentence: shown first
+        ("lead", round(verdict.whole.lead, 3)),
+        ("echo", round(verdict.whole.echo, 3)),
+        ("new_facts", round(math.expm1(verdict.whole.facts))),
         ("sentence", index),
         ("sentence_novelty", round(float(verdict.sentences[index]), 3)),
         ("cosine", round(float(measures.cosine[index]), 3)),
         ("words_known", round(float(measures.known[index]), 3)),
-        ("lead", round(verdict.whole.lead, 3)),
-        ("echo", round(verdict.whole.echo, 3)),
-        ("told", round(verdict.whole.told, 3)),
         ("statements", len(ledger)),
     )
     return Comparison(
@@ -160,8 +163,10 @@ def explain(comparison: Comparison) -> str:
         Role.REVISION: f"The page was read before; {new} of its changed sentences are new",
     }.get(comparison.role, comparison.role.value)
     return (
-        f"{head}: its newest sentence has novelty {comparison.novelty:.2f} against {figures['statements']} known "
-        f"statements (highest cosine {figures['cosine']}, {float(figures['words_known']):.0%} of its words known)."
+        f"{head}: novelty {comparison.novelty:.2f} against {figures['statements']} known statements (newest passage "
+        f"told {figures['told']}, lead {figures['lead']}, echo {figures['echo']}, new names and figures "
+        f"{figures['new_facts']}; its newest sentence {figures['sentence_novelty']}, cosine {figures['cosine']}, "
+        f"{float(figures['words_known']):.0%} of its words known)."
     )
 
 

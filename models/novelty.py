@@ -3,8 +3,8 @@
 Meaning alone or words alone is not enough: two casualty reports are near in meaning and differ in what
 counts, two wordings of one fact share hardly a word. So both are measured, against the nearest single
 statement (containment and overlap, weighted by idf), against the nearest few, against all statements together (what
-the ledger holds anywhere), and, for the article as a whole, how much of what is not background was first said within
-the last two days, and how much of each passage is known.
+the ledger holds anywhere), against what was first said within the last two days and against what is older, and how
+much of each passage is known.
 """
 
 from __future__ import annotations

@@ -64,6 +64,17 @@ def test_a_new_step_is_a_development_quoted_word_for_word(newsroom: Newsroom) ->
     assert "had not said" in explain(news)
 
 
+def test_the_reason_names_what_decided_and_keeps_the_article_apart_from_its_sentence(newsroom: Newsroom) -> None:
+    news = newsroom.tell(NEWS, hours=72)
+    figures = dict(news.reason.figures)
+    assert list(figures)[:4] == ["told", "lead", "echo", "new_facts"]  # a page shows the first six
+    said = explain(news)
+    assert f": novelty {news.novelty:.2f} against {figures['statements']} known statements (" in said
+    assert f"told {figures['told']}, lead {figures['lead']}, echo {figures['echo']}" in said
+    assert f"its newest sentence {figures['sentence_novelty']}" in said
+    assert figures["sentence_novelty"] == round(max(finding.novelty for finding in news.findings), 3)
+
+
 def test_an_explainer_is_background(newsroom: Newsroom) -> None:
     explainer = newsroom.tell(EXPLAINER, hours=30)
     assert (explainer.role, explainer.development) == (Role.BACKGROUND, False)
