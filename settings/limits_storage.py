@@ -92,8 +92,8 @@ ENTRY_DAYS = 180
 """How long a read entry is kept. A feed that still lists it then brings it again, and its address leads to
 the article that is there already."""
 
-RETENTION_BATCH = 1_000
-"""Rows emptied in one transaction, so that the writer's lock is never held for long."""
+RETENTION_BATCH = IN_CHUNK
+"""Rows emptied in one transaction, so that the writer's lock is never held for long; they are named in one IN."""
 
 SIZE_SLACK = 0.9
 """Over its size, the database is brought down to this share of it, so that it is not cut every night."""

@@ -114,12 +114,14 @@ def _forget_texts(db: Database, before: datetime) -> int:
     old = (articles.c.state == DECIDED) & (articles.c.at < before) & (articles.c.text != "")
     earlier = (revisions.c.seen < before) & (revisions.c.text != "")
     now = _in_batches(db, articles.c.id, old, articles.update().values(text=""))
-    return now + _in_batches(db, revisions.c.article_id, earlier, revisions.update().where(earlier).values(text=""))
+    return now + _in_batches(db, revisions.c.article_id, earlier, revisions.update().values(text=""))
 
 
 def _forget_vectors(db: Database, before: datetime) -> int:
-    old = (articles.c.state == DECIDED) & (articles.c.at < before) & (passages.c.article_id == articles.c.id)
-    return _in_batches(db, passages.c.article_id, old, passages.delete())
+    decided = sa.exists().where(
+        articles.c.id == passages.c.article_id, articles.c.state == DECIDED, articles.c.at < before
+    )
+    return _in_batches(db, passages.c.article_id, decided, passages.delete())
 
 
 def _empty_entries(db: Database, before: datetime) -> int:
@@ -131,14 +133,16 @@ def _in_batches(
     db: Database, key: sa.ColumnElement[int], old: sa.ColumnElement[bool], change: sa.Update | sa.Delete
 ) -> int:
     """Apply `change` where rows are `old`, some at a time, so that nobody waits long for the writer's lock. They are
-    sought once: what is emptied stays in the table, and would be looked through again for each of the batches. How
-    many rows that were."""
+    sought once: what is emptied stays in the table, and would be looked through again for each of the batches. Asked
+    again are only these: one may have become a new revision meanwhile. How many rows that were."""
     with db.read() as conn:
         keys = [row[0] for row in conn.execute(sa.select(key).distinct().where(old))]
+    still_old = sa.case((old, 1), else_=0) == 1  # a plain condition SQLite would look up by its index, all the old ones
     total = 0
     for start in range(0, len(keys), RETENTION_BATCH):
         with db.write() as conn:
-            total += conn.execute(change.where(key.in_(keys[start : start + RETENTION_BATCH]))).rowcount
+            these = key.in_(keys[start : start + RETENTION_BATCH])
+            total += conn.execute(change.where(these, still_old)).rowcount
     return total
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,39 @@ def test_what_waits_is_never_taken(db: Database) -> None:
     fill(db, decided=False)
     done = retention.tidy(db, Policy(text=DAY, vectors=DAY, most_bytes=1), NOW + 999 * DAY)
     assert (done.texts, done.vectors) == (0, 0)
+
+
+class Interrupted:
+    """A database in which something else happens right before the nth write."""
+
+    def __init__(self, db: Database, nth: int, meanwhile: Callable[[], object]) -> None:
+        self._db, self._left, self._meanwhile = db, nth, meanwhile
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+    def write(self) -> Any:
+        self._left -= 1
+        if self._left == 0:
+            self._meanwhile()
+        return self._db.write()
+
+
+@pytest.mark.parametrize("nth", [1, 2], ids=["texts", "vectors"])
+def test_what_becomes_a_new_revision_meanwhile_is_kept(db: Database, nth: int) -> None:
+    first, *_ = fill(db)
+
+    def revise() -> None:
+        with db.write() as conn:
+            known = articles.get(conn, first)
+            articles.store(conn, replace(known, text="It broke after all.", seen=NOW))
+
+    policy = Policy(text=4 * DAY, vectors=4 * DAY)
+    done = retention.tidy(Interrupted(db, nth, revise), policy, NOW + DAY / 2)  # type: ignore[arg-type]
+    with db.read() as conn:
+        assert articles.get(conn, first).text == "It broke after all."
+    assert count(db, "passages", f"article_id = {first}") == 1
+    assert done.vectors == 5
 
 
 def test_old_fingerprints_and_entries_go_and_their_articles_are_not_read_again(db: Database) -> None:
