@@ -186,9 +186,9 @@ def remove(app: App, feed: str) -> None:
 
     settings = app.settings()
     wanted = [each for each in settings.feeds if feed.lower() == each.name.lower() or feed == each.url]
-    if not wanted and feed.isdecimal():
+    if not wanted and feed.isdecimal() and len(feed) < 10:
         with _synced(app) as database, database.read() as conn:
-            address = configured_url(conn, int(feed[:10]))
+            address = configured_url(conn, int(feed))
         wanted = [each for each in settings.feeds if each.url == address]
     if not wanted or not remove_feed(app.config, wanted[0].url):
         raise InputError(f"{app.config} lists no feed '{feed}'. 'newsdelta feeds' shows their names.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,54 +20,42 @@ from steps.showing import build_view
 from storage import outbox, stories, telling, watching
 
 
-@dataclass(frozen=True, slots=True)
-class MatchCounts:
-    alerts: int = 0
-    held: int = 0
-    deliveries: int = 0
-
-    def __add__(self, other: MatchCounts) -> MatchCounts:
-        return MatchCounts(
-            self.alerts + other.alerts, self.held + other.held, self.deliveries + other.deliveries
-        )
-
-
-def match(conn: Connection, context: Context, developments: Sequence[Development]) -> MatchCounts:
+def match(conn: Connection, context: Context, developments: Sequence[Development]) -> int:
     """Tell every watch that wants to know, or keep why not. Called inside the transaction that stored the
-    developments; writes alerts with their deliveries, or held rows. Done twice, it writes once."""
-    counts = MatchCounts()
+    developments; writes alerts with their deliveries, or held rows. Done twice, it writes once. How many alerts."""
+    told = 0
     for development in developments:
         if context.settings.watches:
             material = Material(conn, context, development)
             for watch in context.settings.watches:
-                counts += tell_watch(conn, context, watch, material)
-    return counts
+                told += tell_watch(conn, context, watch, material)
+    return told
 
 
 def reconsider(
     conn: Connection, context: Context, watch: WatchSetting, development: Development
-) -> MatchCounts:
-    """Decide again what was held for this watch."""
+) -> int:
+    """Decide again what was held for this watch: 1 when it is told now, else 0."""
     return tell_watch(conn, context, watch, Material(conn, context, development))
 
 
-def tell_watch(conn: Connection, context: Context, watch: WatchSetting, material: Material) -> MatchCounts:
-    """One watch, one development."""
+def tell_watch(conn: Connection, context: Context, watch: WatchSetting, material: Material) -> int:
+    """One watch, one development: 1 when it is told, 0 when it is held, or does not match."""
     development = material.development
     if watching.is_decided(conn, watch.name, development.id):
-        return MatchCounts()
+        return 0
     feedback = watching.feedback_of(conn, watch.name)
     moved = shifts_of(feedback, watch.name)
     verdict = matches(watch, material, moved, feedback)
     if not verdict.matched:
-        return MatchCounts()
+        return 0
     now = context.clock()
     event = Event(development, material.statements, material.sources, material.text)
     state = state_of(conn, context.settings, watch, event, feedback, moved, now)
     decision = policy.decide(event, watch, state, now)
     if isinstance(decision, Hold):
         watching.hold(conn, watch.name, development.id, now, decision.rule.value, decision.figures)
-        return MatchCounts(held=1)
+        return 0
     return _write(conn, context, watch, material, decision, verdict.why, now)
 
 
@@ -80,7 +67,7 @@ def _write(
     decision: Tell,
     why: str,
     now: datetime,
-) -> MatchCounts:
+) -> int:
     development = material.development
     shown = build_view(conn, context, watch, material, why, now)
     alert_id = watching.add_alert(
@@ -94,13 +81,12 @@ def _write(
     )
     offered = links.of_alert(context.settings, alert_id, development.story_id)
     watching.set_view(conn, alert_id, view.to_json(view.stamped(shown, alert_id, offered)))
-    written = 0
     for channel in decision.channels:
         key = message.key(development.id, watch.name, channel)
-        written += outbox.add(conn, channel, key, now, alert_id=alert_id) is not None
+        outbox.add(conn, channel, key, now, alert_id=alert_id)
     telling.tell(conn, watch.name, decision.channels, material.statements, now, alert_id=alert_id)
     watching.let_go(conn, watch.name, development.id, now)
-    return MatchCounts(alerts=1, deliveries=written)
+    return 1
 
 
 # -- what bears on the decision --------------------------------------------------------------------

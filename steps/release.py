@@ -51,7 +51,7 @@ def _reconsider(context: Context, watch: WatchSetting, rows: Sequence[HeldRow]) 
         with context.db.write() as conn:
             development = developments.get(conn, row.development_id)
             if development is not None:
-                told += reconsider(conn, context, watch, development).alerts
+                told += reconsider(conn, context, watch, development)
     return told
 
 
