@@ -22,7 +22,9 @@ export OMP_WAIT_POLICY ?= PASSIVE
 help:
 	@sed -n '1,3s/^# \{0,1\}//p' Makefile
 
+# Compiled each time, since `git pull` may leave the lock as it is.
 install: $(STAMP)
+	@$(BIN)/python -m compileall -q $(ROOMS)
 
 $(STAMP):
 	@if [ -z "$(PYTHON)" ]; then \
@@ -33,7 +35,6 @@ $(STAMP):
 	@echo "Installing what requirements.lock names into $(VENV) (once; a few minutes) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m compileall -q $(ROOMS)
 	@rm -f $(VENV)/.installed-*
 	@touch $@
 
