@@ -35,6 +35,7 @@ def up(app: App) -> None:
 
     from flows.lateness import Lateness
     from flows.supervise import Supervisor
+    from settings.startup import settle
     from storage.database import Database
 
     settings = app.settings(check_secrets=True)
@@ -53,6 +54,7 @@ def up(app: App) -> None:
                 shared_server=os.environ.get("PREFECT_API_URL"),
                 is_late=Lateness(config, settings, app.now),
             )
+            settle()
             _now("Starting Prefect's server, the worker and the web pages ...")
             supervisor.run(lambda: _greet(settings, config, folder, supervisor.dashboard))
             _now("Stopped.")

@@ -24,6 +24,7 @@ def web(app: App, port: int | None) -> None:
       newsdelta web
       newsdelta web --port 0
     """
+    from settings.startup import settle
     from web.serve import serve
 
     settings = app.settings()
@@ -36,4 +37,5 @@ def web(app: App, port: int | None) -> None:
         say(line)
         sys.stdout.flush()  # into a journal or a file
 
+    settle()
     serve(app.config.resolve() if app.config.exists() else None, settings, at_once)

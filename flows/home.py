@@ -11,6 +11,7 @@ from pathlib import Path
 import certifi
 
 from settings.limits_flows import PREFECT_KEEPS_S, WORKER_ASKS_EVERY_S
+from storage.leases import machine
 
 POOL = "newsdelta"
 """The work pool; prefect.yaml names the same."""
@@ -69,7 +70,7 @@ def _one_certificate(folder: Path) -> Path:
 def server_command(port: int) -> list[str]:
     """The server as one process that stops when it is told to."""
     return [
-        *(sys.executable, "-m", "flows.lightly", "uvicorn", "--factory", "prefect.server.api.server:create_app"),
+        *(sys.executable, "-m", "flows.lightly", "uvicorn", "--factory", "flows.lightly:server"),
         *("--host", HOST, "--port", str(port), "--log-level", "warning", "--timeout-graceful-shutdown", "1"),
     ]
 
@@ -84,8 +85,10 @@ def run_command() -> str:
 
 
 def worker_name() -> str:
-    """The same at every start on one machine, so that a worker takes its own place again."""
-    return f"newsdelta-{socket.gethostname()}"
+    """The same at every start on one machine, so that a worker takes its own place again; on a server that machines
+    share, another one on each, though they be copies with one host name."""
+    alone = f"//{HOST}:" in os.environ.get("PREFECT_API_URL", "")
+    return "-".join(filter(None, ("newsdelta", socket.gethostname(), "" if alone else machine()[:8])))
 
 
 def free_port(wanted: int = 0) -> int:

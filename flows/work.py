@@ -41,6 +41,7 @@ from settings.limits_flows import LEASE_FOR, SCHEDULES_READ_EVERY_S, SERVER_ASKE
 from settings.load import load
 from settings.schedules import interval
 from settings.schema import Settings
+from settings.startup import settle
 from steps.shift import WORK
 from storage import leases
 from storage.database import Database
@@ -141,6 +142,7 @@ async def work(config: Path) -> None:
     settings = load(config)
     done = await prepare(config, settings, datetime.now(UTC))
     print(READY, " ".join(f"{name}={count}" for name, count in done.items()), flush=True)
+    settle()
     following = asyncio.create_task(_follow_always(config, settings))
     try:
         await ProcessWorker(work_pool_name=POOL, name=worker_name()).start(printer=_say)

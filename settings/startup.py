@@ -7,6 +7,8 @@ import gc
 
 from settings.limits import COLLECT_AFTER
 
+_USUAL = gc.get_threshold()
+
 
 def start_lightly() -> None:
     """Look for garbage less often, and not once more at the end.
@@ -14,5 +16,10 @@ def start_lightly() -> None:
     What a program loads at its start stays until its end. Python looks through it again and again while it loads, and
     once more before it ends: half a second of a pass that finds nothing new.
     """
-    gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])
+    gc.set_threshold(COLLECT_AFTER, *_USUAL[1:])
     atexit.register(gc.freeze)
+
+
+def settle() -> None:
+    """Look for garbage as often as Python usually does: for what has been loaded and now lives for weeks."""
+    gc.set_threshold(*_USUAL)

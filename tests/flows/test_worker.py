@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from prefect.events.schemas.automations import AutomationCore, CompoundTrigger, EventTrigger, Posture
 
-from flows import work
+from flows import home, work
 from settings.limits_flows import LEASE_FOR
 from settings.schema import Settings
 from steps.shift import WORK
@@ -34,6 +37,27 @@ def test_the_first_pass_waits_for_a_lease_whose_holder_cannot_be_seen(tmp_path: 
     with Database.open(str(tmp_path / "other.db")) as db, db.write() as conn:
         assert leases.take(conn, WORK, f"{leases.place()}:1:long-dead", NOON)
     assert work._first_pass(Settings(database=str(tmp_path / "other.db")), NOON) == NOON
+
+
+def test_two_machines_of_one_host_name_are_two_workers_on_a_server_that_they_share(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone = f"newsdelta-{socket.gethostname()}"
+    monkeypatch.setattr(home, "machine", lambda: "0123456789abcdef")
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:4201/api")
+    assert home.worker_name() == alone, "cards may change, and nobody else can be there"
+    monkeypatch.setenv("PREFECT_API_URL", "http://prefect.example:4200/api")
+    assert home.worker_name() == f"{alone}-01234567"
+    monkeypatch.setattr(home, "machine", lambda: "")
+    assert home.worker_name() == alone
+
+
+def test_what_lives_on_looks_for_garbage_as_usual_once_it_is_loaded() -> None:
+    code = (
+        "import gc; usual = gc.get_threshold(); from settings.startup import settle, start_lightly;"
+        "start_lightly(); assert gc.get_threshold() > usual; settle(); assert gc.get_threshold() == usual"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_what_goes_wrong_once_does_not_end_the_following(
