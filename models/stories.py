@@ -22,7 +22,7 @@ from models.embeddings import reads_many_languages
 from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
 from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
 from models.story_index import VectorIndex, WordIndex
-from models.story_score import Beside, nearness, probability, story_score, to_join
+from models.story_score import Beside, most_near, nearness, probability, running, story_score, to_join
 from models.story_shelf import Column, Shelf, Slots, single
 from models.story_weights import ACROSS, BOTH, WORDS_ONLY
 from models.trace import Look, Trace, look, trace, weigh
@@ -30,12 +30,11 @@ from models.vocabulary import Vocabulary
 from settings.limits_stories import (
     LEAST_COSINE,
     MEMBER_UNSEEN,
-    NEAR_ODDS,
+    MEMBERS_TIMED,
     RARE_NAME_SEEN,
     RARE_SEEN,
     READ_AT_ONCE,
     RUNNING_READ,
-    RUNNING_WITHIN,
     SLEEP_AFTER,
     VECTOR_CANDIDATES,
     WORD_CANDIDATES,
@@ -200,11 +199,11 @@ class StoryIndex:
         if bound is not None:
             return Assignment(bound, 1.0, 1.0, Reason("linked"), nearest_article=None)
         weighed = self.candidates(new)
-        beside = self._beside(new.trace)
+        beside = self.beside(new.trace)
         ranked = self._rank(new.trace, weighed, self._forbidden(article.id), beside)
         if not ranked:
             return Assignment(None, 0.0, 1.0, Reason("opened", (("compared", len(weighed.slots)),)))
-        (score, story_id, best), rest = ranked[0], ranked[1:]
+        (score, story_id, best, near), rest = ranked[0], ranked[1:]
         bar = to_join(new.trace.dated, beside)
         sure = probability(score - bar)
         rival = probability(rest[0][0] - bar) if rest else 0.0
@@ -213,7 +212,8 @@ class StoryIndex:
             ("probability", round(sure, 3)),
             ("runner-up", round(rival, 3)),
             ("members", len(self._members[story_id])),
-            ("beside", len(beside.stories)),
+            *([("beside", beside.others(story_id))] if new.trace.dated else []),
+            *([("nearness", round(near, 2))] if near else []),
         )
         nearest = int(self._shelf.article.all[weighed.slots[best]])
         if score < bar:
@@ -234,24 +234,30 @@ class StoryIndex:
 
     def bar(self, mark: Trace) -> float:
         """The score (log-odds) of a story from which this article joins it."""
-        return to_join(mark.dated, self._beside(mark))
+        return to_join(mark.dated, self.beside(mark))
 
-    def _beside(self, mark: Trace) -> Beside:
-        """What runs beside an article, among what was read last."""
+    def beside(self, mark: Trace) -> Beside:
+        """What runs beside an article in its language, among what was read last."""
         shelf, first = self._shelf, max(0, len(self) - RUNNING_READ)
         known = shelf.dated.all[first:] & (shelf.article.all[first:] != mark.article_id)
-        near = known & (np.abs(shelf.at.all[first:] - mark.at) <= RUNNING_WITHIN.total_seconds())
-        beyond = bool(np.count_nonzero(near) < np.count_nonzero(known))
         if mark.language and len(shelf.languages) > 2:
-            near &= self._spoken(mark.language)[shelf.language.all[first:]]
-        return Beside(frozenset(self._story.all[first:][near].tolist()), beyond)
+            known &= self._spoken(mark.language)[shelf.language.all[first:]]
+        return running(shelf.at.all[first:][known], self._story.all[first:][known], mark.at, first == 0)
+
+    def nearness(self, mark: Trace, story_id: int, beside: Beside, slots: Iterable[int] = ()) -> float:
+        """Log-odds that the days to a story's nearest member (of the last to come, and in `slots`) add or take."""
+        if not (beside.beyond and mark.dated):
+            return 0.0
+        its = self._members[story_id]
+        days = float(self._time_apart(mark, np.array([*its[-MEMBERS_TIMED:], *slots])).min())
+        others = beside.others(story_id, self.story_of(mark.article_id) or story_id)
+        return nearness(days, others, len(its)) if days < math.inf else 0.0
 
     def _time_apart(self, mark: Trace, slots: Slots) -> Days:
-        """Days between an article and known ones; infinite where one of the two has no date."""
-        if not mark.dated:
-            return np.full(len(slots), np.inf)
+        """Days between a dated article and known ones; infinite where these have no date."""
         days: Days = np.abs(self._shelf.at.all[slots] - mark.at) / 86400
-        return np.where(self._shelf.dated.all[slots], days, np.inf)
+        known = self._shelf.dated.all[slots] & (self._shelf.article.all[slots] != mark.article_id)
+        return np.where(known, days, np.inf)
 
     def look(self, article: Article, passages: Passages) -> Look:
         """What is needed of a new article; the last one is kept, since what is decided is then also added."""
@@ -313,29 +319,26 @@ class StoryIndex:
 
     def _rank(
         self, mark: Trace, weighed: Weighed, forbidden: set[int], beside: Beside
-    ) -> list[tuple[float, int, int]]:
-        """(score, story, row of its best member) of the two best, best first; of equals the older story."""
+    ) -> list[tuple[float, int, int, float]]:
+        """(score, story, row of its best member, nearness) of the two best, best first; of equals the older story."""
         best = np.argsort(-weighed.odds, kind="stable")
-        odds, slots = weighed.odds[best].tolist(), weighed.slots[best]
-        days = self._time_apart(mark, slots).tolist() if beside.beyond else []
+        odds, slots = weighed.odds[best].tolist(), weighed.slots[best].tolist()
         by_story: dict[int, list[int]] = {}
         for turn, story_id in enumerate(self._story.all[slots].tolist()):
             if story_id not in forbidden:
                 by_story.setdefault(story_id, []).append(turn)
         # Stories stand in the order of their best members, and but for nearness in time a score is at most half of
         # that and half of the better of it and an unseen member.
-        most = NEAR_ODDS / math.sqrt(max(1, len(beside.stories))) if beside.beyond else 0.0
-        ranked: list[tuple[float, int, int]] = []
+        most = most_near(len(beside.stories) - 1) if beside.beyond else 0.0
+        ranked: list[tuple[float, int, int, float]] = []
         for story_id, turns in by_story.items():
             first = odds[turns[0]]
             if len(ranked) == 2 and 0.5 * (first + max(first, MEMBER_UNSEEN)) + most < -ranked[1][0]:
                 break
-            members = len(self._members[story_id])
-            score = story_score([odds[turn] for turn in turns], members)
-            if beside.beyond and (nearest := min(days[turn] for turn in turns)) < math.inf:
-                score += nearness(nearest, len(beside.stories) - (story_id in beside.stories), members)
-            ranked = sorted([*ranked, (-score, story_id, turns[0])])[:2]
-        return [(-minus, story_id, int(best[turn])) for minus, story_id, turn in ranked]
+            near = self.nearness(mark, story_id, beside, (slots[turn] for turn in turns))
+            score = story_score([odds[turn] for turn in turns], len(self._members[story_id])) + near
+            ranked = sorted([*ranked, (-score, story_id, turns[0], near)])[:2]
+        return [(-minus, story_id, int(best[turn]), near) for minus, story_id, turn, near in ranked]
 
     def _figures(self, new: Look, slot: int, figures: Vector) -> tuple[tuple[str, float | str], ...]:
         """What speaks for a pair, for people: the rarest words in both, the cosines and the days between."""
@@ -383,7 +386,8 @@ def explain(assignment: Assignment) -> str:
         return "Opened a new story: nothing known is like it."
     days = f", {figures['days']} days apart" if "days" in figures else ""
     meaning = f", meaning {figures['meaning']}" if "meaning" in figures else ""
-    beside = f", {figures['beside']} running beside" if "beside" in figures else ""
+    beside = f", {figures['beside']} others running beside" if "beside" in figures else ""
+    near = f", nearness in time {figures['nearness']:+}" if "nearness" in figures else ""
     what = {"opened": "Opened a new story", "woke": f"Woke story {assignment.story_id}"}.get(
         code, f"Joined story {assignment.story_id}"
     )
@@ -391,5 +395,5 @@ def explain(assignment: Assignment) -> str:
     return (
         f"{what}: probability {figures['probability']} against {figures['runner-up']} for the runner-up; "
         f"{verb} {assignment.nearest_article} shares {figures['shared']} "
-        f"(words {figures['words']}{meaning}{days}), in a story of {figures['members']}{beside}."
+        f"(words {figures['words']}{meaning}{days}), in a story of {figures['members']}{beside}{near}."
     )

@@ -56,6 +56,8 @@ class WordIndex:
         posted = np.minimum(np.diff(starts), POSTED_TERMS)
         ends = np.cumsum(posted)
         entries = np.zeros(int(ends[-1]), "<u8")
+        if not len(entries):  # pictures without a word
+            return
         halves = entries.view("<u4").reshape(-1, 2)
         """The term above, the slot below."""
         for first in range(0, len(shelf), READ_AT_ONCE):  # what is worked on stays in the processor's cache

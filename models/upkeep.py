@@ -16,7 +16,7 @@ import numpy as np
 
 from models.nouns import Reason
 from models.stories import StoryIndex
-from models.story_score import probability, story_score
+from models.story_score import most_near, probability, story_score, to_join
 from models.trace import Trace
 from settings import limits_stories
 from settings.limits_stories import NAMES_OF_STORY
@@ -83,14 +83,17 @@ def _merges(index: StoryIndex, story: int, gone: set[int], limits: Limits) -> li
     mine = index.slots(story)[-limits.members :]
     bar = index.bar(index.known(mine[-1]).trace)
     for slot in mine:
-        weighed = index.candidates(index.known(slot))
+        new = index.known(slot)
+        weighed, beside = index.candidates(new), index.beside(new.trace)
         by_story: dict[int, list[float]] = {}
         for near, odds in zip(weighed.slots.tolist(), weighed.odds.tolist(), strict=True):
             other = index.story_at(near)
             if other != story and other not in gone:
                 by_story.setdefault(other, []).append(odds)
         for other, its in by_story.items():
-            score = story_score(sorted(its, reverse=True), len(index.slots(other)))
+            # A pause that kept them apart does so still; nearness has been weighed and was not enough.
+            pause = min(0.0, index.nearness(new.trace, other, beside))
+            score = story_score(sorted(its, reverse=True), len(index.slots(other))) + pause
             toward.setdefault(other, []).append(score)
     found: list[tuple[float, Merge]] = []
     for other, scores in toward.items():
@@ -112,8 +115,15 @@ def _split(index: StoryIndex, story: int, limits: Limits) -> Split | None:
     members = index.members(story)[-limits.members :]
     odds = np.stack([index.weigh(index.known(slot), np.array(slots)).odds for slot in slots])
     odds = np.maximum(odds, odds.T)
-    bar = index.bar(members[-1])
-    near = odds >= bar - limits.split_odds
+    besides = [index.beside(each) for each in members]
+    bar = min(to_join(each.dated, beside) for each, beside in zip(members, besides, strict=True))
+    # What nearness in time may have joined, where little ran beside, is not taken apart for want of words.
+    ease = [
+        most_near(beside.others(story)) if each.dated and beside.beyond else 0.0
+        for each, beside in zip(members, besides, strict=True)
+    ]
+    need = bar - limits.split_odds - np.array(ease)
+    near = odds >= np.minimum(need[:, None], need)
     part = {0}
     edge = [0]
     while edge:

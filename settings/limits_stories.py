@@ -109,6 +109,12 @@ RUNNING_WITHIN = timedelta(days=7)
 RUNNING_READ = 1000
 """Articles, the newest, among which running stories are counted: past some hundred a story more changes nothing."""
 
+WINDOW_FROM = 0.05
+"""Share of these articles before which their days are not taken as read: some of each day come late."""
+
+MEMBERS_TIMED = 64
+"""Members of a story, the last that came, from which its days to an article are counted, beside the weighed ones."""
+
 USUAL_RUNNING = 1
 """Stories that an undated article counts as running beside it."""
 

@@ -16,7 +16,7 @@ from models.embeddings import passages_of
 from models.nouns import Article, Matrix, Passages
 from models.stories import StoryIndex, Trace, explain, trace
 from models.story_features import FEATURES
-from models.story_score import nearness
+from models.story_score import most_near, nearness, running
 from models.story_weights import CROWDED, JOIN_AT
 from models.upkeep import Limits, Merge, central, key_names, second_thoughts
 from models.vocabulary import Vocabulary
@@ -187,7 +187,7 @@ def test_explanations_hold_their_figures(room: Room) -> None:
     found = room.index.assign(article, its)
     said = explain(found)
     assert f"Joined story {first}" in said
-    assert "in a story of 1, 9 running beside." in said
+    assert "in a story of 1, 8 others running beside." in said
     assert 0.5 <= found.similarity <= 1.0
     assert found.margin <= 0.5
     article, its = room.article(FIRE, START)
@@ -290,6 +290,20 @@ def test_second_thoughts_split_what_has_come_apart(room: Room) -> None:
         room.index.add(mark, first)
     found = second_thoughts(room.index, START + timedelta(days=1))
     assert [each.article_ids for each in found if not isinstance(each, Merge)] == [(70, 71)]
+    storm = ("Storm over Vell", "A storm tore roofs off in Vell; 12 people were hurt.")
+    room.rows.append((first, mark))
+    assert room.read(storm, START - timedelta(days=400)) != first  # now it is known that few run beside
+    for story in list(room.index.stories()):
+        if story != first and room.index.members(story)[0].at == START.timestamp():
+            room.index.move(room.index.members(story)[0].article_id, 1)
+    assert room.index.beside(mark).others(first) == 1
+    ease = most_near(1)
+    slots = room.index.slots(first)
+    odds = np.stack([room.index.weigh(room.index.known(slot), np.array(slots)).odds for slot in slots])
+    far = room.index.bar(mark) - float(max(odds[:2, 2:].max(), odds[2:, :2].max()))
+    for limit, parted in ((far - ease - 0.5, True), (far - 0.5 * ease, False)):
+        found = second_thoughts(room.index, START + timedelta(days=1), Limits(split_odds=limit))
+        assert any(each.story_id == first for each in found if not isinstance(each, Merge)) == parted
 
 
 def test_the_central_article_and_key_names(room: Room) -> None:
@@ -373,6 +387,81 @@ def test_nearness_fades_with_days_and_company_and_pauses_are_forgiven_to_large_s
     assert nearness(0, 0, 1) > nearness(3, 0, 1) > 0 > nearness(30, 0, 1) > nearness(400, 0, 1)
     assert nearness(0, 0, 1) > nearness(0, 8, 1) > 0 > nearness(30, 8, 1) > nearness(30, 0, 1)
     assert nearness(30, 0, 1) == nearness(30, 0, 3) < nearness(30, 0, 30) < 0
+
+
+def test_nearness_is_to_the_nearest_member_and_said(room: Room) -> None:
+    """Not to the member whose words are nearest; what it moved stands among the figures."""
+    late = START + timedelta(days=400)
+    story = room.read(FERRY, START + timedelta(days=300))
+    article, its = room.article(OTHERS[3], late)
+    room.index.add(trace(article, its, room.vocabulary), story)
+    room.rows.append((story, trace(article, its, room.vocabulary)))
+    article, its = room.article(FERRY_AGAIN, late + timedelta(hours=2))
+    mark = trace(article, its, room.vocabulary)
+    near = room.index.nearness(mark, story, room.index.beside(mark))
+    assert near == pytest.approx(nearness(2 / 24, 0, 2))
+    assert near > 0
+    found = room.index.assign(article, its)
+    assert dict(found.reason.figures)["nearness"] == round(near, 2)
+    assert explain(found).endswith(f"in a story of 2, 0 others running beside, nearness in time {near:+.2f}.")
+    article, its = room.article(FERRY_AGAIN, None)
+    figures = dict(room.index.assign(article, its).reason.figures)
+    assert not {"beside", "nearness"} & figures.keys()
+
+
+def test_what_is_known_in_another_language_does_not_make_a_stream_thin(room: Room) -> None:
+    for days in (100, 200):
+        room.read(FIRE, START + timedelta(days=days), language="de")
+    article, its = room.article(FERRY, START)
+    assert not room.index.beside(trace(article, its, room.vocabulary)).beyond
+    article, its = room.article(FERRY, START, "de")
+    assert room.index.beside(trace(article, its, room.vocabulary)).beyond
+
+
+def test_an_article_older_than_what_was_read_last_is_not_alone() -> None:
+    """1,000 arrivals of three days say nothing of how little ran beside an article of three weeks ago."""
+    day, stories = 86400.0, np.arange(1000)
+    at = np.linspace(100 * day, 103 * day, 1000, dtype=np.float64)
+    late = running(at, stories, 79 * day, everything=False)
+    assert (len(late.stories), late.beyond) == (950, False)  # but for the first in twenty
+    now = running(at, stories, 103 * day, everything=False)
+    assert (len(now.stories), now.beyond) == (1000, False)
+    strays = at.copy()
+    strays[::50] = 10 * day  # late ones among them do not mean that the window reaches so far
+    assert not running(strays, stories, 79 * day, everything=False).beyond
+    assert running(at, stories, 79 * day, everything=True) == running(at[::-1], stories, 79 * day, everything=False)
+    assert running(at[::-1], stories, 79 * day, everything=False).beyond
+    sparse = at * 12_000
+    assert running(sparse, stories, float(sparse[-1]), everything=False).stories == {999}
+    assert running(sparse, stories, float(sparse[-1]), everything=False).beyond
+    assert running(at[:0], stories[:0], 79 * day, everything=False).beyond is False
+
+
+def test_articles_without_a_word_can_be_restored() -> None:
+    room = Room()
+    for _ in range(2):
+        room.read(("", ""))
+    stored = [(story, mark.to_bytes()) for story, mark in room.rows]
+    again = StoryIndex.restore(stored, room.vocabulary)
+    article, its = room.article(FERRY, START)
+    assert again.assign(article, its) == room.index.assign(article, its)
+
+
+def test_second_thoughts_keep_to_what_time_decided(room: Room) -> None:
+    """What a pause kept apart is not merged the same night, nor what nearness joined split off."""
+    early, late = START + timedelta(days=400), START + timedelta(days=800)
+    first = room.read(FERRY, early)
+    article, its = room.article(FERRY_AGAIN, late)
+    mark = trace(article, its, room.vocabulary)
+    room.index.add(mark, 50)
+    pause = room.index.nearness(mark, first, room.index.beside(mark))
+    assert pause < -2
+    odds = float(room.index.weigh(room.index.known(len(OTHERS) + 1), np.array([len(OTHERS)])).odds[0])
+    bar = room.index.bar(mark)
+    spare = odds + pause - bar
+    for odd, merged in ((spare - 0.1, True), (spare + 0.1, False), (spare - 0.5 * pause, False)):
+        found = second_thoughts(room.index, late + timedelta(days=1), Limits(merge_odds=odd))
+        assert [each.into for each in found if isinstance(each, Merge)] == [first] * merged
 
 
 def test_an_undated_article_is_of_the_day_that_its_first_line_gives(room: Room) -> None:
