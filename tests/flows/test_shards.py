@@ -146,6 +146,7 @@ def test_a_cluster_that_loses_a_worker_ends_where_one_machine_does(
         found = outcome(context.db)
     assert {worker.pid for worker in cluster.workers.values()} != before, "the worker was killed"
     assert len(expected["articles"]) > 10
+    assert all(expected.values()), "there is something of each to compare"
     for what, rows in expected.items():
         assert found[what] == rows, what
 
