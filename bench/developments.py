@@ -74,12 +74,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if asked.json:
         asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
     if asked.picture:
-        panels: dict[str, dict[str, dict[str, float]]] = {}
-        for row in rows:
-            for figure, said in (("auc", "AUC"), ("suppressed_at_90_recall", "repeats suppressed")):
-                stream = panels.setdefault(said, {}).setdefault(Path(row["stream"]).name, {})
-                stream[row["method"]] = row[figure]
-        bars(asked.picture, panels)
+        bars(asked.picture, rows, {"auc": "AUC", "suppressed_at_90_recall": "repeats suppressed"})
 
 
 if __name__ == "__main__":

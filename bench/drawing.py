@@ -11,18 +11,19 @@ OURS = "#1b6ca8"
 OTHERS = ("#d5d8dc", "#a6adb5", "#747d88", "#dcc7a0", "#c79f6b", "#b8cdb0", "#7fa377")
 
 
-def _pyplot() -> Any:
+def pyplot() -> Any:
+    """matplotlib's, for a machine without a screen."""
     import matplotlib
 
     matplotlib.use("Agg")
-    from matplotlib import pyplot
+    from matplotlib import pyplot as found
 
-    return pyplot
+    return found
 
 
 def curves(picture: Path, found: Mapping[str, Curve], x: str, y: str) -> None:
     """A line a name, points at (x, y); x grows by factors."""
-    plot = _pyplot()
+    plot = pyplot()
     plot.figure(figsize=(6, 3.5))
     for name, points in found.items():
         plot.semilogx(*zip(*sorted(points), strict=True), "o-", label=name)
@@ -39,7 +40,7 @@ def curves(picture: Path, found: Mapping[str, Curve], x: str, y: str) -> None:
 
 def stacked(picture: Path, found: Mapping[str, Curve], x: str) -> None:
     """A small plot for each name, one above the other, over one linear axis; each begins at 0."""
-    plot = _pyplot()
+    plot = pyplot()
     figure, axes = plot.subplots(len(found), 1, figsize=(6, 1.5 * len(found) + 0.5), sharex=True, squeeze=False)
     for axis, (said, points) in zip(axes[:, 0], found.items(), strict=True):
         axis.plot(*zip(*points, strict=True), "o-", color=OURS, markersize=3)
@@ -52,9 +53,14 @@ def stacked(picture: Path, found: Mapping[str, Curve], x: str) -> None:
     plot.close(figure)
 
 
-def bars(picture: Path, panels: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
-    """A panel a figure, in it a group of bars a stream, a bar a method, from 0 to 1; the last method is ours."""
-    plot = _pyplot()
+def bars(picture: Path, rows: Sequence[Mapping[str, Any]], figures: Mapping[str, str]) -> None:
+    """A panel for each of `figures` (a row's key, and what to call it), in it a group of bars for each `stream` of the
+    rows, a bar a `method`, from 0 to 1; the last method is ours."""
+    panels: dict[str, dict[str, dict[str, float]]] = {}
+    for row in rows:
+        for key, said in figures.items():
+            panels.setdefault(said, {}).setdefault(row["stream"], {})[row["method"]] = row[key]
+    plot = pyplot()
     first = next(iter(panels.values()))
     methods = list(next(iter(first.values())))
     colours = [*(OTHERS[number % len(OTHERS)] for number in range(len(methods) - 1)), OURS]

@@ -252,12 +252,7 @@ def main() -> None:
     if asked.json:
         asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
     if asked.picture:
-        panels: dict[str, dict[str, dict[str, float]]] = {}
-        for row in rows:
-            for figure, said in (("b3", "B-cubed F1"), ("pairs", "pair F1")):
-                stream = panels.setdefault(said, {}).setdefault(str(row["stream"]), {})
-                stream[str(row["method"])] = float(row[figure])
-        bars(asked.picture, panels)
+        bars(asked.picture, rows, {"b3": "B-cubed F1", "pairs": "pair F1"})
 
 
 if __name__ == "__main__":

@@ -31,20 +31,7 @@ STREAMS = {
 def articles(stream: str) -> tuple[list[Article], list[str]]:
     """A stream's articles as `newsdelta replay` reads them, in file order, and their gold stories."""
     path = DATA / STREAMS[stream]
-    found = [
-        Article(
-            id=number,
-            url=line.url,
-            canonical_url=line.url,
-            title=line.title,
-            text=line.text,
-            published=line.published,
-            seen=line.at,
-            site=line.source,
-            publisher=line.source,
-        )
-        for number, line in enumerate(read_archive(path, given_stories=False), start=1)
-    ]
+    found = [line.article(number) for number, line in enumerate(read_archive(path, given_stories=False), start=1)]
     gold = [json.loads(row)["gold"]["story"] for row in path.read_text("utf-8").splitlines()]
     return found, gold
 

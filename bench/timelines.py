@@ -67,21 +67,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     names, ours, busiest = [*names, "mean"], [*ours, _mean(ours)], [*busiest, _mean(busiest)]
     print(f"mean: importance {_pair(ours[-1])}, busiest days {_pair(busiest[-1])}")
     rows = [
-        {"timeline": name, "method": method, "exact": scores[0], "within_a_day": scores[1]}
+        {"stream": name.removeprefix("bpoil_"), "method": method, "exact": scores[0], "within_a_day": scores[1]}
         for name, *both in zip(names, busiest, ours, strict=True)
         for method, scores in zip(("busiest days", "newsdelta"), both, strict=True)
     ]
     if asked.json:
         asked.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
     if asked.picture:
-        panels = {
-            f"F1 of days, {said}": {
-                name.removeprefix("bpoil_"): {"busiest days": theirs[place], "newsdelta": own[place]}
-                for name, theirs, own in zip(names, busiest, ours, strict=True)
-            }
-            for place, said in enumerate(("exact", "within a day"))
-        }
-        bars(asked.picture, panels)
+        bars(asked.picture, rows, {"exact": "F1 of days, exact", "within_a_day": "F1 of days, within a day"})
 
 
 def _mean(scores: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -31,6 +31,7 @@ import psutil
 import sqlalchemy as sa
 
 from bench import whole_world
+from bench.drawing import pyplot
 from bench.kept import KEPT
 from bench.real_pages import Memory
 from storage.database import Database
@@ -219,26 +220,22 @@ def once(kept: Path, number: int, count: int, end: datetime) -> dict[str, Any]:
 
 def draw(found: dict[str, Any], picture: Path) -> None:
     """Milliseconds an article, step by step, over the bare limit."""
-    import matplotlib  # type: ignore[import-not-found,unused-ignore]
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot  # type: ignore[import-not-found,unused-ignore]
-
     each = 1000 / found["articles"]
     rest = found["seconds"] - sum(found["steps"].values())
     bars = {name: value * each for name, value in {**found["steps"], "start and end": rest}.items()}
     bare = {"trafilatura": found["limit"]["extraction_ms"], "the model": found["limit"]["encoding_ms"]}
-    pyplot.figure(figsize=(7, 2.6))
+    plot = pyplot()
+    plot.figure(figsize=(7, 2.6))
     for row, parts in enumerate((bare, bars)):
         left = 0.0
         for name, value in parts.items():
-            pyplot.barh(row, value, left=left, label=f"{name} ({value:.0f})", edgecolor="white")
+            plot.barh(row, value, left=left, label=f"{name} ({value:.0f})", edgecolor="white")
             left += value
-    pyplot.yticks([0, 1], ["bare parts", "newsdelta"])
-    pyplot.xlabel(f"ms an article, {found['cores']} cores, {found['stories']:,} stories behind it")
-    pyplot.legend(fontsize=7, ncol=2, loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    pyplot.tight_layout()
-    pyplot.savefig(picture, dpi=120)
+    plot.yticks([0, 1], ["bare parts", "newsdelta"])
+    plot.xlabel(f"ms an article, {found['cores']} cores, {found['stories']:,} stories behind it")
+    plot.legend(fontsize=7, ncol=2, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    plot.tight_layout()
+    plot.savefig(picture, dpi=120)
 
 
 def main() -> None:

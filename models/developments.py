@@ -14,7 +14,7 @@ import numpy.typing as npt
 from models import roles
 from models.changes import Change, change, corrected, gives
 from models.importance import importance
-from models.judgement import judge
+from models.judgement import Whole, judge
 from models.ledger import Ledger
 from models.nouns import (
     Article,
@@ -69,7 +69,7 @@ def compare(
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
     explains = (roles.explains(article.title, article.url) or roles.personal(passages)) and corrects is None
-    wordy = _bare(measures) or (not changes and _echoes_early(ledger, measures, verdict.whole.lead))
+    wordy = _bare(measures) or (not changes and _echoes_early(ledger, verdict.whole))
     if measures.furniture or explains or (wordy and not measures.brief):
         novelty *= limits.UNCHECKABLE
     if previous is not None and changes:  # a page that takes back what it said, without a word about it
@@ -113,11 +113,10 @@ def _bare(measures: Measures) -> bool:
     return bool(eligible.any()) and float(measures.checkable[eligible].mean()) < limits.CHECKABLE_SHARE
 
 
-def _echoes_early(ledger: Ledger, measures: Measures, lead: float) -> bool:
+def _echoes_early(ledger: Ledger, whole: Whole) -> bool:
     """Whether an article early in a story opens with the last days' news and brings no new name and no new figure.
-    Against a thin ledger every wording is new, so wording alone proves nothing. `lead`: see `judgement.Whole`."""
-    facts = (measures.names + measures.numbers)[measures.eligible].sum()
-    return len(ledger) < limits.THIN_LEDGER and not facts and lead >= limits.LEAD_ECHO
+    Against a thin ledger every wording is new, so wording alone proves nothing."""
+    return len(ledger) < limits.THIN_LEDGER and not whole.facts and whole.lead >= limits.LEAD_ECHO
 
 
 def _lead_echo(measures: Measures) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import InputError
-from models.nouns import Comparison, Finding, Nearest, Role
+from models.nouns import Article, Comparison, Finding, Nearest, Role
 
 UNDATED = datetime(2100, 1, 1, tzinfo=UTC)
 """When the articles of an archive without dates count as read: a constant, so that replaying gives the same at any
@@ -30,6 +30,20 @@ class Line:
     at: datetime
     source: str
     story: str | None
+
+    def article(self, article_id: int = 0) -> Article:
+        """The article that it stands for."""
+        return Article(
+            id=article_id,
+            url=self.url,
+            canonical_url=self.url,
+            title=self.title,
+            text=self.text,
+            published=self.published,
+            seen=self.at,
+            site=self.source,
+            publisher=self.source,
+        )
 
 
 def read_archive(path: Path, given_stories: bool, at: datetime = UNDATED) -> Iterator[Line]:

@@ -119,17 +119,7 @@ class _Replay:
         return [(article, embedded.get(article.id), copies.get(article.id)) for article in read]
 
     def _store(self, conn: Connection, line: Line) -> Article:
-        article = Article(
-            id=0,
-            url=line.url,
-            canonical_url=line.url,
-            title=line.title,
-            text=line.text,
-            published=line.published,
-            seen=line.at,
-            site=line.source,
-            publisher=line.source,
-        )
+        article = line.article()
         if articles.by_url(conn, article.canonical_url) is not None:
             # Two lines of an archive are two articles, whatever address they share.
             article = replace(article, canonical_url=f"{line.url}#{line.id}")
