@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 VENV ?= .venv
 BIN := $(VENV)/bin
 # A name that changes with what is to be installed: nothing is done twice, and a new lock is noticed.
-KEY := $(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
+KEY := $(shell cat requirements.lock pyproject.toml models/*.pyx 2>/dev/null | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 JOBS ?= 2
 ROOMS := newsdelta.py alerts commands flows models settings sources steps storage web

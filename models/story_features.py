@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from models.nouns import Matrix, Vector
 from models.story_shelf import TELLING, Ragged, Shelf, Slots, told
-from models.trace import LEAD, NAME, TITLE, Look, Trace
+from models.story_sums import FEW, KINDS, RARE, Words, numbers_in_common, words_in_common
+from models.trace import LEAD, NAME, TITLE, Look
 from settings.limits_stories import (
     COUNTED_AT_ONCE,
     GAP_AT_MOST_DAYS,
@@ -100,33 +101,25 @@ def word_features(new: Look, shelf: Shelf, slots: Slots) -> Matrix:
     """(len(slots), len(WORD_FEATURES)) between a new article and each known one."""
     mark, many = new.trace, len(slots)
     out = np.zeros((many, len(WORD_FEATURES)), np.float32)
-    at, place, who = _shared(mark, shelf, slots)
-    words = shelf.terms.columns
     mine = mark.weights.astype(np.float32)
     weight = np.minimum(mine, 1.0)  # a name or a rare word counts once however often it stands there
-    shared, theirs = weight.take(at), words["flags"].all.take(place)
     # What is in common is summed by candidate and kind of word at once; a figure is the sum over some kinds.
-    kinds = mark.flags | _RARE * (new.seen <= RARE_SEEN) | _FEW * (new.seen <= RARE_NAME_SEEN)
-    kind = kinds.take(at) & (theirs | (_RARE | _FEW))
-    bins = who * _KINDS + kind
-    products = np.bincount(bins, mine.take(at) * words["weights"].all.take(place), many * _KINDS)
-    dots = products.reshape(many, _KINDS) @ _DOTS
-    common = np.bincount(bins, shared, many * _KINDS).reshape(many, _KINDS) @ _COMMON
+    kinds = mark.flags | RARE * (new.seen <= RARE_SEEN) | FEW * (new.seen <= RARE_NAME_SEEN)
+    telling = told(mark.weights, mark.flags)
+    found = words_in_common(Words(mark.terms, mine, weight, kinds, _CROSSED.take(telling)), shelf.terms, slots)
+    dots, common = found.products @ _DOTS, found.weights @ _COMMON
 
-    norms, leading, naming = shelf.norms.all[slots], (mark.flags & LEAD) > 0, np.flatnonzero(kind & NAME)
+    norms, leading = shelf.norms.all[slots], (mark.flags & LEAD) > 0
     own = [math.sqrt(its @ its) for its in (mine, mine[leading], mine[(mark.flags & TITLE) > 0])]
     cosines = dots / np.maximum(norms[:, :3] * np.array(own, np.float32), 1e-6)
     out[:, :2] = np.log(cosines[:, :2] + LEAST_COSINE)
     out[:, 2] = np.log1p(common[:, 0])
     poorer = np.minimum(norms[:, 3], weight[(mark.flags & NAME) > 0].sum())
     out[:, 3] = np.minimum(1.0, common[:, 1] / np.maximum(poorer, 1e-6))
-    np.maximum.at(out[:, 4], who[naming], shared[naming])
+    out[:, 4] = found.name
     out[:, 5] = np.log1p(common[:, 2])
-    telling = told(mark.weights, mark.flags)
     if (telling & TELLING).any():
-        crossed = _CROSSED.take(telling).take(at) & theirs
-        met = np.bincount(who.take(np.flatnonzero(crossed)), minlength=many)
-        out[:, 6] = (norms[:, 4] > 0) & (met == 0)
+        out[:, 6] = (norms[:, 4] > 0) & ~found.met
     out[:, 7], ages = _overlap(mark.ages, shelf.ages, slots)
     out[:, 8] = ages & (out[:, 7] == 0)
     out[:, 9], _ = _overlap(mark.numbers, shelf.numbers, slots)
@@ -140,14 +133,14 @@ def word_features(new: Look, shelf: Shelf, slots: Slots) -> Matrix:
     return out
 
 
-_RARE, _FEW, _KINDS = np.uint8(8), np.uint8(16), 32
-"""Bits beside those of `Trace.flags` for the kinds of words in common: hardly any article, or few, had them."""
-_KIND = np.arange(_KINDS)
+_KIND = np.arange(KINDS)
 _CROSSED = ((_KIND & LEAD) // LEAD * TELLING | (_KIND & TELLING) // TELLING * LEAD).astype(np.uint8)
 """By a word's flags: those that it meets where both leads hold it, and it is telling here or there."""
 _DOTS = np.stack([_KIND >= 0, (_KIND & LEAD) > 0, (_KIND & TITLE) > 0], axis=1).astype(np.float64)
 """(kinds, 3): which count in the products of all words, of the leads' and of the titles'."""
-_COMMON = np.stack([(_KIND & 8) > 0, (_KIND & NAME) > 0, (_KIND & (NAME | 16)) == NAME | 16], axis=1).astype(np.float64)
+_COMMON = np.stack(
+    [(_KIND & RARE) > 0, (_KIND & NAME) > 0, (_KIND & (NAME | FEW)) == NAME | FEW], axis=1
+).astype(np.float64)
 """(kinds, 3): which are rare, names, and names that few had."""
 
 
@@ -163,41 +156,11 @@ def vector_features(lead: Vector, theirs: Matrix, background: Background) -> Mat
     return out
 
 
-def _shared(
-    mark: Trace, shelf: Shelf, slots: Slots
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64], npt.NDArray[np.intp]]:
-    """For each word in common: its place in `mark`, on the shelf, and which of `slots` has it too."""
-    starts = shelf.terms.starts.all
-    first, end = starts[slots], starts[slots + 1]
-    column = shelf.terms.columns["terms"].all
-    terms = np.concatenate([column[a:b] for a, b in zip(first.tolist(), end.tolist(), strict=True)] or [column[:0]])
-    maybe = np.zeros(_LOWEST + 1, bool)  # by their lowest bits most words are told not to be in common
-    maybe[mark.terms & _LOWEST] = True
-    near = np.flatnonzero(maybe.take(terms & _LOWEST))
-    if not len(near):
-        return near, near, near
-    theirs = terms.take(near)
-    at = np.minimum(np.searchsorted(mark.terms, theirs), len(mark.terms) - 1)
-    found = np.flatnonzero(mark.terms.take(at) == theirs)
-    at, near = at.take(found), near.take(found)
-    ends = np.cumsum(end - first)
-    owner = np.searchsorted(ends, near, "right")
-    return at, near + (end - ends).take(owner), owner
-
-
-_LOWEST = 0x3FFF
-
-
 def _overlap(
     mine: npt.NDArray[np.uint32], theirs: Ragged, slots: Slots
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Cosine of small sets (0 where one is empty), and where neither is."""
     if not len(mine):
         return np.zeros(len(slots)), np.zeros(len(slots), bool)
-    places, owner = theirs.places(slots)
-    sizes = np.bincount(owner, minlength=len(slots))
-    if not len(places):
-        return np.zeros(len(slots)), np.zeros(len(slots), bool)
-    same = (theirs.columns["values"].all[places][:, None] == mine).any(axis=1)
-    found = np.bincount(owner[same], minlength=len(slots)) / np.sqrt(np.maximum(sizes, 1) * len(mine))
-    return found, sizes > 0
+    found, sizes = numbers_in_common(mine, theirs, slots)
+    return found / np.sqrt(np.maximum(sizes, 1) * len(mine)), sizes > 0

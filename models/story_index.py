@@ -9,6 +9,7 @@ which articles came, so that an index restored from its rows answers as the one 
 from __future__ import annotations
 
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from models.nouns import Matrix, Vector
 from models.story_features import Background
 from models.story_shelf import Column, Shelf, Slots, single, squares
+from models.story_sums import WordSums, best
 from models.trace import Hashes, Look, Trace
 from settings.limits_stories import (
     CELL_MEMBERS,
@@ -26,13 +28,7 @@ from settings.limits_stories import (
     POSTINGS_READ,
     PROJECTED,
     READ_AT_ONCE,
-    SUMMED_TOGETHER,
 )
-
-Scores = npt.NDArray[np.float64]
-
-_LEAST = 1e-300
-"""Above nothing."""
 
 
 class WordIndex:
@@ -45,8 +41,7 @@ class WordIndex:
         self._starts = np.zeros(1, np.int64)
         self._slots: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
         """What `fill` took: the lists of these terms (ascending), one after the other, and where each begins."""
-        self._last = np.zeros(0, np.int64)
-        """Room to note by slot; what stands in it between two look-ups means nothing."""
+        self._sums = WordSums()
 
     def fill(self, shelf: Shelf) -> None:
         """Take the first articles all at once, as slots 0, 1, …: much quicker than one by one."""
@@ -83,26 +78,8 @@ class WordIndex:
     def find(self, new: Look, shelf: Shelf, most: int) -> Slots:
         """The slots on the shelf most like `new` by the words under which they can be found, best first."""
         mark = new.trace
-        lists = [each[-POSTINGS_READ:] for each in self._read(mark.terms)]
-        entries = np.frombuffer(b"".join(lists), np.uint32)
-        if not len(entries):
-            return np.zeros(0, np.int64)
-        values = np.repeat(squares(mark.weights, mark.flags).astype(np.float64), list(map(len, lists)))
-        # Most entries are of the newest articles, whose sums lie side by side; place 0 is that of all before them.
-        newest = max(0, len(shelf) - SUMMED_TOGETHER)
-        places = entries.astype(np.int64)
-        places -= newest - 1
-        np.maximum(places, 0, out=places)
-        score = np.bincount(places, values, len(shelf) - newest + 1)[1:].astype(np.float64, copy=False)
-        score /= shelf.reach.all[newest:]
-        slots = np.flatnonzero(score >= _floor(score, most))
-        score = score[slots]
-        slots += newest
-        if newest:
-            older = np.flatnonzero(entries < newest)
-            first, worth = self._summed(entries.take(older).astype(np.int64), values.take(older))
-            slots, score = np.concatenate([first, slots]), np.concatenate([worth / shelf.reach.all[first], score])
-        return _best(slots, score, most)
+        worth = squares(mark.weights, mark.flags).astype(np.float64)
+        return self._sums.best(self._read(mark.terms), worth, shelf.reach.all, POSTINGS_READ, most)
 
     def _read(self, terms: Hashes) -> list[array[int]]:
         """The lists of these terms, to read and to add to; one that `fill` took is laid out when first asked for."""
@@ -117,32 +94,6 @@ class WordIndex:
             ):
                 found[place] = self._lists[term] = array("I", self._slots[begin:end].tobytes())
         return [each for each in found if each is not None]
-
-    def _summed(self, entries: Slots, values: Scores) -> tuple[Slots, Scores]:
-        """Each slot once, and the sum of its values."""
-        room = int(entries.max(initial=-1)) + 1
-        if room > len(self._last):
-            self._last = np.zeros(room * 5 // 4, np.int64)
-        self._last[entries] = order = np.arange(len(entries))
-        last = self._last[entries]  # one entry stands for all of its slot
-        stands = np.flatnonzero(last == order)
-        return entries[stands], np.bincount(last, values)[stands].astype(np.float64, copy=False)
-
-
-def _floor(score: Scores, most: int) -> float:
-    """Above 0, and not above the score of the last of the best `most`: so many groups have a better one."""
-    groups = 16 * most
-    highest = score[: len(score) // groups * groups].reshape(-1, groups).max(axis=0, initial=0.0)
-    return max(float(np.partition(highest, -most)[-most]), _LEAST)
-
-
-def _best(slots: Slots, score: Scores | Vector, most: int) -> Slots:
-    """The slots that score most, best first; of equals the newest."""
-    if len(score) > most:
-        enough = np.flatnonzero(score >= np.partition(score, len(score) - most)[len(score) - most])
-        slots, score = slots[enough], score[enough]
-    best: Slots = slots[np.lexsort((-slots, -score))[:most]]
-    return best
 
 
 class VectorIndex:
@@ -160,13 +111,20 @@ class VectorIndex:
 
     def fill(self, slots: Slots, leads: npt.NDArray[np.float16]) -> None:
         """Take the first articles all at once, by slot (ascending) with their (n, d) leads."""
-        for first in range(0, len(slots), READ_AT_ONCE):
-            exact = single(leads[first : first + READ_AT_ONCE])
-            self.background.add(exact)
-            self._cells[0].extend(slots[first : first + READ_AT_ONCE], self._shorten(exact))
-        self.n = len(slots)
-        if self._stage():
-            self._divide()
+        some = [slice(first, first + READ_AT_ONCE) for first in range(0, len(slots), READ_AT_ONCE)]
+
+        def count() -> None:
+            for part in some:
+                self.background.add(single(leads[part]))
+
+        with ThreadPoolExecutor(1) as beside:
+            counted = beside.submit(count)
+            for part in some:
+                self._cells[0].extend(slots[part], self._shorten(single(leads[part])))
+            self.n = len(slots)
+            if self._stage():
+                self._divide()
+            counted.result()
 
     def add(self, slot: int, lead: npt.NDArray[np.float16]) -> None:
         """Take the article that came last, by its slot, with its (d,) lead."""
@@ -188,7 +146,7 @@ class VectorIndex:
             cells = [cells[i] for i in np.argpartition(-(self._centres @ short), CELLS_PROBED)[:CELLS_PROBED].tolist()]
         score = np.concatenate([cell.rows.all @ short for cell in cells])
         slots = np.concatenate([cell.slots.all for cell in cells], dtype=np.int64)
-        return _best(slots, score, most)
+        return best(slots, score, most)
 
     def _shorten(self, leads: Matrix) -> Matrix:
         short: Matrix = leads @ self._projection

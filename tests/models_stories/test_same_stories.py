@@ -10,6 +10,7 @@ import pytest
 
 import models.story_features
 import models.story_index
+import models.story_sums
 from models.nouns import Article, Assignment, Passages, Sentence, SentenceKind
 from models.stories import StoryIndex
 from models.vocabulary import Vocabulary
@@ -25,7 +26,7 @@ def _every_stage_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models.story_index, "CELL_MEMBERS", 4)
     monkeypatch.setattr(models.story_index, "READ_AT_ONCE", 50)
     monkeypatch.setattr(models.story_index, "POSTINGS_READ", 12)
-    monkeypatch.setattr(models.story_index, "SUMMED_TOGETHER", 40)
+    monkeypatch.setattr(models.story_sums, "SUMMED_TOGETHER", 40)
     monkeypatch.setattr(models.story_features, "COUNTED_AT_ONCE", 32)
 
 
@@ -78,7 +79,9 @@ def test_in_one_run_or_many() -> None:
     assert decided(3) == once
 
 
-def test_however_many_articles_words_are_summed_of_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = decided(1)
-    monkeypatch.setattr(models.story_index, "SUMMED_TOGETHER", ARTICLES)
-    assert decided(1) == few
+def test_compiled_or_by_numpy_and_however_many_are_summed_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = decided(1)
+    monkeypatch.setattr(models.story_sums, "kernels", None)
+    assert decided(1) == compiled
+    monkeypatch.setattr(models.story_sums, "SUMMED_TOGETHER", ARTICLES)
+    assert decided(1) == compiled

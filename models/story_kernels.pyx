@@ -1,0 +1,141 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""The inner loops of a story decision, compiled: what `story_sums` works out, to the last bit.
+
+Each sum is taken in the order in which numpy's bincount takes it, in double precision, and each product of two weights
+in single precision first, as there.
+"""
+
+from cpython cimport array
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memcpy, memmove
+
+ctypedef unsigned char u8
+ctypedef unsigned short u16
+ctypedef unsigned int u32
+ctypedef long long i64
+
+
+def best_by_words(
+    list lists, const double[::1] worth, const float[::1] reach, Py_ssize_t newest, double[::1] room, i64[::1] best
+):
+    """Write to `best` the slots whose words in these lists (`array("I")`, ascending, the `newest` entries of each) are
+    worth most for their `reach`, best first and of equals the newest; how many there are. `room` is all zeros, one for
+    each slot, before and after."""
+    cdef Py_ssize_t n = 0, total = 0, found = 0, most = best.shape[0], i, j, place, begin, end
+    cdef u32 slot
+    cdef u32* its
+    cdef u32* touched
+    cdef double value, score
+    cdef double* scores
+    cdef array.array entries
+    for i in range(len(lists)):
+        entries = lists[i]
+        end = len(entries)
+        if entries.ob_descr.typecode != c"I":
+            raise TypeError("a list of slots is an array of unsigned integers")
+        if end and entries.data.as_uints[end - 1] >= min(room.shape[0], reach.shape[0]):
+            raise IndexError("a list names a slot that is not there")
+        total += min(end, newest)
+    if len(lists) > worth.shape[0]:
+        raise IndexError("each list has its worth")
+    touched = <u32*> malloc((total + 1) * sizeof(u32))
+    scores = <double*> malloc((most + 1) * sizeof(double))
+    if touched == NULL or scores == NULL:
+        free(touched)
+        free(scores)
+        raise MemoryError
+    for i in range(len(lists)):
+        value = worth[i]
+        if value <= 0:
+            continue
+        entries = <array.array> lists[i]
+        its, end = entries.data.as_uints, len(entries)
+        for j in range(max(0, end - newest), end):
+            slot = its[j]
+            touched[n] = slot
+            n += room[slot] == 0
+            room[slot] += value
+    for i in range(n):
+        slot = touched[i]
+        score = room[slot] / reach[slot]
+        room[slot] = 0
+        if found == most and (score < scores[most - 1] or (score == scores[most - 1] and slot < best[most - 1])):
+            continue
+        place = found if found < most else most - 1
+        found = place + 1
+        while place and (scores[place - 1] < score or (scores[place - 1] == score and best[place - 1] < slot)):
+            scores[place], best[place] = scores[place - 1], best[place - 1]
+            place -= 1
+        scores[place], best[place] = score, slot
+    free(touched)
+    free(scores)
+    return found
+
+
+cdef inline float single(u16 half) noexcept nogil:
+    """A finite number of half precision in single precision."""
+    cdef u32 bits = ((<u32> half & 0x8000) << 16) | ((<u32> half & 0x7FFF) << 13)
+    cdef float found
+    memcpy(&found, &bits, 4)
+    return found * <float> 5192296858534827628530496329220096.0  # 2**112
+
+
+def words_in_common(
+    const u32[::1] terms, const float[::1] mine, const float[::1] once, const u8[::1] kinds, const u8[::1] crossed,
+    const i64[::1] slots, const i64[::1] starts, const u32[::1] their_terms, const u16[::1] their_weights,
+    const u8[::1] their_flags, u8 own_bits, u8 name,
+    double[:, ::1] products, double[:, ::1] common, float[::1] best_name, u8[::1] met,
+):
+    """Add up what an article's words have in common with those of each of `slots`, by kind of word; see `story_sums`."""
+    cdef Py_ssize_t i, j, at, many = slots.shape[0], size = 1024
+    cdef u32 term, mask
+    cdef u8 kind, theirs
+    cdef i64 last = starts.shape[0] - 1
+    while size < 16 * terms.shape[0]:
+        size *= 2
+    mask = size - 1
+    for i in range(many):
+        if slots[i] < 0 or slots[i] >= last:
+            raise IndexError("no such slot")
+    cdef int* table = <int*> calloc(size, sizeof(int))  # where a word stands, and one; 0 for no word
+    if table == NULL:
+        raise MemoryError
+    for at in range(terms.shape[0]):
+        j = terms[at] & mask
+        while table[j]:
+            j = (j + 1) & mask
+        table[j] = <int> at + 1
+    for i in range(many):
+        for j in range(starts[slots[i]], starts[slots[i] + 1]):
+            term = their_terms[j]
+            at = term & mask
+            while table[at] and terms[table[at] - 1] != term:
+                at = (at + 1) & mask
+            at = table[at] - 1
+            if at < 0:
+                continue
+            theirs = their_flags[j]
+            kind = kinds[at] & (theirs | own_bits)
+            products[i, kind] += <double> (mine[at] * single(their_weights[j]))
+            common[i, kind] += <double> once[at]
+            if kind & name and once[at] > best_name[i]:
+                best_name[i] = once[at]
+            if crossed[at] & theirs:
+                met[i] = 1
+    free(table)
+
+
+def numbers_in_common(
+    const u32[::1] mine, const i64[::1] slots, const i64[::1] starts, const u32[::1] theirs, i64[::1] found, i64[::1] sizes
+):
+    """Write how many of the few numbers of each of `slots` are among `mine`, and how many it has."""
+    cdef Py_ssize_t i, j, k
+    for i in range(slots.shape[0]):
+        if slots[i] < 0 or slots[i] >= starts.shape[0] - 1:
+            raise IndexError("no such slot")
+        sizes[i] = starts[slots[i] + 1] - starts[slots[i]]
+        for j in range(starts[slots[i]], starts[slots[i] + 1]):
+            for k in range(mine.shape[0]):
+                if mine[k] == theirs[j]:
+                    found[i] += 1
+                    break

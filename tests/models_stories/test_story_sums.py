@@ -1,0 +1,156 @@
+"""What is compiled sums as numpy does, to the last bit, and as a plain loop does."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import models.story_sums
+from models.story_shelf import Ragged
+from models.story_sums import InCommon, Words, WordSums, numbers_in_common, words_in_common
+
+compiled = pytest.mark.skipif(models.story_sums.kernels is None, reason="no C compiler was there at `make install`")
+SEEDS = st.integers(0, 2**32 - 1)
+QUICKLY = settings(max_examples=60, deadline=None)
+
+
+@pytest.fixture(params=["numpy", pytest.param("compiled", marks=compiled)])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of the two ways."""
+    if request.param == "numpy":
+        monkeypatch.setattr(models.story_sums, "kernels", None)
+
+
+def lists_of(random: np.random.Generator, known: int) -> tuple[list[array[int]], np.ndarray, np.ndarray]:
+    """Lists of slots, what each is worth (some nothing, some the same) and the reach of each slot."""
+    sizes = random.integers(0, known + 1, random.integers(0, 30))
+    lists = [array("I", np.sort(random.choice(known, size, replace=False)).astype("u4").tobytes()) for size in sizes]
+    worth = random.choice([0.0, 0.25, 0.5, float(np.float32(0.1)), *random.uniform(0, 3, 3)], len(lists))
+    return lists, worth, random.choice([1.0, 0.5, *random.uniform(0.5, 2, 3)], known).astype(np.float32)
+
+
+def by_numpy(lists: list[array[int]], worth: np.ndarray, reach: np.ndarray, newest: int, most: int) -> np.ndarray:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(models.story_sums, "kernels", None)
+        patched.setattr(models.story_sums, "SUMMED_TOGETHER", 20)
+        return WordSums().best(lists, worth, reach, newest, most)
+
+
+@compiled
+@QUICKLY
+@given(SEEDS, st.integers(1, 80), st.integers(1, 50), st.integers(1, 12))
+def test_the_best_by_words_are_the_same(seed: int, known: int, newest: int, most: int) -> None:
+    random, sums = np.random.default_rng(seed), WordSums()
+    for _ in range(3):  # the room is left as it was found
+        lists, worth, reach = lists_of(random, known)
+        found = sums.best(lists, worth, reach, newest, most).tolist()
+        assert found == by_numpy(lists, worth, reach, newest, most).tolist()
+
+
+def test_the_best_by_words_by_a_plain_loop(way: None) -> None:
+    random, newest, most = np.random.default_rng(2), 15, 9
+    for known in (1, 7, 60):
+        lists, worth, reach = lists_of(random, known)
+        sums: dict[int, float] = defaultdict(float)
+        for each, value in zip(lists, worth.tolist(), strict=True):
+            for slot in each[-newest:]:
+                sums[slot] += value
+        score = {slot: total / float(reach[slot]) for slot, total in sums.items() if total > 0}
+        expected = sorted(score, key=lambda slot: (-score[slot], -slot))[:most]
+        assert WordSums().best(lists, worth, reach, newest, most).tolist() == expected
+
+
+@compiled
+def test_a_list_that_names_an_unknown_slot_is_refused() -> None:
+    with pytest.raises(IndexError):
+        WordSums().best([array("I", [0, 7])], np.ones(1), np.ones(7, np.float32), 5, 3)
+    with pytest.raises(TypeError):
+        WordSums().best([array("H", [0, 1])], np.ones(1), np.ones(7, np.float32), 5, 3)  # type: ignore[list-item]
+
+
+def shelf_of(random: np.random.Generator, known: int) -> Ragged:
+    """Words of so many articles: of 40, whose lowest bits are often the same."""
+    words = Ragged(terms=np.uint32, weights=np.float16, flags=np.uint8, order=np.uint16)
+    for _ in range(known):
+        size = int(random.integers(0, 30))
+        words.extend(
+            np.array([size]),
+            terms=terms_of(random, size),
+            weights=random.uniform(0, 2, size).astype(np.float16),
+            flags=random.integers(0, 16, size).astype(np.uint8),
+            order=np.zeros(size, np.uint16),
+        )
+    return words
+
+
+def terms_of(random: np.random.Generator, size: int) -> np.ndarray:
+    return np.sort(random.choice(40, size, replace=False).astype(np.uint32) * np.uint32(65_536 * 1024 + 512))
+
+
+def words_of(random: np.random.Generator, size: int) -> Words:
+    weights = random.uniform(0, 2, size).astype(np.float16).astype(np.float32)
+    kinds, crossed = random.integers(0, 32, (2, size)).astype(np.uint8)
+    return Words(terms_of(random, size), weights, np.minimum(weights, 1.0), kinds & 0b10111, crossed & 0b1010)
+
+
+def bits(found: InCommon) -> tuple[bytes, ...]:
+    return tuple(each.tobytes() for each in (found.products, found.weights, found.name, found.met))
+
+
+@compiled
+@QUICKLY
+@given(SEEDS, st.integers(1, 20), st.integers(0, 40))
+def test_words_in_common_are_the_same(seed: int, known: int, size: int) -> None:
+    random = np.random.default_rng(seed)
+    theirs, own = shelf_of(random, known), words_of(random, size)
+    slots = np.flatnonzero(random.random(known) < 0.7)
+    found = bits(words_in_common(own, theirs, slots))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(models.story_sums, "kernels", None)
+        assert found == bits(words_in_common(own, theirs, slots))
+
+
+def test_words_in_common_by_a_plain_loop(way: None) -> None:
+    random = np.random.default_rng(3)
+    theirs, own = shelf_of(random, 12), words_of(random, 30)
+    found = words_in_common(own, theirs, np.arange(12))
+    for slot in range(12):
+        products, weights, name, met = np.zeros(32), np.zeros(32), 0.0, False
+        its = theirs.of(slot)
+        held = (theirs.columns[each].all[its] for each in ("terms", "weights", "flags"))
+        for term, weight, flags in zip(*held, strict=True):
+            for at in np.flatnonzero(own.terms == term).tolist():
+                kind = int(own.kinds[at]) & (int(flags) | 24)
+                products[kind] += float(own.weights[at] * np.float32(weight))
+                weights[kind] += float(own.once[at])
+                name = max(name, float(own.once[at]) if kind & 4 else 0.0)
+                met |= bool(int(own.crossed[at]) & int(flags))
+        assert np.array_equal(found.products[slot], products)
+        assert np.array_equal(found.weights[slot], weights)
+        assert (float(found.name[slot]), bool(found.met[slot])) == (name, met)
+
+
+def test_numbers_in_common_by_a_plain_loop(way: None) -> None:
+    random = np.random.default_rng(4)
+    theirs = Ragged(values=np.uint32)
+    rows = [np.sort(random.choice(9, random.integers(0, 5), replace=False)).astype(np.uint32) for _ in range(20)]
+    for row in rows:
+        theirs.extend(np.array([len(row)]), values=row)
+    mine, slots = np.array([1, 2, 5], np.uint32), np.array([0, 3, 4, 11, 19])
+    found, sizes = numbers_in_common(mine, theirs, slots)
+    assert found.tolist() == [len(set(rows[slot].tolist()) & {1, 2, 5}) for slot in slots]
+    assert sizes.tolist() == [len(rows[slot]) for slot in slots]
+
+
+@compiled
+def test_a_slot_that_is_not_on_the_shelf_is_refused() -> None:
+    random = np.random.default_rng(5)
+    theirs = shelf_of(random, 3)
+    for slot in (-1, 3):
+        with pytest.raises(IndexError):
+            words_in_common(words_of(random, 4), theirs, np.array([slot]))
