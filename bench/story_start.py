@@ -80,9 +80,9 @@ def read(path: Path) -> dict[str, float]:
     database = Database.open(str(path), create=False)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # As steps/decide.py does it: one thread of BLAS.
-    with threadpool_limits(limits=1, user_api="blas"), database.read() as conn:
+    with threadpool_limits(limits=1, user_api="blas"):
         clock, cpu = time.perf_counter(), time.process_time()
-        memory = Memory.restore(conn, _nobody)
+        memory = Memory.restore(database, _nobody)
         taken = time.perf_counter() - clock, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {

@@ -18,6 +18,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
+from models import story_block
 from models.embeddings import reads_many_languages
 from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
 from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
@@ -82,16 +83,22 @@ class StoryIndex:
         rows: Iterable[tuple[int, bytes]],
         vocabulary: Vocabulary,
         links: Iterable[tuple[int, int, bool]] = (),
+        blocks: Iterable[tuple[Slots, bytes]] = (),
     ) -> StoryIndex:
         """The index as it was after these (story id, stored trace) were added in this order.
 
-        `links` are what persons decided: (article, article, together or apart).
+        `links` are what persons decided: (article, article, together or apart). `blocks` are what came before `rows`,
+        as `packed` gave it, with the story of each article.
         """
         index = cls(vocabulary)
         shelf = index._shelf
         rows = iter(rows)
         with ThreadPoolExecutor(1) as beside:  # the next rows are fetched while the last ones are shelved
             shelved = beside.submit(shelf.extend, [])
+            for stories, packed in blocks:
+                index._story.extend(stories)
+                shelved.result()
+                shelved = beside.submit(story_block.unpack, shelf, packed)
             while block := list(islice(rows, READ_AT_ONCE)):
                 index._story.extend(np.array([story_id for story_id, _ in block], np.int64))
                 shelved.result()
@@ -109,6 +116,10 @@ class StoryIndex:
         for first_article, second_article, together in links:
             index.link(first_article, second_article, together)
         return index
+
+    def packed(self, first: int, last: int) -> bytes:
+        """What the articles are known by that came as number `first`, …, `last` - 1 (from 0), in one piece."""
+        return story_block.pack(self._shelf, first, last)
 
     # -- what it holds -------------------------------------------------------------------------------
 

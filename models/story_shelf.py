@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from models.nouns import Matrix, Vector
 from models.trace import HEAD, LEAD, NAME, TITLE, Trace, standing, telling
 
 Slots = npt.NDArray[np.int64]
+Name = TypeVar("Name", str, str | None)
 
 TELLING = 8
 """The bit beside those of `Trace.flags` of terms that are telling."""
@@ -115,7 +116,7 @@ class Shelf:
         places = self._places((known.language or "").encode(), known.model.encode())
         self._name(np.array([places], np.uint16))
         flags = told(known.weights, known.flags)
-        self._weigh(known.weights, flags, np.array([len(known.terms)]))
+        self.weigh(known.weights, flags, np.array([len(known.terms)]))
         for ragged, values in ((self.numbers, known.numbers), (self.ages, known.ages)):
             ragged.extend(np.array([len(values)]), values=values)
         self.terms.extend(
@@ -159,7 +160,7 @@ class Shelf:
         self.ages.extend(ages, values=small[~number])
         flags = told(weights, flags)
         self.terms.extend(terms, terms=hashes, weights=weights, flags=flags, order=order)
-        self._weigh(weights, flags, terms)
+        self.weigh(weights, flags, terms)
         self._shelve(leads, width)
         for column, name in (
             (self.article, "article"),
@@ -199,7 +200,7 @@ class Shelf:
         self.language.extend(places[:, 0])
         self.model.extend(places[:, 1])
 
-    def _weigh(
+    def weigh(
         self, weights: npt.NDArray[np.float16], flags: npt.NDArray[np.uint8], sizes: npt.NDArray[np.int64]
     ) -> None:
         """Keep how long the vectors of words are, from flags as they stand on the shelf."""
@@ -219,11 +220,18 @@ class Shelf:
 
     def _places(self, language: bytes, model: bytes) -> tuple[int, int]:
         spoken, name = language.decode() or None, sys.intern(model.decode())
-        if spoken not in self.languages:
-            self.languages.append(spoken)
-        if name not in self.models:
-            self.models.append(name)
-        return self.languages.index(spoken), self.models.index(name)
+        return self.place_of(self.languages, spoken), self.place_of(self.models, name)
+
+    @staticmethod
+    def place_of(known: list[Name], name: Name) -> int:
+        """Where a language or a model stands among those known, from now on."""
+        if name not in known:
+            known.append(name)
+        return known.index(name)
+
+    def leads_of(self, model: str, dim: int) -> Column:
+        """Where the leads of a model lie, from now on."""
+        return self.leads.setdefault(model, Column(np.float16, dim))
 
     def _shelve(self, leads: npt.NDArray[np.float16], width: npt.NDArray[np.int64]) -> None:
         """Keep the leads of the articles that came last, by model."""
@@ -234,7 +242,7 @@ class Shelf:
         for number in several:
             its = np.flatnonzero(models == number)
             dim = int(width[its[0]])
-            kept = self.leads.setdefault(self.models[number], Column(np.float16, dim))
+            kept = self.leads_of(self.models[number], dim)
             places[its] = kept.n + np.arange(len(its))
             rows = leads[(starts[its][:, None] + np.arange(dim)).ravel()] if len(several) > 1 else leads
             kept.extend(rows.reshape(len(its), dim))

@@ -59,5 +59,4 @@ def _decide_each(context: Context, ready: Sequence[int], progress: Progress | No
 
 
 def _restore(context: Context) -> Memory:
-    with context.db.read() as conn:
-        return Memory.restore(conn, lambda: context.encoder)
+    return Memory.restore(context.db, lambda: context.encoder)

@@ -6,7 +6,7 @@ Nothing is kept here that the database does not hold, so a killed pass loses not
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection
 
@@ -14,10 +14,13 @@ from models.embeddings import Encoder
 from models.ledger import Ledger
 from models.nouns import Passages
 from models.stories import StoryIndex
+from models.story_shelf import Slots
 from models.vocabulary import Vocabulary
 from settings.limits_decide import LEDGERS_IN_MEMORY
+from settings.limits_storage import TRACES_IN_BLOCK
 from storage import ledger as ledger_rows
-from storage import mending, stories, words
+from storage import mending, traces, words
+from storage.database import Database
 
 
 class Memory:
@@ -30,11 +33,30 @@ class Memory:
         self._ledgers: OrderedDict[int, Ledger] = OrderedDict()
 
     @classmethod
-    def restore(cls, conn: Connection, encoder: Callable[[], Encoder]) -> Memory:
-        """Everything as the last committed decision left it."""
-        vocabulary = words.load(conn)
-        links = [(each.first, each.second, each.together) for each in mending.links_of(conn)]
-        return cls(vocabulary, StoryIndex.restore(stories.traces(conn), vocabulary, links), encoder)
+    def restore(cls, db: Database, encoder: Callable[[], Encoder]) -> Memory:
+        """Everything as the last committed decision left it. What had to be read article by article is kept in blocks
+        for the next start."""
+        with db.read() as conn:
+            vocabulary = words.load(conn)
+            links = [(each.first, each.second, each.together) for each in mending.links_of(conn)]
+            articles, stories = traces.turns(conn)
+            held = 0
+
+            def whole() -> Iterator[tuple[Slots, bytes]]:
+                nonlocal held
+                for block in traces.blocks(conn, articles):
+                    held += TRACES_IN_BLOCK
+                    yield stories[held - TRACES_IN_BLOCK : held], block
+
+            def rest() -> Iterator[tuple[int, bytes]]:
+                yield from zip(stories[held:].tolist(), traces.of(conn, articles[held:]), strict=True)
+
+            index = StoryIndex.restore(rest(), vocabulary, links, whole())
+        for number in range(held // TRACES_IN_BLOCK, len(index) // TRACES_IN_BLOCK):
+            block = index.packed(number * TRACES_IN_BLOCK, (number + 1) * TRACES_IN_BLOCK)
+            with db.write() as conn:
+                traces.keep(conn, number, block)
+        return cls(vocabulary, index, encoder)
 
     def ledger(self, conn: Connection, story_id: int, model: str) -> Ledger:
         """The story's ledger with vectors of `model`; statements of an older model get new vectors first."""

@@ -24,8 +24,7 @@ class SecondThoughtsCounts:
 def think_again(context: Context, progress: Progress | None = None) -> SecondThoughtsCounts:
     """Look at the stories that are alive, and mend them; one transaction a change."""
     now = context.clock()
-    with context.db.read() as conn:
-        memory = Memory.restore(conn, lambda: context.encoder)
+    memory = Memory.restore(context.db, lambda: context.encoder)
     counts = SecondThoughtsCounts()
     changes = second_thoughts(memory.index, now)
     for done, change in enumerate(changes, start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Assignment, Comparison, Nearest, Reason, Role, Story
-from settings.limits_storage import TRACES_AT_ONCE
 from storage.schema import articles, members, stories
 
 
@@ -228,26 +227,6 @@ def member(conn: Connection, article_id: int) -> Member | None:
     )
     row = conn.execute(query).first()
     return _member(row) if row else None
-
-
-def traces(conn: Connection) -> Iterator[tuple[int, bytes]]:
-    """(story id, trace) of every decided article, in the order in which they were decided."""
-    order = (
-        sa.select(members.c.article_id, members.c.story_id)
-        .where(members.c.trace.is_not(None))
-        .order_by(members.c.decided, members.c.at, members.c.article_id)
-    )
-    # The traces themselves are not sorted: they are large, and lie about in this order already.
-    turns = iter(conn.execute(order).tuples().all())
-    article_id, story_id = next(turns, (None, 0))
-    trace = sa.type_coerce(members.c.trace, sa.types.NullType())  # bytes as they come, without a copy
-    query = sa.select(members.c.article_id, trace).where(members.c.trace.is_not(None)).order_by(members.c.article_id)
-    early: dict[int, bytes] = {}
-    for block in conn.execution_options(yield_per=TRACES_AT_ONCE).execute(query).tuples().partitions():
-        early.update(block)
-        while article_id in early:
-            yield story_id, early.pop(article_id)
-            article_id, story_id = next(turns, (None, 0))
 
 
 def _reason_json(reason: Reason) -> dict[str, Any]:

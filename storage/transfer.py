@@ -25,7 +25,7 @@ def move(source: Database, target: Database, progress: Progress | None = None) -
     """
     moved: dict[str, int] = {}
     with source.read() as old, target.write() as new:
-        tables = metadata.sorted_tables
+        tables = [table for table in metadata.sorted_tables if not table.info.get("derived")]
         for table in tables:
             if new.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
                 raise StorageError(

@@ -15,6 +15,7 @@ from storage.schema.decided import (
     statements,
     stories,
     story_events,
+    trace_blocks,
     witnesses,
 )
 from storage.schema.meaning import fingerprints, passages, words
@@ -48,6 +49,7 @@ __all__ = [
     "story_events",
     "threads",
     "told",
+    "trace_blocks",
     "witnesses",
     "words",
 ]

@@ -47,6 +47,22 @@ members = Table(  # which story an article belongs to, and why
     Index("ix_members_story", "story_id", "at", "publisher", "copy_of", "role"),  # a page counts by it alone
     Index("ix_members_copy", "copy_of"),
 )
+_TRACED = members.c.trace.is_not(None)
+Index(  # a start reads the order from it alone
+    "ix_members_turn",
+    *(members.c[name] for name in ("decided", "at", "article_id", "story_id")),
+    sqlite_where=_TRACED,
+    postgresql_where=_TRACED,
+)
+
+trace_blocks = Table(  # the oldest members' traces once more, in columns
+    "trace_blocks",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("stamp", Integer, nullable=False),  # models.story_block.STAMP
+    Column("content", LargeBinary, nullable=False),
+    info={"derived": True},  # not moved to another database: made anew there
+)
 
 story_events = Table(  # merge, split, move: by upkeep or by a person; history is kept
     "story_events",
