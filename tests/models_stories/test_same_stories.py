@@ -55,15 +55,19 @@ def stream() -> Iterator[tuple[Article, Passages]]:
         )
 
 
-def decided(runs: int) -> list[Assignment]:
-    """Every decision, when the index is lost and restored from its rows before each run."""
+def decided(runs: int, block: int = 0) -> list[Assignment]:
+    """Every decision, when the index is lost and restored from its rows before each run, the oldest of them by the
+    `block`."""
     vocabulary = Vocabulary()
     index = StoryIndex(vocabulary)
     rows: list[tuple[int, bytes]] = []
     found: list[Assignment] = []
     for article, its in stream():
         if article.id % (ARTICLES // runs) == 0:
-            index = StoryIndex.restore(iter(rows), vocabulary)
+            stories = np.array([story for story, _ in rows], np.int64)
+            ends = list(range(block, len(rows) + 1, block)) if block else []
+            parts = [(stories[end - block : end], index.packed(end - block, end)) for end in ends]
+            index = StoryIndex.restore(iter(rows[len(parts) * block :]), vocabulary, blocks=parts)
         found.append(index.assign(article, its))
         mark, story = index.look(article, its).trace, found[-1].story_id or article.id
         index.add(mark, story)
@@ -77,6 +81,8 @@ def test_in_one_run_or_many() -> None:
     assert 40 < sum(each.story_id is None for each in once) < ARTICLES - 60
     assert decided(50) == once
     assert decided(3) == once
+    assert decided(20, block=32) == once
+    assert decided(3, block=50) == once
 
 
 def test_compiled_or_by_numpy_and_however_many_are_summed_together(monkeypatch: pytest.MonkeyPatch) -> None:

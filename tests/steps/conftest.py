@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from models.nouns import Matrix
 from settings.schema import FeedSetting, ModelSetting, NetworkSetting, Settings
 from sources.sandbox import Sandbox
 from steps.context import Context, open_context
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import random
-import zlib
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 import sqlalchemy as sa
+from some_news import NEWSROOM, WordEncoder
 
 import steps.embedding
-from models.nouns import Article, Matrix
-from sample.archive import pieces
+import steps.memory
+import storage.traces
 from settings.schema import Settings
 from steps.context import open_context
 from steps.decide import decide
@@ -25,42 +23,11 @@ from storage.schema import developments, members
 NOW = datetime(2026, 3, 31, tzinfo=UTC)
 
 
-NEWSROOM = [
-    Article(
-        id=0,
-        url=f"https://{piece.outlet.key}.example/{piece.slug}",
-        canonical_url=f"https://{piece.outlet.key}.example/{piece.slug}",
-        title=piece.title,
-        text=piece.parts[0].body,
-        published=piece.published,
-        seen=piece.published,
-        site=piece.outlet.key,
-        publisher=piece.outlet.key,
-        language="en",
-    )
-    for piece in list(pieces().values())[0:40]
-]
-
-
-class WordEncoder:
-    """Bags of words: the same vector for a text whatever it is embedded with."""
-
-    name = "words@1"
-    dim = 128
-
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        rows = np.zeros((len(texts), self.dim), np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for word in text.lower().replace(",", " ").replace(".", " ").split():
-                row[zlib.crc32(word.encode()) % self.dim] += 1
-            row[0] += 1e-3
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows.astype(np.float16).astype(np.float32)  # as the real one, so that what is stored is what was known
-
-
 def answers(folder: Path, batch: int, at_once: int, monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[object, ...]]]:
     """Stories, roles, copies and kinds of developments after the newsroom's first articles came so many at a time."""
     monkeypatch.setattr(steps.embedding, "EMBED_BATCH", batch)
+    for room in (steps.memory, storage.traces):  # blocks are made and read by the runs after the first
+        monkeypatch.setattr(room, "TRACES_IN_BLOCK", 4)
     context = open_context(
         Settings(database=str(folder / f"{batch}.db")), lambda: NOW, random.Random(1), encoder=WordEncoder()
     )
