@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -15,7 +14,9 @@ from pathlib import Path
 
 import psutil
 
+from flows import family
 from settings.limits_flows import (
+    LAST_WORDS_WITHIN_S,
     LOG_BYTES,
     LOG_FILES,
     RESTART_FIRST_S,
@@ -33,10 +34,12 @@ class Child:
         command: Sequence[str],
         env: Mapping[str, str],
         logs: Path,
-        died: Callable[[Child], None],
-        heard: Callable[[str], None] | None = None,
+        died: Callable[[Child], object] = lambda _: None,
+        heard: Callable[[str], object] = lambda _: None,
+        hands_on: Sequence[int] = (),
     ) -> None:
-        """`died` and `heard` (each line it says) are called from a thread of the child's own."""
+        """`died` and `heard` (each line it says) are called from threads of the child's own; `hands_on`: open files
+        that it inherits."""
         self.name = name
         self.log_path = logs / f"{name}.log"
         self._command = list(command)
@@ -46,13 +49,15 @@ class Child:
         self._started = 0.0
         self._last = "nothing"
         self._heard = heard
+        self._hands_on = tuple(hands_on)
         self._process: subprocess.Popen[str] | None = None
         self._log = logging.Logger(f"newsdelta.up.{name}")
-        handler = RotatingFileHandler(self.log_path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, delay=True)
+        handler = _Log(self.log_path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         self._log.addHandler(handler)
 
     def start(self) -> None:
+        """OSError when the machine cannot: out of processes, files or memory."""
         tether = [sys.executable, "-m", "flows.tether", str(os.getpid())]
         self._process = subprocess.Popen(  # noqa: S603  commands of our own
             [*tether, *self._command],
@@ -63,20 +68,26 @@ class Child:
             text=True,
             errors="replace",
             start_new_session=True,
+            pass_fds=self._hands_on,
         )
         self._started = time.monotonic()
         threading.Thread(target=self._follow, args=(self._process,), daemon=True).start()
 
     def _follow(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line.strip():
-                self._last = line.strip()
-                self._log.info("%s", line.rstrip())
-                if self._heard:
-                    self._heard(line)
-        process.wait()
+        reader = threading.Thread(target=self._read, args=(process,), daemon=True)
+        reader.start()
+        process.wait()  # and not for the end of what it says: one that it started may have its output, and live on
+        reader.join(LAST_WORDS_WITHIN_S)
         self._died(self)
+
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        with process.stdout:
+            for line in process.stdout:
+                if line.strip():
+                    self._last = line.strip()
+                    self._log.info("%s", line.rstrip())
+                    self._heard(line)
 
     @property
     def pid(self) -> int:
@@ -100,16 +111,16 @@ class Child:
         self._deaths = 1 if lived > WELL_AFTER_S else self._deaths + 1
         return min(RESTART_FIRST_S * 2.0 ** (self._deaths - 1), RESTART_MOST_S)
 
-    def offspring(self) -> list[psutil.Process]:
+    def offspring(self, *, recursive: bool = True) -> list[psutil.Process]:
         """The processes that it started, and theirs."""
         try:
-            return psutil.Process(self.pid).children(recursive=True) if self.lives else []
+            return psutil.Process(self.pid).children(recursive) if self.lives else []
         except psutil.Error:
             return []
 
     def ask_to_stop(self) -> None:
-        if self.lives:
-            os.kill(self.pid, signal.SIGTERM)
+        if self._process:
+            self._process.terminate()
 
     def wait(self, seconds: float) -> bool:
         """Whether it has ended within so many seconds."""
@@ -122,11 +133,12 @@ class Child:
 
     def kill(self) -> None:
         """End it and all that it started, at once."""
-        for process in self.offspring():
-            try:
-                process.kill()
-            except psutil.Error:
-                continue
-        if self.lives:
-            os.kill(self.pid, signal.SIGKILL)
+        family.kill(self.offspring())
+        if self._process:
+            self._process.kill()
             self.wait(1.0)
+
+
+class _Log(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:
+        """What a full disk does not take is lost, and does not fill the journal instead."""

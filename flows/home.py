@@ -10,7 +10,7 @@ from pathlib import Path
 
 import certifi
 
-from settings.limits_flows import PREFECT_KEEPS_S, WORKER_ASKS_EVERY_S
+from settings.limits_flows import CONNECTIONS_WAIT, PREFECT_KEEPS_S, WORKER_ASKS_EVERY_S
 from storage.leases import machine
 
 POOL = "newsdelta"
@@ -18,6 +18,9 @@ POOL = "newsdelta"
 
 READY = "ready:"
 """What the worker says first when it has put everything in place."""
+
+PAGES = "Pages:"
+"""What the pages say first when they listen, and then where."""
 
 HOST = "127.0.0.1"
 USUAL_PORT = 4200
@@ -63,16 +66,15 @@ def _one_certificate(folder: Path) -> Path:
     if not path.exists():
         bundle = Path(certifi.where()).read_text(encoding="utf-8")
         start, end = bundle.index("-----BEGIN"), bundle.index("-----END CERTIFICATE-----")
-        path.write_text(bundle[start:end] + "-----END CERTIFICATE-----\n", encoding="ascii")
+        new = path.with_suffix(".new")  # half of one, on a full disk, would be believed at every later start
+        new.write_text(bundle[start:end] + "-----END CERTIFICATE-----\n", encoding="ascii")
+        new.replace(path)
     return path
 
 
-def server_command(port: int) -> list[str]:
-    """The server as one process that stops when it is told to."""
-    return [
-        *(sys.executable, "-m", "flows.lightly", "uvicorn", "--factory", "flows.lightly:server"),
-        *("--host", HOST, "--port", str(port), "--log-level", "warning", "--timeout-graceful-shutdown", "1"),
-    ]
+def server_command(listening: socket.socket) -> list[str]:
+    """The server as one process that stops when it is told to, on a socket that it inherits."""
+    return [sys.executable, "-m", "flows.lightly", "flows.serving", str(listening.fileno())]
 
 
 def worker_command(config: Path) -> list[str]:
@@ -91,14 +93,29 @@ def worker_name() -> str:
     return "-".join(filter(None, ("newsdelta", socket.gethostname(), "" if alone else machine()[:8])))
 
 
-def free_port(wanted: int = 0) -> int:
-    """`wanted` if it is free, else any that is."""
+def listen(wanted: int = 0) -> socket.socket:
+    """A listening socket on `wanted` if that port is free, else on any that is. OSError when none is.
+
+    Whoever has it has the port: looked for and taken at once, so that two that start together get two.
+    """
     for port in (wanted, 0):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise OSError("no port is free on 127.0.0.1")
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((HOST, port))
+            listening.listen(CONNECTIONS_WAIT)  # with SO_REUSEADDR it is this that only one of two can do
+        except OSError:
+            listening.close()
+            continue
+        return listening
+    raise OSError(f"no port is free on {HOST}")
+
+
+def port_of(listening: socket.socket) -> int:
+    return int(listening.getsockname()[1])
+
+
+def free_port() -> int:
+    """One that was free just now: for what cannot be handed a socket."""
+    with listen() as listening:
+        return port_of(listening)

@@ -9,33 +9,29 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 import psutil
 
-from flows import home
+from flows import family, home
 from flows.children import Child
 from flows.contexts import CONFIG_VARIABLE
 from models.errors import NewsdeltaError
-from settings.limits_flows import LOOKS_EVERY_S, SERVER_STOPS_WITHIN_S, WORK_STOPS_WITHIN_S
+from settings.limits_flows import LOOKS_EVERY_S, SERVER_STOPS_WITHIN_S, SWEEP_S, SWEEPS, WORK_STOPS_WITHIN_S
 
 Say = Callable[[str], None]
 STOP = "stop"
-
-
-@dataclass(frozen=True, slots=True)
-class Restart:
-    """The time has come to start it again."""
-
-    child: Child
+LATE = "late"
+SIGNS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+"""Each of them stops it, unless it was started with that one ignored (nohup)."""
 
 
 class Supervisor:
     """Everything that runs unattended, for the settings in `config`; logs and Prefect's data in `folder`.
 
-    `run` returns after SIGTERM or SIGINT, with all that it started stopped.
+    `run` returns after SIGTERM, SIGINT or SIGHUP, with all that it started stopped. OSError when `folder` cannot be
+    written or no port is free.
     """
 
     def __init__(
@@ -48,12 +44,18 @@ class Supervisor:
         is_late: Callable[[], bool] = lambda: False,
     ) -> None:
         """`shared_server`: the API of a Prefect server that runs already; left out, we start our own.
-        `is_late`: asked now and then whether passes have stopped coming."""
+        `is_late`: asked now and then, from a thread of its own, whether passes have stopped coming."""
         self._say = say
         self._is_late = is_late
+        self._asking: threading.Thread | None = None
         self._said: dict[str, str] = {}
-        self._events: queue.Queue[Child | Restart | str] = queue.Queue()
+        self._again: dict[Child, float] = {}
+        """What has died, and when it is started again."""
+        self._events: queue.SimpleQueue[Child | str] = queue.SimpleQueue()
+        """Of this kind, since a signal's handler may put into it whatever this thread is at."""
         self._stopping = threading.Event()
+        self.pages = ""
+        """Where the pages are, once they are there."""
         logs = folder / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         died = self._events.put
@@ -63,90 +65,129 @@ class Supervisor:
             self.dashboard = shared_server.removesuffix("/api")
             """Prefect's own pages."""
         else:
-            port = home.free_port(home.USUAL_PORT)
+            self._listening = home.listen(home.USUAL_PORT)  # kept as long as this lives, through each of its servers
+            port = home.port_of(self._listening)
             env = home.environment(folder / "prefect", port)
             self.dashboard = f"http://{home.HOST}:{port}"
-            self._server = Child("server", home.server_command(port), env, logs, died)
-        env = env | {CONFIG_VARIABLE: str(config)}
-        deadman = [sys.executable, "-m", "flows.deadman", str(config)]
-        self._deadman = Child("deadman", deadman, env, logs, lambda _: None)
+            hands_on = (self._listening.fileno(),)
+            self._server = Child("server", home.server_command(self._listening), env, logs, died, hands_on=hands_on)
+        # A folder of the person's own that is named like one of ours must not be taken for it.
+        env = env | {CONFIG_VARIABLE: str(config), "PYTHONSAFEPATH": "1"}
+        self._deadman = Child("deadman", [sys.executable, "-m", "flows.deadman", str(config)], env, logs)
         self._worker = Child("worker", home.worker_command(config), env, logs, died, self._hear)
-        self._web = Child("web", web, env, logs, died) if web else None
+        self._web = Child("web", web, env, logs, died, self._hear) if web else None
 
-    def run(self, ready: Callable[[], None]) -> None:
-        """Start everything, call `ready` once it works, and look after it until told to stop."""
-        before = {sign: signal.signal(sign, self._stop) for sign in (signal.SIGTERM, signal.SIGINT)}
+    def run(self, ready: Callable[[], None], moved: Callable[[], None] = lambda: None) -> None:
+        """Start everything, call `ready` once it works, and look after it until told to stop. `moved` is called when
+        the pages are there, and when they are elsewhere after a restart."""
+        before = {sign: old for sign in SIGNS if (old := signal.getsignal(sign)) != signal.SIG_IGN}
+        for sign in before:
+            signal.signal(sign, self._stop)
+        family.adopt_orphans()
         try:
             # All at once: the worker waits for the server by itself, and the pages need neither.
             for child in (self._server, self._worker, self._web):
                 if child:
-                    child.start()
-            greeted = False
+                    self._start(child)
+            works = False
             look_at = time.monotonic() + LOOKS_EVERY_S
             while not self._stopping.is_set():
-                try:
-                    event = self._events.get(timeout=max(0.0, look_at - time.monotonic()))
-                except queue.Empty:
+                now = time.monotonic()
+                if now >= look_at:
                     self._look()
-                    look_at = time.monotonic() + LOOKS_EVERY_S
+                    look_at = now + LOOKS_EVERY_S
+                for child in [each for each, at in self._again.items() if at <= now]:
+                    del self._again[child]
+                    self._start(child)
+                try:
+                    event = self._events.get(timeout=max(0.0, min([look_at, *self._again.values()]) - now))
+                except queue.Empty:
                     continue
                 if isinstance(event, Child):
-                    self._mend(event)
-                elif isinstance(event, Restart):
-                    event.child.start()
-                elif event == home.READY and not greeted:
-                    greeted = True
+                    self._mend(event, f"exit code {event.exit_code}; it said last: {event.last_words()}")
+                elif event == LATE:
+                    self._rouse()
+                elif event == home.PAGES:
+                    moved()
+                    if works:
+                        self._say(f"The pages are at {self.pages}")
+                elif event == home.READY and not works:
+                    works = True
                     ready()
         finally:
             self._stop_all()
             for sign, handler in before.items():
                 signal.signal(sign, handler)
 
+    @property
+    def pages_missing(self) -> str:
+        """What the pages said last, while they are not there."""
+        return self._web.last_words() if self._web and not self.pages else ""
+
     def _stop(self, _sign: int, _frame: FrameType | None) -> None:
         self._stopping.set()
         self._events.put(STOP)
 
     def _hear(self, line: str) -> None:
-        if line.startswith(home.READY):
-            self._events.put(home.READY)
+        first, *rest = line.split()
+        if first == home.PAGES:
+            self.pages = rest[0]
+        if first in (home.READY, home.PAGES):
+            self._events.put(first)
 
     def _look(self) -> None:
-        """When passes have stopped coming, tell people by a process of its own, and start a new worker."""
+        """Ask whether passes have stopped coming, beside: a database may take longer to answer than a stop may."""
+        family.bury(self._pids())
+        if self._asking is None or not self._asking.is_alive():
+            self._asking = threading.Thread(target=self._ask, daemon=True)
+            self._asking.start()
+
+    def _ask(self) -> None:
         try:
-            if not self._is_late() or self._deadman.lives:
-                return
+            if self._is_late():
+                self._events.put(LATE)
         except NewsdeltaError as error:  # a locked database, a full disk: the passes say it as well
             self._say(str(error))
+
+    def _rouse(self) -> None:
+        """Passes have stopped coming: tell people by a process of its own, and start a new worker."""
+        if self._deadman.lives:
             return
         self._say(f"Passes have stopped coming: the worker is started anew. Its log: {self._worker.log_path}")
-        self._deadman.start()
+        self._start(self._deadman)
         self._worker.kill()
+        family.kill(family.children(self._pids()))  # of an earlier worker: what they hang in holds up the next one
 
-    def _mend(self, child: Child) -> None:
+    def _start(self, child: Child) -> None:
+        try:
+            child.start()
+        except OSError as error:  # no process or no memory is to be had: perhaps later
+            self._mend(child, f"it cannot be started: {error.strerror or error}")
+
+    def _mend(self, child: Child, why: str) -> None:
         """Start again what has died."""
-        if child.lives or self._stopping.is_set():
+        if child is self._web:
+            self.pages = ""
+        if child is self._deadman or child in self._again or child.lives or self._stopping.is_set():
             return
         pause = child.pause_before_restart()
-        why = f"exit code {child.exit_code}; it said last: {child.last_words()}"
         if self._said.get(child.name) != why:  # one that cannot start for a week says so once
             self._said[child.name] = why
             self._say(
                 f"The {child.name} ended and is started again, at first after {pause:.0f} s ({why}). "
                 f"Its log is {child.log_path}"
             )
-        # Waited for beside, so that another's death is seen meanwhile; started here, in the main thread.
-        restart = threading.Timer(pause, self._events.put, [Restart(child)])
-        restart.daemon = True
-        restart.start()
+        self._again[child] = time.monotonic() + pause  # not waited for, so that another's death is seen meanwhile
+
+    def _pids(self) -> set[int]:
+        return {child.pid for child in (self._server, self._worker, self._web, self._deadman) if child}
 
     def _stop_all(self) -> None:
-        """Passes first, so that they can say that they were stopped while the server still listens."""
-        runs = self._worker.offspring()
-        for run in runs:
-            try:
-                run.terminate()
-            except psutil.Error:
-                continue
+        """Passes first, so that they can say that they were stopped while the server still listens: those of the
+        worker, and of one that died before. At the end nothing is left, whoever started it."""
+        everybody = family.everybody()
+        runs = [*self._worker.offspring(recursive=False), *family.children(self._pids())]
+        family.ask_to_stop(runs)
         psutil.wait_procs(runs, timeout=WORK_STOPS_WITHIN_S / 2)
         for child in (self._worker, self._web):
             if child:
@@ -155,15 +196,14 @@ class Supervisor:
         for child in (self._worker, self._web):
             if child and not child.wait(until - time.monotonic()):
                 child.kill()
-        for run in runs:
-            try:
-                run.kill()
-            except psutil.Error:
-                continue
+        family.kill(runs)
         self._deadman.kill()
         if self._server:
             self._server.ask_to_stop()
             if not self._server.wait(SERVER_STOPS_WITHIN_S):
                 self._server.kill()
-
-
+        family.kill(everybody)  # where orphans are not adopted, those that were seen
+        for _ in range(SWEEPS):  # what was killed may have left some of its own to us
+            left = family.children(self._pids())
+            family.kill(left)
+            psutil.wait_procs(left, timeout=SWEEP_S)

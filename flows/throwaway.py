@@ -7,7 +7,6 @@ how it starts, and is gone before the last events are sent, which it then report
 from __future__ import annotations
 
 import os
-import queue
 import time
 import urllib.error
 import urllib.request
@@ -40,14 +39,14 @@ def server(folder: Path) -> Iterator[Callable[[], None]]:
     Enter it before Prefect is imported: that is when Prefect reads its settings.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port = home.free_port()
-    env = home.environment(folder, port, dashboard=False) | QUIET
-    died: queue.Queue[Child] = queue.Queue()
-    child = Child("server", home.server_command(port), env, folder, died.put)
+    listening = home.listen()
+    env = home.environment(folder, home.port_of(listening), dashboard=False) | QUIET
+    child = Child("server", home.server_command(listening), env, folder, hands_on=(listening.fileno(),))
+    with listening:  # then the server alone has it: when that dies, nobody waits for an answer
+        child.start()
     before = dict(os.environ)
     os.environ.clear()
     os.environ.update(env)
-    child.start()
     try:
         yield lambda: _wait(child, env["PREFECT_API_URL"])
         _send_what_waits()

@@ -182,7 +182,10 @@ def _say(*words: object, **_: object) -> None:
 
 def main() -> None:
     setup_signal_handlers_worker(os.getpid(), "the worker", _say)
-    asyncio.run(work(Path(sys.argv[1]).resolve()))
+    try:
+        asyncio.run(work(Path(sys.argv[1]).resolve()))
+    except KeyboardInterrupt:  # what Prefect makes of a SIGTERM
+        _say("Stopped.")
 
 
 if __name__ == "__main__":

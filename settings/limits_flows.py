@@ -28,6 +28,9 @@ SERVER_STARTS_WITHIN_S = 120.0
 SERVER_ASKED_EVERY_S = 0.2
 """How often a starting server is asked whether it is there yet."""
 
+CONNECTIONS_WAIT = 128
+"""So many may wait for a server that is starting; uvicorn then allows more."""
+
 PREFECT_KEEPS_S = 7 * 24 * 3600
 """How long Prefect keeps records of runs and events: old ones slow its scheduler down until it stops."""
 
@@ -49,11 +52,19 @@ RESTART_MOST_S = 60.0
 WELL_AFTER_S = 300.0
 """One that has lived for this long is well: its next death counts as the first."""
 
+LAST_WORDS_WITHIN_S = 1.0
+"""How long what a dead process has said is read before it is given up as somebody else's: what it started may hold its
+output open."""
+
 WORK_STOPS_WITHIN_S = 5.0
 """How long a pass is given to end by itself at a stop, before it is killed (which harms nothing)."""
 
 SERVER_STOPS_WITHIN_S = 2.0
 """With the above: a stop takes less than the 10 s after which systemd and Docker lose patience."""
+
+SWEEPS = 5
+SWEEP_S = 0.2
+"""How often what is left at the end of a stop is killed, each generation once, and how long its end is waited for."""
 
 LOOKS_EVERY_S = 300.0
 """How often `newsdelta up` looks whether passes still come: one small read."""

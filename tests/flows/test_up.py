@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 import sqlalchemy as sa
+from filelock import FileLock
 
+from bench.unattended import NOON
+from commands.up import _now
+from flows import whereabouts
 from storage import passes
 from storage.database import Database
 from storage.schema import alerts, articles, deliveries
@@ -100,11 +111,65 @@ def _restarts_and_stops(up: Any) -> None:
 def test_two_of_them_on_the_same_settings_are_one_too_many(
     make_settings: Any, tmp_path: Path, start_up: Callable[[Path], Any]
 ) -> None:
-    from filelock import FileLock
-
     config = make_settings(MAIL)
-    (tmp_path / ".newsdelta").mkdir()
-    with FileLock(str(tmp_path / ".newsdelta" / "up.lock")):
+    folder = tmp_path / ".newsdelta"
+    folder.mkdir()
+    with FileLock(str(folder / "up.lock")):
+        whereabouts.note(folder, config, NOON, "http://127.0.0.1:8765/", "http://127.0.0.1:4200")
         up = start_up(config)
-        up.wait_for("is up already")
+        told = up.wait_for("is up already")
         assert up.process.wait(20) == 1
+    assert f"with {config}: process {os.getpid()} since 2026-03-06 18:00 UTC" in told
+    assert "pages http://127.0.0.1:8765/" in told
+    whereabouts.forget(folder)
+    assert whereabouts.told(folder) == f"newsdelta is up already in {tmp_path}. Stop that one first."
+
+
+def test_a_stop_while_it_starts_leaves_nothing(
+    make_settings: Any, tmp_path: Path, start_up: Callable[[Path], Any]
+) -> None:
+    config = make_settings(MAIL)
+    up = start_up(config)
+    lock = tmp_path / ".newsdelta" / "up.lock"
+    while not lock.exists():
+        assert up.process.poll() is None
+        threading.Event().wait(0.01)
+    up.stop()  # before anything is started: the database is being made
+    assert up.process.returncode == -signal.SIGTERM
+
+    up = start_up(config)  # what was cut off does not stand in its way
+    up.wait_for("Starting")
+    while len(everybody := up.everybody()) < 4:
+        assert up.process.poll() is None
+        threading.Event().wait(0.01)
+    begun = time.monotonic()
+    up.process.terminate()
+    assert up.process.wait(15) == 0
+    assert time.monotonic() - begun < 10
+    assert psutil.wait_procs(everybody, timeout=2)[1] == []
+    assert not (tmp_path / ".newsdelta" / "up.json").exists()
+
+
+def test_a_full_disk_and_a_folder_in_the_way_are_said_in_a_sentence(make_settings: Any, tmp_path: Path) -> None:
+    config = make_settings(MAIL)
+
+    def start(before: Callable[[], None] | None = None) -> str:
+        command = [sys.executable, "-m", "newsdelta", "--config", str(config), "up"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, preexec_fn=before)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        return done.stderr
+
+    # No room for a single byte, as far as a process can have that of its own.
+    assert "newsdelta cannot begin in" in start(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+    shutil.rmtree(tmp_path / ".newsdelta")
+    (tmp_path / ".newsdelta").write_text("somebody's own")
+    assert "File exists" in start()
+
+
+def test_a_line_that_nobody_takes_does_not_end_the_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    with open("/dev/full", "w", buffering=1) as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        _now("Watching")
+        with suppress(OSError):
+            full.close()
