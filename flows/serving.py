@@ -12,7 +12,6 @@ import sys
 
 import uvicorn
 
-
 APP = "flows.lightly:server"
 """What makes the server, for uvicorn."""
 
