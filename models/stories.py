@@ -21,6 +21,7 @@ import numpy.typing as npt
 from models import story_block
 from models.embeddings import reads_many_languages
 from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
+from models.story_explained import explain
 from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
 from models.story_index import VectorIndex, WordIndex
 from models.story_score import Beside, most_near, nearness, probability, running, story_score, to_join
@@ -253,7 +254,10 @@ class StoryIndex:
         known = shelf.dated.all[first:] & (shelf.article.all[first:] != mark.article_id)
         if mark.language and len(shelf.languages) > 2:
             known &= self._spoken(mark.language)[shelf.language.all[first:]]
-        return running(shelf.at.all[first:][known], self._story.all[first:][known], mark.at, first == 0)
+        at, stories = shelf.at.all[first:], self._story.all[first:]
+        if not known.all():
+            at, stories = at[known], stories[known]
+        return running(at, stories, mark.at, first == 0)
 
     def nearness(self, mark: Trace, story_id: int, beside: Beside, slots: Iterable[int] = ()) -> float:
         """Log-odds that the days to a story's nearest member (of the last to come, and in `slots`) add or take."""
@@ -355,9 +359,11 @@ class StoryIndex:
         """What speaks for a pair, for people: the rarest words in both, the cosines and the days between."""
         shelf, mark = self._shelf, new.trace
         theirs = shelf.terms.columns["terms"].all[shelf.terms.of(slot)]
-        at = np.searchsorted(theirs, mark.terms[mark.order])
-        shared = np.flatnonzero(np.append(theirs, 0)[at] == mark.terms[mark.order])[:4]
-        telling = [new.words[i] for i in mark.order[shared].tolist()]
+        telling: list[str] = []
+        if len(theirs):
+            ours = mark.terms[mark.order]
+            shared = np.flatnonzero(theirs.take(np.searchsorted(theirs, ours), mode="clip") == ours)[:4]
+            telling = [new.words[i] for i in mark.order[shared].tolist()]
         found: list[tuple[str, float | str]] = [("shared", ", ".join(telling) or "nothing")]
         found.append(("words", round(max(0.0, math.exp(figures[_COSINE]) - LEAST_COSINE), 3)))
         if shelf.model_of(slot) == mark.model:
@@ -380,31 +386,3 @@ class StoryIndex:
         if model not in self._vectors:
             self._vectors[model] = VectorIndex(dim)
         return self._vectors[model]
-
-
-def explain(assignment: Assignment) -> str:
-    """The decision in one sentence with its figures."""
-    figures = dict(assignment.reason.figures)
-    code = assignment.reason.code
-    if code == "copy":
-        share = figures.get("containment", 1.0)
-        return f"A copy of article {assignment.copy_of}: {share} of the shorter text stands in the other."
-    if code == "linked":
-        return f"In story {assignment.story_id} because a person put it there."
-    if code in ("given", "revision"):
-        return f"In story {assignment.story_id} ({code})."
-    if "shared" not in figures:
-        return "Opened a new story: nothing known is like it."
-    days = f", {figures['days']} days apart" if "days" in figures else ""
-    meaning = f", meaning {figures['meaning']}" if "meaning" in figures else ""
-    beside = f", {figures['beside']} others running beside" if "beside" in figures else ""
-    near = f", nearness in time {figures['nearness']:+}" if "nearness" in figures else ""
-    what = {"opened": "Opened a new story", "woke": f"Woke story {assignment.story_id}"}.get(
-        code, f"Joined story {assignment.story_id}"
-    )
-    verb = "the nearest article" if code == "opened" else "its nearest article"
-    return (
-        f"{what}: probability {figures['probability']} against {figures['runner-up']} for the runner-up; "
-        f"{verb} {assignment.nearest_article} shares {figures['shared']} "
-        f"(words {figures['words']}{meaning}{days}), in a story of {figures['members']}{beside}{near}."
-    )

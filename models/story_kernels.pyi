@@ -11,6 +11,7 @@ _Hashes = npt.NDArray[np.uint32]
 _Slots = npt.NDArray[np.int64]
 _Bytes = npt.NDArray[np.uint8]
 
+def best_of(slots: _Slots, score: _Singles, best: _Slots) -> int: ...
 def best_by_words(
     lists: list[array[int]], worth: _Doubles, reach: _Singles, newest: int, room: _Doubles, best: _Slots
 ) -> int: ...

@@ -7,12 +7,56 @@ in single precision first, as there.
 
 from cpython cimport array
 from libc.stdlib cimport calloc, free, malloc
-from libc.string cimport memcpy, memmove
+from libc.string cimport memcpy
+
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define FETCH(place) __builtin_prefetch(place)
+    #else
+    #define FETCH(place)
+    #endif
+    """
+    void FETCH(const void* place) noexcept nogil
 
 ctypedef unsigned char u8
 ctypedef unsigned short u16
 ctypedef unsigned int u32
 ctypedef long long i64
+
+cdef enum:
+    AHEAD = 24  # places that are fetched from memory before their turn comes
+
+
+cdef inline Py_ssize_t put(
+    i64 slot, double score, i64* best, double* scores, Py_ssize_t found, Py_ssize_t most
+) noexcept nogil:
+    """Put a slot among the `found` best so far where it is one of the best `most`; how many there are then."""
+    cdef Py_ssize_t place = found
+    if found == most:
+        place = most - 1
+        if score < scores[place] or (score == scores[place] and slot < best[place]):
+            return found
+    found = place + 1
+    while place and (scores[place - 1] < score or (scores[place - 1] == score and best[place - 1] < slot)):
+        scores[place], best[place] = scores[place - 1], best[place - 1]
+        place -= 1
+    scores[place], best[place] = score, slot
+    return found
+
+
+def best_of(const i64[::1] slots, const float[::1] score, i64[::1] best):
+    """Write to `best` the slots that score most, best first and of equals the newest; how many there are."""
+    cdef Py_ssize_t found = 0, i
+    if slots.shape[0] != score.shape[0] or not best.shape[0]:
+        raise IndexError("each slot has its score, and there is room for an answer")
+    cdef double* scores = <double*> malloc(best.shape[0] * sizeof(double))
+    if scores == NULL:
+        raise MemoryError
+    for i in range(slots.shape[0]):
+        found = put(slots[i], score[i], &best[0], scores, found, best.shape[0])
+    free(scores)
+    return found
 
 
 def best_by_words(
@@ -21,7 +65,7 @@ def best_by_words(
     """Write to `best` the slots whose words in these lists (`array("I")`, ascending, the `newest` entries of each) are
     worth most for their `reach`, best first and of equals the newest; how many there are. `room` is all zeros, one for
     each slot, before and after."""
-    cdef Py_ssize_t n = 0, total = 0, found = 0, most = best.shape[0], i, j, place, begin, end
+    cdef Py_ssize_t n = 0, total = 0, found = 0, most = best.shape[0], i, j, end
     cdef u32 slot
     cdef u32* its
     cdef u32* touched
@@ -36,8 +80,8 @@ def best_by_words(
         if end and entries.data.as_uints[end - 1] >= min(room.shape[0], reach.shape[0]):
             raise IndexError("a list names a slot that is not there")
         total += min(end, newest)
-    if len(lists) > worth.shape[0]:
-        raise IndexError("each list has its worth")
+    if len(lists) > worth.shape[0] or not most:
+        raise IndexError("each list has its worth, and there is room for an answer")
     touched = <u32*> malloc((total + 1) * sizeof(u32))
     scores = <double*> malloc((most + 1) * sizeof(double))
     if touched == NULL or scores == NULL:
@@ -51,22 +95,20 @@ def best_by_words(
         entries = <array.array> lists[i]
         its, end = entries.data.as_uints, len(entries)
         for j in range(max(0, end - newest), end):
+            if j + AHEAD < end:
+                FETCH(&room[its[j + AHEAD]])
             slot = its[j]
             touched[n] = slot
             n += room[slot] == 0
             room[slot] += value
     for i in range(n):
+        if i + AHEAD < n:
+            FETCH(&room[touched[i + AHEAD]])
+            FETCH(&reach[touched[i + AHEAD]])
         slot = touched[i]
         score = room[slot] / reach[slot]
         room[slot] = 0
-        if found == most and (score < scores[most - 1] or (score == scores[most - 1] and slot < best[most - 1])):
-            continue
-        place = found if found < most else most - 1
-        found = place + 1
-        while place and (scores[place - 1] < score or (scores[place - 1] == score and best[place - 1] < slot)):
-            scores[place], best[place] = scores[place - 1], best[place - 1]
-            place -= 1
-        scores[place], best[place] = score, slot
+        found = put(slot, score, &best[0], scores, found, most)
     free(touched)
     free(scores)
     return found
@@ -106,6 +148,11 @@ def words_in_common(
             j = (j + 1) & mask
         table[j] = <int> at + 1
     for i in range(many):
+        if i + 2 < many:
+            FETCH(&starts[slots[i + 2]])
+        if i + 1 < many:
+            for j in range(starts[slots[i + 1]], starts[slots[i + 1] + 1], 16):
+                FETCH(&their_terms[j])
         for j in range(starts[slots[i]], starts[slots[i] + 1]):
             term = their_terms[j]
             at = term & mask

@@ -49,8 +49,8 @@ def running(
     if not everything and len(at):
         half, few = (len(at) + 1) // 2, int(len(at) * WINDOW_FROM)
         begins = float(np.partition(at, few)[few])
-        onward = at[:half].mean() <= at[-half:].mean()  # an archive that comes newest first has read what came after
-        if onward and begins >= mark - within:
+        # An archive that comes newest first has read what came after.
+        if begins >= mark - within and at[:half].mean() <= at[-half:].mean():
             near |= np.abs(at - begins - within) <= within
             return Beside(frozenset(stories[near].tolist()), False)
     return Beside(frozenset(stories[near].tolist()), not near.all())

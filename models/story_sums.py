@@ -36,8 +36,15 @@ _LEAST = 1e-300
 _LOWEST = 0x3FFF
 
 
-def best(slots: Slots, score: Scores | Vector, most: int) -> Slots:
+def best(slots: Slots, score: Vector, most: int) -> Slots:
     """The slots that score most, best first; of equals the newest."""
+    if kernels is None:
+        return _best_by_numpy(slots, score, most)
+    found = np.empty(most, np.int64)
+    return found[: kernels.best_of(slots, score, found)]
+
+
+def _best_by_numpy(slots: Slots, score: Scores | Vector, most: int) -> Slots:
     if len(score) > most:
         enough = np.flatnonzero(score >= np.partition(score, len(score) - most)[len(score) - most])
         slots, score = slots[enough], score[enough]
@@ -84,7 +91,7 @@ class WordSums:
             older = np.flatnonzero(entries < after)
             first, sums = self._older(entries.take(older).astype(np.int64), values.take(older))
             slots, score = np.concatenate([first, slots]), np.concatenate([sums / reach[first], score])
-        return best(slots, score, most)
+        return _best_by_numpy(slots, score, most)
 
     def _older(self, entries: Slots, values: Scores) -> tuple[Slots, Scores]:
         """Each slot once, and the sum of its values, where that is above nothing."""

@@ -197,19 +197,18 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     named = {name for each in everything for name in each.names}
     _mark(flags, {part for name in named for part in _PART.findall(name.lower()) if len(part) > 1}, NAME)
 
-    telling = list(counts)
-    if len(telling) > TRACE_TERMS:
-        telling = sorted(telling, key=lambda key: (not flags[key], seen[key], key))[:TRACE_TERMS]
-    by_hash = {crc32(key.encode()): key for key in reversed(telling)}
-    hashes = np.array(sorted(by_hash), np.uint32)
-    words = tuple([by_hash[h] for h in hashes.tolist()])
-    bits = np.array([flags[w] for w in words], np.uint8)
-    earlier = np.array([seen[w] for w in words], np.float32)
+    if len(counts) > TRACE_TERMS:
+        telling = sorted(counts, key=lambda key: (not flags[key], seen[key], key))[:TRACE_TERMS]
+        counts, seen, flags = ({key: each[key] for key in telling} for each in (counts, seen, flags))
+    keys = list(counts)
+    hashes, order = _ascending([crc32(key.encode()) for key in keys])
+    bits = np.fromiter(flags.values(), np.uint8, len(keys)).take(order)
+    earlier = np.fromiter(seen.values(), np.float32, len(keys)).take(order)
+    often_in = np.fromiter(counts.values(), np.int64, len(keys)).take(order)
     plain = weigh(earlier, vocabulary.n)
-    often_in = np.array([counts[w] for w in words])
     figures = "\n".join([each.text for each in everything if _DIGIT.search(each.text)])
     said = None if article.published else dateline(article.title, article.text, article.seen)
-    rows = np.stack([passages.title_vector, *(passages.vectors[i] for i in chosen)])
+    rows = np.concatenate([passages.title_vector[None], passages.vectors[chosen]])
     found = Trace(
         article_id=article.id,
         at=min(said or article.when, article.seen).timestamp(),
@@ -225,7 +224,7 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
         numbers=_hashed(number for each in everything for number in each.numbers),
         ages=_hashed(age for three in _AGE.findall(figures) for age in three if age),
     )
-    return Look(found, words, earlier)
+    return Look(found, tuple([keys[i] for i in order.tolist()]), earlier)
 
 
 def weigh(seen: npt.NDArray[np.float32], articles: float) -> npt.NDArray[np.float64]:
@@ -259,6 +258,15 @@ def _mark(flags: dict[str, int], words: Iterable[str], bit: int) -> None:
         key = stem(word)
         if key in flags:
             flags[key] |= bit
+
+
+def _ascending(hashes: list[int]) -> tuple[Hashes, npt.NDArray[np.intp]]:
+    """Hashes in ascending order, each once, and the place where each stood first."""
+    found = np.array(hashes, np.uint32)
+    if len(set(hashes)) < len(hashes):
+        return np.unique(found, return_index=True)
+    order = found.argsort()
+    return found.take(order), order
 
 
 def _hashed(texts: Iterable[str]) -> Hashes:
