@@ -55,24 +55,24 @@ def newsdelta(made: list[tuple[Article, Passages]], a_day: int) -> dict[str, flo
     return {"start_s": round(started, 2), "day_s": round(time.process_time() - begun, 2)}
 
 
-def hdbscan(rows: Matrix) -> None:
+def hdbscan(_: list[str], rows: Matrix) -> None:
     from sklearn.cluster import HDBSCAN  # type: ignore[import-untyped]
 
     HDBSCAN(min_cluster_size=2, copy=True).fit_predict(rows)
 
 
-def bertopic(rows: Matrix) -> None:
+def bertopic(texts: list[str], rows: Matrix) -> None:
     from bertopic import BERTopic  # type: ignore[import-not-found,unused-ignore]
 
-    BERTopic(min_topic_size=2, calculate_probabilities=False).fit(["text"] * len(rows), embeddings=rows)
+    BERTopic(min_topic_size=2, calculate_probabilities=False).fit(texts, embeddings=rows)
 
 
-def timed(fit: Callable[[Matrix], None], rows: Matrix, most: int) -> float | str:
+def timed(fit: Callable[[list[str], Matrix], None], texts: list[str], rows: Matrix, most: int) -> float | str:
     if len(rows) > most:
         return f"not run: over {most} articles"
     begun = time.process_time()
     try:
-        fit(rows)
+        fit(texts, rows)
     except ImportError:
         return "not installed"
     return round(time.process_time() - begun, 1)
@@ -88,13 +88,14 @@ def main() -> None:
     found: list[dict[str, Any]] = []
     for days in options.days:
         made, rows = day_of(days, options.a_day)
+        texts = [" ".join(word for each in its.sentences for word in each.words) for _, its in made]
         found.append(
             {
                 "days_of_history": days,
                 "articles_a_day": options.a_day,
                 "newsdelta": newsdelta(made, options.a_day),
-                "hdbscan_s": timed(hdbscan, rows, options.most),
-                "bertopic_s": timed(bertopic, rows, options.most),
+                "hdbscan_s": timed(hdbscan, texts, rows, options.most),
+                "bertopic_s": timed(bertopic, texts, rows, options.most),
             }
         )
         print(json.dumps(found[-1]), flush=True)
