@@ -12,11 +12,14 @@ from alerts import say, why
 from alerts.inert import inert
 from models.errors import InputError
 from models.nouns import Development, Reason, Role
+from models.sentences import split
+from models.witness import taken_over
+from settings.limits_developments import EARLIER_CHARACTERS, EARLIER_TEXTS
 from settings.schema import WatchSetting
 from steps.context import Context
 from steps.match import shifts_of
 from steps.material import Material, matches
-from storage import developments, evidence, stories, watching
+from storage import articles, developments, evidence, stories, watching
 
 ROLES = {
     Role.FIRST: "It opened the story",
@@ -47,8 +50,7 @@ def of_article(context: Context, conn: Connection, article_id: int) -> list[str]
         f"margin {member.margin:.2f}.",
         f"{ROLES[member.role]}." + (f" Why: {_reason(member.why)}." if member.why else ""),
     ]
-    if member.copy_of:
-        lines.append(f"It is a copy of article {member.copy_of}.")
+    lines += _others_words(conn, member)
     if member.novelty is not None:
         lines.append(f"Novelty {member.novelty:.2f}, importance {member.importance or 0.0:.2f}.")
     if member.nearest:
@@ -112,6 +114,25 @@ def of_watch(context: Context, conn: Connection, watch: WatchSetting, now: datet
             f"{why.held(kept.rule, kept.figures, zone)}.{later}"
         )
     return lines
+
+
+def _others_words(conn: Connection, member: stories.Member) -> Iterator[str]:
+    """What an article took over from others word for word, as far as the texts are still kept."""
+    if member.copy_of:
+        publisher = evidence.cited(conn, [member.copy_of])[member.copy_of].publisher
+        yield f"It is a copy of article {member.copy_of}, from {inert(publisher)}, so it is no independent witness."
+        return
+    near = [each for each in (member.nearest_article, member.nearest and member.nearest.article_id) if each]
+    earlier = evidence.written_before(conn, member.article_id, near, EARLIER_TEXTS, EARLIER_CHARACTERS)
+    sentences = split(articles.get(conn, member.article_id).text)
+    taken = sum(taken_over(sentences, [text for _, _, text in earlier]))
+    if not taken:
+        return
+    most = max(earlier, key=lambda each: sum(taken_over(sentences, [each[2]])))
+    yield (
+        f"Taken over word for word: {taken} of its {say.count(len(sentences), 'sentence')}, above all from article "
+        f"{most[0]}, from {inert(most[1])}. Of what it took over it is no independent witness."
+    )
 
 
 def _of_development(context: Context, conn: Connection, development: Development) -> Iterator[str]:

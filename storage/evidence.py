@@ -81,6 +81,29 @@ def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[i
     }
 
 
+def written_before(
+    conn: Connection, article_id: int, first: Iterable[int], most: int, characters: int
+) -> list[tuple[int, str, str]]:
+    """(article, publisher, beginning of its text) of what other publishers had written in the article's story before:
+    at most so many, those in `first` before others, then the latest; copies and texts that were let go of left out."""
+    own = sa.select(members.c.story_id, members.c.at, members.c.publisher).where(members.c.article_id == article_id)
+    mine = conn.execute(own).one()
+    query = (
+        sa.select(members.c.article_id, members.c.publisher, sa.func.substr(articles.c.text, 1, characters))
+        .join(articles, articles.c.id == members.c.article_id)
+        .where(
+            members.c.story_id == mine.story_id,
+            members.c.publisher != mine.publisher,
+            members.c.copy_of.is_(None),
+            sa.or_(members.c.at < mine.at, sa.and_(members.c.at == mine.at, members.c.article_id < article_id)),
+            articles.c.text != "",
+        )
+        .order_by(members.c.article_id.in_(sorted(set(first))).desc(), members.c.at.desc(), members.c.article_id)
+        .limit(most)
+    )
+    return [tuple(row) for row in conn.execute(query)]
+
+
 def carried_by(conn: Connection, development_id: int) -> list[int]:
     """The articles that carry a development, the first one of each independent publisher, oldest first."""
     query = (

@@ -30,6 +30,8 @@ class Member:
     margin: float
     reason: Reason
     copy_of: int | None
+    nearest_article: int | None
+    """The article that decided which story it belongs to."""
     novelty: float | None
     importance: float | None
     why: Reason | None
@@ -252,6 +254,7 @@ def _member(row: Any) -> Member:
         margin=row.margin,
         reason=_reason(row.reason),
         copy_of=row.copy_of,
+        nearest_article=row.nearest_article,
         novelty=row.novelty,
         importance=row.importance,
         why=_reason(row.why) if row.why else None,

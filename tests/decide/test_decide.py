@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from models.nouns import Article, EventKind, Matrix, Role
 from settings.schema import Settings
@@ -18,7 +19,9 @@ from steps.context import Context, open_context
 from steps.decide import DecideCounts, decide
 from steps.embed import embed
 from steps.second_thoughts import think_again
+from steps.why import of_article
 from storage import articles, developments, mending, stories
+from storage import schema as tables
 from storage.ledger import of_story
 
 START = datetime(2026, 3, 9, 8, tzinfo=UTC)
@@ -132,6 +135,28 @@ def test_a_copy_joins_its_original_and_is_no_witness(desk: Desk) -> None:
         assert (story.articles, story.copies, story.publishers) == (2, 1, 1)
         assert all(not line["witnesses"] for line in of_story(conn, story.id))
     assert [kind for kind, _, _ in desk.events()] == [EventKind.FIRST]
+
+
+def test_why_says_whose_words_an_article_took_over(desk: Desk) -> None:
+    wire = desk.file("aground", FIRST, "post.example")
+    own = desk.file("captain", REPEAT, "wire.example", hours=1)
+    added = f"{FIRST}\nDeckhand Piet Aas told the Mirror that a fire door had jammed before the ferry hit the rocks."
+    mirror = desk.file("fire-door", added, "mirror.example", hours=4)
+    copy = desk.file("copy", FIRST, "copier.example", hours=5)
+    desk.decide()
+
+    def why(article_id: int) -> str:
+        with desk.context.db.read() as conn:
+            return "\n".join(of_article(desk.context, conn, article_id)).replace("\u2060", "")
+
+    told = f"Taken over word for word: 4 of its 5 sentences, above all from article {wire}, from post.example. "
+    assert told + "Of what it took over it is no independent witness." in why(mirror)
+    assert f"It is a copy of article {wire}, from post.example, so it is no independent witness." in why(copy)
+    assert "witness" not in why(wire)
+    assert "witness" not in why(own)
+    with desk.context.db.write() as conn:
+        conn.execute(sa.update(tables.articles).values(text=""))
+    assert "witness" not in why(mirror), "what is no longer kept cannot be said"
 
 
 def test_wire_text_with_an_addition_is_told_for_its_addition_and_witnesses_nothing(desk: Desk) -> None:
