@@ -85,11 +85,12 @@ class StoryIndex:
         vocabulary: Vocabulary,
         links: Iterable[tuple[int, int, bool]] = (),
         blocks: Iterable[tuple[Slots, bytes]] = (),
+        expected: int = 0,
     ) -> StoryIndex:
         """The index as it was after these (story id, stored trace) were added in this order.
 
         `links` are what persons decided: (article, article, together or apart). `blocks` are what came before `rows`,
-        as `packed` gave it, with the story of each article.
+        as `packed` gave it, with the story of each article. `expected`: how many articles will come, if it is known.
         """
         index = cls(vocabulary)
         shelf = index._shelf
@@ -99,6 +100,7 @@ class StoryIndex:
             for stories, packed in blocks:
                 index._story.extend(stories)
                 shelved.result()
+                shelf.make_room(expected)
                 shelved = beside.submit(story_block.unpack, shelf, packed)
             while block := list(islice(rows, READ_AT_ONCE)):
                 index._story.extend(np.array([story_id for story_id, _ in block], np.int64))

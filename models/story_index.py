@@ -161,8 +161,10 @@ class VectorIndex:
         """Lay the cells anew around articles spread evenly over those known when the number last doubled."""
         settled = FLAT_UNTIL << (self._stage() - 1)
         many = min(MOST_CELLS, settled // CELL_MEMBERS)
-        slots = np.concatenate([cell.slots.all for cell in self._cells])
-        rows = np.concatenate([cell.rows.all for cell in self._cells])
+        slots, rows = self._cells[0].slots.all, self._cells[0].rows.all
+        if len(self._cells) > 1:
+            slots = np.concatenate([cell.slots.all for cell in self._cells])
+            rows = np.concatenate([cell.rows.all for cell in self._cells])
         self._cells = [_Cell(self._width) for _ in range(many)]
         order = np.argsort(slots, kind="stable")
         self._centres = rows[order[np.arange(many) * settled // many]]

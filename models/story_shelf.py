@@ -19,6 +19,8 @@ from models.trace import HEAD, LEAD, NAME, TITLE, Trace, standing, telling
 Slots = npt.NDArray[np.int64]
 Name = TypeVar("Name", str, str | None)
 
+ROOMY = 1.5
+"""Room that is made, as a multiple of what is expected: a pass's own articles have to fit too."""
 TELLING = 8
 """The bit beside those of `Trace.flags` of terms that are telling."""
 
@@ -36,12 +38,21 @@ class Column:
         """Add values (or rows) in order."""
         end = self.n + len(values)
         if end > len(self._kept):
-            room = max(end, 4 * len(self._kept), 64)  # what is never written takes no memory
+            self.make_room(max(end, 4 * len(self._kept), 64))
+        self._kept[self.n : end] = values
+        self.n = end
+
+    def make_room(self, room: int) -> None:
+        """So many values fit from now on without being moved; what is never written takes no memory."""
+        if room > len(self._kept):
             grown = np.zeros((room, *self._kept.shape[1:]), self._kept.dtype)
             grown[: self.n] = self._kept[: self.n]
             self._kept = grown
-        self._kept[self.n : end] = values
-        self.n = end
+
+    @property
+    def room(self) -> int:
+        """How many values fit."""
+        return len(self._kept)
 
     @property
     def all(self) -> npt.NDArray[Any]:
@@ -110,6 +121,16 @@ class Shelf:
 
     def __len__(self) -> int:
         return self.article.n
+
+    def make_room(self, articles: int) -> None:
+        """So many articles fit, if they are about as long as those that are here: what is here is moved once."""
+        if not len(self) or self.article.room >= articles:
+            return
+        ragged = (self.terms, self.numbers, self.ages)
+        plain = [each for each in vars(self).values() if isinstance(each, Column)]
+        each_own = [column for each in ragged for column in (each.starts, *each.columns.values())]
+        for column in (*plain, *each_own, *self.leads.values()):
+            column.make_room(int(ROOMY * articles * column.n / len(self)))
 
     def add(self, known: Trace) -> int:
         """Keep one more trace; its slot."""

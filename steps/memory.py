@@ -51,7 +51,7 @@ class Memory:
             def rest() -> Iterator[tuple[int, bytes]]:
                 yield from zip(stories[held:].tolist(), traces.of(conn, articles[held:]), strict=True)
 
-            index = StoryIndex.restore(rest(), vocabulary, links, whole())
+            index = StoryIndex.restore(rest(), vocabulary, links, whole(), len(articles))
         for number in range(held // TRACES_IN_BLOCK, len(index) // TRACES_IN_BLOCK):
             block = index.packed(number * TRACES_IN_BLOCK, (number + 1) * TRACES_IN_BLOCK)
             with db.write() as conn:

@@ -89,3 +89,19 @@ def test_what_the_shelf_works_out_otherwise_has_another_stamp(monkeypatch: pytes
     assert story_block._stamp() == story_block.STAMP
     monkeypatch.setattr(models.trace, "TELLING_WEIGHT", 0.123)
     assert story_block._stamp() != story_block.STAMP
+
+
+def test_room_is_made_once_and_changes_nothing() -> None:
+    random = np.random.default_rng(10)
+    traces = [known(number, random) for number in range(1, 61)]
+    whole, shelf = laid(traces), Shelf()
+    shelf.make_room(60)
+    assert shelf.article.room == 0  # nothing is known of how long they are
+    story_block.unpack(shelf, story_block.pack(whole, 0, 20))
+    shelf.make_room(60)
+    room = shelf.article.room
+    assert room >= 60
+    story_block.unpack(shelf, story_block.pack(whole, 20, 60))
+    shelf.make_room(60)
+    assert shelf.article.room == room
+    assert columns(shelf) == columns(whole)
