@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import signal
 import sys
 import threading
@@ -23,6 +24,7 @@ from settings.limits_flows import LOOKS_EVERY_S, SERVER_STOPS_WITHIN_S, SWEEP_S,
 Say = Callable[[str], None]
 STOP = "stop"
 LATE = "late"
+_FIGURES = re.compile(r"\d+")
 SIGNS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 """Each of them stops it, unless it was started with that one ignored (nohup)."""
 
@@ -171,8 +173,9 @@ class Supervisor:
         if child is self._deadman or child in self._again or child.lives or self._stopping.is_set():
             return
         pause = child.pause_before_restart()
-        if self._said.get(child.name) != why:  # one that cannot start for a week says so once
-            self._said[child.name] = why
+        apart_from_when = _FIGURES.sub("", why)
+        if self._said.get(child.name) != apart_from_when:  # one that cannot start for a week says so once
+            self._said[child.name] = apart_from_when
             self._say(
                 f"The {child.name} ended and is started again, at first after {pause:.0f} s ({why}). "
                 f"Its log is {child.log_path}"

@@ -147,6 +147,20 @@ def test_pages_that_cannot_listen_are_not_said_to_be_there(small_up: Start) -> N
     assert said(up, "works").strip().endswith("pages: port 8765 is taken")
 
 
+def test_what_cannot_start_for_a_week_says_so_once(small_up: Start, tmp_path: Path) -> None:
+    web = "import sys, time; sys.exit(f'{time.time()} the disk is full')"
+    up = small_up(WAITS, web)
+    assert "the disk is full" in said(up, "The web ended")
+    log = tmp_path / "logs" / "web.log"
+    until = time.monotonic() + 30
+    while log.read_text().count("the disk is full") < 3:
+        assert time.monotonic() < until
+        threading.Event().wait(0.1)
+    up.terminate()
+    assert up.stdout is not None
+    assert "The web ended" not in up.stdout.read()
+
+
 def test_pages_that_move_are_said_anew(small_up: Start) -> None:
     up = small_up(WAITS, "import os; print('Pages:', f'http://127.0.0.1:{os.getpid()}/', flush=True); input()")
     said(up, "The pages are at")  # their input is empty: they end, and come back elsewhere
