@@ -6,9 +6,9 @@ numbers and an age, and vectors around one of 500 topics. They come a thousand a
 articles decided are of the same kind: their words are weighed, their vectors are given.
 
 Prints, a process a size: seconds of CPU to build the index of that history (bench.story_start reads one from a
-database), milliseconds of CPU to decide one article and to take it in, the decision's by the clock, and the most
-memory that the process held, the libraries and the vocabulary of that history counted. One thread of BLAS, as when
-deciding. With --json and --picture the figures and the curve are written.
+database), milliseconds of CPU to decide one article and to take it in, the decision's by the clock, whether its inner
+loops are compiled, and the most memory that the process held, the libraries and the vocabulary of that history counted.
+One thread of BLAS, as when deciding. With --json and --picture the figures and the curve are written.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from bench.drawing import curves
 from models.nouns import Article, Passages, Sentence, SentenceKind
 from models.stories import StoryIndex, Trace
+from models.story_sums import kernels
 from models.trace import LEAD, NAME, TITLE, standing, weigh
 from models.vocabulary import Vocabulary
 
@@ -146,6 +147,7 @@ def measure(size: int, decisions: int) -> dict[str, float]:
         "decision_cpu_ms_p90": round(sorted(deciding)[int(0.9 * len(deciding))], 2),
         "decision_ms": round(statistics.median(clock), 2),
         "adding_cpu_ms": round(statistics.median(adding), 2),
+        "compiled": kernels is not None,
         "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
 
