@@ -39,7 +39,9 @@ def check(ctx: click.Context, app: App, send: bool, offline: bool, as_json: bool
         lambda: check_local.database(settings),
         lambda: check_local.model(settings),
     ]
-    if not offline:
+    if offline:
+        checks.append(lambda: check_channels.secrets(settings))
+    else:
         checks.append(lambda: check_feeds.feeds(settings))
         checks.append(lambda: check_channels.channels(settings, send=send, now=app.now()))
     wrong = 0

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from commands.finding import Finding, fine, wrong
+from settings.load import how_to_set, secrets_in
 
 if TYPE_CHECKING:
     from alerts.message import Message
-    from settings.schema import Settings
+    from settings.schema import AnyChannel, Settings
 
 
 def channels(settings: Settings, *, send: bool, now: datetime) -> Iterator[Finding]:
@@ -20,8 +21,11 @@ def channels(settings: Settings, *, send: bool, now: datetime) -> Iterator[Findi
 
     tools = Tools(web_url=settings.web.url)
     for setting in settings.channels:
+        if missing := list(_missing(setting)):
+            yield from missing
+            continue
         channel = open_channel(setting, tools)
-        about = f"channel {setting.name} ({setting.kind})"
+        about = _called(setting)
         problem = channel.check()
         if problem is None and send:
             answer = channel.send(_test_message(setting.name, now))
@@ -32,6 +36,22 @@ def channels(settings: Settings, *, send: bool, now: datetime) -> Iterator[Findi
             yield fine(about, "took a test alert")
         else:
             yield fine(about, "answers")
+
+
+def secrets(settings: Settings) -> Iterator[Finding]:
+    """One finding for each secret of a channel that cannot be looked up; asks nobody."""
+    for setting in settings.channels:
+        yield from _missing(setting)
+
+
+def _missing(setting: AnyChannel) -> Iterator[Finding]:
+    for _, secret in secrets_in(setting):
+        if why := secret.missing():
+            yield wrong(_called(setting), why, f"{how_to_set(secret)} Until then its alerts wait.")
+
+
+def _called(setting: AnyChannel) -> str:
+    return f"channel {setting.name} ({setting.kind})"
 
 
 _MEND = {

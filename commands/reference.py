@@ -37,6 +37,8 @@ what is wrong and what would be right, all mistakes at once.
 - Paths start from the folder that the file lies in.
 - A secret never stands in the file. `env:NAME` names an environment variable, `file:PATH` a file whose whole
   content (without the last line end) is the secret. It is looked up when it is used and shown nowhere.
+  Where one of a channel cannot be looked up, that channel's alerts wait and all else goes on; `newsdelta check`
+  names it.
 - `feeds`, `watches` and `channels` are lists, one item a line with `- ` before it. Commands and pages that
   change one leave every other letter of the file alone, comments included.
 """

@@ -26,8 +26,8 @@ def load(
 ) -> Settings:
     """The settings in the file at `path`; SettingsError with every mistake in it.
 
-    With `check_secrets` a secret that cannot be looked up is a mistake too; commands that only read the
-    database do without.
+    With `check_secrets` a secret that cannot be looked up is a mistake too, unless it is a channel's: that one is
+    told by its channel when it sends, and holds up neither the news nor the other channels.
     """
     path = Path(path)
     return parse(_read(path), path, check_secrets=check_secrets, environment=environment)
@@ -69,7 +69,7 @@ def _without_mistake(
         return None
     if _references(tree or {}, Path()):
         return None
-    missing = check_secrets and any(secret.missing(environment) for _, secret in secrets_in(settings))
+    missing = check_secrets and any(secret.missing(environment) for _, secret in _needed(settings))
     return None if missing else settings
 
 
@@ -157,16 +157,21 @@ def _missing_secrets(
     settings: Settings, tree: Any, path: Path, environment: Mapping[str, str] | None
 ) -> list[Mistake]:
     mistakes = []
-    for place, secret in secrets_in(settings):
+    for place, secret in _needed(settings):
         why = secret.missing(environment)
         if why:
-            right = (
-                "Set it where newsdelta runs."
-                if str(secret).startswith("env:")
-                else "Write the secret into it."
-            )
-            mistakes.append(Mistake(path, line_of(tree, place), key_of(place), why, right))
+            mistakes.append(Mistake(path, line_of(tree, place), key_of(place), why, how_to_set(secret)))
     return mistakes
+
+
+def how_to_set(secret: Secret) -> str:
+    """What to do about one that cannot be looked up."""
+    return "Set it where newsdelta runs." if str(secret).startswith("env:") else "Write the secret into it."
+
+
+def _needed(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], Secret]]:
+    """The secrets without which nothing can be done."""
+    return (each for each in secrets_in(settings) if each[0][0] != "channels")
 
 
 def secrets_in(

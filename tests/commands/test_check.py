@@ -114,6 +114,34 @@ def test_a_channel_that_refuses_is_wrong_and_says_how_to_mend_it(
     assert found["channel mail (smtp)"]["mend"]
 
 
+def test_a_secret_that_is_not_set_is_one_channels_fault(
+    newsdelta: Call, tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    serve(httpserver)
+    channels = (
+        "channels:\n  - {name: folder, kind: folder, path: out}\n"
+        "  - {name: team, kind: slack-webhook, url: 'env:NEWSDELTA_TEST_UNSET'}\n"
+    )
+    feeds = f"feeds:\n  - {{name: fine, url: '{httpserver.url_for('/fine')}'}}\n"
+    write(tmp_path / "newsdelta.yaml", httpserver, channels=channels, feeds=feeds)
+    for words in (["check", "--json"], ["check", "--offline", "--json"]):
+        result = newsdelta(*words)
+        assert result.exit_code == 1
+        wrong = {about: each for about, each in findings(result).items() if each["level"] == "wrong"}
+        assert list(wrong) == ["channel team (slack-webhook)"]
+        assert "NEWSDELTA_TEST_UNSET is not set" in wrong["channel team (slack-webhook)"]["text"]
+        assert "Set it" in wrong["channel team (slack-webhook)"]["mend"]
+
+
+def test_a_pass_does_not_need_every_channels_secret(newsdelta: Call, tmp_path: Path) -> None:
+    (tmp_path / "newsdelta.yaml").write_text(
+        "channels:\n  - {name: team, kind: slack-webhook, url: 'env:NEWSDELTA_TEST_UNSET'}\n"
+    )
+    result = newsdelta("run", "--json")
+    assert result.exit_code == 0, result.output
+    assert "fetch" in json.loads(result.stdout.splitlines()[-1])["counts"]
+
+
 def test_a_database_that_is_none(newsdelta: Call, tmp_path: Path, httpserver: HTTPServer) -> None:
     (tmp_path / "newsdelta.db").write_text("this is no database, but it is long enough to be looked at " * 20)
     write(tmp_path / "newsdelta.yaml", httpserver)

@@ -268,10 +268,18 @@ def test_a_secret_in_the_file_is_refused_and_never_repeated(key: str, tmp_path: 
         error = error.__cause__
 
 
+def test_a_channels_secret_is_the_channels_own_affair(tmp_path: Path) -> None:
+    """Everything else goes on: fetching, deciding, and the channels whose secrets are there."""
+    path = tmp_path / "newsdelta.yaml"
+    path.write_text(SMTP + "    user: me\n    password: env:NEWSDELTA_TEST_PASSWORD\n")
+    (channel,) = load(path, environment={}).channels
+    assert str(channel.password) == "env:NEWSDELTA_TEST_PASSWORD"  # type: ignore[union-attr]
+
+
 def test_a_secret_that_is_not_there(tmp_path: Path) -> None:
-    text = SMTP + "    user: me\n    password: env:NEWSDELTA_TEST_PASSWORD\n"
+    text = SMTP + "web:\n  token: env:NEWSDELTA_TEST_PASSWORD\n"
     (mistake,) = mistakes(text, tmp_path)
-    assert (mistake.line, mistake.key) == (8, "channels[1].password")
+    assert (mistake.line, mistake.key) == (8, "web.token")
     assert "NEWSDELTA_TEST_PASSWORD is not set" in mistake.what
     path = tmp_path / "newsdelta.yaml"
     load(path, environment={"NEWSDELTA_TEST_PASSWORD": "x"})
@@ -279,18 +287,19 @@ def test_a_secret_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_secrets_file_that_is_not_there(tmp_path: Path) -> None:
-    text = "channels:\n  - name: s\n    kind: slack-webhook\n    url: file:secrets/slack\n"
+    text = "contact: me@example.org\nweb:\n  port: 8765\n  token: file:secrets/pages\n"
     (mistake,) = mistakes(text, tmp_path)
-    assert (mistake.line, mistake.key) == (4, "channels[1].url")
-    assert str(tmp_path / "secrets" / "slack") in mistake.what
+    assert (mistake.line, mistake.key) == (4, "web.token")
+    assert str(tmp_path / "secrets" / "pages") in mistake.what
     (tmp_path / "secrets").mkdir()
-    (tmp_path / "secrets" / "slack").write_text("")
+    (tmp_path / "secrets" / "pages").write_text("")
     assert "is empty" in mistakes(text, tmp_path)[0].what
-    (tmp_path / "secrets" / "slack").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "secrets" / "pages").write_bytes(b"\xff\xfe\x00")
     assert "is not text" in mistakes(text, tmp_path)[0].what
-    (tmp_path / "secrets" / "slack").write_text("https://hooks.example.org/T/B/x\n")
+    (tmp_path / "secrets" / "pages").write_text("a-long-word-of-my-own\n")
     settings = load(tmp_path / "newsdelta.yaml", environment={})
-    assert settings.channels[0].url.reveal() == "https://hooks.example.org/T/B/x"  # type: ignore[union-attr]
+    assert settings.web.token is not None
+    assert settings.web.token.reveal() == "a-long-word-of-my-own"
 
 
 def test_files_that_cannot_be_settings(tmp_path: Path) -> None:
