@@ -10,6 +10,7 @@ import runpy
 import sys
 from typing import Any
 
+from flows.tether import end_with_up
 from settings.startup import settle, start_lightly
 
 
@@ -23,6 +24,7 @@ def server() -> Any:
 
 
 if __name__ == "__main__":
+    end_with_up()
     start_lightly()
     sys.argv = sys.argv[1:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

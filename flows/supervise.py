@@ -18,6 +18,7 @@ import psutil
 from flows import family, home
 from flows.children import Child
 from flows.contexts import CONFIG_VARIABLE
+from flows.tether import UP_VARIABLE
 from models.errors import NewsdeltaError
 from settings.limits_flows import LOOKS_EVERY_S, SERVER_STOPS_WITHIN_S, SWEEP_S, SWEEPS, WORK_STOPS_WITHIN_S
 
@@ -74,7 +75,7 @@ class Supervisor:
             hands_on = (self._listening.fileno(),)
             self._server = Child("server", home.server_command(self._listening), env, logs, died, hands_on=hands_on)
         # A folder of the person's own that is named like one of ours must not be taken for it.
-        env = env | {CONFIG_VARIABLE: str(config), "PYTHONSAFEPATH": "1"}
+        env = env | {CONFIG_VARIABLE: str(config), UP_VARIABLE: str(os.getpid()), "PYTHONSAFEPATH": "1"}
         self._deadman = Child("deadman", [sys.executable, "-m", "flows.deadman", str(config)], env, logs)
         self._worker = Child("worker", home.worker_command(config), env, logs, died, self._hear)
         self._web = Child("web", web, env, logs, died, self._hear) if web else None

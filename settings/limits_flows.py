@@ -62,6 +62,9 @@ WORK_STOPS_WITHIN_S = 5.0
 SERVER_STOPS_WITHIN_S = 2.0
 """With the above: a stop takes less than the 10 s after which systemd and Docker lose patience."""
 
+ORPHAN_ENDS_WITHIN_S = 5.0
+"""How long what `newsdelta up` has left behind, killed outright, is given to end by itself."""
+
 SWEEPS = 5
 SWEEP_S = 0.2
 """How often what is left at the end of a stop is killed, each generation once, and how long its end is waited for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows import home
+from flows import home, tether
 from flows.children import Child
 
 SMALL_UP = Path(__file__).with_name("small_up.py")
@@ -206,3 +207,24 @@ while stops < 300:
 signal.setitimer(signal.ITIMER_REAL, 0)
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=20)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux lets a process see another's end")
+def test_what_up_leaves_behind_when_it_is_killed_outright_ends_by_itself() -> None:
+    """A pass that is asked to stop waits for a server that is gone as well; a worker waits for its passes."""
+    up = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    code = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); from flows import tether as t;"
+    code += "t.ORPHAN_ENDS_WITHIN_S = .2; t.end_with_up(); print('ready', flush=True); import time; time.sleep(600)"
+    env = os.environ | {tether.UP_VARIABLE: str(up.pid)}
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as run:
+        try:
+            said(run, "ready")
+            assert run.poll() is None
+            up.kill()
+            up.wait()
+            assert run.wait(10) == -signal.SIGKILL
+        finally:
+            up.kill()
+            run.kill()
+    assert subprocess.run([*command], env=env, timeout=20).returncode == 1, "it was gone before"
