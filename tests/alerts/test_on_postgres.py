@@ -12,7 +12,7 @@ from steps.deliver import deliver
 from steps.digest import digest
 from steps.preview import preview
 from steps.watchdog import watchdog
-from steps.why import of_story, of_watch
+from steps.why import of_article, of_story, of_watch
 from storage import mending, outbox, watching
 from storage.database import Database
 from storage.schema import deliveries, held
@@ -64,6 +64,7 @@ def test_the_whole_way(make, recorder, postgres):
     assert len(preview(room.context, room.context.settings.watches[0])) >= 10
     with room.context.db.read() as conn:
         assert of_story(room.context, conn, first.story_id)
+        assert of_article(room.context, conn, first.article_id)
         assert of_watch(room.context, conn, room.context.settings.watches[0], room.clock())
     with room.context.db.write() as conn:
         assert watching.undo_feedback(conn, number, room.clock())
