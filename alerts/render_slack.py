@@ -91,9 +91,8 @@ def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
 def _change(change: Change) -> list[Block]:
     elements = [_section([_text(say.change_label(change), bold=True)]), _quote(say.quoted(change.sentence))]
     if change.known:
-        label = say.known_label(change.known_from)
-        address = change.known_from.url if change.known_from else None
-        elements += [_section([_link(address, label)]), _quote(say.quoted(change.known))]
+        label = _link(say.known_address(change), say.known_label(change))
+        elements += [_section([label]), _quote(say.quoted(change.known))]
     return elements
 
 

@@ -66,7 +66,7 @@ def _changes(view: AlertView) -> Iterator[str]:
         yield f"{say.change_label(change)}:"
         yield f"  “{say.quoted(change.sentence)}”"
         if change.known:
-            yield f"{say.known_label(change.known_from)}:"
+            yield f"{say.known_label(change)}:"
             yield f"  “{say.quoted(change.known)}”"
         yield ""
 
@@ -91,7 +91,7 @@ def _entry(alert: AlertView, zone: ZoneInfo) -> Iterator[str]:
     for change in say.telling(alert):
         yield f"  {say.change_label(change)}: “{say.quoted(change.sentence)}”"
         if change.known:
-            yield f"  {say.known_label(change.known_from)}: “{say.quoted(change.known)}”"
+            yield f"  {say.known_label(change)}: “{say.quoted(change.known)}”"
     yield f"  {say.reporters(alert)} {say.source_line(alert.article)}, {say.moment(alert.at, zone)}"
     address = link(alert.article.url)
     if address:

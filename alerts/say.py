@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from alerts.inert import cut, inert, undated
-from alerts.view import MARKS, AlertView, Change, Source, Witness
+from alerts.view import AlertView, Change, Source, Witness, mark
 from settings.limits_alerts import SENTENCE_SHOWN, TITLE_SHOWN, WITNESSES_SHOWN
 
 UTC = ZoneInfo("UTC")
@@ -47,7 +47,7 @@ def value(text: str | None) -> str:
 
 def headline(view: AlertView) -> str:
     """What is new, at more length than the first line of a message has."""
-    return MARKS.get(view.kind, "") + title(undated(inert(view.headline)))
+    return mark(view) + title(undated(inert(view.headline)))
 
 
 def watch(view: AlertView) -> str:
@@ -72,11 +72,19 @@ def change_label(change: Change) -> str:
     return "Changed"
 
 
-def known_label(source: Source | None) -> str:
-    """'Known before, from Kurier, 3 May 2026'."""
+def known_label(change: Change) -> str:
+    """'Nearest known before, Kurier, 3 May 2026'."""
+    source = change.known_from
     if source is None:
         return "Nearest known before"
+    if change.same_page:
+        return f"This page said before, {day(source.at)}"
     return f"Nearest known before, {inert(source.publisher or source.site)}, {day(source.at)}"
+
+
+def known_address(change: Change) -> str | None:
+    """Where the known sentence can be read; a page that was changed no longer holds it."""
+    return change.known_from.url if change.known_from and not change.same_page else None
 
 
 def source_line(source: Source) -> str:
@@ -119,11 +127,15 @@ def event(view: AlertView) -> str | None:
             asleep = _asleep(view)
             return f"The story was asleep for {asleep} and woke today." if asleep else "The story had slept."
         case "correction":
+            if view.edited:
+                return "The page was changed and does not say so; what it said before is below."
             return "This corrects what was reported before."
         case "confirmed":
             return "A second independent publisher now reports this."
         case "burst":
             return "Far more publishers report on this story than it is used to."
+        case "development" if view.edited:
+            return "A page that was read before has changed."
     return None
 
 

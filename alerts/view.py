@@ -42,6 +42,8 @@ class Change:
     """The nearest known sentence, word for word."""
     known_from: Source | None = None
     similarity: float | None = None
+    same_page: bool = False
+    """Whether the known sentence stood on this very page until it was changed."""
 
 
 @checked(frozen=True, config=_CONFIG)
@@ -97,6 +99,11 @@ class AlertView:
     @property
     def kind(self) -> str:
         return self.kinds[0]
+
+    @property
+    def edited(self) -> bool:
+        """Whether this is the difference of a page to what it said before."""
+        return self.detail("revision") is not None
 
     def detail(self, name: str) -> float | str | None:
         return dict(self.details).get(name)
@@ -217,12 +224,20 @@ MARKS = {
 }
 
 
+def mark(view: AlertView) -> str:
+    """What kind of event it is, before its headline. A page that takes something back and says nothing of it is
+    no correction of the publisher's."""
+    if view.kind == "correction" and view.edited:
+        return "Changed without a note: "
+    return MARKS.get(view.kind, "")
+
+
 def first_line(view: Content) -> str:
     """What is new, in the source's words, inert, at most 100 characters: fit for a lock screen."""
     match view:
         case AlertView():
-            mark = MARKS.get(view.kind, "")
-            return mark + _telling(view, FIRST_LINE - len(mark)) or "(no title)"
+            head = mark(view)
+            return head + _telling(view, FIRST_LINE - len(head)) or "(no title)"
         case FoldView(alerts, more):
             stories = len({alert.story_id for alert in alerts})
             count = len(alerts) + more

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -28,10 +29,7 @@ def build_view(
         material.view = _shared(conn, material)
     corrects = None
     if development.kind is EventKind.CORRECTION:
-        near = [finding.nearest.article_id for finding in development.findings if finding.nearest]
-        corrects = evidence.earlier_told(
-            conn, watch.name, development.story_id, [development.article_id, *near]
-        )
+        corrects = _corrects(conn, watch.name, development.findings)
     loud = development.kind in (EventKind.CORRECTION, EventKind.WAKE, EventKind.BURST)
     if watch.wake_above is not None:
         loud = loud or development.importance >= watch.wake_above
@@ -52,6 +50,7 @@ def _shared(conn: Connection, material: Material) -> view.AlertView:
     findings = development.findings[:CHANGES_SHOWN]
     near = [finding.nearest.article_id for finding in findings if finding.nearest]
     known = evidence.cited(conn, [*carrying, *near, development.article_id])
+    said = evidence.said_at(conn, [finding.nearest.statement_id for finding in findings if finding.nearest])
     age = (development.at - story.first_seen).days + 2
     days = max(COVERAGE_LEAST_DAYS, min(age, COVERAGE_DAYS))
     return view.AlertView(
@@ -63,7 +62,7 @@ def _shared(conn: Connection, material: Material) -> view.AlertView:
         since=min(story.first_seen, development.at),
         at=development.at,
         article=_source(known[development.article_id]),
-        changes=tuple(_change(finding, known) for finding in findings),
+        changes=tuple(_change(finding, known, said, development.article_id) for finding in findings),
         witnesses=tuple(_witness(known[each]) for each in carrying if each in known),
         copies=evidence.copies_of(conn, development.id),
         articles=max(1, story.articles),
@@ -85,9 +84,24 @@ def _witness(article: Cited) -> view.Witness:
     return view.Witness(article.publisher, article.url, article.site, article.at)
 
 
-def _change(finding: Finding, known: dict[int, Cited]) -> view.Change:
+def _corrects(conn: Connection, watch: str, findings: Sequence[Finding]) -> str | None:
+    """The sentence that is corrected, if the watch was told of it. A changed value before a new sentence."""
+    near = [
+        finding.nearest
+        for finding in sorted(findings, key=lambda finding: finding.kind is not FindingKind.CHANGED)
+        if finding.nearest
+    ]
+    told = evidence.told_of(conn, watch, [nearest.statement_id for nearest in near])
+    return next((nearest.sentence for nearest in near if nearest.statement_id in told), None)
+
+
+def _change(
+    finding: Finding, known: dict[int, Cited], said: dict[int, datetime], article_id: int
+) -> view.Change:
     nearest = finding.nearest
     source = known.get(nearest.article_id) if nearest else None
+    if source and nearest and nearest.statement_id in said:
+        source = replace(source, at=said[nearest.statement_id])  # its page may have changed since
     return view.Change(
         sentence=finding.sentence,
         changed=finding.kind is FindingKind.CHANGED,
@@ -96,4 +110,5 @@ def _change(finding: Finding, known: dict[int, Cited]) -> view.Change:
         known=nearest.sentence if nearest else None,
         known_from=_source(source) if source else None,
         similarity=nearest.similarity if nearest else None,
+        same_page=nearest is not None and nearest.article_id == article_id,
     )

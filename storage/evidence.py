@@ -17,7 +17,6 @@ from storage.schema import (
     articles,
     carriers,
     development_statements,
-    developments,
     feeds,
     members,
     passages,
@@ -210,17 +209,19 @@ def new_vectors(conn: Connection, articles_of: Mapping[int, int], model: str) ->
     return {each: unpack_all(blobs) for each, blobs in rows.items()}
 
 
-def earlier_told(conn: Connection, watch: str, story_id: int, article_ids: Iterable[int]) -> str | None:
-    """What the watch was told on the strength of these articles: what a correction takes back."""
+def said_at(conn: Connection, statement_ids: Iterable[int]) -> dict[int, datetime]:
+    """When each of these statements was first said: its article may have been changed since."""
+    query = sa.select(statements.c.id, statements.c.at).where(statements.c.id.in_(sorted(set(statement_ids))))
+    return {row.id: row.at for row in conn.execute(query)}
+
+
+def told_of(conn: Connection, watch: str, statement_ids: Iterable[int]) -> set[int]:
+    """Those of these statements on which something rests that the watch was told."""
     query = (
-        sa.select(developments.c.headline)
-        .join(alerts, alerts.c.development_id == developments.c.id)
+        sa.select(development_statements.c.statement_id)
+        .join(alerts, alerts.c.development_id == development_statements.c.development_id)
         .where(
-            alerts.c.watch == watch,
-            alerts.c.story_id == story_id,
-            developments.c.article_id.in_(sorted(set(article_ids))),
+            alerts.c.watch == watch, development_statements.c.statement_id.in_(sorted(set(statement_ids)))
         )
-        .order_by(developments.c.id.desc())
     )
-    row = conn.execute(query).first()
-    return row.headline if row else None
+    return set(conn.execute(query).scalars())
