@@ -289,3 +289,11 @@ def test_settings_that_become_wrong_keep_the_pages_up(room: Any) -> None:
     assert "Ferry" in text(client, "/watches")
     room.config.write_text("watches: [", encoding="utf-8")
     assert "Ferry" in text(client, "/watches")
+
+
+def test_a_card_says_new_before_it_says_known(client: TestClient) -> None:
+    cards = re.findall(r'<article class="card.*?</article>', text(client, "/"), re.S)
+    beside = [card for card in cards if "Known before" in card]
+    assert beside
+    for card in beside:
+        assert re.search(r'class="tag">(New|Changed)', card[: card.index("Known before")]), card
