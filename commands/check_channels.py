@@ -35,7 +35,7 @@ def channels(settings: Settings, *, send: bool, now: datetime) -> Iterator[Findi
         elif send:
             yield fine(about, "took a test alert")
         else:
-            yield fine(about, "answers")
+            yield fine(about, _FINE.get(setting.kind, "answers"))
 
 
 def secrets(settings: Settings) -> Iterator[Finding]:
@@ -53,6 +53,16 @@ def _missing(setting: AnyChannel) -> Iterator[Finding]:
 def _called(setting: AnyChannel) -> str:
     return f"channel {setting.name} ({setting.kind})"
 
+
+_FINE = {
+    "terminal": "prints where newsdelta runs",
+    "folder": "can be written into",
+    "atom": "can be written into",
+    "webhook": "somebody answers there; --send tries it",
+    "slack-webhook": "somebody answers there; --send tries it",
+    "apprise": "its address is of a kind that Apprise knows; --send tries it",
+}
+"""What was found of a channel that cannot be asked without sending."""
 
 _MEND = {
     "smtp-login": "Look at 'user' in the settings, and at what its 'password' names.",

@@ -27,7 +27,8 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def problem(error: OSError, folder: Path) -> Problem:
     """Why nothing could be written there, for a person. A disk gets room again: worth a retry."""
-    return Problem("folder", f"cannot write into {folder}: {error.strerror or error.__class__.__name__}")
+    why = error.strerror or error.__class__.__name__
+    return Problem("folder", f"cannot write into {folder}: {why}; is 'path' right, and may newsdelta write there?")
 
 
 def check_folder(folder: Path) -> Problem | None:

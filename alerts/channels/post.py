@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import urllib3
 
@@ -44,8 +48,8 @@ def post(
                 said = answer.read(RESPONSE_BYTES)
             finally:
                 answer.close()
-    except urllib3.exceptions.NewConnectionError:
-        return Failed(Problem("connection", f"{name} cannot be reached"))
+    except urllib3.exceptions.NewConnectionError as error:
+        return Failed(Problem("connection", f"{name} cannot be reached{_reason(error.__cause__)}"))
     except urllib3.exceptions.ConnectTimeoutError:
         return Failed(Problem("timeout", f"{name} did not answer in time"))
     except urllib3.exceptions.ReadTimeoutError:
@@ -72,6 +76,44 @@ def post(
         Problem(failed.problem.code, f"{name} {failed.problem.text}", failed.problem.retry),
         failed.retry_after,
     )
+
+
+def reach(url: str, name: str, timeout_s: float = SEND_TIMEOUT_S) -> Problem | None:
+    """Whether somebody answers there, by TCP and, for https, a trusted TLS. Nothing is asked."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in ("http", "https"):
+        return Problem("address", f"the address of {name} is not one", retry=False)
+    try:
+        with socket.create_connection((host, port), timeout_s) as plain:
+            if parts.scheme == "https":
+                with ssl.create_default_context().wrap_socket(plain, server_hostname=host):
+                    pass
+    except ssl.SSLError:
+        return Problem("tls", f"no trusted TLS with {name}")
+    except TimeoutError:
+        return Problem("timeout", f"{name} did not answer in time")
+    except (OSError, UnicodeError) as error:
+        return Problem("connection", f"{name} cannot be reached{_reason(error)}")
+    return None
+
+
+def at(url: str) -> str:
+    """Host and port of an address: what of it is no secret. '' when it is no address."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        return f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname or ""
+    return ""
+
+
+def _reason(error: BaseException | None) -> str:
+    """': Connection refused', in the system's words."""
+    if isinstance(error, socket.gaierror):
+        return ": the name of the host is not known"
+    return f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
 
 
 def _blotted(text: str, secret: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from alerts import render_slack
-from alerts.channels.post import post
+from alerts.channels.post import post, reach
 from alerts.inert import link
 from alerts.message import Failed, Message, Sent
 from models.errors import SettingsError
@@ -39,11 +39,11 @@ class SlackWebhookWay:
         return answer if isinstance(answer, Failed) else Sent(message.key)
 
     def check(self) -> Problem | None:
-        """A webhook cannot be asked without posting: only its address is looked at."""
+        """A webhook cannot be asked without posting: only whether somebody answers at its address."""
         try:
-            ok = link(self._setting.url.reveal())
+            url = self._setting.url.reveal()
         except SettingsError as error:
             return Problem("secret", str(error))
-        return (
-            None if ok else Problem("address", f"{self._setting.url} does not hold an http(s) address", False)
-        )
+        if not link(url):
+            return Problem("address", f"{self._setting.url} does not hold an http(s) address", False)
+        return reach(url, "Slack's webhook", self._timeout_s)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from alerts import render_text
-from alerts.channels.post import post
+from alerts.channels.post import at, post, reach
 from alerts.message import Failed, Message, Sent
 from alerts.view import AlertView, DigestView, FoldView, NoticeView, first_line, to_json
 from models.errors import SettingsError
@@ -51,14 +51,18 @@ class WebhookWay:
                 headers["Newsdelta-Signature"] = sign(body, secret, self._clock())
             except SettingsError as error:
                 return Failed(Problem("secret", str(error), retry=True))
-        answer = post(
-            self._setting.url, body, headers, f"the webhook {self.name}", self._timeout_s, secret=secret
-        )
+        answer = post(self._setting.url, body, headers, self._called(), self._timeout_s, secret=secret)
         return answer if isinstance(answer, Failed) else Sent(message.key)
 
     def check(self) -> Problem | None:
+        """Whether somebody answers at the address; whether they take an alert shows only when one is sent."""
         missing = self._setting.secret.missing() if self._setting.secret is not None else None
-        return Problem("secret", missing) if missing else None
+        if missing:
+            return Problem("secret", missing)
+        return reach(self._setting.url, self._called(), self._timeout_s)
+
+    def _called(self) -> str:
+        return f"the webhook at {at(self._setting.url)}"
 
 
 def payload(message: Message) -> bytes:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socket
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,11 +15,12 @@ import pytest
 from alerts.channels import open_channel
 from alerts.channels.atom import AtomWay, file_name
 from alerts.channels.folder import FolderWay
+from alerts.channels.slack_webhook import SlackWebhookWay
 from alerts.channels.terminal import TerminalWay
 from alerts.channels.webhook import WebhookWay
 from alerts.message import Failed, Message, Sent, Tools, key, keyed
 from alerts.view import AlertView, alert_from_json, digest_from_json, to_json
-from settings.schema import AppriseChannel, WebhookChannel
+from settings.schema import AppriseChannel, SlackWebhookChannel, WebhookChannel
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -57,6 +60,37 @@ def test_every_status_has_its_class(httpserver, examples):
         answer = way.send(message(examples["notice"]))
         assert isinstance(answer, Failed), status
         assert answer.problem.retry == (status in (408, 425, 429) or status >= 500), status
+
+
+def test_a_webhook_is_connected_to_but_not_asked(httpserver, monkeypatch):
+    url = httpserver.url_for("/hook/canary")
+    monkeypatch.setenv("SLACK_HOOK", url)
+    setting = SlackWebhookChannel.model_validate({"kind": "slack-webhook", "name": "s", "url": "env:SLACK_HOOK"})
+    slack = SlackWebhookWay(setting, timeout_s=2)
+    assert hook(url).check() is None
+    assert slack.check() is None
+    assert not httpserver.log, "nothing is posted"
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # taken, and nobody listens
+        dead = f"http://127.0.0.1:{closed.getsockname()[1]}/hook/canary"
+        monkeypatch.setenv("SLACK_HOOK", dead)
+        for problem in (hook(dead).check(), slack.check()):
+            assert problem is not None
+            assert "refused" in problem.text
+            assert "canary" not in problem.text
+        assert urlsplit(dead).netloc in str(hook(dead).check())
+        secure = hook(url.replace("http:", "https:")).check()
+        assert secure is not None
+        assert secure.code == "tls"
+
+
+def test_a_webhook_that_cannot_be_reached_says_where_and_why(examples):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        where = f"127.0.0.1:{closed.getsockname()[1]}"
+        answer = hook(f"http://{where}/hook").send(message(examples["alert"]))
+    assert isinstance(answer, Failed)
+    assert answer.problem.text == f"the webhook at {where} cannot be reached: Connection refused"
 
 
 @pytest.mark.parametrize(
