@@ -30,8 +30,14 @@ def serve(
     with Database.open(settings.database_url(), create=create_db) as db:
         app = create(settings, db, now, lambda: encoder_of(settings), config)
         listening = bound(settings.web.host, settings.web.port)
-        say(f"Pages: {settings.web.url or address(listening)}  (Ctrl-C stops them)")
+        say(where(address(listening), settings.web.url))
         run(app, listening)
+
+
+def where(here: str, url: str | None) -> str:
+    """The line that says where the pages listen, and how others reach them where that is another address."""
+    outside = f"; links in alerts lead to {url}" if url and url.rstrip("/") != here.rstrip("/") else ""
+    return f"Pages: {here}  (Ctrl-C stops them){outside}"
 
 
 def encoder_of(settings: Settings) -> Encoder:

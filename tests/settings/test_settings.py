@@ -14,7 +14,8 @@ from ruamel.yaml import YAML
 from settings.errors import SettingsError
 from settings.load import load, parse, read_tree, secrets_in
 from settings.places import key_of, line_of
-from settings.schema import FolderChannel, Settings, SmtpChannel
+from settings.schedules import written
+from settings.schema import FolderChannel, Settings, SmtpChannel, WatchSetting
 from settings.secrets import Secret
 from settings.template import TEMPLATE
 from settings.values import QuietHours
@@ -247,3 +248,10 @@ def test_settings_come_through_json_unchanged(tmp_path: Path) -> None:
     assert any(watch.quiet_hours for watch in settings.watches)
     assert Settings.model_validate_json(settings.model_dump_json()) == settings
     assert Settings.model_validate(settings.model_dump()) == settings
+
+
+@pytest.mark.parametrize("said", ["daily 07:05", "weekly mon 07:00", "weekly sun 23:30", "*/15 * * * *", "0 7 1 * *"])
+def test_a_schedule_is_said_as_it_is_written(said: str) -> None:
+    watch = WatchSetting(name="x", words="x", digest=said)
+    assert written(watch.digest) == said
+    assert WatchSetting(name="x", words="x", digest=written(watch.digest)).digest == watch.digest

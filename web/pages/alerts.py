@@ -33,7 +33,18 @@ def alerts(
     )
     deliveries = reads.deliveries(site, "sent" if state == "held" else state, below)
     held = reads.held(site, watch, before) if state == "held" else None
-    return page(request, "alerts.html", "Alerts", state=state, deliveries=deliveries, held=held, watch=watch)
+    together, older = reads.messages(deliveries)
+    return page(
+        request,
+        "alerts.html",
+        "Alerts",
+        state=state,
+        deliveries=deliveries,
+        together=together,
+        older=older,
+        held=held,
+        watch=watch,
+    )
 
 
 @people.get("/alerts/{alert_id}")

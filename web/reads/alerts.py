@@ -21,6 +21,22 @@ def deliveries(site: Site, state: str, before: int | None, most: int = LOG_LINES
     )
 
 
+def messages(found: shapes.Deliveries) -> tuple[list[list[shapes.Delivery]], str | None]:
+    """The same with what went to several channels taken together, and where the next page begins: one that the end
+    of the page may have cut in two is left for it."""
+    groups: dict[tuple[object, ...], list[shapes.Delivery]] = {}
+    for each in found.items:
+        key = (each.alert,) if each.alert else (each.what, each.watch, each.headline, each.created)
+        groups.setdefault(key, []).append(each)
+    together = list(groups.values())
+    if found.next is None or len(together) < 2:
+        return together, found.next
+    kept = together[:-1]
+    shown = min(each.id for group in kept for each in group)
+    whole = all(each.id < shown for each in together[-1])  # else its own ids reach in among the others'
+    return (kept, str(shown)) if whole else (together, found.next)
+
+
 def held(site: Site, watch: str | None, before: str | None, most: int = LOG_LINES) -> shapes.HeldBack:
     with site.db.read() as conn:
         lines = pages_alerts.held_lines(conn, most, watch=watch, before=cursor.read(before))

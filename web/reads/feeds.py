@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from models.nouns import Feed
 from settings.limits_sources import INTERVAL_S
 from settings.limits_web import FEEDS_SHOWN
+from steps.counted import counted, details
 from storage import feeds as feed_rows
 from storage import pages_feeds
 from storage.feeds import Listed
@@ -93,22 +95,30 @@ def audit(site: Site) -> shapes.Audit:
                 ended=row.ended,
                 outcome=row.outcome,
                 note=build.sentence(row.note) if row.note else None,
-                lines=_lines(row.counts),
+                lines=_did(row.counts),
             )
             for row in passes
         ],
     )
 
 
+def _did(counts: Mapping[str, Any]) -> list[str]:
+    """A line for each step that did something."""
+    lines = []
+    for step, figures in counts.items():
+        if isinstance(figures, Mapping):
+            said = ", ".join(counted(step, figures))
+            lines += [f"{_word(step)}: {build.sentence(said)}"] if said else []
+            lines += [build.sentence(each) for each in details(figures)]
+    return lines
+
+
 def _lines(value: Any, most: int = 40) -> list[str]:
     """JSON values as lines that a person can read."""
     if isinstance(value, dict):
         flat = {key: each for key, each in value.items() if not isinstance(each, dict | list) and each}
-        lines = (
-            [", ".join(f"{_word(key)} {build.plain(str(each))}" for key, each in flat.items())]
-            if flat
-            else []
-        )
+        said = [(f"{_word(key)} " if key != "text" else "") + build.plain(str(each)) for key, each in flat.items()]
+        lines = [", ".join(said)] if said else []
         for key, each in value.items():
             if isinstance(each, dict | list) and each:
                 lines += [f"{_word(key)}: {line}" for line in _lines(each, most)]

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from alerts.words import QueryMistake
 from alerts.words import parse as parse_words
 from settings.limits_web import PREVIEW_DAYS, PREVIEW_LINES
+from settings.schedules import written
 from settings.schema import WatchSetting
 from steps.preview import preview as replayed
 from storage import pages_today
@@ -39,6 +40,7 @@ class WrongWatch(ValueError):
 
 def shape(watch: WatchSetting) -> shapes.Watch:
     fields = watch.model_dump(mode="json")
+    fields["digest"] = written(watch.digest)
     return shapes.Watch(**{name: fields[name] for name in shapes.Watch.model_fields})
 
 
