@@ -154,6 +154,16 @@ class DigestView:
     more: int = 0
     links: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def leading(self) -> AlertView:
+        """What its subject says: the most important that it is the first to tell, else the latest of the story that
+        stands first, which may have begun with more than what came last. There must be one."""
+        fresh = [each for each in self.alerts if each.development_id in self.fresh]
+        if fresh:
+            return max(fresh, key=lambda each: each.importance)
+        first = [each for each in self.alerts if each.story_id == self.alerts[0].story_id]
+        return max(first, key=lambda each: (each.at, each.development_id))
+
 
 @checked(frozen=True, config=_CONFIG)
 class NoticeView:
@@ -248,7 +258,7 @@ def first_line(view: Content) -> str:
             what = "nothing new" if not count else f"{count} development{'s' if count > 1 else ''}"
             text = f"{inert(view.watch)} digest: {what}"
             if view.alerts:
-                text += f". {undated(inert(view.alerts[0].headline))}"
+                text += f". {undated(inert(view.leading.headline))}"
         case NoticeView():
             text = f"newsdelta: {inert(view.title)}"
     return cut(text, FIRST_LINE) or "(no title)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from steps import links
 from steps.context import Context, Progress
 from steps.material import Material
 from steps.showing import build_view
-from storage import developments, digests, outbox, telling, watching
+from storage import developments, digests, outbox, stories, telling, watching
 from storage.watching import HeldRow
 
 
@@ -96,7 +96,7 @@ def _write(
     kept = watching.held_rows(conn, watch=watch.name, since=since, until=until, most=10_000)
     by_alert = {row.development_id for row in told}
     fresh = _fresh(conn, context, watch, [row for row in kept if row.development_id not in by_alert], now)
-    views = [view.alert_from_json(row.view) for row in told] + fresh
+    views = _as_they_stand(conn, [view.alert_from_json(row.view) for row in told]) + fresh
     ids = {each.development_id for each in fresh}
     rest = [row for row in kept if row.development_id not in by_alert | ids and row.rule != Rule.ALREADY_TOLD]
     if not views and not watch.digest_when_empty:
@@ -154,12 +154,31 @@ def _fresh(
     return found
 
 
+def _as_they_stand(conn: Connection, views: Sequence[view.AlertView]) -> list[view.AlertView]:
+    """The views with their stories as they are now: how many carry one has grown since the alert, or it was merged."""
+    now = {each: stories.resolve(conn, each) for each in {each.story_id for each in views}}
+    found = stories.many(conn, now.values())
+    standing = []
+    for each in views:
+        story = found.get(now[each.story_id])
+        if story is not None:
+            each = replace(
+                each,
+                story_id=story.id,
+                story=story.headline,
+                articles=max(1, story.articles),
+                publishers=max(1, story.publishers),
+            )
+        standing.append(each)
+    return standing
+
+
 def by_story(views: Iterable[view.AlertView]) -> list[view.AlertView]:
     """Grouped by story: the story with the most important development first, and so within each."""
-    stories: dict[int, list[view.AlertView]] = {}
+    grouped: dict[int, list[view.AlertView]] = {}
     for each in sorted(views, key=lambda each: (-each.importance, each.at, each.development_id)):
-        stories.setdefault(each.story_id, []).append(each)
-    return [each for story in stories.values() for each in story]
+        grouped.setdefault(each.story_id, []).append(each)
+    return [each for story in grouped.values() for each in story]
 
 
 def _line(row: HeldRow, zone: ZoneInfo) -> view.HeldLine:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from alerts.message import Failed
-from alerts.view import DigestView
+from alerts.view import DigestView, first_line
 from models.nouns import Problem
 from steps.deliver import deliver
 from steps.digest import digest, last_due
@@ -43,6 +43,29 @@ def test_tells_what_the_budget_held_back_once(make, recorder):
     assert len(room.rows(told)) == 3
     room.clock.pass_(days=1)
     assert digest(room.context).digests == 0  # nothing new: nothing sent
+
+
+def test_a_story_is_as_large_as_it_is_by_then_and_its_latest_step_is_the_subject(make, recorder):
+    from storage import stories
+
+    room = make(DAILY | {"budget": None})
+    first = room.development("The water is off in one street.", importance=3.0)
+    room.tell(first)
+    room.clock.pass_(hours=1)
+    room.tell(room.development("A water engineer has died.", first.story_id, importance=1.0))
+    with room.context.db.write() as conn:
+        for publisher in ("Kurier", "Gazette"):
+            room.article(conn, first.story_id, "More on the water", publisher)
+            stories.grow(conn, first.story_id, room.clock(), copy=False, new_publisher=True)
+    room.clock.pass_(days=1)
+    assert digest(room.context).digests == 1
+    box = recorder("box")
+    deliver(room.context, channels={"box": box})
+    content = box.sent[-1].content
+    assert isinstance(content, DigestView)
+    assert [(each.articles, each.publishers) for each in content.alerts] == [(2, 2), (2, 2)]
+    assert content.alerts[0].headline == "The water is off in one street."
+    assert first_line(content) == "Water digest: 2 developments. A water engineer has died."
 
 
 def test_says_nothing_new_when_wanted(make):
