@@ -26,7 +26,8 @@ def settings_found(path: Path, settings: Settings) -> Iterator[Finding]:
         f"{count(len(settings.channels), 'channel')}",
     )
     if not settings.feeds:
-        yield wrong(where, "there are no feeds, so there is nothing to read", "Name some under 'feeds'.")
+        mend = "Add one with 'newsdelta feeds add ADDRESS'."
+        yield wrong(where, "there are no feeds, so there is nothing to read", mend)
     if not settings.watches:
         yield note(where, "there are no watches, so nobody is told anything", "Add one under 'watches'.")
     if settings.watches and not settings.channels:

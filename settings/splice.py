@@ -36,7 +36,11 @@ class Document:
             self.text += f"{head}\n{group}:\n{_as_item(item, 2)}"
             return
         key, value = found
-        if isinstance(value, SequenceNode):
+        if isinstance(value, SequenceNode) and not value.value:  # 'feeds: []'
+            start, end = value.start_mark.index, value.end_mark.index
+            self.text = self.text[:start].rstrip(" ") + self.text[end:]
+            self._insert(key.end_mark.index, _as_item(item, key.start_mark.column + 2))
+        elif isinstance(value, SequenceNode):
             listed = self._block(group, value)
             self._insert(_end(listed[-1]), _as_item(item, value.start_mark.column))
         else:  # 'feeds:' with nothing behind it

@@ -96,6 +96,8 @@ def test_what_is_wrong_with_the_settings_is_said_offline(
     assert "example.org'" not in result.output
     assert "no channels" in result.output
     assert "Set 'contact'" in result.output
+    (tmp_path / "newsdelta.yaml").write_text("feeds: []\n")
+    assert "newsdelta feeds add ADDRESS" in newsdelta("check", "--offline").output
     assert "feed " not in result.output.replace("no feed", "").replace("feeds", "")
 
 

@@ -36,6 +36,21 @@ def test_feeds_are_added_behind_the_others(path: Path) -> None:
     assert add_feeds(path, new) == 0
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("feeds: []\nwatches: []\n", "feeds:\n  - {}\nwatches: []\n"),
+        ("feeds: [ ] # none yet\n# the end", "feeds: # none yet\n  - {}\n# the end"),
+        ("feeds: [\n]", "feeds:\n  - {}\n"),
+    ],
+)
+def test_an_empty_list_in_brackets_is_begun(before: str, after: str, tmp_path: Path) -> None:
+    path = tmp_path / "newsdelta.yaml"
+    path.write_text(before)
+    add_feeds(path, [{"url": "https://new.example.org/rss"}])
+    assert path.read_text() == after.format("url: https://new.example.org/rss")
+
+
 def test_a_feed_goes_by_name_or_address(path: Path) -> None:
     assert remove_feed(path, "Sky News")
     assert remove_feed(path, "https://feeds.bbci.co.uk/news/world/rss.xml")
