@@ -71,10 +71,13 @@ def restore(app: App, backup_file: Path) -> None:
     Example:
       newsdelta restore newsdelta-backups/newsdelta-20260302T031700Z.db
     """
+    from models.errors import InputError
     from storage.backup import look
     from storage.backup import restore as put_back
 
     path = _sqlite_path(app.settings().database_url())
+    if path.resolve() == app.config.resolve():
+        raise InputError(f"{path} is the settings file: 'database' in it names itself. Mend that first.")
     found = look(backup_file)
     with stopped(app):
         aside = put_back(backup_file, path, app.now())

@@ -63,7 +63,10 @@ class Database:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise StorageError(f"The folder of the database {path} cannot be made: {error}.") from error
+                raise StorageError(
+                    f"The folder of the database {path} cannot be made ({error.strerror}): look whether its path is "
+                    "right ('database' in the settings), and whether this user may write there."
+                ) from error
         engine = sa.create_engine(
             address, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, connect_args={"timeout": wait_s}
         )

@@ -37,8 +37,8 @@ def read_only(where: str) -> DatabaseReadOnly:
 
 def corrupt(where: str) -> DatabaseCorrupt:
     return DatabaseCorrupt(
-        f"The database {where} is damaged or is not a database: put the newest backup in its place "
-        "(newsdelta restore), and keep the damaged file for a look."
+        f"The database {where} is damaged or is not a database: look whether its path is right ('database' in the "
+        "settings). If it is, put the newest backup in its place (newsdelta restore keeps what was there)."
     )
 
 

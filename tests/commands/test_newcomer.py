@@ -109,3 +109,30 @@ def test_where_a_database_went_is_named_whole(newsdelta: Call, tmp_path: Path) -
     result = newsdelta("migrate", "--to", "new.db", "--config", "news/newsdelta.yaml")
     assert result.exit_code == 0
     assert f"'database: {(tmp_path / 'new.db').resolve()}' into news/newsdelta.yaml" in result.output
+
+
+def test_a_database_that_names_the_settings_is_no_case_for_a_backup(newsdelta: Call, empty: Path) -> None:
+    settings = empty / "newsdelta.yaml"
+    settings.write_text("database: newsdelta.yaml\n# " + "mine " * 200)
+    before = settings.read_bytes()
+    said = newsdelta("stories").output
+    assert "look whether its path is right ('database' in the settings)" in said
+    assert newsdelta("restore", "newsdelta.db").exit_code == 2
+    assert settings.read_bytes() == before
+
+
+def test_a_database_in_a_folder_that_cannot_be_made(newsdelta: Call, empty: Path) -> None:
+    (empty / "newsdelta.yaml").write_text("database: /proc/nope/x.db\n")
+    result = newsdelta("run")
+    assert result.exit_code == 1
+    assert "'database' in the settings" in result.output
+    assert "Errno" not in result.output
+
+
+def test_a_word_is_no_address_to_move_to(newsdelta: Call, empty: Path) -> None:
+    result = newsdelta("migrate", "--to", "nope")
+    assert result.exit_code == 2
+    assert "nope.db" in result.output
+    assert not (empty / "nope").exists()
+    assert newsdelta("migrate", "--to", "./nope").exit_code == 0
+    assert (empty / "nope").exists()
