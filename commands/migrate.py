@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from commands.app import App, pass_app
@@ -25,10 +27,16 @@ def migrate(app: App, target: str) -> None:
       newsdelta migrate --to postgresql://news@db.example.org/news
       newsdelta migrate --to env:NEWSDELTA_DATABASE
     """
+    from models.errors import InputError
     from settings.secrets import Secret
     from storage.database import Database
     from storage.transfer import move
 
+    if not re.search(r"[:/\\]|\.(db|sqlite3?)$", target):
+        raise InputError(
+            f"'{target}' would be a new SQLite file in this folder: write {target}.db or ./{target} if that is meant, "
+            "else postgresql://…"
+        )
     address = Secret(target).reveal() if target.startswith(("env:", "file:")) else target
     settings = app.settings()
     with stopped(app), app.database(settings) as old, Database.open(address) as new, progress() as show:
