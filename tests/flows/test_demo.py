@@ -32,6 +32,7 @@ def test_the_demo_tells_and_shows_where_and_says_nothing_else(tmp_path: Path) ->
     assert "Winter Regatta" in done.stdout
     letters = list((tmp_path / "demo-out" / "mail").glob("*.eml"))
     assert letters
+    assert not [each.name for each in letters if "monitoring-pass" in each.name]  # no alarm about itself
     assert f"{len(letters)} letters" in done.stdout
     assert len(list((tmp_path / "demo-out" / "mail").glob("*.html"))) == len(letters)
     assert "newsdelta init" in done.stdout
