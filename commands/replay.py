@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from commands.app import App, pass_app
-from commands.output import count, say
+from commands.output import clean, count, say
 from commands.progress import progress
 
 
@@ -33,7 +33,8 @@ def replay(app: App, archive: Path, out: Path, given_stories: bool, keep: Path |
     """Send an archive through the code that live articles go through.
 
     IN holds one JSON object a line: id, url, title, text, published (ISO 8601 or null), source and, if you
-    like, story. Each article is decided by what had come before it. OUT has a line for each, in the same
+    like, story. Each article is decided by what had come before it; one without text by its title alone, which is
+    said. OUT has a line for each, in the same
     order: id, story, role, development, novelty, importance, new, nearest.
 
     \b
@@ -57,7 +58,14 @@ def replay(app: App, archive: Path, out: Path, given_stories: bool, keep: Path |
         path = keep or Path(folder) / "replay.db"
         database = Database.open(str(path), durable=False)
         with open_context(settings, db=database) as context, progress() as show:
-            counts = send(context, archive, out, given_stories=given_stories, progress=show)
+            counts = send(
+                context,
+                archive,
+                out,
+                given_stories=given_stories,
+                progress=show,
+                warn=lambda text: click.echo(f"newsdelta: {clean(text)}", err=True),
+            )
     say(
         f"{count(counts.articles, 'article')}: {count(counts.copies, 'copy', 'copies')}, "
         f"{count(counts.stories, 'story', 'stories')}, {count(counts.developments, 'development')}. "

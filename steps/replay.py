@@ -46,16 +46,26 @@ def replay(
     *,
     given_stories: bool = False,
     progress: Progress | None = None,
+    warn: Callable[[str], object] | None = None,
 ) -> ReplayCounts:
-    """Write one line an article to `out`, in the order of `source`.
+    """Write one line an article to `out`, in the order of `source`. `warn` is told, before the first is sent, of lines
+    that hold no text.
 
     `context.db` must be a database made for this replay. With `given_stories` each line's `story` is taken as
     the story and only developments are decided. InputError names the line that cannot be used.
     """
-    total, begins = 0, None
+    total, begins, bare, first_bare = 0, None, 0, 0
     for line in read_archive(source, given_stories):  # every line is checked before the first is sent
         total += 1
         begins = begins or line.published
+        if not line.text.strip():
+            bare += 1
+            first_bare = first_bare or line.number
+    if bare and warn:
+        warn(
+            f"{source}: {bare:,} of {total:,} lines {'has' if bare == 1 else 'have'} no `text`, the first is line "
+            f"{first_bare}: decided by title alone."
+        )
     try:
         with out.open("w", encoding="utf-8") as sink:
             lines = read_archive(source, given_stories, begins or UNDATED)

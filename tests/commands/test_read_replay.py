@@ -156,3 +156,19 @@ def test_a_replay_overwrites_neither_its_archive_nor_its_database(newsdelta: Cal
     assert newsdelta("replay", "in.jsonl", "--out", "new", "--keep", "new").exit_code == 2
     assert (tmp_path / "in.jsonl").read_text() == text
     assert not (tmp_path / "new").exists()
+
+
+def test_lines_without_text_are_said_once(newsdelta: Call, tmp_path: Path) -> None:
+    rows = [
+        {"id": 1, "title": "Bridge closed in Lom", "text": "The bridge in Lom is closed for a week, the mayor said."},
+        {"id": 2, "title": "Ferry sinks", "txt": "A ferry sank off the eastern quay at noon."},
+        {"id": 3, "title": "Ferry raised", "text": " "},
+    ]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    result = newsdelta("replay", "in.jsonl", "--out", "out.jsonl")
+    assert result.exit_code == 0
+    said = "in.jsonl: 2 of 3 lines have no `text`, the first is line 2: decided by title alone."
+    assert result.stderr.count(said) == 1
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 3
+    (tmp_path / "in.jsonl").write_text(json.dumps(rows[0]) + "\n")
+    assert "no `text`" not in newsdelta("replay", "in.jsonl", "--out", "out.jsonl").stderr
