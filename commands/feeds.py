@@ -135,7 +135,7 @@ def poll(app: App, feed: str) -> None:
 def add(app: App, addresses: tuple[str, ...], name: str | None, every: bool) -> None:
     """Add feeds to the settings, by their own address or by that of their site.
 
-    Each is asked first, so that only what is a feed is added.
+    Each is asked first, so that only what is a feed is added; one that is none holds up no other.
 
     \b
     Example:
@@ -148,13 +148,21 @@ def add(app: App, addresses: tuple[str, ...], name: str | None, every: bool) -> 
 
     settings = app.settings()
     found: list[dict[str, str]] = []
+    wrong: list[str] = []
     for address in addresses:
-        here = find_feeds(settings, address)
+        try:
+            here = find_feeds(settings, address)
+        except InputError as error:
+            wrong.append(str(error))
+            continue
         if len(here) > 1 and not every:
             for feed in here:
                 say(f"{feed['url']}  {clean(feed.get('name', ''))}")
-            raise InputError(f"{address} has {len(here)} feeds: add one of these, or all with --all.")
+            wrong.append(f"{address} has {len(here)} feeds: add one of these, or all with --all.")
+            continue
         found += here
+    if wrong and not found:
+        raise InputError("\n".join(wrong))
     if name and len(found) != 1:
         raise InputError(f"--name goes with one feed; here are {len(found)}.")
     if name:
@@ -167,6 +175,8 @@ def add(app: App, addresses: tuple[str, ...], name: str | None, every: bool) -> 
         if added
         else f"Nothing to add: {app.config} lists them."
     )
+    if wrong:
+        raise InputError("\n".join(["Not added:", *wrong]))
 
 
 @feeds.command()

@@ -199,3 +199,16 @@ def test_an_export_does_not_overwrite_the_settings(newsdelta: Call, settings_fil
     assert result.exit_code == 2
     assert "would overwrite the settings" in result.output
     assert settings_file.read_text() == before
+
+
+def test_a_bad_address_holds_up_no_good_one(newsdelta: Call, settings_file: Path, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/dam").respond_with_data(RSS, content_type="application/rss+xml")
+    httpserver.expect_request("/gone").respond_with_data("gone", status=404)
+    settings_file.write_text(settings_file.read_text() + "network: {allow_private: [localhost]}\n")
+    good, bad = httpserver.url_for("/dam"), httpserver.url_for("/gone")
+    result = newsdelta("feeds", "add", bad, good)
+    assert result.exit_code == 2
+    assert "1 feed added" in result.output
+    assert f"Not added:\n{bad}: " in result.output
+    assert good in settings_file.read_text()
+    assert bad not in settings_file.read_text()
