@@ -33,7 +33,9 @@ $(STAMP):
 		exit 1; fi
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what requirements.lock names into $(VENV) (once; a few minutes) ..."
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input -r requirements.lock
+	@set -o pipefail; $(BIN)/python -m pip install --disable-pip-version-check --no-input -r requirements.lock \
+		| bash deploy/progress.sh $$(grep -c '^[A-Za-z0-9]' requirements.lock)
+	@echo "Installing newsdelta itself ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation -e .
 	@rm -f $(VENV)/.installed-*
 	@touch $@

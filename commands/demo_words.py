@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from commands.output import clean, count
+
+if TYPE_CHECKING:
+    from alerts.view import AlertView
+
+SHOWN = 3
+"""Alerts that are shown whole: all of the demo's were 1,700 lines, in which the counts were lost."""
 
 RULE = "─" * 78
 
@@ -32,7 +40,7 @@ def passed(number: int, total: int, at: datetime, counts: Mapping[str, Mapping[s
 
 
 def ending(config: Path, out: Path, seconds: float) -> Iterator[str]:
-    """Counts, every alert as a person would read it, where the mail is, and what comes next."""
+    """A few alerts as a person would read them; then, within a screen, what was counted and what to look at next."""
     from alerts import render_text, view
     from settings.load import load
     from storage import counts, watching
@@ -40,25 +48,63 @@ def ending(config: Path, out: Path, seconds: float) -> Iterator[str]:
 
     with Database.open(load(config).database_url()) as db, db.read() as conn:
         all_of_it = counts.count(conn)
-        alerts = watching.alert_rows(conn, most=1000)
-    yield ""
-    for row in reversed(alerts):
+        rows = watching.alert_rows(conn, most=1000)
+    views = [view.alert_from_json(row.view) for row in reversed(rows)]
+    shown = chosen(views)
+    if shown:
+        yield ""
+        yield f"{len(shown)} of the {count(len(views), 'alert')}, whole:"
+    for each in shown:
         yield RULE
-        yield from (clean(line) for line in render_text.render(view.alert_from_json(row.view)).splitlines())
+        yield from (clean(line) for line in render_text.render(each).splitlines())
     yield RULE
-    yield ""
     yield (
         f"{count(all_of_it.feeds, 'feed')}, {count(all_of_it.entries, 'entry', 'entries')}, "
         f"{count(all_of_it.articles, 'article')} ({count(all_of_it.copies, 'copy', 'copies')}), "
         f"{count(all_of_it.stories, 'story', 'stories')}, {count(all_of_it.developments, 'development')}, "
         f"{count(all_of_it.alerts, 'alert')}, in {seconds:.0f} s."
     )
+    yield ""
     mail = out / "mail"
-    letters = sorted(mail.glob("*.eml"))
-    yield f"The mail: {count(len(letters), 'letter')} (.eml), each also as a page (.html), in {mail}."
-    yield f"Look around: newsdelta --config {config} stories"
+    call = f"{_command()} --config {config}"
+    yield "What to look at next (the newsroom is gone, so links to its pages lead nowhere):"
+    yield f"  {mail}"
+    yield f"      the mail: {count(len(sorted(mail.glob('*.eml'))), 'letter')} (.eml), each also as a page (.html)"
+    yield f"  {call} web"
+    yield "      the pages: what was new day by day, each story, each article sentence by sentence"
+    if shown:
+        yield f"  {call} why story {shown[0].story_id}"
+        yield "      why it was told to whom, and to whom not"
     yield ""
     yield "To go live:"
-    yield "  newsdelta init     writes newsdelta.yaml: feeds, what you want to be told, and where"
-    yield "  newsdelta check    says whether the feeds, the mail server and Slack answer"
-    yield "  newsdelta up       watches until you stop it"
+    yield f"  {_command()} init     writes newsdelta.yaml: feeds, what you want to be told, and where"
+    yield f"  {_command()} check    says whether the feeds, the mail server and Slack answer"
+    yield f"  {_command()} up       watches until you stop it"
+
+
+def chosen(views: Sequence[AlertView], most: int = SHOWN) -> list[AlertView]:
+    """A few that show what newsdelta does, in the order in which they were told: a figure that changed, a correction,
+    a story that woke, and where these are missing the first of a story and what came then; of each the shortest."""
+    sorts: tuple[Callable[[AlertView], bool], ...] = (
+        lambda each: each.kind == "development" and any(one.old and one.new for one in each.changes),
+        lambda each: each.kind == "correction",
+        lambda each: each.kind == "wake",
+        lambda each: each.kind == "first",
+        lambda each: each.kind == "development",
+    )
+    found: list[int] = []
+    for sort in sorts:
+        places = [place for place, each in enumerate(views) if place not in found and sort(each)]
+        if places and len(found) < most:
+            found.append(min(places, key=lambda place: (_length(views[place]), place)))
+    return [views[place] for place in sorted(found)]
+
+
+def _length(each: AlertView) -> int:
+    return sum(len(one.sentence) + len(one.known or "") for one in each.changes)
+
+
+def _command() -> str:
+    """How this newsdelta is called from here: `make demo` leaves it in .venv/bin, where no shell looks."""
+    called = Path(sys.argv[0])
+    return "newsdelta" if shutil.which("newsdelta") or called.name != "newsdelta" else str(called)

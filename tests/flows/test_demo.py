@@ -35,7 +35,11 @@ def test_the_demo_tells_and_shows_where_and_says_nothing_else(tmp_path: Path) ->
     assert not [each.name for each in letters if "monitoring-pass" in each.name]  # no alarm about itself
     assert f"{len(letters)} letters" in done.stdout
     assert len(list((tmp_path / "demo-out" / "mail").glob("*.html"))) == len(letters)
-    assert "newsdelta init" in done.stdout
+    screen = done.stdout.splitlines()[-24:]  # what a person sees when it is over: counts, and what comes next
+    assert any(re.match(r"12 feeds, \d+ entries, \d+ articles.* 2 alerts, in \d+ s\.$", line) for line in screen)
+    assert any("demo-out/mail" in line for line in screen)
+    assert any(line.endswith("--config demo-out/newsdelta.yaml web") for line in screen)
+    assert any("newsdelta init" in line for line in screen)
 
 
 def test_the_demo_takes_no_folder_that_is_not_its_own(tmp_path: Path) -> None:

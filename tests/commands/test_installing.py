@@ -1,0 +1,60 @@
+"""`make install` takes minutes: it says what it is at, and fails when pip does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRESS = ("bash", str(ROOT / "deploy" / "progress.sh"))
+SAID = [f"Collecting package-{number}==1.0 (from -r requirements.lock (line {number}))" for number in range(1, 61)]
+SAID += [
+    "  Downloading large-2.13.0-cp311-cp311-manylinux_2_28_x86_64.whl (180.9 MB)",
+    "  Downloading small-1.0-py3-none-any.whl (1.2 MB)",
+    "Installing collected packages: large, small",
+    "Successfully installed large-2.13.0 small-1.0",
+]
+
+
+def test_what_pip_says_is_told_in_a_few_lines() -> None:
+    done = subprocess.run([*PROGRESS, "60"], input="\n".join(SAID) + "\n", capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "  25 of 60 packages looked up",
+        "  50 of 60 packages looked up",
+        "  fetching large-2.13.0-cp311-cp311-manylinux_2_28_x86_64.whl (180.9 MB)",
+        "  all are here: now they are unpacked (a minute or two)",
+    ]
+
+
+def test_silence_is_told_as_going_on() -> None:
+    environment = os.environ | {"EVERY_S": "1"}
+    with subprocess.Popen(
+        [*PROGRESS, "2"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        assert running.stdout.readline().startswith("  ... ")
+        running.stdin.close()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make here")
+def test_the_makefile_shows_it_and_fails_with_pip(tmp_path: Path) -> None:
+    """With a Python whose pip refuses, nothing counts as installed."""
+    fake = tmp_path / "env" / "bin" / "python"
+    fake.parent.mkdir(parents=True)
+    fake.write_text("#!/bin/sh\necho 'Installing collected packages: x'\nexit 1\n")
+    fake.chmod(0o755)
+    done = subprocess.run(
+        ["make", "install", f"VENV={tmp_path / 'env'}", "PYTHON=python3"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "now they are unpacked" in done.stdout
+    assert not list((tmp_path / "env").glob(".installed-*"))
