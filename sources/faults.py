@@ -114,8 +114,9 @@ def explain(e: BaseException, *, late: bool = False) -> Problem:
     chain = _chain(e)
     for c in chain:
         if isinstance(c, Refused):
-            advice = "a private host of your own can be allowed in the settings"
-            return Problem("refused", f"We do not connect there: {c} ({advice}).", retry=False)
+            allowed = f"network: {{allow_private: ['{c.host.strip('[]')}']}}"
+            advice = f" (in the settings, {allowed} allows a host of your own)" if c.host else ""
+            return Problem("refused", f"We do not connect there: {c}{advice}.", retry=False)
     if late or any(isinstance(c, Late) for c in chain):
         return Problem("deadline", "The answer did not arrive in full in time.")
     for kinds, code, text in _FAILURES:

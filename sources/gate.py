@@ -49,7 +49,11 @@ _GLOBAL_IPV6 = ipaddress.ip_network("2000::/3")
 
 
 class Refused(OSError):
-    """The gate does not connect there."""
+    """The gate does not connect there. `host`: what the settings would have to allow, if that is all."""
+
+    def __init__(self, why: str, host: str = "") -> None:
+        super().__init__(why)
+        self.host = host
 
 
 class Late(OSError):
@@ -140,11 +144,11 @@ class Gate:
         """Connect to the first address of `host` that answers and is not refused. Raises OSError."""
         allowed = self.is_allowed(host, port)
         if not allowed and port < 1024 and port not in _WEB_PORTS:
-            raise Refused(f"port {port} is not a web port")
+            raise Refused(f"port {port} is not a web port", host)
         failure: OSError = Refused(f"{host} has no address")
         for family, address in self._resolve(host.strip("[]"), port):
             if not allowed and not is_public(address[0]):
-                failure = Refused(f"{host} is {_kind(host, address[0])}")
+                failure = Refused(f"{host} is {_kind(host, address[0])}", host)
                 continue
             sock = _Socket(family, socket.SOCK_STREAM)
             try:

@@ -136,7 +136,7 @@ def test_a_private_host_is_reached_when_the_settings_name_it_and_its_port_only(
         refused = fetcher.get(server.url(host="localhost")).problem
     assert refused is not None
     assert refused.code == "refused"
-    assert "settings" in refused.text
+    assert "settings, network: {allow_private: ['localhost']}" in refused.text
 
 
 def test_mail_and_other_ports_of_public_hosts_are_refused() -> None:
