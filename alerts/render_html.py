@@ -32,6 +32,7 @@ def _environment() -> Environment:
         telling=say.telling,
         watch=say.watch,
         inert=inert,
+        called=say.called,
         known_address=say.known_address,
         known_label=say.known_label,
         link=link,

@@ -61,7 +61,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
     evidence = [_text(say.reporters(view) + " ", bold=True)]
     witnesses, more = say.shown(view.witnesses)
     for index, witness in enumerate(witnesses):
-        evidence += [_text(", " if index else ""), _link(witness.url, inert(witness.publisher))]
+        evidence += [_text(", " if index else ""), _link(witness.url, say.called(witness))]
     if more:
         evidence.append(_text(f" and {more} more"))
     evidence += [_text("\n" + say.running(view) + " "), _text(say.title(view.story), italic=True)]

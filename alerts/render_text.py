@@ -40,7 +40,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> Iterator[str]:
     witnesses, more = say.shown(view.witnesses)
     for witness in witnesses:
         address = link(witness.url)
-        yield f"  · {inert(witness.publisher)}, {say.moment(witness.at, zone)}" + (
+        yield f"  · {say.called(witness)}, {say.moment(witness.at, zone)}" + (
             f": {address}" if address else ""
         )
     if more:

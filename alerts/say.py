@@ -79,7 +79,7 @@ def known_label(change: Change) -> str:
         return "Nearest known before"
     if change.same_page:
         return f"This page said before, {day(source.at)}"
-    return f"Nearest known before, {inert(source.publisher or source.site)}, {day(source.at)}"
+    return f"Nearest known before, {called(source)}, {day(source.at)}"
 
 
 def known_address(change: Change) -> str | None:
@@ -88,9 +88,14 @@ def known_address(change: Change) -> str | None:
 
 
 def source_line(source: Source) -> str:
-    name = inert(source.publisher or source.site)
+    name = called(source)
     site = inert(source.site)
     return name if name.casefold() == site.casefold() or not site else f"{name} ({site})"
+
+
+def called(source: Source | Witness) -> str:
+    """The outlet by the name that a reader knows."""
+    return inert(source.name or source.publisher or source.site)
 
 
 def shown(witnesses: Sequence[Witness]) -> tuple[Sequence[Witness], int]:

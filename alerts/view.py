@@ -27,7 +27,10 @@ class Source:
     url: str
     site: str
     publisher: str
+    """The independent publisher that it counts for."""
     at: datetime
+    name: str = ""
+    """What a reader knows the outlet by."""
 
 
 @checked(frozen=True, config=_CONFIG)
@@ -54,6 +57,8 @@ class Witness:
     url: str
     site: str
     at: datetime
+    name: str = ""
+    """What a reader knows the outlet by."""
 
 
 @checked(frozen=True, config=_CONFIG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -39,6 +40,27 @@ def publisher_of(url: str, families: Mapping[str, str] | None = None) -> str:
     if site == host and parts.port and _is_address(host):  # local servers: one outlet a port
         return f"{host}:{parts.port}"
     return site
+
+
+@lru_cache(maxsize=4096)
+def outlet_name(site: str, publisher: str, feed: str, feed_url: str, feed_publisher: str | None) -> str:
+    """What a reader knows an article's outlet by: its feed's name where the feed is the outlet's own, else its site.
+
+    `publisher` is the family that the article counts for. A feed is the outlet's own when it is on the same domain or
+    of the same owner, or when its name or domain and the site's domain begin alike (feeds.bbci.co.uk, BBC: bbc.com).
+
+    >>> outlet_name("www.bbc.com", "bbc.com", "BBC", "https://feeds.bbci.co.uk/rss.xml", None)
+    'BBC'
+    >>> outlet_name("www.lom.example", "lom.example", "All news", "https://news.example.org/rss", None)
+    'lom.example'
+    """
+    if publisher in (feed_publisher, publisher_of(feed_url)) or site == urlsplit(feed_url).hostname:
+        return feed
+    label = registrable(site).partition(".")[0]
+    own = ("".join(filter(str.isalnum, feed.lower())), registrable(urlsplit(feed_url).hostname or "").partition(".")[0])
+    if any(min(len(each), len(label)) >= 3 and (each.startswith(label) or label.startswith(each)) for each in own):
+        return feed
+    return site.removeprefix("www.") or publisher
 
 
 def _is_address(host: str) -> bool:

@@ -76,12 +76,23 @@ def _shared(conn: Connection, material: Material) -> view.AlertView:
     )
 
 
+def outlet(article: Cited) -> str:
+    """What a reader knows its outlet by; without a feed (an archive) as its publisher."""
+    if not article.feed:
+        return article.publisher
+    from sources.publisher import outlet_name  # it brings the list of public suffixes
+
+    return outlet_name(article.site, article.publisher, article.feed, article.feed_url, article.feed_publisher)
+
+
 def _source(article: Cited) -> view.Source:
-    return view.Source(article.title, article.url, article.site, article.publisher, article.at)
+    return view.Source(
+        article.title, article.url, article.site, article.publisher, article.at, outlet(article)
+    )
 
 
 def _witness(article: Cited) -> view.Witness:
-    return view.Witness(article.publisher, article.url, article.site, article.at)
+    return view.Witness(article.publisher, article.url, article.site, article.at, outlet(article))
 
 
 def _corrects(conn: Connection, watch: str, findings: Sequence[Finding]) -> str | None:

@@ -11,25 +11,18 @@ from sqlalchemy import Connection
 from alerts import say, why
 from alerts.inert import inert
 from models.errors import InputError
-from models.nouns import Development, Reason, Role
+from models.nouns import Development
 from models.sentences import split
 from models.witness import taken_over
 from settings.limits_developments import EARLIER_CHARACTERS, EARLIER_TEXTS
 from settings.schema import WatchSetting
+from steps import reasons
 from steps.context import Context
 from steps.match import shifts_of
 from steps.material import Material, matches
+from steps.showing import outlet
 from storage import articles, developments, evidence, stories, watching
 
-ROLES = {
-    Role.FIRST: "It opened the story",
-    Role.COPY: "It carries the same text as an article before it, so it was not compared",
-    Role.REPEAT: "It says in other words what the story had said",
-    Role.BACKGROUND: "It explains or comments, and reports no new event",
-    Role.DEVELOPMENT: "It brought something new",
-    Role.CORRECTION: "It corrects what was said before",
-    Role.REVISION: "It is a later text of a page that was read before",
-}
 WATCH_DAYS = 7
 """How far back a watch is explained."""
 
@@ -42,28 +35,47 @@ def of_article(context: Context, conn: Connection, article_id: int) -> list[str]
         if not cited:
             raise InputError(f"There is no article {article_id}.")
         return [f"Article {article_id} has not been decided yet."]
+    whence = outlet(evidence.cited(conn, [article_id])[article_id])
     story = stories.get(conn, stories.resolve(conn, member.story_id))
     name = f"story {story.id} ({inert(story.headline)})" if story else f"story {member.story_id}"
     lines = [
-        f"Article {article_id}, “{inert(member.title)}”, from {inert(member.publisher)}, belongs to {name}.",
-        f"Why this story: {_reason(member.reason)}; similarity {member.similarity:.2f}, "
-        f"margin {member.margin:.2f}.",
-        f"{ROLES[member.role]}." + (f" Why: {_reason(member.why)}." if member.why else ""),
+        f"Article {article_id}, “{inert(member.title)}”, from {inert(whence)}, belongs to {name}.",
+        f"Why this story: {inert(why_in_story(conn, member))}.",
+        f"{inert(reasons.of_role(member.role, member.why))}.",
     ]
-    lines += _others_words(conn, member)
-    if member.novelty is not None:
-        lines.append(f"Novelty {member.novelty:.2f}, importance {member.importance or 0.0:.2f}.")
     if member.nearest:
         lines.append(
-            f"The nearest known sentence is in article {member.nearest.article_id} "
-            f"(similarity {member.nearest.similarity:.2f}): “{say.quoted(member.nearest.sentence)}”"
+            f"What it says nearest to what was known is near to this in article {member.nearest.article_id}: "
+            f"“{say.quoted(member.nearest.sentence)}”"
         )
+    lines += _others_words(conn, member)
+    lines.append(f"In figures: {inert(in_figures(member))}.")
     found = developments.of_article(conn, article_id)
     if not found:
         lines.append("No development rests on it, so no watch was asked.")
     for development in found:
         lines += _of_development(context, conn, development)
     return lines
+
+
+def why_in_story(conn: Connection, member: stories.Member) -> str:
+    """`reasons.of_story`, with the article that decided it by its title, and the words that both share."""
+    number = member.copy_of or member.nearest_article
+    near = evidence.cited(conn, [number]).get(number) if number else None
+    called = f"article {near.id}, “{say.title(near.title)}” ({near.publisher})" if near else ""
+    return reasons.of_story(member.reason, called, f"{member.title}\n{articles.get(conn, member.article_id).text}")
+
+
+def in_figures(member: stories.Member) -> str:
+    """What both decisions rest on, for those who know what the figures mean."""
+    parts = [f"{reasons.figures(member.reason)}, similarity {member.similarity:.2f}, margin {member.margin:.2f}"]
+    if member.why:
+        parts.append(reasons.figures(member.why))
+    if member.novelty is not None:
+        parts.append(f"novelty {member.novelty:.2f}, importance {member.importance or 0.0:.2f}")
+    if member.nearest:
+        parts.append(f"nearest known sentence {member.nearest.similarity:.2f}")
+    return "; ".join(parts)
 
 
 def of_story(context: Context, conn: Connection, story_id: int) -> list[str]:
@@ -119,7 +131,7 @@ def of_watch(context: Context, conn: Connection, watch: WatchSetting, now: datet
 def _others_words(conn: Connection, member: stories.Member) -> Iterator[str]:
     """What an article took over from others word for word, as far as the texts are still kept."""
     if member.copy_of:
-        publisher = evidence.cited(conn, [member.copy_of])[member.copy_of].publisher
+        publisher = outlet(evidence.cited(conn, [member.copy_of])[member.copy_of])
         yield f"It is a copy of article {member.copy_of}, from {inert(publisher)}, so it is no independent witness."
         return
     near = [each for each in (member.nearest_article, member.nearest and member.nearest.article_id) if each]
@@ -167,13 +179,3 @@ def _of_development(context: Context, conn: Connection, development: Development
             yield f"  {inert(watch.name)} matches now and was not asked then: it was made or changed since."
         else:
             yield f"  {inert(watch.name)} does not ask for it: {verdict.why}."
-
-
-def _reason(reason: Reason) -> str:
-    figures = ", ".join(
-        f"{name.replace('_', ' ')} {value:.2f}"
-        if isinstance(value, float)
-        else f"{name.replace('_', ' ')} {value}"
-        for name, value in reason.figures
-    )
-    return reason.code.replace("-", " ") + (f" ({inert(figures)})" if figures else "")

@@ -40,6 +40,9 @@ class Cited:
     language: str | None
     feed: str | None
     text: str = ""
+    feed_url: str = ""
+    feed_publisher: str | None = None
+    """Owner of the feed's outlet, as the settings say."""
 
 
 def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[int, Cited]:
@@ -57,6 +60,8 @@ def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[i
         articles.c.at,
         articles.c.language,
         feeds.c.name,
+        feeds.c.url.label("feed_url"),
+        feeds.c.publisher.label("feed_publisher"),
         *([articles.c.text] if text else []),
     ]
     query = (
@@ -75,6 +80,8 @@ def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[i
             language=row.language,
             feed=row.name,
             text=row.text if text else "",
+            feed_url=row.feed_url or "",
+            feed_publisher=row.feed_publisher,
         )
         for row in conn.execute(query)
     }

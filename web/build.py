@@ -16,6 +16,7 @@ from models import nouns
 from models.nouns import Reason, Role
 from settings.limits_stories import SLEEP_AFTER
 from settings.limits_web import FINDINGS_SHOWN, SENTENCE_CHARS, TITLE_CHARS, WITNESSES_NAMED
+from steps.showing import outlet
 from storage.evidence import Cited
 from storage.pages_alerts import DeliveryLine, HeldLine
 from storage.pages_story import Day, MemberLine, StatementLine
@@ -51,6 +52,7 @@ def source(article: Cited) -> shapes.Source:
         publisher=plain(article.publisher),
         at=article.at,
         language=article.language,
+        name=plain(outlet(article)),
     )
 
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from alerts import render_html
+from alerts import render_html, say
 from alerts.channels.files import check_folder, problem, write_atomically
-from alerts.inert import inert, link, plain
+from alerts.inert import link, plain
 from alerts.message import Failed, Message, Sent, keyed
 from alerts.view import AlertView, DigestView, FoldView, NoticeView, first_line
 from models.nouns import Problem
@@ -82,7 +82,7 @@ def _entry(message: Message, identity: str, view: AlertView | None) -> ET.Elemen
         address = link(view.article.url)
         if address:
             ET.SubElement(entry, f"{{{NS}}}link", {"rel": "alternate", "href": address})
-        _text(ET.SubElement(entry, f"{{{NS}}}author"), "name", inert(view.article.publisher) or "newsdelta")
+        _text(ET.SubElement(entry, f"{{{NS}}}author"), "name", say.called(view.article) or "newsdelta")
     _text(entry, "content", render_html.render(content, message.zone)).set("type", "html")
     return entry
 

@@ -19,8 +19,11 @@ class Source(Shape):
     url: str | None
     site: str
     publisher: str
+    """The independent publisher that it counts for."""
     at: datetime
     language: str | None
+    name: str = ""
+    """What a reader knows the outlet by."""
 
 
 class Finding(Shape):
