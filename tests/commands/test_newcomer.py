@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from storage.database import Database
+from storage.schema import feeds
 
 Call = Callable[..., Result]
 HUGE = "99999999999999999999"
@@ -136,3 +138,25 @@ def test_a_word_is_no_address_to_move_to(newsdelta: Call, empty: Path) -> None:
     assert not (empty / "nope").exists()
     assert newsdelta("migrate", "--to", "./nope").exit_code == 0
     assert (empty / "nope").exists()
+
+
+def test_a_pass_without_feeds_or_watches_says_so(newsdelta: Call, empty: Path) -> None:
+    (empty / "newsdelta.yaml").write_text("contact: me@example.org\n")
+    said = newsdelta("run").output
+    assert "There are no feeds in newsdelta.yaml: 'newsdelta feeds add ADDRESS' adds one." in said
+    assert "There are no watches in newsdelta.yaml" in said
+
+
+def test_a_pass_in_which_no_feed_is_due_says_when_the_next_is(newsdelta: Call, empty: Path) -> None:
+    assert newsdelta("feeds").exit_code == 0  # the feeds are in the database now
+    soon = datetime.now(UTC) + timedelta(hours=3, minutes=1)
+    with Database.open(str(empty / "newsdelta.db")) as database, database.write() as conn:
+        conn.execute(feeds.update().values(next_poll=soon + timedelta(days=1)))
+        conn.execute(feeds.update().where(feeds.c.name == "Beta").values(next_poll=soon))
+    said = newsdelta("run").output
+    assert "No feed was due. The next is Beta, in 3 h" in said
+    assert "There are no" not in said
+    assert "No feed was due" not in newsdelta("run", "--json").stdout
+    assert newsdelta("feeds", "pause", "Alpha").exit_code == 0
+    assert newsdelta("feeds", "pause", "Beta").exit_code == 0
+    assert "all are paused or retired" in newsdelta("run").output
