@@ -33,7 +33,7 @@ def of_article(context: Context, conn: Connection, article_id: int) -> list[str]
     if member is None:
         cited = evidence.cited(conn, [article_id])
         if not cited:
-            raise InputError(f"There is no article {article_id}.")
+            raise InputError(f"There is no article {article_id}. 'newsdelta story ID' lists a story's with their numbers.")
         return [f"Article {article_id} has not been decided yet."]
     whence = outlet(evidence.cited(conn, [article_id])[article_id])
     story = stories.get(conn, stories.resolve(conn, member.story_id))
@@ -45,7 +45,7 @@ def of_article(context: Context, conn: Connection, article_id: int) -> list[str]
     ]
     if member.nearest:
         lines.append(
-            f"What it says nearest to what was known is near to this in article {member.nearest.article_id}: "
+            f"What was known and comes nearest to it stands in article {member.nearest.article_id}: "
             f"“{say.quoted(member.nearest.sentence)}”"
         )
     lines += _others_words(conn, member)
@@ -62,7 +62,7 @@ def why_in_story(conn: Connection, member: stories.Member) -> str:
     """`reasons.of_story`, with the article that decided it by its title, and the words that both share."""
     number = member.copy_of or member.nearest_article
     near = evidence.cited(conn, [number]).get(number) if number else None
-    called = f"article {near.id}, “{say.title(near.title)}” ({near.publisher})" if near else ""
+    called = f"article {near.id}, “{say.title(near.title)}” ({outlet(near)})" if near else ""
     return reasons.of_story(member.reason, called, f"{member.title}\n{articles.get(conn, member.article_id).text}")
 
 
