@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def feeds(settings: Settings) -> Iterator[Finding]:
-    """One finding a feed, in the order in which they answer."""
+    """One finding a feed, in the order in which they answer; one for all where no host of theirs is known."""
     from settings.limits_sources import FEED_BYTES
     from sources.fetch import ACCEPT_FEED, Fetcher, Request
     from sources.sandbox import Sandbox
@@ -25,9 +25,24 @@ def feeds(settings: Settings) -> Iterator[Finding]:
     requests = [Request(url, accept=ACCEPT_FEED, limit=FEED_BYTES) for url in by_url]
     if not requests:
         return
+    unknown: list[Finding] | None = []
     with Fetcher(user_agent(settings), settings.network.allow_private) as fetcher, Sandbox() as sandbox:
         for request, response in fetcher.get_many(requests):
-            yield _of(by_url[request.url], response, sandbox)
+            found = _of(by_url[request.url], response, sandbox)
+            if unknown is not None and response.problem and response.problem.code == "name":
+                unknown.append(found)
+                continue
+            yield from unknown or ()
+            unknown = None  # somebody was found: each is told by itself
+            yield found
+    if unknown and len(unknown) > 1:
+        yield wrong(
+            "network",
+            f"no host of the {len(unknown)} feeds is known: this machine has no network, or its name server is away",
+            "Look at the network first; the feeds may well be right.",
+        )
+    else:
+        yield from unknown or ()
 
 
 def _of(feed: FeedSetting, response: Response, sandbox: Sandbox) -> Finding:

@@ -35,6 +35,8 @@ def merge(app: App, story_id: int, into: int) -> None:
     with changing(app) as (conn, standing):
         source, target = standing(story_id), standing(into)
         if source == target:
+            if story_id == into:
+                raise InputError(f"Story {into} is to be merged into itself: name two stories.")
             raise InputError(f"Stories {story_id} and {into} are one already.")
         mending.merge(conn, source, target, app.now(), True, {})
         number = unmending.last_event(conn)

@@ -62,7 +62,10 @@ def _explain(app: App, context: Context, conn: Connection, kind: str, which: str
     if kind != "story" and which.startswith(("http://", "https://")):
         found = entries.articles_of_urls(conn, [which]).get(which) or _by_canonical_url(conn, which)
         if found is None:
-            raise InputError(f"No article was read from {which}.")
+            raise InputError(
+                f"No article was read from {which}. Does a feed lead there ('newsdelta feeds')? "
+                "'newsdelta read ADDRESS' shows what is got from it."
+            )
         return reasons.of_article(context, conn, found)
     if not kind and which in KINDS:
         raise InputError(f"Which {which}? Say it like: newsdelta why {which} {EXAMPLES[which]}.")

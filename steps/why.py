@@ -33,7 +33,9 @@ def of_article(context: Context, conn: Connection, article_id: int) -> list[str]
     if member is None:
         cited = evidence.cited(conn, [article_id])
         if not cited:
-            raise InputError(f"There is no article {article_id}. 'newsdelta story ID' lists a story's with their numbers.")
+            raise InputError(
+                f"There is no article {article_id}. 'newsdelta story ID' lists a story's with their numbers."
+            )
         return [f"Article {article_id} has not been decided yet."]
     whence = outlet(evidence.cited(conn, [article_id])[article_id])
     story = stories.get(conn, stories.resolve(conn, member.story_id))

@@ -9,6 +9,10 @@ from pathlib import Path
 from click.testing import Result
 from pytest_httpserver import HTTPServer
 
+from commands import check_feeds
+from commands.finding import Finding, Level
+from settings.load import load
+
 Call = Callable[..., Result]
 RSS = "<rss version='2.0'><channel><title>T</title>{}</channel></rss>"
 ITEM = "<item><title>Dam holds</title><link>http://127.0.0.1/1</link></item>"
@@ -114,6 +118,25 @@ def test_a_channel_that_refuses_is_wrong_and_says_how_to_mend_it(
     assert found["channel mail (smtp)"]["level"] == "wrong"
     assert "127.0.0.1:9" in found["channel mail (smtp)"]["text"]
     assert found["channel mail (smtp)"]["mend"]
+
+
+def test_without_a_network_one_line_says_so(tmp_path: Path, httpserver: HTTPServer) -> None:
+    def told() -> dict[str, Finding]:
+        return {each.about: each for each in check_feeds.feeds(load(tmp_path / "newsdelta.yaml"))}
+
+    serve(httpserver)
+    away = "".join(f"  - {{name: {name}, url: 'http://{name}.invalid/rss'}}\n" for name in ("a", "b"))
+    write(tmp_path / "newsdelta.yaml", httpserver, feeds="feeds:\n" + away)
+    (one,) = told().values()
+    assert one.level is Level.WRONG
+    assert "no host of the 2 feeds is known" in one.text
+    here = f"  - {{name: fine, url: '{httpserver.url_for('/fine')}'}}\n"
+    write(tmp_path / "newsdelta.yaml", httpserver, feeds="feeds:\n" + away + here)
+    assert {about: each.level.value for about, each in told().items()} == {
+        "feed a": "wrong",
+        "feed b": "wrong",
+        "feed fine": "fine",
+    }
 
 
 def test_a_secret_that_is_not_set_is_one_channels_fault(

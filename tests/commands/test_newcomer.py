@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from storage import stories
 from storage.database import Database
 from storage.schema import feeds
 
@@ -160,3 +161,26 @@ def test_a_pass_in_which_no_feed_is_due_says_when_the_next_is(newsdelta: Call, e
     assert newsdelta("feeds", "pause", "Alpha").exit_code == 0
     assert newsdelta("feeds", "pause", "Beta").exit_code == 0
     assert "all are paused or retired" in newsdelta("run").output
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("why", "article", "999"), "'newsdelta story ID' lists"),
+        (("why", "https://nowhere.example/1"), "'newsdelta read ADDRESS' shows"),
+    ],
+)
+def test_why_of_what_was_not_read_says_where_to_look(
+    words: tuple[str, ...], what: str, newsdelta: Call, empty: Path
+) -> None:
+    result = newsdelta(*words)
+    assert result.exit_code == 2
+    assert what in result.output
+
+
+def test_a_story_is_not_merged_into_itself(newsdelta: Call, empty: Path) -> None:
+    with Database.open(str(empty / "newsdelta.db")) as database, database.write() as conn:
+        number = stories.open_story(conn, "Dam holds", datetime.now(UTC), "en")
+    result = newsdelta("merge", str(number), str(number))
+    assert result.exit_code == 2
+    assert "merged into itself: name two stories" in result.output
