@@ -34,3 +34,12 @@ def test_a_renamed_watch_is_not_told_what_is_old(make: Any, recorder: Any) -> No
     room.tell(room.development("The water is back."))
     (told,) = room.rows(alerts)[20:]
     assert told.watch == "Water main"
+
+
+def test_what_counts_as_old_is_when_it_was_decided_not_the_day_of_the_article(make: Any) -> None:
+    room = make({"name": "Water", **WATCH})
+    room.clock.pass_(hours=-30)
+    yesterday = room.development("The water is off in one street.")
+    room.clock.pass_(hours=30)
+    room.tell(yesterday)  # as at the first pass over a feed
+    assert len(room.rows(alerts)) == 1
