@@ -253,7 +253,8 @@ class ScheduleSetting(_Part):
     """When the flows run, as cron lines in the settings' time zone."""
 
     monitor: Cron = "*/15 * * * *"
-    """How often newsdelta looks which feeds are due; a feed is asked as often as it changes."""
+    """How often newsdelta looks which feeds are due; a feed is asked as often as it changes. A page is looked at
+    again 1, 6 and 24 hours after it was first read, so that an edit of it is seen an hour later at the earliest."""
     digest: Cron = "*/15 * * * *"
     """How often newsdelta looks whether a watch's digest is due."""
     upkeep: Cron = "17 3 * * *"
