@@ -55,6 +55,8 @@ class MemberLine:
     importance: float | None
     assigned: Reason
     judged: Reason | None
+    nearest_article: int | None = None
+    """The article that decided which story it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def member_lines(
             members.c.importance,
             members.c.reason,
             members.c.why,
+            members.c.nearest_article,
             articles.c.url,
             articles.c.canonical_url,
             articles.c.title,
@@ -192,6 +195,7 @@ def _line(row: Any) -> MemberLine:
         importance=row.importance,
         assigned=_reason(row.reason),
         judged=_reason(row.why) if row.why else None,
+        nearest_article=row.nearest_article,
     )
 
 

@@ -13,9 +13,9 @@ from alerts.inert import cut
 from alerts.inert import link as link  # strangers' addresses are checked here and nowhere else
 from alerts.inert import plain as made_plain
 from models import nouns
-from models.nouns import Reason, Role
 from settings.limits_stories import SLEEP_AFTER
 from settings.limits_web import FINDINGS_SHOWN, SENTENCE_CHARS, TITLE_CHARS, WITNESSES_NAMED
+from steps import reasons
 from steps.showing import outlet
 from storage.evidence import Cited
 from storage.pages_alerts import DeliveryLine, HeldLine
@@ -146,7 +146,8 @@ def member(line: MemberLine, copies: int = 0) -> shapes.Member:
             language=line.language,
         ),
         role=line.role.value,
-        why=" ".join(filter(None, (role_words(line), assigned_words(line.assigned)))),
+        why=why_member(line),
+        figures=plain("; ".join(reasons.figures(each) for each in (line.assigned, line.judged) if each and each.code)),
         novelty=None if line.novelty is None else round(line.novelty, 3),
         importance=None if line.importance is None else round(line.importance, 3),
         copy_of=line.copy_of,
@@ -154,36 +155,15 @@ def member(line: MemberLine, copies: int = 0) -> shapes.Member:
     )
 
 
-ROLE_WORDS = {
-    Role.FIRST: "It opened the story.",
-    Role.COPY: "It carries the same text as another article.",
-    Role.REPEAT: "It says in other words what the story had said.",
-    Role.BACKGROUND: "It explains or comments, and reports no dated event.",
-    Role.DEVELOPMENT: "It says something that the story had not said.",
-    Role.CORRECTION: "It corrects what was reported before.",
-    Role.REVISION: "Its page was changed after it was first read.",
-}
+def why_member(line: MemberLine) -> str:
+    """What it is in its story and why it belongs to it, in sentences."""
+    number = line.copy_of or line.nearest_article
+    because = reasons.of_story(line.assigned, f"article {number}" if number else "", line.title)
+    return in_words(reasons.of_role(line.role, line.judged), because if line.assigned.code else "")
 
 
-def role_words(line: MemberLine) -> str:
-    words = ROLE_WORDS[line.role]
-    if line.judged and line.judged.figures:
-        words = f"{words.removesuffix('.')} ({figures(line.judged)})."
-    return words
-
-
-def assigned_words(reason: Reason) -> str:
-    if not reason.code:
-        return ""
-    said = f" ({figures(reason)})" if reason.figures else ""
-    return f"In this story because: {plain(reason.code).replace('-', ' ')}{said}."
-
-
-def figures(reason: Reason) -> str:
-    def said(value: float | str) -> str:
-        return f"{value:.2f}" if isinstance(value, float) else plain(str(value))
-
-    return ", ".join(f"{plain(name).replace('_', ' ')} {said(value)}" for name, value in reason.figures[:6])
+def in_words(role: str, because: str) -> str:
+    return plain(f"{role}." + (f" In this story because: {because}." if because else ""))
 
 
 def statement(line: StatementLine) -> shapes.Statement:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from html import unescape
 from typing import Any
 
 import sqlalchemy as sa
@@ -93,3 +95,24 @@ def test_the_pages_say_where_they_listen_whatever_alerts_lead_to() -> None:
     assert "alerts lead to https://news.example" in where(here, "https://news.example")
     assert "alerts" not in where(here, None)
     assert "alerts" not in where(here, "http://127.0.0.1:18777")
+
+
+def test_an_article_says_why_in_sentences_and_keeps_the_figures_apart(room: Any) -> None:
+    number, near = room.one("SELECT max(article_id) FROM members WHERE role = 'development'"), 2
+    told = {"code": "development", "figures": [["told", 0.31], ["lead", 0.36], ["echo", 0.4], ["new_facts", 4]]}
+    joined = {"code": "joined", "figures": [["shared", "polic"], ["words", 0.2], ["days", 1.6], ["probability", 0.95]]}
+    with room.db.write() as conn:
+        conn.execute(
+            sa.text("UPDATE members SET why = :told, reason = :joined, nearest_article = :near WHERE article_id = :it"),
+            {"told": json.dumps(told), "joined": json.dumps(joined), "near": near, "it": number},
+        )
+    story = room.one(f"SELECT story_id FROM members WHERE article_id = {number}")
+    title = room.client().get(f"/api/articles/{near}").json()["article"]["title"]
+    page = unescape(text(room.client(), f"/articles/{number}"))
+    said, figures = page.split("In figures")
+    assert "most of its newest part had not been told, and it holds 4 names and figures" in said
+    assert f"it tells of the same event as article {near}, “{title[:20]}" in said
+    assert "they came 2 days apart" in said
+    assert "probability" not in said
+    assert "probability 0.95" in figures
+    assert f"the same event as article {near}" in text(room.client(), f"/stories/{story}/articles")

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from models.embeddings import parts
 from models.nouns import Article, Finding, FindingKind, Passages, Role, SentenceKind
 from settings.limits_web import MEMBERS, REPEAT_LEAST, REPEATS_AMONG, SENTENCES_SHOWN
+from steps import reasons, why
 from storage import articles, evidence, pages_story, pages_today, passages, stories
 from storage.pages_story import Known
 from web import build, shapes
@@ -32,6 +33,12 @@ def article(site: Site, article_id: int) -> shapes.Article:
         original = None
         if lines and lines[0].copy_of:
             original = evidence.cited(conn, [lines[0].copy_of]).get(lines[0].copy_of)
+        member = build.member(lines[0], len(copies)) if lines else None
+        decided = stories.member(conn, article_id)
+        if member and decided:
+            said = reasons.of_role(decided.role, decided.why), why.why_in_story(conn, decided)
+            figures = build.plain(why.in_figures(decided))
+            member = member.model_copy(update={"why": build.in_words(*said), "figures": figures})
         sentences = [] if original else _sentences(conn, found, story_id, lines[0].role if lines else None)
     return shapes.Article(
         article=build.source(cited),
@@ -40,7 +47,7 @@ def article(site: Site, article_id: int) -> shapes.Article:
         revision=found.revision,
         seen=found.seen,
         story=build.story_line(story) if story else None,
-        member=build.member(lines[0], len(copies)) if lines else None,
+        member=member,
         sentences=sentences[:SENTENCES_SHOWN],
         more_sentences=max(0, len(sentences) - SENTENCES_SHOWN),
         copies=[build.member(line).article for line in copies],

@@ -170,6 +170,8 @@ class Member(Shape):
     role: str
     why: str
     """Why it has that role, and why it belongs to this story, in words."""
+    figures: str
+    """What both decisions rest on."""
     novelty: float | None
     importance: float | None
     copy_of: int | None
