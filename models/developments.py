@@ -16,6 +16,7 @@ from models.changes import Change, change, corrected, gives
 from models.importance import importance
 from models.judgement import Whole, judge
 from models.ledger import Ledger
+from models.moves import moves_on
 from models.nouns import (
     Article,
     Comparison,
@@ -70,8 +71,11 @@ def compare(
     novelty = verdict.novelty
     explains = (roles.explains(article.title, article.url) or roles.personal(passages)) and corrects is None
     wordy = _bare(measures) or (not changes and _echoes_early(ledger, verdict.whole))
+    moved = None
     if measures.furniture or explains or (wordy and not measures.brief):
         novelty *= limits.UNCHECKABLE
+    elif (moved := moves_on(passages, measures, verdict.sentences, changes)) is not None:
+        novelty = max(novelty, limits.MOVED_NOVELTY)
     if previous is not None and changes:  # a page that takes back what it said, without a word about it
         novelty = max(novelty, limits.EDITED_NOVELTY)
     told = novelty >= limits.DEVELOPMENT_NOVELTY
@@ -94,6 +98,7 @@ def compare(
         ("cosine", round(float(measures.cosine[index]), 3)),
         ("words_known", round(float(measures.known[index]), 3)),
         ("statements", len(ledger)),
+        *([] if moved is None else [("moved", moved)]),
     )
     return Comparison(
         role=role,

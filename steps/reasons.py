@@ -93,6 +93,8 @@ def figures(reason: Reason, most: int | None = None) -> str:
 
 def _new(known: dict[str, float | str]) -> Iterator[str]:
     told, facts = _number(known, "told"), round(_number(known, "new_facts"))
+    if "moved" in known:
+        yield "one sentence moves the story on, with a value that changed or as what the headline is about"
     if told < MOSTLY_TOLD:
         yield f"{'most' if told < HARDLY_TOLD else 'much'} of its newest part had not been told"
     if facts:
