@@ -16,7 +16,7 @@ from commands.output import clean, day, say
 def _target(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.argument("story_id", metavar="[STORY]", required=False, type=WHOLE),
-        click.option("--source", metavar="NAME", help="A feed, site or publisher instead of a story."),
+        click.option("--source", metavar="NAME", help="A feed, site or publisher instead of a story, known or not."),
         click.option("--phrase", metavar="TEXT", help="Whatever holds this phrase."),
         click.option("--watch", metavar="NAME", help="For one watch; otherwise for all."),
     ):

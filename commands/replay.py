@@ -35,7 +35,8 @@ def replay(app: App, archive: Path, out: Path, given_stories: bool, keep: Path |
     IN holds one JSON object a line: id, url, title, text, published (ISO 8601 or null), source and, if you
     like, story. Each article is decided by what had come before it; one without text by its title alone, which is
     said. OUT has a line for each, in the same
-    order: id, story, role, development, novelty, importance, new, nearest.
+    order: id, story, role, development, novelty, importance, new, nearest. What a changed sentence said before
+    stands in the sentence of its nearest.
 
     \b
     Example:
