@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup, escape
 
@@ -12,6 +12,9 @@ from web.shapes import Mark, Sleep, Story
 
 WIDTH, HEIGHT, FLOOR, TOP = 760, 132, 96, 26
 MOST_BARS = 180
+MOST_BROAD, MARK_WIDTH = 40, 14
+DAY_WIDTH = 150
+"""What a day's name needs on a telephone, where the picture is half as wide and its letters are not."""
 KINDS = {"first": "first", "wake": "wake", "correction": "correction", "burst": "burst"}
 CIRCLE = '<circle class="mark {0}" cx="{1}" cy="14" r="6"/>'
 DIAMOND = '<path class="mark {0}" d="M{1} 6l8 8-8 8-8-8z"/>'
@@ -35,17 +38,14 @@ def timeline(story: Story) -> Markup:
     most = max(1, *bars)
     wide = WIDTH / len(bars)
     parts = [_sleep(each, first, step, wide) for each in story.sleeps if each.woke]
+    broad = max(1.0, min(wide - 1, MOST_BROAD))
     bricks = [
-        (place * wide, max(1.0, min(wide - 1, 40)), (FLOOR - TOP) * each / most)
-        for place, each in enumerate(bars)
+        ((place + 0.5) * wide - broad / 2, broad, (FLOOR - TOP) * each / most) for place, each in enumerate(bars)
     ]
     parts.append(_bars(bricks, FLOOR, 3.0))
-    parts += [_mark(mark, first, step, wide) for mark in story.marks]
+    parts += _marks(story.marks, first, step, wide)
     parts.append(Markup('<line class="axis" x1="0" y1="{0}" x2="{1}" y2="{0}"/>').format(FLOOR, WIDTH))
-    parts += [
-        Markup('<text class="tick" x="0" y="{}">{}</text>').format(HEIGHT - 6, _day(first)),
-        Markup('<text class="tick end" x="{}" y="{}">{}</text>').format(WIDTH, HEIGHT - 6, _day(last)),
-    ]
+    parts += _ticks(first, last, wide if step == 1 else 0.0)
     return Markup(
         '<svg class="timeline" viewBox="0 0 {} {}" role="group" '
         'aria-labelledby="tl-t" aria-describedby="tl-d">'
@@ -75,10 +75,37 @@ def _sleep(each: Sleep, first: date, step: int, wide: float) -> Markup:
     ).format(_n(left), TOP, _n(max(1.0, right - left)), FLOOR - TOP, _n(middle), FLOOR - 8, each.days)
 
 
-def _mark(mark: Mark, first: date, step: int, wide: float) -> Markup:
-    x = ((mark.at.date() - first).days // step) * wide + min(wide / 2, 20)
+def _ticks(first: date, last: date, wide: float) -> list[Markup]:
+    """The day below each bar where there is room for all, else the first and the last day."""
+    label = Markup('<text class="tick{}" x="{}" y="{}">{}</text>')
+    span = (last - first).days + 1
+    if wide >= DAY_WIDTH:
+        days = [first + timedelta(days=place) for place in range(span)]
+        return [label.format(" z", _n((place + 0.5) * wide), HEIGHT - 6, _day(day)) for place, day in enumerate(days)]
+    return [label.format("", 0, HEIGHT - 6, _day(first)), label.format(" end", WIDTH, HEIGHT - 6, _day(last))]
+
+
+def _marks(marks: Sequence[Mark], first: date, step: int, wide: float) -> list[Markup]:
+    """Above its bar each mark, side by side; where there is no room for all, the most important of each kind, and the
+    rarer kinds on top, so that none hides what began, woke or was corrected."""
+    places: dict[int, list[Mark]] = {}
+    for mark in marks:
+        places.setdefault((mark.at.date() - first).days // step, []).append(mark)
+    drawn: list[tuple[int, Markup]] = []
+    for place, here in sorted(places.items()):
+        if len(here) * MARK_WIDTH > max(wide, MARK_WIDTH):
+            rising = sorted(here, key=lambda each: each.importance)
+            here = list({KINDS.get(each.kind, ""): each for each in rising}.values())
+        here.sort(key=lambda each: each.at)
+        half = len(here) * MARK_WIDTH / 2
+        left = min(WIDTH - half, max(half, (place + 0.5) * wide)) - half
+        for number, mark in enumerate(here):
+            drawn.append((mark.kind in KINDS, _mark(mark, left + (number + 0.5) * MARK_WIDTH)))
+    return [each for _, each in sorted(drawn, key=lambda one: one[0])]
+
+
+def _mark(mark: Mark, x: float) -> Markup:
     kind = KINDS.get(mark.kind, "development")
-    x = min(WIDTH - 7.0, max(7.0, x))
     title = escape(f"{_day(mark.at.date())}: {cut(mark.headline, 80)}")
     return Markup(  # noqa: S704 - every part is escaped or a number
         f'<a href="#d{mark.id:d}"><title>{title}</title>{SHAPES.get(kind, CIRCLE).format(kind, _n(x))}</a>'
