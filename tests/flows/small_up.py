@@ -5,6 +5,7 @@ WORKER and WEB are Python; the server prints its port. A WEB of "too long" is a 
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def say(line: str) -> None:
 
 def main() -> None:
     folder, worker, *web = sys.argv[1:]
+    for sign in (signal.SIGINT, signal.SIGHUP):  # as from a terminal: nohup and "&" ignore them
+        signal.signal(sign, signal.SIG_DFL)
     home.server_command = lambda listening: [sys.executable, "-c", SERVER, str(listening.fileno())]
     home.worker_command = lambda config: [sys.executable, "-c", worker]
     pages = ["x" * 10**7] if web == ["too long"] else [sys.executable, "-c", web[0]] if web else None
