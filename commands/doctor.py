@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.app import App, pass_app
-from commands.feed_words import state, what_is_wrong
+from commands.feed_words import what_is_wrong
 from commands.finding import Finding, Level, fine, note, wrong
 from commands.output import ago, clean, count, json_lines, json_option, say, size
 
@@ -112,7 +112,7 @@ def _feeds(conn: Connection, now: datetime) -> Iterator[Finding]:
     from storage import feeds
 
     listed = feeds.listing(conn)
-    failing = [feed for feed in listed if state(feed) == "failing"]
+    failing = [feed for feed in listed if feed.state == "failing"]
     text = f"{len(listed) - len(failing)} of {len(listed)} fine"
     if listed and len(failing) * 2 > len(listed):
         yield wrong(

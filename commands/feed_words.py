@@ -11,17 +11,6 @@ if TYPE_CHECKING:
     from models.nouns import Feed
 
 
-def state(feed: Feed) -> str:
-    """One word or two."""
-    if feed.retired_at:
-        return "retired"
-    if feed.paused:
-        return "paused"
-    if feed.problem:
-        return "failing"
-    return "fine" if feed.last_good else "not asked yet"
-
-
 def what_is_wrong(feed: Feed, now: datetime) -> str | None:
     """What went wrong, since when and how often, in one sentence; None when nothing did."""
     if feed.problem is None:

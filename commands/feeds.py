@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.app import App, pass_app
-from commands.feed_words import state, what_is_wrong
+from commands.feed_words import what_is_wrong
 from commands.output import ago, clean, count, json_lines, json_option, say, table
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def feeds(ctx: click.Context, app: App, failing: bool, as_json: bool) -> None:
                 (
                     feed.id,
                     feed.name,
-                    state(feed),
+                    feed.state,
                     ago(feed.last_good, now),
                     _next(feed, now),
                     entries.get(feed.id, 0),
@@ -243,7 +243,7 @@ def _next(feed: Feed, now: datetime) -> str:
 
 def _as_json(feed: Feed, entries: int, now: datetime) -> dict[str, Any]:
     return asdict(feed) | {
-        "state": state(feed),
+        "state": feed.state,
         "entries": entries,
         "what_is_wrong": what_is_wrong(feed, now),
     }

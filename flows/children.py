@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -133,7 +134,7 @@ class Child:
 
     def kill(self) -> None:
         """End it and all that it started, at once."""
-        family.kill(self.offspring())
+        family.tell(signal.SIGKILL, self.offspring())
         if self._process:
             self._process.kill()
             self.wait(1.0)

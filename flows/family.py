@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import signal
 import sys
 from collections.abc import Collection, Iterable
 
@@ -38,17 +39,10 @@ def bury(but: Collection[int] = ()) -> None:
             continue
 
 
-def ask_to_stop(processes: Iterable[psutil.Process]) -> None:
+def tell(number: signal.Signals, processes: Iterable[psutil.Process]) -> None:
+    """Send these a signal; one that has ended, or is not ours to tell, is passed over."""
     for each in processes:
         try:
-            each.terminate()
-        except psutil.Error:
-            continue
-
-
-def kill(processes: Iterable[psutil.Process]) -> None:
-    for each in processes:
-        try:
-            each.kill()
+            each.send_signal(number)
         except psutil.Error:
             continue

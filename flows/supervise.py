@@ -159,7 +159,8 @@ class Supervisor:
         self._say(f"Passes have stopped coming: the worker is started anew. Its log: {self._worker.log_path}")
         self._start(self._deadman)
         self._worker.kill()
-        family.kill(family.children(self._pids()))  # of an earlier worker: what they hang in holds up the next one
+        # Of an earlier worker: what they hang in holds up the next one.
+        family.tell(signal.SIGKILL, family.children(self._pids()))
 
     def _start(self, child: Child) -> None:
         try:
@@ -191,7 +192,7 @@ class Supervisor:
         worker, and of one that died before. At the end nothing is left, whoever started it."""
         everybody = family.everybody()
         runs = [*self._worker.offspring(recursive=False), *family.children(self._pids())]
-        family.ask_to_stop(runs)
+        family.tell(signal.SIGTERM, runs)
         psutil.wait_procs(runs, timeout=WORK_STOPS_WITHIN_S / 2)
         for child in (self._worker, self._web):
             if child:
@@ -200,14 +201,14 @@ class Supervisor:
         for child in (self._worker, self._web):
             if child and not child.wait(until - time.monotonic()):
                 child.kill()
-        family.kill(runs)
+        family.tell(signal.SIGKILL, runs)
         self._deadman.kill()
         if self._server:
             self._server.ask_to_stop()
             if not self._server.wait(SERVER_STOPS_WITHIN_S):
                 self._server.kill()
-        family.kill(everybody)  # where orphans are not adopted, those that were seen
+        family.tell(signal.SIGKILL, everybody)  # where orphans are not adopted, those that were seen
         for _ in range(SWEEPS):  # what was killed may have left some of its own to us
             left = family.children(self._pids())
-            family.kill(left)
+            family.tell(signal.SIGKILL, left)
             psutil.wait_procs(left, timeout=SWEEP_S)

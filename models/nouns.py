@@ -65,6 +65,17 @@ class Feed:
     retired_at: datetime | None = None
     paused: bool = False
 
+    @property
+    def state(self) -> str:
+        """How it is, in one word or two, for people."""
+        if self.retired_at:
+            return "retired"
+        if self.paused:
+            return "paused"
+        if self.problem:
+            return "failing"
+        return "fine" if self.last_good else "not asked yet"
+
 
 @dataclass(frozen=True, slots=True)
 class Response:

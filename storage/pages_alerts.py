@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import DeliveryState
-from storage.schema import alerts, articles, deliveries, developments, digests, feedback, held, stories
+from storage.schema import alerts, deliveries, developments, digests, feedback, stories
 
 STATES: dict[str, tuple[str, ...]] = {
     "waiting": (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value),
@@ -38,23 +38,6 @@ class DeliveryLine:
     sent_at: datetime | None
     problem: str | None
     folded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HeldLine:
-    """A development that a watch would have been told, and why not."""
-
-    id: int
-    watch: str
-    development_id: int
-    story_id: int
-    story: str
-    headline: str
-    url: str
-    at: datetime
-    rule: str
-    figures: dict[str, float | str]
-    released: datetime | None
 
 
 def counts(conn: Connection) -> dict[str, int]:
@@ -116,55 +99,6 @@ def _delivery(row: Any) -> DeliveryLine:
         problem=row.problem,
         folded=row.folded_into is not None,
     )
-
-
-def held_lines(
-    conn: Connection,
-    most: int,
-    *,
-    watch: str | None = None,
-    story_id: int | None = None,
-    before: tuple[datetime, int] | None = None,
-) -> list[HeldLine]:
-    """What was held back, newest first."""
-    query = (
-        sa.select(
-            held,
-            developments.c.story_id,
-            developments.c.headline,
-            stories.c.headline.label("story"),
-            articles.c.canonical_url,
-        )
-        .select_from(held)
-        .join(developments, developments.c.id == held.c.development_id)
-        .join(stories, stories.c.id == developments.c.story_id)
-        .join(articles, articles.c.id == developments.c.article_id)
-        .order_by(held.c.at.desc(), held.c.id.desc())
-        .limit(most)
-    )
-    if watch is not None:
-        query = query.where(held.c.watch == watch)
-    if story_id is not None:
-        query = query.where(developments.c.story_id == story_id)
-    if before is not None:
-        at, number = held.c.at, held.c.id
-        query = query.where(at <= before[0], sa.or_(at < before[0], number < before[1]))
-    return [
-        HeldLine(
-            id=row.id,
-            watch=row.watch,
-            development_id=row.development_id,
-            story_id=row.story_id,
-            story=row.story,
-            headline=row.headline,
-            url=row.canonical_url,
-            at=row.at,
-            rule=row.rule,
-            figures=row.figures if isinstance(row.figures, dict) else dict(row.figures),
-            released=row.released,
-        )
-        for row in conn.execute(query)
-    ]
 
 
 def feedback_row(conn: Connection, feedback_id: int) -> Any | None:

@@ -114,6 +114,7 @@ def let_go(conn: Connection, watch: str, development_id: int, now: datetime) -> 
 class HeldRow:
     """A development that was held back, and why."""
 
+    id: int
     watch: str
     development_id: int
     story_id: int
@@ -140,9 +141,11 @@ def held_rows(
     story_id: int | None = None,
     development_ids: Sequence[int] | None = None,
     waiting: bool = False,
+    before: tuple[datetime, int] | None = None,
     most: int = 1000,
 ) -> list[HeldRow]:
-    """What was held back, newest first. `waiting`: only what no digest or later decision has brought."""
+    """What was held back, newest first. `waiting`: only what no digest or later decision has brought.
+    `before`: when the last row that was shown was held back, and its id; what comes after it."""
     query = (
         sa.select(held, developments, stories.c.headline.label("story"), articles.c.canonical_url)
         .select_from(held)
@@ -166,8 +169,12 @@ def held_rows(
         query = query.where(held.c.development_id.in_(list(development_ids)))
     if waiting:
         query = query.where(held.c.released.is_(None))
+    if before is not None:
+        at, number = held.c.at, held.c.id
+        query = query.where(at <= before[0], sa.or_(at < before[0], number < before[1]))
     return [
         HeldRow(
+            id=row[held.c.id],
             watch=row[held.c.watch],
             development_id=row[held.c.development_id],
             story_id=row[developments.c.story_id],

@@ -18,9 +18,10 @@ from settings.limits_web import FINDINGS_SHOWN, SENTENCE_CHARS, TITLE_CHARS, WIT
 from steps import reasons
 from steps.showing import outlet
 from storage.evidence import Cited
-from storage.pages_alerts import DeliveryLine, HeldLine
+from storage.pages_alerts import DeliveryLine
 from storage.pages_story import Day, MemberLine, StatementLine
 from storage.pages_today import Shown
+from storage.watching import HeldRow
 from web import shapes
 
 NO_TITLE = "(no title)"
@@ -197,7 +198,7 @@ def delivery(line: DeliveryLine) -> shapes.Delivery:
     )
 
 
-def held(line: HeldLine, zone: ZoneInfo) -> shapes.Held:
+def held(line: HeldRow, zone: ZoneInfo) -> shapes.Held:
     return shapes.Held(
         id=line.id,
         watch=plain(line.watch),

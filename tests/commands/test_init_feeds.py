@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 from pytest_httpserver import HTTPServer
 
-from commands.feed_words import state, what_is_wrong
+from commands.feed_words import what_is_wrong
 from models.nouns import Feed, Problem
 from settings.load import load
 
@@ -115,12 +115,12 @@ def test_what_is_wrong_with_a_feed_is_said_in_a_sentence() -> None:
     failing = Feed(
         1, "http://a.example", "A", problem=problem, failures=4, failing_since=NOW - timedelta(hours=30)
     )
-    assert state(failing) == "failing"
+    assert failing.state == "failing"
     assert what_is_wrong(failing, NOW) == (
         "The server answers 404: there is nothing at this address, "
         "since 2026-03-01 06:00 (30 h ago), 4 times in a row."
     )
-    assert state(FEED) == "fine"
+    assert FEED.state == "fine"
     assert what_is_wrong(FEED, NOW) is None
 
 

@@ -51,7 +51,7 @@ def small_up(tmp_path: Path) -> Iterator[Start]:
 
     yield start
     for each in started:
-        family.kill(_below(each.pid))
+        family.tell(signal.SIGKILL, _below(each.pid))
         each.kill()
         each.wait()
 

@@ -39,7 +39,7 @@ def messages(found: shapes.Deliveries) -> tuple[list[list[shapes.Delivery]], str
 
 def held(site: Site, watch: str | None, before: str | None, most: int = LOG_LINES) -> shapes.HeldBack:
     with site.db.read() as conn:
-        lines = pages_alerts.held_lines(conn, most, watch=watch, before=cursor.read(before))
+        lines = watching.held_rows(conn, watch=watch, before=cursor.read(before), most=most)
     more = (lines[-1].at, lines[-1].id) if len(lines) == most else None
     return shapes.HeldBack(items=[build.held(each, site.zone) for each in lines], next=cursor.written(more))
 

@@ -45,16 +45,6 @@ def listing(site: Site, start: int = 0, most: int = FEEDS_SHOWN, state: str | No
     )
 
 
-def state_of(feed: Feed) -> str:
-    if feed.retired_at:
-        return "retired"
-    if feed.paused:
-        return "paused"
-    if feed.problem:
-        return "failing"
-    return "fine" if feed.last_good else "not asked yet"
-
-
 def _feed(feed: Feed, a_day: tuple[int, ...], now: datetime) -> shapes.Feed:
     polled = not (feed.paused or feed.retired_at)
     return shapes.Feed(
@@ -62,7 +52,7 @@ def _feed(feed: Feed, a_day: tuple[int, ...], now: datetime) -> shapes.Feed:
         name=build.title(feed.name),
         url=build.link(feed.url),
         publisher=build.plain(feed.publisher) if feed.publisher else None,
-        state=state_of(feed),
+        state=feed.state,
         wrong=_wrong(feed),
         last_good=feed.last_good,
         last_new=feed.last_new,

@@ -152,7 +152,7 @@ def log(site: Site, story_id: int, most: int = LOG_LINES) -> shapes.Log:
     with site.db.read() as conn:
         number = stories.resolve(conn, story_id)
         rows = watching.alert_rows(conn, story_id=number, most=most)
-        held = pages_alerts.held_lines(conn, most, story_id=number)
+        held = watching.held_rows(conn, story_id=number, most=most)
     return shapes.Log(
         told=[alert_reads.line(row) for row in rows], held=[build.held(each, site.zone) for each in held]
     )
