@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,8 @@ def story(app: App, story_id: int, as_json: bool) -> None:
       newsdelta story 17
     """
     from models.errors import InputError
-    from storage import developments, stories
+    from steps.showing import outlet
+    from storage import developments, evidence, stories
 
     with app.database() as database, database.read() as conn:
         if stories.get(conn, story_id) is None:
@@ -39,6 +40,10 @@ def story(app: App, story_id: int, as_json: bool) -> None:
         assert found is not None
         told = developments.of_story(conn, now_called)
         members = stories.members_of(conn, now_called)
+        carrying = {each.id: evidence.carried_by(conn, each.id) for each in told}
+        near = {finding.nearest.article_id for each in told for finding in each.findings if finding.nearest}
+        wanted = {each.article_id for each in members}.union(near, *carrying.values())
+        outlets = {number: outlet(each) for number, each in evidence.cited(conn, wanted).items()}
     if as_json:
         whole = asdict(found) | {
             "developments": [asdict(each) for each in told],
@@ -48,10 +53,18 @@ def story(app: App, story_id: int, as_json: bool) -> None:
         return
     if now_called != story_id:
         say(f"Story {story_id} is part of story {now_called} now.")
-    _print(found, told, members)
+    carried = {each: [outlets[number] for number in numbers] for each, numbers in carrying.items()}
+    _print(found, told, members, outlets, carried)
 
 
-def _print(story: Story, told: Sequence[Development], members: Sequence[Member]) -> None:
+def _print(
+    story: Story,
+    told: Sequence[Development],
+    members: Sequence[Member],
+    outlets: Mapping[int, str],
+    carried: Mapping[int, Sequence[str]],
+) -> None:
+    """`outlets`: what a reader knows each article's by; `carried`: those that carry each development."""
     say(clean(story.headline), style="bold")
     copies = f"{count(story.copies, 'copy', 'copies')} among them, " if story.copies else ""
     say(
@@ -70,12 +83,12 @@ def _print(story: Story, told: Sequence[Development], members: Sequence[Member])
             say(f"  {finding.kind.value}{change}: {clean(finding.sentence)}")
             if finding.nearest and finding.nearest.sentence:
                 source = by_id.get(finding.nearest.article_id)
-                whence = f" [{clean(source.publisher)}, {day(source.at)}]" if source else ""
+                whence = f" [{clean(outlets[source.article_id])}, {day(source.at)}]" if source else ""
                 say(f"    known so far: {clean(finding.nearest.sentence)}{whence}", style="dim")
-        say(f"  carried by: {clean(', '.join(each.witnesses))}")
+        say(f"  carried by: {clean(', '.join(carried[each.id]))}")
     say()
     table(
-        ("Published", "Role", "Article", "Publisher", "Title"),
-        [(day(each.at), each.role.value, each.article_id, each.publisher, each.title) for each in members],
+        ("Published", "Role", "Article", "Outlet", "Title"),
+        [(day(each.at), each.role.value, each.article_id, outlets[each.article_id], each.title) for each in members],
         right=(2,),
     )

@@ -79,7 +79,7 @@ def _shared(conn: Connection, material: Material) -> view.AlertView:
 def outlet(article: Cited) -> str:
     """What a reader knows its outlet by; without a feed (an archive) as its publisher."""
     if not article.feed:
-        return article.publisher
+        return article.publisher or article.site
     from sources.publisher import outlet_name  # it brings the list of public suffixes
 
     return outlet_name(article.site, article.publisher, article.feed, article.feed_url, article.feed_publisher)

@@ -48,8 +48,6 @@ class Cited:
 def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[int, Cited]:
     """These articles by id; the text only when it is asked for."""
     wanted = sorted(set(ids))
-    if not wanted:
-        return {}
     columns = [
         articles.c.id,
         articles.c.title,
@@ -64,11 +62,8 @@ def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[i
         feeds.c.publisher.label("feed_publisher"),
         *([articles.c.text] if text else []),
     ]
-    query = (
-        sa.select(*columns)
-        .outerjoin(feeds, feeds.c.id == articles.c.feed_id)
-        .where(articles.c.id.in_(wanted))
-    )
+    query = sa.select(*columns).outerjoin(feeds, feeds.c.id == articles.c.feed_id)
+    lots = [wanted[start : start + IN_CHUNK] for start in range(0, len(wanted), IN_CHUNK)]
     return {
         row.id: Cited(
             id=row.id,
@@ -83,7 +78,8 @@ def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[i
             feed_url=row.feed_url or "",
             feed_publisher=row.feed_publisher,
         )
-        for row in conn.execute(query)
+        for lot in lots
+        for row in conn.execute(query.where(articles.c.id.in_(lot)))
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Matrix, Reason, Role
+from storage.evidence import Cited, cited
 from storage.ledger import unpack_all
 from storage.pages_today import Key
-from storage.schema import articles, developments, members, statements, stories, story_events, witnesses
+from storage.schema import developments, members, statements, stories, story_events, witnesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,8 @@ class Mark:
 class MemberLine:
     """An article in its story, with both reasons."""
 
-    article_id: int
-    at: datetime
-    url: str
-    title: str
-    site: str
-    publisher: str
-    language: str | None
+    article: Cited
+    """As the story took it: when, and for which publisher."""
     role: Role
     similarity: float
     copy_of: int | None
@@ -65,12 +61,10 @@ class StatementLine:
 
     id: int
     text: str
-    at: datetime
-    publisher: str
-    article_id: int
-    url: str
-    witnesses: tuple[tuple[str, int], ...]
-    """(publisher, article) that said it since."""
+    article: Cited
+    """Where it was first said, when, and for which publisher that counts."""
+    witnesses: tuple[Cited, ...]
+    """The articles of other publishers that said it since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +73,7 @@ class Known:
 
     id: int
     text: str
-    article_id: int
-    publisher: str
-    at: datetime
+    article: Cited
 
 
 def coverage(conn: Connection, story_id: int) -> list[Day]:
@@ -154,13 +146,7 @@ def member_lines(
             members.c.reason,
             members.c.why,
             members.c.nearest_article,
-            articles.c.url,
-            articles.c.canonical_url,
-            articles.c.title,
-            articles.c.site,
-            articles.c.language,
         )
-        .join(articles, articles.c.id == members.c.article_id)
         .where(members.c.story_id == story_id)
         .order_by(members.c.at.desc(), members.c.article_id.desc())
         .limit(most)
@@ -176,18 +162,19 @@ def member_lines(
     if before is not None:
         at, number = members.c.at, members.c.article_id
         query = query.where(at <= before[0], sa.or_(at < before[0], number < before[1]))
-    return [_line(row) for row in conn.execute(query)]
+    rows = conn.execute(query).all()
+    known = cited(conn, [row.article_id for row in rows])
+    return [_line(row, known) for row in rows]
 
 
-def _line(row: Any) -> MemberLine:
+def _said_in(known: dict[int, Cited], row: Any) -> Cited:
+    """The row's article, dated and counted as the row says: its page may have changed since."""
+    return replace(known[row.article_id], at=row.at, publisher=row.publisher)
+
+
+def _line(row: Any, known: dict[int, Cited]) -> MemberLine:
     return MemberLine(
-        article_id=row.article_id,
-        at=row.at,
-        url=row.canonical_url or row.url,
-        title=row.title,
-        site=row.site,
-        publisher=row.publisher,
-        language=row.language,
+        article=_said_in(known, row),
         role=Role(row.role),
         similarity=row.similarity,
         copy_of=row.copy_of,
@@ -226,9 +213,7 @@ def statement_lines(
             statements.c.at,
             statements.c.publisher,
             statements.c.article_id,
-            articles.c.canonical_url,
         )
-        .join(articles, articles.c.id == statements.c.article_id)
         .where(statements.c.story_id == story_id, statements.c.id > after)
         .order_by(statements.c.id)
         .limit(most)
@@ -236,20 +221,17 @@ def statement_lines(
     if ids is not None:
         query = query.where(statements.c.id.in_(list(ids)))
     rows = conn.execute(query).all()
-    since: dict[int, list[tuple[str, int]]] = {row.id: [] for row in rows}
     said = (
-        sa.select(witnesses.c.statement_id, witnesses.c.publisher, witnesses.c.article_id)
-        .where(witnesses.c.statement_id.in_(list(since)))
+        sa.select(witnesses.c.statement_id, witnesses.c.publisher, witnesses.c.article_id, witnesses.c.at)
+        .where(witnesses.c.statement_id.in_([row.id for row in rows]))
         .order_by(witnesses.c.at, witnesses.c.article_id)
     )
-    for statement_id, publisher, article_id in conn.execute(said) if rows else ():
-        since[statement_id].append((publisher, article_id))
-    return [
-        StatementLine(
-            row.id, row.text, row.at, row.publisher, row.article_id, row.canonical_url, tuple(since[row.id])
-        )
-        for row in rows
-    ]
+    later = conn.execute(said).all() if rows else []
+    known = cited(conn, [row.article_id for row in (*rows, *later)])
+    since: dict[int, list[Cited]] = {row.id: [] for row in rows}
+    for row in later:
+        since[row.statement_id].append(_said_in(known, row))
+    return [StatementLine(row.id, row.text, _said_in(known, row), tuple(since[row.id])) for row in rows]
 
 
 def said_by(conn: Connection, article_id: int) -> dict[int, int]:
@@ -282,7 +264,9 @@ def known(conn: Connection, ids: Sequence[int]) -> dict[int, Known]:
     query = sa.select(
         statements.c.id, statements.c.text, statements.c.article_id, statements.c.publisher, statements.c.at
     ).where(statements.c.id.in_(list(ids)))
-    return {row.id: Known(*row) for row in conn.execute(query)} if ids else {}
+    rows = conn.execute(query).all() if ids else []
+    sources = cited(conn, [row.article_id for row in rows])
+    return {row.id: Known(row.id, row.text, _said_in(sources, row)) for row in rows}
 
 
 def events(conn: Connection, story_id: int, most: int) -> list[Any]:

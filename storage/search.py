@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from storage.evidence import Cited, cited
 from storage.schema import (
     alerts,
     articles,
@@ -56,16 +57,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class ArticleHit:
-    id: int
-    title: str
-    url: str
-    site: str
-    publisher: str
-    language: str | None
-    at: datetime
+    article: Cited
+    """With its text."""
     story_id: int | None
     role: str | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +182,7 @@ def _from(source: str) -> sa.ColumnElement[bool]:
     asked = source.strip().lower()
     return sa.or_(
         sa.func.lower(articles.c.publisher) == asked,
-        sa.func.lower(articles.c.site) == asked,
+        sa.func.lower(articles.c.site).in_((asked, f"www.{asked}")),
         sa.func.lower(feeds.c.name) == asked,
     )
 
@@ -214,29 +209,14 @@ def _watched(what: str, key: sa.Column[Any], watch: str) -> sa.ColumnElement[boo
 
 def article_hits(conn: Connection, ids: Sequence[int]) -> list[ArticleHit]:
     """Articles with the story they belong to, in the order of `ids`."""
-    if not ids:
-        return []
-    query = (
-        sa.select(articles, members.c.story_id, members.c.role)
-        .outerjoin(members, members.c.article_id == articles.c.id)
-        .where(articles.c.id.in_(list(ids)))
-    )
-    found = {
-        row.id: ArticleHit(
-            row.id,
-            row.title,
-            row.canonical_url,
-            row.site,
-            row.publisher,
-            row.language,
-            row.at,
-            row.story_id,
-            row.role,
-            row.text,
-        )
-        for row in conn.execute(query)
-    }
-    return [found[each] for each in ids if each in found]
+    known = cited(conn, ids, text=True)
+    query = sa.select(members.c.article_id, members.c.story_id, members.c.role)
+    homes = {row.article_id: row for row in conn.execute(query.where(members.c.article_id.in_(list(ids))))}
+    return [
+        ArticleHit(known[each], *((home.story_id, home.role) if (home := homes.get(each)) else (None, None)))
+        for each in ids
+        if each in known
+    ]
 
 
 def passing(conn: Connection, what: str, ids: Sequence[int], wanted: Filter) -> set[int]:

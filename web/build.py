@@ -50,10 +50,10 @@ def source(article: Cited) -> shapes.Source:
         title=title(article.title),
         url=link(article.url),
         site=plain(article.site),
+        name=plain(outlet(article)),
         publisher=plain(article.publisher),
         at=article.at,
         language=article.language,
-        name=plain(outlet(article)),
     )
 
 
@@ -137,15 +137,7 @@ def sleeps(days: Sequence[Day], now: datetime) -> list[shapes.Sleep]:
 
 def member(line: MemberLine, copies: int = 0) -> shapes.Member:
     return shapes.Member(
-        article=shapes.Source(
-            id=line.article_id,
-            title=title(line.title),
-            url=link(line.url),
-            site=plain(line.site),
-            publisher=plain(line.publisher),
-            at=line.at,
-            language=line.language,
-        ),
+        article=source(line.article),
         role=line.role.value,
         why=why_member(line),
         figures=plain("; ".join(reasons.figures(each) for each in (line.assigned, line.judged) if each and each.code)),
@@ -159,7 +151,7 @@ def member(line: MemberLine, copies: int = 0) -> shapes.Member:
 def why_member(line: MemberLine) -> str:
     """What it is in its story and why it belongs to it, in sentences."""
     number = line.copy_of or line.nearest_article
-    because = reasons.of_story(line.assigned, f"article {number}" if number else "", line.title)
+    because = reasons.of_story(line.assigned, f"article {number}" if number else "", line.article.title)
     return in_words(reasons.of_role(line.role, line.judged), because if line.assigned.code else "")
 
 
@@ -171,11 +163,9 @@ def statement(line: StatementLine) -> shapes.Statement:
     return shapes.Statement(
         id=line.id,
         text=sentence(line.text),
-        at=line.at,
-        publisher=plain(line.publisher),
-        article=line.article_id,
-        url=link(line.url),
-        witnesses=[shapes.Witness(publisher=plain(name), article=number) for name, number in line.witnesses],
+        at=line.article.at,
+        article=source(line.article),
+        witnesses=[source(each) for each in line.witnesses],
     )
 
 

@@ -157,5 +157,5 @@ def text_of(each: Any) -> str:
         lines.append(f"{found.kind}{change}: {found.sentence}")
         if found.known:
             lines.append(f"known before: {found.known}")
-    names = ", ".join(source.publisher for source in each.witnesses)
+    names = ", ".join(source.name for source in each.witnesses)
     return "\n".join([*lines, f"Reported by: {names}", f"Story: {each.story}"])

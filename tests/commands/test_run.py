@@ -119,7 +119,7 @@ def test_the_story_is_there_with_its_evidence(here: Call) -> None:
     assert str(story["headline"]) in here("stories").output
     shown = here("story", str(story["id"])).output
     assert "first: Quake hits Port Vell" in shown
-    assert "carried by: 127.0.0.1" in shown
+    assert "carried by: Alpha" in shown
     assert "toll rises to 11" in shown
     [whole] = objects(here("story", str(story["id"]), "--json"))
     assert whole["members"][0]["role"] == "first"  # type: ignore[index]

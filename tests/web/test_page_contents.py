@@ -297,3 +297,36 @@ def test_a_card_says_new_before_it_says_known(client: TestClient) -> None:
     assert beside
     for card in beside:
         assert re.search(r'class="tag">(New|Changed)', card[: card.index("Known before")]), card
+
+
+def test_an_outlet_is_named_as_its_reader_knows_it_and_counted_for_its_publisher(room: Any) -> None:
+    """Every page, the API and Atom: as in mails."""
+    article = room.one("SELECT known.article_id FROM witnesses AS known LIMIT 1")
+    sentences = room.client().get(f"/api/articles/{article}").json()["sentences"]
+    first = next(each["known_article"] for each in sentences if each["is_"] == "repeat")
+    story = room.one(f"SELECT story_id FROM members WHERE article_id = {article}")
+    family = room.one(f"SELECT publisher FROM articles WHERE id = {first}")
+    with room.db.write() as conn:
+        for table in ("articles", "members", "statements", "carriers", "witnesses"):
+            change = sa.text(f"UPDATE {table} SET publisher = 'Stainby Trust' WHERE publisher = :own")
+            conn.execute(change, {"own": family})
+        conn.execute(sa.text("UPDATE feeds SET name = 'Stainby Herald', publisher = 'Stainby Trust' WHERE id = 1"))
+        conn.execute(sa.text("UPDATE articles SET feed_id = 1 WHERE publisher = 'Stainby Trust'"))
+    client = room.client()
+    development = room.one(f"SELECT max(id) FROM developments WHERE article_id = {first}")
+    for path in (
+        f"/stories/{story}",
+        f"/stories/{story}/articles",
+        f"/stories/{story}/statements",
+        f"/developments/{development}",
+        f"/articles/{article}",
+        f"/atom/stories/{story}",
+        "/search?q=the*&source=Stainby+Herald",
+    ):
+        page = text(client, path)
+        assert "Stainby Herald" in page, path
+        assert "Stainby Trust" not in page, path
+    assert "counted for Stainby Trust" in text(client, f"/articles/{first}")
+    named = client.get(f"/api/articles/{first}").json()
+    for source in (named["article"], named["member"]["article"]):
+        assert (source["name"], source["publisher"]) == ("Stainby Herald", "Stainby Trust")

@@ -56,7 +56,7 @@ def _feed(
         ET.SubElement(entry, f"{{{NS}}}link", {"rel": "alternate", "href": f"{root}/developments/{each.id}"})
         if each.article.url:
             ET.SubElement(entry, f"{{{NS}}}link", {"rel": "via", "href": each.article.url})
-        _text(ET.SubElement(entry, f"{{{NS}}}author"), "name", each.article.publisher or "newsdelta")
+        _text(ET.SubElement(entry, f"{{{NS}}}author"), "name", each.article.name or "newsdelta")
         _text(entry, "content", text_of(each)).set("type", "text")
     body = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return Response(body, media_type="application/atom+xml")

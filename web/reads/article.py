@@ -76,14 +76,15 @@ def _sentences(
             lines.append(_finding(line, findings[index]))
         elif index in repeats and index not in said:
             known, cosine = repeats[index]
+            source = build.source(known.article)
             lines.append(
                 line.model_copy(
                     update={
                         "is_": "repeat",
-                        "words": f"Repeats what {build.plain(known.publisher)} had said",
+                        "words": f"Repeats what {source.name} had said",
                         "known": build.sentence(known.text),
-                        "known_article": known.article_id,
-                        "known_publisher": build.plain(known.publisher),
+                        "known_article": source.id,
+                        "known_publisher": source.publisher,
                         "similarity": round(cosine, 3),
                     }
                 )

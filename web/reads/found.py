@@ -90,25 +90,17 @@ def _carrying(
             nearest.setdefault(article_id, value)
     fitting = search.passing(conn, "articles", list(nearest), wanted)
     chosen = [each for each in nearest if each in fitting][:most]
-    return [_article(hit, None, nearest[hit.id]) for hit in search.article_hits(conn, chosen)]
+    return [_article(hit, None, nearest[hit.article.id]) for hit in search.article_hits(conn, chosen)]
 
 
 def _article(hit: ArticleHit, text: str | None, cosine: float | None = None) -> shapes.Hit:
     """`text`: the words that were asked for."""
-    source = shapes.Source(
-        id=hit.id,
-        title=build.title(hit.title),
-        url=build.link(hit.url),
-        site=build.plain(hit.site),
-        publisher=build.plain(hit.publisher),
-        at=hit.at,
-        language=hit.language,
-    )
+    whole, source = hit.article.text, build.source(hit.article)
     return shapes.Hit(
         kind="article",
-        at=hit.at,
+        at=source.at,
         title=source.title,
-        extract=_extract(hit.text, text) if text else cut(build.plain(hit.text[: 2 * EXTRACT]), EXTRACT),
+        extract=_extract(whole, text) if text else cut(build.plain(whole[: 2 * EXTRACT]), EXTRACT),
         article=source,
         story_id=hit.story_id,
         role=hit.role,

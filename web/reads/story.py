@@ -106,9 +106,9 @@ def members(
             role=role,
             copies_of=None if copies_of is None else [copies_of],
         )
-        copies = pages_story.copy_counts(conn, [line.article_id for line in lines])
-    more = (lines[-1].at, lines[-1].article_id) if len(lines) == most else None
-    items = [build.member(line, copies.get(line.article_id, 0)) for line in lines]
+        copies = pages_story.copy_counts(conn, [line.article.id for line in lines])
+    more = (lines[-1].article.at, lines[-1].article.id) if len(lines) == most else None
+    items = [build.member(line, copies.get(line.article.id, 0)) for line in lines]
     return shapes.Members(items=items, next=cursor.written(more))
 
 

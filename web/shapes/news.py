@@ -18,12 +18,12 @@ class Source(Shape):
     title: str
     url: str | None
     site: str
+    name: str
+    """What a reader knows the outlet by."""
     publisher: str
     """The independent publisher that it counts for."""
     at: datetime
     language: str | None
-    name: str = ""
-    """What a reader knows the outlet by."""
 
 
 class Finding(Shape):
@@ -183,19 +183,14 @@ class Members(Shape):
     next: str | None
 
 
-class Witness(Shape):
-    publisher: str
-    article: int
-
-
 class Statement(Shape):
     id: int
     text: str
     at: datetime
-    publisher: str
-    article: int
-    url: str | None
-    witnesses: list[Witness]
+    article: Source
+    """Where it was first said."""
+    witnesses: list[Source]
+    """Articles of other publishers that said it since."""
 
 
 class Statements(Shape):
