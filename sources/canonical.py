@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from courlan import clean_url
 
+from sources.addresses import whole
 from sources.publisher import registrable
 
 _TRACKING = re.compile(
@@ -25,10 +26,9 @@ def canonical_url(url: str, declared: str | None = None) -> str:
     A declared canonical address is believed within the same registrable domain, and unless it is the
     home page: a stranger's page cannot pass itself off as another site's.
     """
-    if declared:
-        full = urljoin(url, declared.strip())
-        if _same_site(full, url) and (urlsplit(full).path.strip("/") or not urlsplit(url).path.strip("/")):
-            return fold(full)
+    full = whole(declared, url)
+    if full and _same_site(full, url) and (urlsplit(full).path.strip("/") or not urlsplit(url).path.strip("/")):
+        return fold(full)
     return fold(url)
 
 
@@ -62,7 +62,8 @@ def _uncached(url: str) -> str:
     if _CACHE.match(parts.hostname or ""):
         found = re.match(r"^/(?:amp|[a-z]+)/(?:(s)/)?(.+\..+)$", parts.path)
         if found:
-            return f"http{found[1] or ''}://{found[2]}" + (f"?{parts.query}" if parts.query else "")
+            cached = f"http{found[1] or ''}://{found[2]}" + (f"?{parts.query}" if parts.query else "")
+            return whole(cached, "") or url
     return url
 
 

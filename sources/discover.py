@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 
 from models.nouns import Problem, Response
 from settings import limits_sources as limits
 from sources import document, plain
+from sources.addresses import whole
 from sources.fetch import ACCEPT_FEED, Fetcher
 from sources.sandbox import FeedBytes, Sandbox
 from sources.shape import Shape, shape_of
@@ -45,16 +46,16 @@ def links(page: bytes, url: str) -> tuple[tuple[str, str], ...]:
     doc = document.parse(page, url)
     if doc is None:
         return ()
-    found: dict[str, str] = {}
+    found: dict[str | None, str] = {}
     for link in doc.tree.xpath("//link[@href]"):
         kind = (link.get("type") or "").split(";")[0].strip().lower()
         if "alternate" in (link.get("rel") or "").lower().split() and kind in _TYPES:
-            found.setdefault(urljoin(url, link.get("href").strip()), plain.one_line(link.get("title") or ""))
+            found.setdefault(whole(link.get("href"), url), plain.one_line(link.get("title") or ""))
     for link in doc.tree.xpath("//a[@href]"):
-        target = urljoin(url, link.get("href").strip())
-        if _LOOKS.search(urlsplit(target).path):
+        target = whole(link.get("href"), url)
+        if target and _LOOKS.search(urlsplit(target).path):
             found.setdefault(target, plain.one_line(link.text_content())[: limits.TITLE_CHARS])
-    return tuple((u, t) for u, t in found.items() if u.startswith(("http://", "https://")))
+    return tuple((u, t) for u, t in found.items() if u)
 
 
 def discover(url: str, fetcher: Fetcher, box: Sandbox) -> tuple[Found, ...] | Problem:

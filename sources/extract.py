@@ -9,11 +9,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
 from sources import body, dates, document, liveblog, plain, titles
+from sources.addresses import whole
 from sources.authors import authors_of
 from sources.canonical import canonical_url
 from sources.document import Document
@@ -184,11 +185,12 @@ def _leaner(page: Document) -> str | None:
     for link in page.tree.xpath("//link[@href]"):
         rel = (link.get("rel") or "").lower().split()
         if "amphtml" in rel or ("alternate" in rel and (link.get("media") or "").lower() == "print"):
-            return urljoin(page.url, str(link.get("href")))
+            return whole(link.get("href"), page.url)
     for link in page.tree.xpath("//a[starts-with(@href, '/') or starts-with(@href, '?') or contains(@href, '://')]"):
         if _PRINT.match(plain.one_line(link.text_content() or link.get("title") or "")):
-            address = urljoin(page.url, str(link.get("href")))
-            if registrable(urlsplit(address).hostname or "") == registrable(urlsplit(page.url).hostname or ""):
+            address = whole(link.get("href"), page.url)
+            own = registrable(urlsplit(page.url).hostname or "")
+            if address and registrable(urlsplit(address).hostname or "") == own:
                 return address
     return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import urljoin
 
 from dateutil import parser as dates
 from pydantic import BaseModel, BeforeValidator, ValidationError
@@ -12,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ValidationError
 from models.nouns import Entry, Problem
 from settings import limits_sources as limits
 from sources import plain
+from sources.addresses import whole
 from sources.keys import key_of
 
 
@@ -75,9 +75,7 @@ def read(body: bytes) -> JsonFeed | Problem:
 def entry(item: Item, base: str, language: str | None) -> Entry:
     """One item as an entry; its links completed from the feed's address."""
     url = next((u for u in (item.url, item.external_url) if u.strip()), None)
-    url = urljoin(base, url.strip()) if url else None
-    if url and not url.lower().startswith(("http://", "https://")):
-        url = None
+    url = whole(url, base)
     text = max(
         plain.from_html(item.content_html), item.content_text.strip(), plain.from_html(item.summary), key=len
     )

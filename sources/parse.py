@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin
 
 from models.nouns import Entry, Problem
 from settings import limits_sources as limits
 from sources import jsonfeed, plain, sitemap
+from sources.addresses import whole
 from sources.keys import key_of
 from sources.shape import Shape, shape_of
 
@@ -93,7 +93,7 @@ def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
     return ParsedFeed(
         title=_title(feed),
         entries=_unique(_entry(e, language, url) for e in read[: limits.FEED_ENTRIES]),
-        link=_web(feed.get("link"), url),
+        link=whole(feed.get("link"), url),
         language=language,
         ttl_s=_ttl(feed),
         skip_hours=frozenset(h % 24 for h in _skips(body, b"hour") if isinstance(h, int)),
@@ -131,7 +131,7 @@ def _entry(e: dict[str, Any], language: str | None, base: str) -> Entry:
     text = max(
         (_text(c) for c in [*e.get("content", ()), e.get("summary_detail") or {}]), key=len, default=""
     )
-    url = _web(e.get("feedburner_origlink"), base) or _web(e.get("link"), base)
+    url = whole(e.get("feedburner_origlink"), base) or whole(e.get("link"), base)
     updated = _time(dict.get(e, "updated_parsed"))
     return Entry(
         key=key_of(e.get("id"), url, title, text),
@@ -179,22 +179,6 @@ def _time(parsed: Any) -> datetime | None:
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=calendar.timegm(parsed))
     except (OverflowError, ValueError):
         return None
-
-
-def _web(link: object, base: str) -> str | None:
-    """An address to read at, made whole with where the feed came from: feedparser does so for every element."""
-    link = str(link or "").strip()
-    if not link or len(link) > limits.URL_CHARS:
-        return None
-    if not _ABSOLUTE.match(link):
-        try:
-            link = urljoin(base, link)
-        except ValueError:
-            return None
-    return link if _ABSOLUTE.match(link) else None
-
-
-_ABSOLUTE = re.compile(r"https?://", re.I)
 
 
 def _short(language: object) -> str | None:
@@ -301,7 +285,7 @@ def _from_json(body: bytes, url: str) -> ParsedFeed:
     return ParsedFeed(
         title=plain.one_line(feed.title)[: limits.TITLE_CHARS],
         entries=_unique(jsonfeed.entry(i, url, language) for i in feed.items[: limits.FEED_ENTRIES]),
-        link=_web(feed.home_page_url, url),
+        link=whole(feed.home_page_url, url),
         language=language,
         version="json",
     )

@@ -11,6 +11,7 @@ from defusedxml.ElementTree import fromstring
 from models.nouns import Entry, Problem
 from settings import limits_sources as limits
 from sources import plain
+from sources.addresses import whole
 from sources.dates import moment
 
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,8 +35,8 @@ def entries_of(body: bytes, url: str) -> tuple[Entry, ...] | Problem:
 
 
 def _entry(node: Any) -> Entry | None:
-    loc = _said(node, "loc")
-    if loc is None or not loc.lower().startswith(("http://", "https://")) or len(loc) > limits.URL_CHARS:
+    loc = whole(_said(node, "loc"), "")
+    if loc is None:
         return None
     updated = moment(_said(node, "lastmod") or "")
     return Entry(

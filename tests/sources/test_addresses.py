@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from models.errors import InputError
 from models.nouns import Problem
 from sources import opml
+from sources.addresses import whole
 from sources.canonical import canonical_url
 from sources.discover import discover, links
 from sources.fetch import Fetcher
@@ -176,3 +178,33 @@ def test_a_file_that_cannot_be_read_is_one_sentence(name: str, tmp_path: Path, b
     (tmp_path / "folder").mkdir()
     with pytest.raises(InputError, match=name):
         list(read_inputs([str(tmp_path / name)], url=None, box=box))
+
+
+ODD = ["http://[lom", "http://lom]/1", "http://lom.example:port/1", "http://127.0.0.1:99999/1", "http://a\u2100b/", "http:/\ud800",
+       "mailto:a@lom.example", "javascript:alert(1)", "http://lom.example/" + "x" * 2048, "", "  "]  # fmt: skip
+
+
+@pytest.mark.parametrize("link", ODD)
+def test_what_is_no_address_is_none(link: str) -> None:
+    assert whole(link, "https://lom.example/feed") is None
+    assert canonical_url(ONE, link) == ONE
+
+
+def test_an_address_is_made_whole_with_where_it_stood() -> None:
+    assert whole(" ../1?x=[2] ", "https://lom.example/news/feed") == "https://lom.example/1?x=[2]"
+    assert whole("//other.example/1", "https://lom.example/") == "https://other.example/1"
+    assert whole("/1", "") is None
+
+
+def test_nonsense_as_addresses_is_taken_apart_or_refused() -> None:
+    rng = random.Random(3)
+    bits = ["http://", "[", "]", "x", "lom.example", ":", "99", "65536", "/", "?a=1", "&utm_source=x", "#", "@", "%zz"]
+    bits += ["\u2100", "\uff0f", "é", "..", "amp/", "abc.cdn.ampproject.org/c/s/", "\t", "\x00", "m.", "::1", "\ud800"]
+    taken = 0
+    for _ in range(3000):
+        link = rng.choice(["http://", "https://", ""]) + "".join(rng.choices(bits, k=rng.randrange(1, 7)))
+        if address := whole(link, "https://lom.example/feed"):
+            assert canonical_url(address, link[::-1])
+            assert publisher_of(address) is not None
+            taken += 1
+    assert 1000 < taken < 2900

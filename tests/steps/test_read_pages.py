@@ -122,3 +122,16 @@ def test_a_leaner_version_that_may_not_or_cannot_be_had_changes_nothing(at: str,
     [article] = stored(context)
     assert (article.kind, article.text) == (PageKind.ENTRY, OWN)
     assert ("/private/amp.html" in site.asked) is False
+
+
+def test_links_that_are_no_addresses_stop_nothing(site: Any, opened: Any, prose: Any) -> None:
+    """Neither a feed's nor a page's: the other entries are read, and these are what they are without the link."""
+    head = '<link rel=canonical href="http://["><link rel=amphtml href="http://lom]/">'
+    link = site.page("/1.html", html("<article><h1>Ferry closes quay</h1><p>It is shut.</p></article>", head))
+    whole = site.article("/2.html", "Storm", *prose("Brenn", 2))
+    context = opened(site.feed("/feed", [item("http://[lom", "Bad", OWN), item(link, "Ferry", OWN), item(whole, "Storm", "")]))
+    assert fetch(context).entries == 3
+    assert read(context).new == 3
+    assert {a.title: a.kind for a in stored(context)} == {
+        "Bad": PageKind.ENTRY, "Ferry": PageKind.ENTRY, "Storm": PageKind.ARTICLE,
+    }  # fmt: skip

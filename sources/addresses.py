@@ -1,0 +1,30 @@
+"""Addresses as strangers write them, in feeds and on pages: made whole, or none."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from settings import limits_sources as limits
+
+_ABSOLUTE = re.compile(r"https?://", re.I)
+
+
+def whole(link: object, base: str) -> str | None:
+    """The http(s) address that `link` means in what came from `base`; None where it means none: another scheme, too
+    many letters, brackets that never close, a port that is no number, half of a surrogate pair. What this gives,
+    urllib can take apart.
+
+    >>> whole("../1?x", "https://lom.example/news/"), whole("http://[lom", ""), whole("mailto:a@b.example", "")
+    ('https://lom.example/1?x', None, None)
+    """
+    address = str(link or "").strip()
+    if not address or len(address) > limits.URL_CHARS:
+        return None
+    try:
+        if not _ABSOLUTE.match(address):
+            address = urljoin(base, address)
+        _ = urlsplit(address).port, address.encode()
+    except ValueError:  # UnicodeError among them
+        return None
+    return address if _ABSOLUTE.match(address) else None
