@@ -3,9 +3,10 @@
 One judges a sentence by itself: it says what is listed as new. An article is judged as a whole, since a rewrite with a
 detail of its own has a new sentence too and what surrounds it gives it away: by its newest passage (`told`), by how
 closely it echoes the story's news of the last two days (`echo`) and opens with it (`lead`), and by the names and
-figures that the story did not have (`facts`). Briefs (a sentence or two) leave no room for background: a regression of
-their own judges their sentences, and they are as new as the newest (`top`). Weights are learned by
-bench/train_developments.py and lie in models/weights.py.
+figures that the story did not have (`facts`). So is a brief (a sentence or two) with a headline: a desk took it for
+news. Without one it is a sentence of a stream in which most say nothing; a regression of their own judges such
+sentences, and the brief is as new as the newest (`top`). Weights are learned by bench/train_developments.py and lie in
+models/weights.py.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Verdict:
 
 def form(measures: Measures) -> str:
     """`brief` or `article`: which regression judges it."""
-    return "brief" if measures.brief else "article"
+    return "brief" if measures.brief and not measures.headed else "article"
 
 
 def judge(measures: Measures, weights: Weights = WEIGHTS) -> Verdict:

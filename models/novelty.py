@@ -51,6 +51,8 @@ class Measures:
     """Whether the article is nothing but boilerplate."""
     brief: bool
     """Whether all that can bring news is a sentence or two."""
+    headed: bool
+    """Whether it has a headline."""
     statement: Array
     """1 where the sentence is a statement that says enough."""
     checkable: npt.NDArray[np.bool_]
@@ -163,6 +165,7 @@ def measure(
         eligible=eligible,
         furniture=not (readable if kept is None else readable | kept).any(),
         brief=brief,
+        headed=bool(passages.title.words),
         statement=statement.astype(np.float64),
         checkable=np.array(
             [

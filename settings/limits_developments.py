@@ -120,7 +120,7 @@ LEDGER_LOG = 6.0
 
 BRIEF_SENTENCES = 4
 """Statements up to which a text of one passage is a brief: a wire flash, or a feed's summary where the page could not
-be had."""
+be had. Without a headline it is judged as a sentence of a stream."""
 
 BACKGROUND_FROM = 0.3
 """Mean of cosine and covered to the story's older statements below which nothing is background: two sentences of one

@@ -85,3 +85,30 @@ def test_the_second_article_of_a_story_is_no_news_by_being_the_second(
     newsroom: Newsroom, text: str, development: bool
 ) -> None:
     assert newsroom.tell(text, hours=70 if development else 4).development is development
+
+
+SUMMARY = "A blaze at the cannery in the town of Brenna killed four workers on Monday night, police say."
+CHARGED = "Prosecutor Arne Vold has charged Stig Hamre, who owns the cannery, with locking two fire exits."
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "hours", "development"),
+    [
+        ("Four killed in Brenna cannery blaze", SUMMARY, 5, False),
+        ("Cannery owner charged over Brenna fire", CHARGED, 80, True),
+    ],
+)
+def test_a_feeds_summary_is_judged_as_a_short_article(
+    newsroom: Newsroom, title: str, text: str, hours: float, development: bool
+) -> None:
+    found = newsroom.tell(text, hours=hours, title=title)
+    assert found.development is development
+
+
+def test_what_a_page_adds_in_one_sentence_is_judged_as_a_short_article(newsroom: Newsroom) -> None:
+    article, passages = newsroom.article(FIRE, hours=9, title="Four die in cannery fire")
+    newsroom.keep(article, passages, newsroom.compare(article, passages))
+    known = "Of the workers at the cannery four were killed in the fire."
+    again = replace(article, text=f"{article.text}\n{known}", revision=2)
+    found = newsroom.compare(again, newsroom.passages(again), passages)
+    assert (found.role, found.development) == (Role.REVISION, False)
