@@ -25,6 +25,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "alerts": "commands.alerts",
         "why": "commands.why",
         "feeds": "commands.feeds",
+        "again": "commands.again",
         "opml": "commands.opml",
         "preview": "commands.preview",
         "doctor": "commands.doctor",

@@ -51,7 +51,7 @@ def why(app: App, words: tuple[str, ...], as_json: bool) -> None:
 def _explain(app: App, context: Context, conn: Connection, kind: str, which: str) -> list[str]:
     from models.errors import InputError
     from steps import why as reasons
-    from storage import entries
+    from steps.again import article_at
 
     watch = next((each for each in context.settings.watches if each.name.lower() == which.lower()), None)
     if kind in ("", "watch") and watch is not None:
@@ -60,7 +60,7 @@ def _explain(app: App, context: Context, conn: Connection, kind: str, which: str
         names = ", ".join(each.name for each in context.settings.watches) or "none"
         raise InputError(f"There is no watch '{which}'. There are: {names}.")
     if kind != "story" and which.startswith(("http://", "https://")):
-        found = entries.articles_of_urls(conn, [which]).get(which) or _by_canonical_url(conn, which)
+        found = article_at(conn, which)
         if found is None:
             raise InputError(
                 f"No article was read from {which}. Does a feed lead there ('newsdelta feeds')? "
@@ -78,11 +78,3 @@ def _explain(app: App, context: Context, conn: Connection, kind: str, which: str
     if kind == "article":
         return reasons.of_article(context, conn, int(which))
     return reasons.of_story(context, conn, int(which))
-
-
-def _by_canonical_url(conn: Connection, address: str) -> int | None:
-    from sources.canonical import canonical_url
-    from storage import articles
-
-    found = articles.by_url(conn, canonical_url(address))
-    return found.id if found else None

@@ -66,6 +66,9 @@ text and would otherwise have the page asked for at every poll."""
 RECHECKS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 """When an article's page is asked for again after it was first read: most silent edits come within a day."""
 
+AGAIN_PAGES = 100
+"""Newest pages of a story that a person can have looked at again at once: as many as a pass asks of one host."""
+
 RECHECK_LIMIT = 2_000
 """Pages asked for again in one pass, oldest due first, so that news goes before edits."""
 

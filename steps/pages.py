@@ -14,6 +14,7 @@ from settings.schema import FeedSetting
 from sources.extract import from_entry
 from sources.publisher import publisher_of, registrable
 from sources.reading import Reading
+from storage.articles import PAGELESS
 from storage.checks import Check
 from storage.entries import Waiting
 
@@ -156,7 +157,7 @@ def address_of(job: Job, reading: Reading) -> str:
     if reading.canonical_url or job.waiting is None:
         return reading.canonical_url or job.url
     entry = job.waiting.entry
-    return f"urn:newsdelta:feed:{entry.feed_id}:{_digest(entry.key)}"
+    return f"{PAGELESS}feed:{entry.feed_id}:{_digest(entry.key)}"
 
 
 def families_of(feeds: Iterable[FeedSetting]) -> Mapping[str, str]:

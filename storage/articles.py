@@ -14,11 +14,14 @@ from sqlalchemy import Connection
 
 from models.nouns import Article, PageKind
 from settings.limits_storage import IN_CHUNK
-from storage.schema import articles, revisions
+from storage.schema import articles, members, revisions
 from storage.text import storable
 
 READ, COPY, EMBEDDED, DECIDED, FAILED = "read", "copy", "embedded", "decided", "failed"
 
+
+PAGELESS = "urn:newsdelta:"
+"""Begins the canonical URL of an entry without a link: a name of our own, behind which there is no page."""
 
 NEWS_ORDER = (articles.c.at, articles.c.seen, articles.c.id)
 """By time; of the same time as they were seen, which follows the order of their feeds."""
@@ -113,6 +116,19 @@ def ids_of_urls(conn: Connection, canonical_urls: Iterable[str]) -> dict[str, in
         )
         found |= {row.canonical_url: row.id for row in conn.execute(query)}
     return found
+
+
+def with_pages(conn: Connection, story_id: int, most: int) -> list[int]:
+    """The newest articles of a story, one for each page; entries that were only in a feed have none."""
+    newest = (
+        sa.select(sa.func.max(members.c.article_id).label("id"), sa.func.max(members.c.at).label("at"))
+        .join(articles, articles.c.id == members.c.article_id)
+        .where(members.c.story_id == story_id, articles.c.canonical_url.not_like(f"{PAGELESS}%"))
+        .group_by(articles.c.url)
+        .order_by(sa.desc("at"), sa.desc("id"))
+        .limit(most)
+    )
+    return [row.id for row in conn.execute(newest)]
 
 
 def revisions_of(conn: Connection, article_id: int) -> list[Revision]:

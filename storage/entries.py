@@ -133,6 +133,14 @@ def has_failed(conn: Connection, entry_id: int, problem: Problem, next_try: date
     conn.execute(entries.update().where(entries.c.id == entry_id).values(values))
 
 
+def ask_again(conn: Connection, url: str) -> int:
+    """Have the page behind entries with this very address, which gave nothing so far, asked for in the next pass; how
+    many entries."""
+    lost = (entries.c.url == storable(url)) & (entries.c.state != READ)
+    soon = entries.update().where(lost).values(state=WAITING, attempts=0, next_try=None)
+    return conn.execute(soon).rowcount
+
+
 def of_article(conn: Connection, article_id: int) -> list[Entry]:
     """The entries, of whatever feeds, that led to an article."""
     query = sa.select(entries).where(entries.c.article_id == article_id).order_by(entries.c.id)

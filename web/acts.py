@@ -10,9 +10,11 @@ from datetime import timedelta
 from fastapi import HTTPException
 from sqlalchemy import Connection
 
+from models.errors import InputError
 from settings.limits_web import SNOOZE_DAYS
+from steps import again as pages
 from steps.shift import WORK
-from storage import feeds, leases, mending, outbox, pages_alerts, stories, unmending, watching
+from storage import articles, feeds, leases, mending, outbox, pages_alerts, stories, unmending, watching
 from storage.text import storable
 from web import build
 from web.shapes import Done
@@ -176,7 +178,7 @@ def undo_change(site: Site, event_id: int) -> Done:
     return Done(text=f"Undone: story {done.other_id} is as it was.", story_id=done.other_id)
 
 
-# -- deliveries and feeds --------------------------------------------------------------------------
+# -- deliveries, pages and feeds -------------------------------------------------------------------
 
 
 def retry(site: Site, delivery_id: int | None) -> Done:
@@ -186,6 +188,18 @@ def retry(site: Site, delivery_id: int | None) -> Done:
     if not number and delivery_id is not None:
         raise HTTPException(409, "That message has not failed, or was withdrawn.")
     return Done(text=f"{number} to be tried again at the next pass.")
+
+
+def again(site: Site, article_id: int) -> Done:
+    """Have an article's page looked at in the next pass. Nothing to take back: it only comes before its turn."""
+    with site.db.write() as conn:
+        if not articles.many(conn, [article_id]):
+            raise HTTPException(404, f"There is no article {article_id}.")
+        try:
+            said = pages.article(conn, article_id, site.clock())
+        except InputError as error:
+            raise HTTPException(409, str(error)) from None
+    return Done(text=f"{build.plain(said)} in the next pass.")
 
 
 FEED_ACTS = {

@@ -192,6 +192,25 @@ def test_pages_are_checked_for_edits_a_few_times(db: Database) -> None:
         assert checks.due(conn, NOW + 99 * RECHECKS[2], 9) == [], "a sleep past several needs one look"
 
 
+def test_a_look_that_a_person_asks_for_takes_none_of_the_planned_ones(db: Database) -> None:
+    with db.write() as conn:
+        article_id, _ = articles.store(conn, article())
+        checks.read(conn, article_id, NOW, '"v1"', "yesterday")
+        soon = NOW + RECHECKS[0] / 2
+        checks.soon(conn, [article_id], soon)
+        [check] = checks.due(conn, soon, 9)
+        assert (check.etag, check.last_modified) == (None, None), "the whole page is asked for"
+        checks.done(conn, article_id, soon, '"v2"', None)
+        assert checks.due(conn, soon, 9) == []
+        [check] = checks.due(conn, NOW + RECHECKS[0], 9)
+        assert check.etag == '"v2"'
+        late = NOW + 99 * RECHECKS[-1]
+        checks.soon(conn, [article_id], late)
+        assert len(checks.due(conn, late, 9)) == 1
+        checks.done(conn, article_id, late, None, None)
+        assert checks.due(conn, late + 99 * RECHECKS[-1], 9) == [], "one look, and no more"
+
+
 def test_an_article_first_read_long_ago_is_checked_no_more(db: Database) -> None:
     with db.write() as conn:
         article_id, _ = articles.store(conn, article())

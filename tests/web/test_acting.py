@@ -9,6 +9,8 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from storage import checks
+
 
 def press(client: TestClient, page: str, path: str, **data: Any) -> str:
     """Send a form of `page` to `path`, follow it, and give the page that it leads to."""
@@ -124,6 +126,20 @@ def test_move_and_undo(room: Any) -> None:
     assert article in members(room, other)
     undo(client, page)
     assert state(room) == before
+
+
+def test_a_page_is_looked_at_again_before_its_turn(room: Any) -> None:
+    client, article = room.client(), max(members(room, room.story("ferry")))
+    page = press(client, f"/articles/{article}", f"/articles/{article}/again")
+    assert "is looked at again in the next pass" in page
+    with room.db.read() as conn:
+        assert [each.article.id for each in checks.due(conn, room.clock(), 9)] == [article]
+    assert client.post("/api/articles/999999/again", json={}).status_code == 404
+    with room.db.write() as conn:
+        conn.execute(sa.text(f"UPDATE articles SET canonical_url = 'urn:newsdelta:feed:1:x' WHERE id = {article}"))
+    refused = client.post(f"/api/articles/{article}/again", json={})
+    assert (refused.status_code, "stood in its feed alone" in refused.text) == (409, True)
+    assert "/again" not in client.get(f"/articles/{article}").text
 
 
 def test_moving_a_storys_only_article_is_undone_as_well(room: Any) -> None:

@@ -92,6 +92,11 @@ def move(request: Request, site: Here, article_id: Id, to: Number) -> Response:
     return lead(request, f"/stories/{done.story_id}", done)
 
 
+@people.post("/articles/{article_id}/again", dependencies=FORM)
+def again(request: Request, site: Here, article_id: Id) -> Response:
+    return lead(request, f"/articles/{article_id}", acts.again(site, article_id))
+
+
 @people.post("/silence", dependencies=FORM)
 def silence(
     request: Request,
@@ -195,6 +200,12 @@ def split_story(site: Here, story_id: Id, leaving: Annotated[shapes.Leaving, Bod
 def move_article(site: Here, article_id: Id, into: Annotated[shapes.Into, Body()]) -> shapes.Done:
     """The article, with its copies, belongs to another story."""
     return acts.move(site, article_id, _id(into.story_id))
+
+
+@programs.post("/articles/{article_id}/again", responses=CHANGES)
+def look_again(site: Here, article_id: Id) -> shapes.Done:
+    """Have the article's page looked at in the next pass, whatever its turn."""
+    return acts.again(site, article_id)
 
 
 @programs.post("/deliveries/{delivery_id}/retry", responses=CHANGES)
