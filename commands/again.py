@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("which", nargs=-1, metavar="[ARTICLE|ADDRESS]...")
-@click.option("--story", "story_ids", type=WHOLE, multiple=True, metavar="ID", help="The pages of a story, the newest 100.")
+@click.option("--story", "story_ids", type=WHOLE, multiple=True, metavar="ID", help="A story's pages, the newest 100.")
 @pass_app
 def again(app: App, which: tuple[str, ...], story_ids: tuple[int, ...]) -> None:
     """Look at pages again in the next pass: you know that one has changed, or is there at last.
