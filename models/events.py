@@ -20,6 +20,7 @@ from models.nouns import (
     FindingKind,
     Passages,
     Role,
+    Sentence,
     SentenceKind,
 )
 from settings import limits_events as limits
@@ -58,10 +59,21 @@ def event_of(
     return Event(EventKind.DEVELOPMENT, headline, comparison.findings)
 
 
+def share_taken(sentences: Sequence[Sentence], taken: Sequence[bool]) -> float:
+    """How much of what an article states is others' words, by letters; `taken` as `models.witness.taken_over` tells."""
+    stated = [
+        (len(sentence.text), theirs)
+        for sentence, theirs in zip(sentences, taken, strict=True)
+        if sentence.kind is SentenceKind.STATEMENT
+    ]
+    whole = sum(length for length, _ in stated)
+    return sum(length for length, theirs in stated if theirs) / whole if whole else 0.0
+
+
 def burst(coverage: Sequence[tuple[datetime, str]], first_seen: datetime, now: datetime) -> Event | None:
     """A burst: far more independent publishers in a day than this story's own baseline.
 
-    `coverage`: (when, publisher) of the story's articles that are no copies, over the baseline and the last
+    `coverage`: (when, publisher) of the story's articles in words of their own, over the baseline and the last
     day. The number of publishers is taken as Poisson about the story's own daily mean, at least one a day.
     """
     if now - first_seen < limits.BURST_LEAST_AGE:

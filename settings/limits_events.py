@@ -11,6 +11,11 @@ Most rewrites come within a day; the second day catches weeklies and other time 
 CONFIRMED_BY = 2
 """Independent publishers from which a development counts as confirmed."""
 
+TAKEN_MOSTLY = 0.5
+"""Share of what an article states (by letters) that stands word for word in what others wrote, from which its publisher
+is no independent one by it: an agency's text with a paragraph of one's own. Hardly any lie near: of 2,065 articles on
+known stories 14 have half or more, 1,993 less than a tenth."""
+
 BURST_BASELINE = timedelta(days=14)
 """A story's own recent past, which a burst is measured against."""
 

@@ -110,8 +110,11 @@ def decide_article(
         headline = article.title or (passages.sentences[0].text if passages.sentences else article.url)
         story_id = stories.open_story(conn, headline, article.when, article.language)
     comparison = _compare(conn, memory, article, passages, story_id, None)
+    known = _known(conn, article, passages, comparison)
     mark = memory.index.look(article, passages).trace
-    new_publisher = not stories.has_publisher(conn, story_id, article.publisher)
+    new_publisher = known.taken < limits_events.TAKEN_MOSTLY and not stories.has_publisher(
+        conn, story_id, article.publisher
+    )
     stories.add_member(
         conn,
         article.id,
@@ -127,8 +130,8 @@ def decide_article(
     memory.index.add(mark, story_id)
     if naming.grown(len(memory.index.members(story_id))):
         naming.name(conn, memory, story_id)
-    stories.record_comparison(conn, article.id, comparison.role, comparison)
-    told = _keep(conn, memory, article, passages, assignment, story_id, comparison, tell)
+    stories.record_comparison(conn, article.id, comparison, known.taken)
+    told = _keep(conn, memory, article, passages, assignment, story_id, comparison, known, tell)
     memory.learn(conn, passages)
     return Decided(story_id, assignment, comparison, told)
 
@@ -147,7 +150,8 @@ def decide_revision(
     )
     previous = passage_rows.before(conn, article)
     comparison = _compare(conn, memory, article, passages, story_id, previous)
-    told = _keep(conn, memory, article, passages, assignment, story_id, comparison, tell)
+    known = _known(conn, article, passages, comparison)
+    told = _keep(conn, memory, article, passages, assignment, story_id, comparison, known, tell)
     return Decided(story_id, assignment, comparison, told)
 
 
@@ -177,6 +181,7 @@ def _keep(
     assignment: Assignment,
     story_id: int,
     comparison: Comparison,
+    known: _Known,
     tell: Tell,
 ) -> tuple[Development, ...]:
     """Write the ledger, the witnesses and the events of one article, and tell the watches."""
@@ -189,8 +194,7 @@ def _keep(
         book.add(replace(statement, id=statement_id))
         at[index] = statement_id
     at |= dict(comparison.folds)
-    own = _in_own_words(conn, article, passages, comparison)
-    for statement_id in own:
+    for statement_id in known.own:
         if ledger.fold(conn, statement_id, article.publisher, article.id, article.when):
             book.fold(statement_id, article.publisher)
 
@@ -199,25 +203,32 @@ def _keep(
     if event:
         rests_on = [at[finding.index] for finding in event.findings if finding.index in at]
         told.append(_store(conn, event, article, story_id, comparison, rests_on))
-    told += _confirm(conn, article, own)
+    told += _confirm(conn, article, known.own)
     told += _burst(conn, article, story_id, comparison)
     if told:
         tell(conn, told)
     return tuple(told)
 
 
-def _in_own_words(
-    conn: Connection, article: Article, passages: Passages, comparison: Comparison
-) -> tuple[int, ...]:
-    """The known statements that an article repeats in words of its own: of what it took over word for word it is no
-    witness."""
-    known = [statement_id for _, statement_id in comparison.folds]
-    if not known:
-        return ()
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an article repeats of what was said, and in whose words."""
+
+    own: tuple[int, ...] = ()
+    """The statements that it repeats in words of its own: of what it took over word for word it is no witness."""
+    taken: float = 0.0
+    """Share of what it states that it took over."""
+
+
+def _known(conn: Connection, article: Article, passages: Passages, comparison: Comparison) -> _Known:
+    repeated = [statement_id for _, statement_id in comparison.folds]
+    if not repeated:
+        return _Known()
     most, characters = limits_developments.EARLIER_TEXTS, limits_developments.EARLIER_CHARACTERS
-    earlier = ledger.wording(conn, known, article.publisher, most, characters)
+    earlier = ledger.wording(conn, repeated, article.publisher, most, characters)
     taken = taken_over(passages.sentences, earlier)
-    return tuple(dict.fromkeys(statement_id for index, statement_id in comparison.folds if not taken[index]))
+    own = dict.fromkeys(statement_id for index, statement_id in comparison.folds if not taken[index])
+    return _Known(tuple(own), events.share_taken(passages.sentences, taken))
 
 
 def _store(

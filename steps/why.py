@@ -15,6 +15,7 @@ from models.nouns import Development
 from models.sentences import split
 from models.witness import taken_over
 from settings.limits_developments import EARLIER_CHARACTERS, EARLIER_TEXTS
+from settings.limits_events import TAKEN_MOSTLY
 from settings.schema import WatchSetting
 from steps import reasons
 from steps.context import Context
@@ -142,10 +143,11 @@ def _others_words(conn: Connection, member: stories.Member) -> Iterator[str]:
     taken = sum(taken_over(sentences, [text for _, _, text in earlier]))
     if not taken:
         return
+    counts = "" if (member.taken or 0.0) < TAKEN_MOSTLY else ", and its publisher does not count for it"
     most = max(earlier, key=lambda each: sum(taken_over(sentences, [each[2]])))
     yield (
         f"Taken over word for word: {taken} of its {say.count(len(sentences), 'sentence')}, above all from article "
-        f"{most[0]}, from {inert(most[1])}. Of what it took over it is no independent witness."
+        f"{most[0]}, from {inert(most[1])}. Of what it took over it is no independent witness{counts}."
     )
 
 

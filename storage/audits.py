@@ -9,15 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from storage.schema import alerts, members, notes, told
+from storage.stories import OWN_WORDS
 
 PREFIX = "audit "
 
 
 def since_in_story(conn: Connection, story_id: int, at: datetime) -> frozenset[str]:
-    """Publishers that have written on a story after `at`."""
-    query = sa.select(members.c.publisher).where(
-        members.c.story_id == story_id, members.c.at > at, members.c.copy_of.is_(None)
-    )
+    """Publishers that have written on a story after `at`, in words of their own."""
+    query = sa.select(members.c.publisher).where(members.c.story_id == story_id, members.c.at > at, OWN_WORDS)
     return frozenset(conn.execute(query.distinct()).scalars())
 
 

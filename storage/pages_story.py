@@ -15,6 +15,7 @@ from storage.evidence import Cited, cited
 from storage.ledger import unpack_all
 from storage.pages_today import Key
 from storage.schema import developments, members, statements, stories, story_events, witnesses
+from storage.stories import INDEPENDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,8 @@ def coverage(conn: Connection, story_id: int) -> list[Day]:
     """Articles and independent publishers a day, oldest first; days without any are left out."""
     lite = conn.dialect.name == "sqlite"  # where a time is a text that begins with its day, and date() parses it
     day = (sa.func.substr(members.c.at, 1, 10, type_=sa.Text) if lite else sa.func.date(members.c.at)).label("day")
-    own = sa.case((members.c.copy_of.is_(None), members.c.publisher))
     query = (
-        sa.select(day, sa.func.count().label("articles"), sa.func.count(sa.distinct(own)).label("publishers"))
+        sa.select(day, sa.func.count().label("articles"), sa.func.count(sa.distinct(INDEPENDENT)).label("publishers"))
         .where(members.c.story_id == story_id)
         .group_by(day)
         .order_by(day)

@@ -11,7 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Assignment, Comparison, Nearest, Reason, Role, Story
+from settings.limits_events import TAKEN_MOSTLY
 from storage.schema import articles, members, stories
+
+OWN_WORDS = members.c.copy_of.is_(None) & (sa.func.coalesce(members.c.taken, 0.0) < TAKEN_MOSTLY)
+"""Articles by which their publisher is an independent one of the story: neither copies nor mostly others' text. Of old
+ones it is not known (migration 0006), and they count."""
+
+INDEPENDENT = sa.case((OWN_WORDS, members.c.publisher))
+"""The publisher of such an article, to be counted; none of any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,8 @@ class Member:
     """The article that decided which story it belongs to."""
     novelty: float | None
     importance: float | None
+    taken: float | None
+    """Share of what it states that it took over from others word for word; None: not known, or a copy."""
     why: Reason | None
     nearest: Nearest | None
 
@@ -115,16 +125,17 @@ def add_member(
     )
 
 
-def record_comparison(conn: Connection, article_id: int, role: Role, comparison: Comparison) -> None:
-    """Keep what an article added to its story, and why."""
+def record_comparison(conn: Connection, article_id: int, comparison: Comparison, taken: float) -> None:
+    """Keep what an article added to its story, why, and what share of it is others' words."""
     nearest = comparison.nearest
     conn.execute(
         members.update()
         .where(members.c.article_id == article_id)
         .values(
-            role=role.value,
+            role=comparison.role.value,
             novelty=comparison.novelty,
             importance=comparison.importance,
+            taken=taken,
             why=_reason_json(comparison.reason),
             nearest=nearest
             and {
@@ -139,12 +150,11 @@ def record_comparison(conn: Connection, article_id: int, role: Role, comparison:
 
 def renew(conn: Connection, story_id: int) -> None:
     """Count the story's articles, copies and independent publishers again, and set its span."""
-    own = sa.case((members.c.copy_of.is_(None), members.c.publisher))
     row = conn.execute(
         sa.select(
             sa.func.count().label("articles"),
             sa.func.count(members.c.copy_of).label("copies"),
-            sa.func.count(sa.distinct(own)).label("publishers"),
+            sa.func.count(sa.distinct(INDEPENDENT)).label("publishers"),
             sa.func.min(members.c.at).label("first"),
             sa.func.max(members.c.at).label("last"),
         ).where(members.c.story_id == story_id)
@@ -179,9 +189,9 @@ def grow(conn: Connection, story_id: int, at: datetime, copy: bool, new_publishe
 
 
 def has_publisher(conn: Connection, story_id: int, publisher: str) -> bool:
-    """Whether an article of this publisher, other than a copy, is in the story."""
+    """Whether the story has an article of this publisher in words of its own."""
     query = sa.select(members.c.article_id).where(
-        members.c.story_id == story_id, members.c.publisher == publisher, members.c.copy_of.is_(None)
+        members.c.story_id == story_id, members.c.publisher == publisher, OWN_WORDS
     )
     return conn.execute(query.limit(1)).first() is not None
 
@@ -189,12 +199,12 @@ def has_publisher(conn: Connection, story_id: int, publisher: str) -> bool:
 def publishers_between(
     conn: Connection, story_id: int, since: datetime, until: datetime
 ) -> list[tuple[datetime, str]]:
-    """(when, publisher) of the story's articles that are no copies, in [since, until]."""
+    """(when, publisher) of the story's articles in words of their own, in [since, until]."""
     query = (
         sa.select(members.c.at, members.c.publisher)
         .where(
             members.c.story_id == story_id,
-            members.c.copy_of.is_(None),
+            OWN_WORDS,
             members.c.at >= since,
             members.c.at <= until,
         )
@@ -257,6 +267,7 @@ def _member(row: Any) -> Member:
         nearest_article=row.nearest_article,
         novelty=row.novelty,
         importance=row.importance,
+        taken=row.taken,
         why=_reason(row.why) if row.why else None,
         nearest=Nearest(nearest["article"], nearest["sentence"], nearest["similarity"], nearest["statement"])
         if nearest

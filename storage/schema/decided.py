@@ -40,11 +40,12 @@ members = Table(  # which story an article belongs to, and why
     Column("copy_of", ForeignKey("articles.id")),
     Column("novelty", Float),
     Column("importance", Float),
+    Column("taken", Float),  # share of what it states in others' words; None: not known, or a copy
     Column("why", sa.JSON),  # Comparison.reason
     Column("nearest", sa.JSON),  # Comparison.nearest
     Column("trace", LargeBinary),  # models.stories.Trace; None for a copy
     Column("decided", UtcDateTime, nullable=False),
-    Index("ix_members_story", "story_id", "at", "publisher", "copy_of", "role"),  # a page counts by it alone
+    Index("ix_members_story", "story_id", "at", "publisher", "copy_of", "role", "taken"),  # counted by it alone
     Index("ix_members_copy", "copy_of"),
 )
 Index(  # a start reads the order from it alone
@@ -77,6 +78,7 @@ story_events = Table(  # merge, split, move: by upkeep or by a person; history i
     Column("undone", Boolean, nullable=False, default=False),
     Index("ix_story_events_story", "story_id"),
     Index("ix_story_events_other", "other_id"),
+    Index("ix_story_events_at", "at"),
 )
 
 links = Table(  # what a person decided: must-link and cannot-link, which no later pass undoes
@@ -140,6 +142,7 @@ development_statements = Table(
     metadata,
     Column("development_id", ForeignKey("developments.id"), primary_key=True),
     Column("statement_id", ForeignKey("statements.id"), primary_key=True),
+    Index("ix_development_statements_statement", "statement_id"),
 )
 
 carriers = Table(  # the articles that carry a development, told once with a growing list of witnesses

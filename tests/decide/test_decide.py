@@ -150,7 +150,8 @@ def test_why_says_whose_words_an_article_took_over(desk: Desk) -> None:
             return "\n".join(of_article(desk.context, conn, article_id)).replace("\u2060", "")
 
     told = f"Taken over word for word: 4 of its 5 sentences, above all from article {wire}, from post.example. "
-    assert told + "Of what it took over it is no independent witness." in why(mirror)
+    told += "Of what it took over it is no independent witness, and its publisher does not count for it."
+    assert told in why(mirror)
     assert f"It is a copy of article {wire}, from post.example, so it is no independent witness." in why(copy)
     assert "witness" not in why(wire)
     assert "witness" not in why(own)
@@ -180,6 +181,60 @@ def test_wire_text_with_an_addition_is_told_for_its_addition_and_witnesses_nothi
     rewrite = desk.file("ferry", told, "wire.example", hours=6)
     desk.decide()
     assert desk.events()[-1] == (EventKind.CONFIRMED, rewrite, ("wire.example",))
+
+
+def own_words(place: str, text: str) -> str:
+    """The text as a desk of its own would put it, for who looks at runs of words: no five of them stand elsewhere."""
+    words = [f"{word} {place}" if number % 3 == 1 else word for number, word in enumerate(text.split(" "))]
+    return " ".join(words)
+
+
+def test_outlets_of_one_agencys_text_are_one_witness_and_no_burst(desk: Desk) -> None:
+    """Each with an addition of its own, so that none is a copy, a week after the story began."""
+    outlets = ["Alden", "Brekke", "Corran", "Dolmen", "Esker", "Fallow", "Glenby"]
+    desk.file("aground", FIRST, "post.example")
+    desk.file("captain", NEWS, "wire.example", hours=200)
+    for hour, place in enumerate(outlets):
+        added = f"A {place} ferry passenger whom the {place} Courier reached had seen {place} sailors running on deck."
+        desk.file(place, f"{NEWS}\n{added}", f"{place}.example", hours=201 + hour / 4)
+    assert desk.decide().copies == 0
+
+    def counted() -> tuple[int, int, set[str]]:
+        with desk.context.db.read() as conn:
+            story = stories.get(conn, 1)
+            assert story is not None
+            lately = stories.publishers_between(conn, 1, START + timedelta(hours=100), START + timedelta(hours=300))
+            return story.articles, story.publishers, {publisher for _, publisher in lately}
+
+    assert counted() == (9, 2, {"wire.example"})
+    assert EventKind.BURST not in [kind for kind, _, _ in desk.events()]
+    for hour, place in enumerate(outlets):
+        desk.file(f"own-{place}", own_words(place, NEWS), f"{place}.example", hours=206 + hour / 4)
+    desk.decide()
+    assert counted() == (16, 9, {"wire.example", *(f"{place}.example" for place in outlets)})
+    assert EventKind.BURST in [kind for kind, _, _ in desk.events()]
+    with desk.context.db.write() as conn:
+        stories.renew(conn, 1)
+    assert counted()[1] == 9, "counted anew as counted one by one"
+
+
+def test_what_was_decided_before_counts_as_it_did(desk: Desk) -> None:
+    desk.file("aground", FIRST, "post.example")
+    added = f"{FIRST}\nA Mirror reader on the quay said that a fire door had jammed."
+    desk.file("mirror", added, "mirror.example", hours=4)
+    desk.decide()
+
+    def publishers() -> int:
+        with desk.context.db.write() as conn:
+            stories.renew(conn, 1)
+            story = stories.get(conn, 1)
+        assert story is not None
+        return story.publishers
+
+    assert publishers() == 1
+    with desk.context.db.write() as conn:
+        conn.execute(sa.update(tables.members).values(taken=None))
+    assert publishers() == 2
 
 
 def test_a_flash_that_two_outlets_print_is_not_confirmed(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,3 +31,29 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         names = ", ".join(table.name for table in metadata.sorted_tables)
         conn.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     yield database
+
+
+STEPS_BACK = {
+    "0006": (
+        "DROP INDEX ix_members_story",
+        "ALTER TABLE members DROP COLUMN taken",
+        "CREATE INDEX ix_members_story ON members (story_id, at, publisher, copy_of, role)",
+        "DROP INDEX ix_development_statements_statement",
+        "DROP INDEX ix_story_events_at",
+    ),
+    "0005": ("DROP TABLE trace_blocks", "DROP INDEX ix_members_turn"),
+}
+
+
+@pytest.fixture
+def back_to() -> Callable[[Database, str], None]:
+    """Makes a database one of an earlier version: what later migrations did to it is undone."""
+
+    def undo(database: Database, version: str) -> None:
+        steps = [each for name in sorted(STEPS_BACK, reverse=True) if name > version for each in STEPS_BACK[name]]
+        with database.write() as conn:
+            for step in steps:
+                conn.exec_driver_sql(step)
+            conn.exec_driver_sql(f"UPDATE newsdelta_version SET version_num = '{version}'")
+
+    return undo

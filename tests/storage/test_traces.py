@@ -131,14 +131,11 @@ def test_blocks_do_not_move_to_another_database(tmp_path: Path, db: Database) ->
         assert traces.turns(conn)[0].tolist() == [1, 2, 3]
 
 
-def test_a_database_of_the_version_before(tmp_path: Path) -> None:
+def test_a_database_from_before_there_were_blocks(tmp_path: Path, back_to: Callable[[Database, str], None]) -> None:
     path = tmp_path / "a.db"
     with Database.open(str(path)) as db:
         fill(db, [1, 2, 3, 4])
-        with db.engine.begin() as conn:
-            for change in ("DROP TABLE trace_blocks", "DROP INDEX ix_members_turn"):
-                conn.exec_driver_sql(change)
-            conn.exec_driver_sql("UPDATE newsdelta_version SET version_num = '0004'")
+        back_to(db, "0004")
     with Database.open(str(path)) as db:
         assert whole(db) == []
         with db.write() as conn:

@@ -1,0 +1,83 @@
+"""Whose words articles have, as every count of independent publishers takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from models.nouns import Article, Assignment, Comparison, Reason, Role
+from storage import articles, audits, pages_story, stories, transfer, upgrade
+from storage.database import Database
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WHY = Assignment(1, 0.9, 0.1, Reason("joined", ()))
+ADDS = Comparison(Role.REPEAT, False, 0.1, 0.2, (), (), Reason("known"))
+
+
+def report(db: Database, publisher: str, minutes: int, taken: float | None) -> int:
+    """An article of story 1; `taken` None as an earlier program left it."""
+    at = NOON + timedelta(minutes=minutes)
+    url = f"https://{publisher}/{minutes}"
+    given = Article(id=0, url=url, canonical_url=url, title="t", text=f"Text {minutes}.", published=at, seen=at,
+                    site=publisher, publisher=publisher)  # fmt: skip
+    with db.write() as conn:
+        article_id, _ = articles.store(conn, given)
+        stories.add_member(conn, article_id, 1, at, publisher, WHY, Role.REPEAT, b"\0", at)
+        if taken is not None:
+            stories.record_comparison(conn, article_id, ADDS, taken)
+    return article_id
+
+
+def counts(db: Database) -> tuple[int, int, list[str], set[str]]:
+    """As the story says it, as its picture does, over a day, and as the audit looks back."""
+    with db.write() as conn:
+        stories.renew(conn, 1)
+        story = stories.get(conn, 1)
+        assert story is not None
+        (day,) = pages_story.coverage(conn, 1)
+        lately = stories.publishers_between(conn, 1, NOON, NOON + timedelta(days=1))
+        return story.publishers, day.publishers, [each for _, each in lately], {*audits.since_in_story(conn, 1, NOON)}
+
+
+@pytest.fixture
+def story(db: Database) -> Database:
+    with db.write() as conn:
+        assert stories.open_story(conn, "Dam holds", NOON, "en") == 1
+    return db
+
+
+def test_all_counts_leave_out_what_is_mostly_others_text(story: Database) -> None:
+    report(story, "wire.example", 1, 0.0)
+    report(story, "adds.example", 2, 0.8)
+    report(story, "quotes.example", 3, 0.3)
+    report(story, "old.example", 4, None)
+    own = {"wire.example", "quotes.example", "old.example"}
+    assert counts(story) == (3, 3, ["wire.example", "quotes.example", "old.example"], own)
+    with story.read() as conn:
+        assert not stories.has_publisher(conn, 1, "adds.example")
+        assert stories.has_publisher(conn, 1, "old.example")
+    report(story, "adds.example", 5, 0.1)
+    assert counts(story)[0] == 4, "it has reported itself now"
+
+
+def test_a_move_takes_along_whose_words_they_are(story: Database, tmp_path: Path) -> None:
+    adds = report(story, "adds.example", 2, 0.8)
+    with Database.open(str(tmp_path / "other.db")) as other:
+        transfer.move(story, other)
+        with other.read() as conn:
+            member = stories.member(conn, adds)
+        assert member is not None
+        assert member.taken == 0.8
+
+
+def test_articles_of_the_version_before_count_as_they_did(
+    story: Database, back_to: Callable[[Database, str], None]
+) -> None:
+    report(story, "wire.example", 1, 0.0)
+    report(story, "adds.example", 2, 0.8)
+    back_to(story, "0005")
+    upgrade.to_newest(story, create=False)
+    assert counts(story)[0] == 2
