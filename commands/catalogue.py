@@ -46,6 +46,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "replay": "commands.replay",
     },
     "Keep": {
+        "rename-watch": "commands.rename",
         "backup": "commands.backup",
         "restore": "commands.backup",
         "migrate": "commands.migrate",

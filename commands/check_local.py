@@ -61,16 +61,25 @@ def database(settings: Settings) -> Iterator[Finding]:
     """Opens it, which also brings it up to date."""
     from models.errors import NewsdeltaError
     from storage.database import Database
+    from storage.renames import strangers
 
     try:
         with Database.open(settings.database_url()) as opened:
             with opened.write():
                 pass
+            with opened.read() as conn:
+                gone, fresh = strangers(conn, [watch.name for watch in settings.watches])
             where, path = opened.where, opened.path
     except NewsdeltaError as error:
         yield wrong("database", str(error))
         return
     yield fine("database", where)
+    if gone and fresh:
+        yield note(
+            "watches",
+            f"{_listed(gone)} was told things and is in the settings no more; {_listed(fresh)} was told nothing yet",
+            f'If that is a new name only: newsdelta rename-watch "{gone[0]}" "{fresh[0]}".',
+        )
     if path is not None:
         free = shutil.disk_usage(path.parent).free
         if free < FREE_BYTES:
@@ -79,6 +88,10 @@ def database(settings: Settings) -> Iterator[Finding]:
                 f"{free / 2**30:.1f} GiB are free at {path.parent}",
                 "Make room, or lower 'retention' in the settings.",
             )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def model(settings: Settings) -> Iterator[Finding]:

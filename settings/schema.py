@@ -83,7 +83,8 @@ class WatchSetting(_Part):
     """What somebody wants to be told."""
 
     name: Name
-    """What it is called in lists and alerts."""
+    """What it is called in lists and alerts. `newsdelta rename-watch` gives it another; a new name written here by
+    hand makes a new watch."""
     about: str | None = None
     """A sentence, compared by meaning with stories and with what is new in them."""
     words: str | None = None

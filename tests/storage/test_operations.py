@@ -21,11 +21,11 @@ from sqlalchemy import Connection
 from models.copies import fingerprint
 from models.errors import DatabaseCorrupt, DatabaseLocked
 from models.nouns import Article, Entry, Feed, Passages, Problem
-from storage import articles, checks, entries, feeds, fingerprints, leases, passages, words
+from storage import articles, checks, entries, feeds, fingerprints, leases, passages, renames, words
 from storage.database import Database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-MODULES = (feeds, entries, articles, checks, passages, fingerprints, words)
+MODULES = (feeds, entries, articles, checks, passages, fingerprints, renames, words)
 LISTED = [feeds.Listed("https://one.example/feed", "One")]
 FEED = Feed(id=1, url="https://one.example/feed", name="One")
 ENTRY = Entry(key="k", url="https://one.example/1", title="t", published=NOW)
@@ -76,6 +76,7 @@ READS: dict[str, Callable[[Connection], object]] = {
     "passages.fits": lambda c: passages.fits(c, ARTICLE),
     "fingerprints.since": lambda c: list(fingerprints.since(c, NOW)),
     "words.load": words.load,
+    "renames.strangers": lambda c: renames.strangers(c, ["w"]),
 }
 WRITES: dict[str, Callable[[Connection], object]] = {
     "feeds.sync": lambda c: feeds.sync(c, LISTED, 3600),
@@ -98,6 +99,7 @@ WRITES: dict[str, Callable[[Connection], object]] = {
     "checks.done": lambda c: checks.done(c, 1, NOW, None, None),
     "passages.save": lambda c: passages.save(c, 2, FOUND),
     "fingerprints.save": lambda c: fingerprints.save(c, 1, NOW, fingerprint("x")),
+    "renames.rename": lambda c: renames.rename(c, "v", "w"),
     "words.add": lambda c: words.add(c, ["dam"]),
 }
 

@@ -204,3 +204,16 @@ def test_a_form_leads_nowhere_else(room: Any) -> None:
     for back in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
         answer = client.post("/alerts/1/useful", data={"csrf": token[1], "back": back})
         assert answer.headers["location"].startswith("/?done="), back
+
+
+def test_a_watch_keeps_what_it_was_told_under_a_new_name(room: Any) -> None:
+    client, told = room.client(), room.one("SELECT count(*) FROM alerts WHERE watch = 'Ferry'")
+    assert told
+    words = 'ferry AND ("Port Ansel" OR "Ardent Tern" OR captain)'
+    press(client, "/watches/Ferry", "/watches", name="The ferry", before="Ferry", words=words)
+    assert room.one("SELECT count(*) FROM alerts WHERE watch = 'The ferry'") == told
+    assert room.one("SELECT count(*) FROM told WHERE watch = 'Ferry'") == 0
+    assert "- name: The ferry" in room.config.read_text()
+    clash = client.put("/api/watches?instead_of=The ferry", json={"name": "Fires", "words": words})
+    assert clash.status_code == 409
+    assert room.one("SELECT count(*) FROM alerts WHERE watch = 'The ferry'") == told

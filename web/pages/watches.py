@@ -8,10 +8,12 @@ from typing import Annotated, Any
 from fastapi import Body, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from models.errors import StorageError
 from settings.edit import put_watch, remove_watch
 from settings.errors import SettingsError
 from settings.limits_web import PREVIEW_DAYS
 from settings.schema import WatchSetting
+from steps.renaming import renaming
 from web import shapes
 from web.flash import lead
 from web.reads import watches as reads
@@ -114,7 +116,7 @@ def _save(request: Request, site: Site, given: dict[str, Any], before: str | Non
         _written(site, values, before)
     except WrongWatch as error:
         return _shown(request, site, before, given, None, error.lines, 422)
-    except SettingsError as error:
+    except (SettingsError, StorageError) as error:
         return _shown(request, site, before, given, None, str(error).splitlines(), 409)
     done = shapes.Done(text=f"{values['name']} is written to {_config(site).name}.")
     return lead(request, "/watches", done)
@@ -140,7 +142,12 @@ def _written(site: Site, values: dict[str, Any], before: str | None) -> None:
     checked = reads.checked(values)
     if before is not None and site.watch(before) is None:
         raise HTTPException(404, "There is no such watch.")
-    put_watch(config, _lean(values, checked, before is None), before)
+    lean = _lean(values, checked, before is None)
+    if before in (None, checked.name):
+        put_watch(config, lean, before)
+    else:
+        with renaming(site.db, str(before), checked.name, site.clock()):
+            put_watch(config, lean, before)
 
 
 def _lean(values: dict[str, Any], checked: WatchSetting, fresh: bool) -> dict[str, Any]:
