@@ -38,6 +38,10 @@ class Parcelled(Protocol):
     def burst(self) -> bool:
         """Whether burst control made it wait."""
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is to go by itself."""
+
 
 class Tried(Protocol):
     @property
@@ -52,7 +56,8 @@ def parcels(waiting: Sequence[Each]) -> list[tuple[Each, ...]]:
 
     One development that several watches let through is one message. More than a few alerts become one, and so does
     whatever burst control made wait.
-    What may have arrived already is sent again as it was and never folded anew: its key must stay the same.
+    What may have arrived already is sent again as it was and never folded anew: its key must stay the same. What could
+    not be made into one message is tried alert by alert, so that one does not take the others down.
     """
     groups: list[list[Each]] = []
     place: dict[tuple[str, int], int] = {}
@@ -68,7 +73,7 @@ def parcels(waiting: Sequence[Each]) -> list[tuple[Each, ...]]:
         else:
             place[name] = len(groups)
             groups.append([each])
-    fresh = [group for group in groups if group[0].development_id is not None and not group[0].unsure]
+    fresh = [each for each in groups if each[0].development_id is not None and not (each[0].unsure or each[0].alone)]
     if len(fresh) <= (1 if any(each.burst for group in fresh for each in group) else FOLD_ABOVE):
         return [tuple(group) for group in groups]
     first = fresh[0]
@@ -92,7 +97,7 @@ def is_burst(created: Sequence[datetime]) -> bool:
 
 def may_be_at_fault(members: Sequence[Tried], problem: Problem) -> bool:
     """Whether a message that was refused so often may itself be what is wrong, and not the channel."""
-    refused = problem.code == "bug" or problem.code.startswith(("smtp-4", "http-5", "slack-"))
+    refused = problem.code in ("bug", "apprise") or problem.code.startswith(("smtp-4", "http-5", "slack-"))
     most = BUG_ATTEMPTS if problem.code == "bug" else STUBBORN_ATTEMPTS
     return refused and max(each.attempts for each in members) + 1 >= most
 

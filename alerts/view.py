@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from alerts.inert import cut, inert, undated
@@ -267,3 +267,11 @@ def first_line(view: Content) -> str:
         case NoticeView():
             text = f"newsdelta: {inert(view.title)}"
     return cut(text, FIRST_LINE) or "(no title)"
+
+
+def first_line_of(alert: dict[str, Any]) -> str:
+    """The same of an alert as it is kept, also of one that this program cannot read."""
+    try:
+        return first_line(alert_from_json(alert))
+    except ValidationError:
+        return "(an alert of another version of newsdelta)"

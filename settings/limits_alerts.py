@@ -123,6 +123,10 @@ RETRY_AFTER_MOST = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=5)
 """How long a message is tried for, as mail servers do (RFC 5321, 4.5.4.1: four to five days)."""
 
+GIVE_UP_ATTEMPTS = 24
+"""And how often at least: a day of them by the hour. A machine that slept for a week has not tried meanwhile, and wakes
+before its network does."""
+
 STUBBORN_ATTEMPTS = 8
 BUG_ATTEMPTS = 2
 """Refusals of one message after which the one behind it is tried as well: if that goes out, the first one is

@@ -21,12 +21,15 @@ def speaks_again(conn: Connection, channel: str, now: datetime) -> datetime | No
     return plan.speaks_again(outbox.sent_since(conn, channel, now - BURST_WINDOW, BURST_SENT))
 
 
-def hold_up(conn: Connection, waiting: Sequence[Waiting], channel: str, until: datetime, now: datetime) -> None:
-    """Let all of these wait until then. What may have arrived already keeps that on its record."""
+def hold_up(
+    conn: Connection, waiting: Sequence[Waiting], channel: str, who: str, until: datetime, now: datetime
+) -> None:
+    """Let all of these, which `who` has claimed, wait until then. What may have arrived already keeps that on its
+    record."""
     sure = [each for each in waiting if not each.unsure]
     problem = f"burst control: {BURST_SENT} messages within {BURST_WINDOW.total_seconds():g} seconds"
-    outbox.postpone(conn, [each.id for each in sure], until, problem_code=outbox.BURST, problem=problem)
-    outbox.postpone(conn, [each.id for each in waiting if each.unsure], until)
+    outbox.release(conn, [each.id for each in sure], who, next_try=until, problem_code=outbox.BURST, problem=problem)
+    outbox.release(conn, [each.id for each in waiting if each.unsure], who, next_try=until)
     figures = (("channel", channel), ("messages", BURST_SENT), SECONDS, ("until", until.isoformat()))
     watching.note_burst(conn, _told(sure), now, Rule.BURST_CONTROL, figures, waits=True)
 

@@ -7,6 +7,7 @@ import os
 import random
 import socket
 import threading
+import traceback
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from alerts import plan, retry, view
 from alerts.channels import open_channel
 from alerts.message import Channel, Failed, Message, Thread, Tools, keyed
 from models.nouns import Problem
-from settings.limits_alerts import CLAIM_FOR, GIVE_UP_AFTER, NOTICE_AGAIN_AFTER
+from settings.limits_alerts import CLAIM_FOR, GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, NOTICE_AGAIN_AFTER
 from steps import bursts, notices
 from steps.context import Context, Progress
 from steps.release import release_held
@@ -125,40 +126,47 @@ class _Sender:
             now = self.context.clock()
             with self.context.db.write() as conn:
                 taken = outbox.claim(conn, self.name, self.who, now, CLAIM_FOR, MOST_AT_ONCE)
+                left = self._deduplicate(conn, taken, now)
             if not taken:
                 return counts
-            result, stop = self._send_all(taken)
+            counts += DeliverCounts(sent=len(taken) - len(left))
+            result, stop = self._send_all(left)
             counts += result
             if stop:
                 return counts
 
-    def _send_all(self, taken: list[Waiting]) -> tuple[DeliverCounts, bool]:
+    def _send_all(self, claimed: list[Waiting]) -> tuple[DeliverCounts, bool]:
+        """What came of these, and whether the channel is to be left alone now."""
         counts = DeliverCounts()
-        left, doubles = self._deduplicate(taken)
-        counts += DeliverCounts(sent=doubles)
-        parcels = plan.parcels(left)
+        parcels = plan.parcels(claimed)
         stubborn: Sequence[Waiting] = ()
         for index, parcel in enumerate(parcels):
+            rest = [each for members in parcels[index + 1 :] for each in members]
             now = self.context.clock()
-            with self.context.db.read() as conn:
+            with self.context.db.write() as conn:
                 until = bursts.speaks_again(conn, self.name, now)
-            if until:
-                rest = [each for members in parcels[index:] for each in members]
-                with self.context.db.write() as conn:
-                    bursts.hold_up(conn, rest, self.name, until, now)
-                return counts + DeliverCounts(waiting=len(rest)), True
-            if index:
-                self._keep_claim([each.id for members in parcels[index:] for each in members], now)
-            result = self._send(parcel)
+                if until:
+                    bursts.hold_up(conn, [*parcel, *rest], self.name, self.who, until, now)
+                    return counts + DeliverCounts(waiting=len(parcel) + len(rest)), True
+                members = self._deduplicate(conn, parcel, now)
+                counts += DeliverCounts(sent=len(parcel) - len(members))
+                if not members:
+                    continue
+                ids = [each.id for each in members]
+                ours = outbox.in_hand(conn, ids, [each.id for each in rest], self.who, now + CLAIM_FOR)
+                thread, story_id = self._thread(conn, members)
+            if not ours:  # held up for long (a machine that slept), it finds that another has taken over
+                return counts, True
+            result = self._send(members, thread, story_id)
             counts += result
             if stubborn and result.sent:
                 counts += self._set_aside(stubborn)
                 stubborn = ()
-            elif result.waiting and not stubborn and plan.may_be_at_fault(parcel, self.problem):
-                stubborn = parcel  # let the next one show whose fault it is
+            elif result.waiting and not stubborn and plan.may_be_at_fault(members, self.problem):
+                stubborn = members  # let the next one show whose fault it is
             elif result.waiting:  # what follows waits, so that order is kept
                 with self.context.db.write() as conn:
-                    outbox.release(conn, [each.id for rest in parcels[index + 1 :] for each in rest])
+                    outbox.release(conn, [each.id for each in rest], self.who)
                 return counts, True
         return counts, bool(stubborn)
 
@@ -172,45 +180,38 @@ class _Sender:
             self._say_elsewhere(conn, members, problem, now)
         return DeliverCounts(waiting=-len(members), failed=len(members))
 
-    def _deduplicate(self, taken: list[Waiting]) -> tuple[list[Waiting], int]:
-        """What the channel has been told already for another watch is not sent again."""
+    def _deduplicate(self, conn: Connection, taken: Sequence[Waiting], now: datetime) -> list[Waiting]:
+        """Without what the channel has been told already for another watch, which is not sent again."""
         ids = [each.development_id for each in taken if each.development_id is not None]
+        told = outbox.told_already(conn, self.name, ids)
         left: list[Waiting] = []
-        with self.context.db.write() as conn:
-            told = outbox.told_already(conn, self.name, ids)
-            for each in taken:
-                if each.development_id in told:
-                    delivery_id, reference = told[each.development_id]
-                    outbox.sent(conn, [each.id], reference, self.context.clock(), folded_into=delivery_id)
-                else:
-                    left.append(each)
-        return left, len(taken) - len(left)
+        for each in taken:
+            if each.development_id in told:
+                delivery_id, reference = told[each.development_id]
+                outbox.sent(conn, [each.id], reference, now, folded_into=delivery_id)
+            else:
+                left.append(each)
+        return left
 
-    def _keep_claim(self, ids: Sequence[int], now: datetime) -> None:
-        with self.context.db.write() as conn:
-            outbox.extend(conn, ids, self.who, now + CLAIM_FOR)
-
-    def _send(self, members: Sequence[Waiting]) -> DeliverCounts:
-        ids = [each.id for each in members]
+    def _send(self, members: Sequence[Waiting], thread: Thread | None, story_id: int | None) -> DeliverCounts:
         head = members[0]
         if self.channel is None:
             problem = Problem("channel", f"the settings name no channel {self.name!r} any more", retry=False)
             return self._failed(members, Failed(problem))
-        message, story_id = self._message(members)
-        with self.context.db.write() as conn:
-            outbox.in_hand(conn, ids)
         try:
-            answer = self.channel.send(message)
-        except Exception as bug:
+            answer = self.channel.send(self._message(members, thread))
+        except Exception as bug:  # noqa: BLE001
             # A bug in rendering one message must not stop the channel for ever, nor pass unseen. Not narrower: what
             # strangers wrote goes through libraries of others here, and whatever these raise is this message's own.
-            log.exception("channel %s: delivery %d could not be rendered or sent", self.name, head.id)
-            return self._failed(
-                members, Failed(Problem("bug", f"newsdelta's own fault: {type(bug).__name__}"))
-            )
+            # Without the bug's own words: the library had the channel's secret in hand, and may name it.
+            where = "".join(traceback.format_tb(bug.__traceback__))
+            kind = type(bug).__name__
+            log.error("channel %s: delivery %d could not be made or sent: %s\n%s", self.name, head.id, kind, where)
+            return self._failed(members, Failed(Problem(outbox.BUG, f"newsdelta's own fault: {kind}")))
         if isinstance(answer, Failed):
             return self._failed(members, answer)
         now = self.context.clock()
+        ids = [each.id for each in members]
         with self.context.db.write() as conn:
             outbox.sent(conn, ids[:1], answer.reference, now)
             outbox.sent(conn, ids[1:], answer.reference, now, folded_into=head.id)
@@ -219,35 +220,31 @@ class _Sender:
                 threads.keep(conn, story_id, self.name, answer.reference, answer.place, now)
         return DeliverCounts(sent=len(ids), messages=1)
 
-    def _message(self, members: Sequence[Waiting]) -> tuple[Message, int | None]:
-        """What is sent for these, and the story whose thread it goes into."""
+    def _thread(self, conn: Connection, members: Sequence[Waiting]) -> tuple[Thread | None, int | None]:
+        """The thread that a message with these answers, and the story whose thread it is a part of."""
+        notice = members[0].notice
+        if notice is not None:
+            known = threads.own(conn, notice.get("story_id", 0), self.name)
+            story_id = None
+        else:
+            story_ids = {each.story_id for each in members}
+            story_id = story_ids.pop() if len(story_ids) == 1 else None
+            known = None if story_id is None else threads.of_story(conn, story_id, self.name)
+        return (Thread(known.root, known.last, known.place) if known else None), story_id
+
+    def _message(self, members: Sequence[Waiting], thread: Thread | None) -> Message:
         head = members[0]
-        content = plan.content(
-            [each.alert for each in members if each.alert is not None], head.digest, head.notice
-        )
         watches = tuple(dict.fromkeys(each.watch for each in members if each.watch))
-        story_ids = {each.story_id for each in members if each.story_id is not None}
-        story_id = story_ids.pop() if len(story_ids) == 1 else None
-        thread = None
-        if isinstance(content, view.NoticeView) and content.story_id:
-            with self.context.db.read() as conn:
-                known = threads.own(conn, content.story_id, self.name)
-            thread = Thread(known.root, known.last, known.place) if known else None
-        elif story_id is not None:
-            with self.context.db.read() as conn:
-                known = threads.of_story(conn, story_id, self.name)
-            thread = Thread(known.root, known.last, known.place) if known else None
-        return (
-            Message(
-                key=head.key if len(members) == 1 else keyed("fold", *(each.key for each in members)),
-                content=content,
-                at=head.created,
-                watches=watches,
-                zone=self._zone(watches),
-                thread=thread,
-                maybe_sent=any(each.unsure for each in members),
+        return Message(
+            key=head.key if len(members) == 1 else keyed("fold", *(each.key for each in members)),
+            content=plan.content(
+                [each.alert for each in members if each.alert is not None], head.digest, head.notice
             ),
-            story_id,
+            at=head.created,
+            watches=watches,
+            zone=self._zone(watches),
+            thread=thread,
+            maybe_sent=any(each.unsure for each in members),
         )
 
     def _zone(self, watches: Sequence[str]) -> ZoneInfo:
@@ -263,7 +260,8 @@ class _Sender:
         again: list[int] = []
         final: list[Waiting] = []
         for each in members:
-            keep = answer.problem.retry and now - each.created < GIVE_UP_AFTER
+            waited_long = now - each.created >= GIVE_UP_AFTER and each.attempts + 1 >= GIVE_UP_ATTEMPTS
+            keep = answer.problem.retry and not waited_long
             if keep:
                 again.append(each.id)
             else:
@@ -273,8 +271,8 @@ class _Sender:
         # What may have arrived once may have arrived for good, however plainly a later attempt fails.
         unsure = answer.maybe_sent or any(each.unsure for each in members)
         with self.context.db.write() as conn:
-            outbox.failed(conn, again, answer.problem, next_try, unsure=unsure)
-            outbox.failed(conn, [each.id for each in final], answer.problem, None, unsure=unsure)
+            outbox.failed(conn, again, answer.problem, next_try, unsure=unsure, who=self.who)
+            outbox.failed(conn, [each.id for each in final], answer.problem, None, unsure=unsure, who=self.who)
             if final:
                 self._say_elsewhere(conn, final, answer.problem, now)
         return DeliverCounts(
@@ -289,10 +287,8 @@ class _Sender:
         if not told:
             return
         lines = [f"{self.name}: {problem.text}."]
-        for each in told[:SAID_ELSEWHERE]:
-            if each.alert is not None:
-                shown = view.alert_from_json(each.alert)
-                lines.append(f"Not delivered: {view.first_line(shown)}")
+        named = [each.alert for each in told[:SAID_ELSEWHERE] if each.alert is not None]
+        lines += [f"Not delivered: {view.first_line_of(alert)}" for alert in named]
         lines.append(
             "`newsdelta alerts` lists them; `newsdelta alerts retry` sends them again once it is mended."
         )

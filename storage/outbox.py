@@ -46,6 +46,11 @@ class Waiting:
         """Whether burst control made it wait."""
         return self.problem_code == BURST
 
+    @property
+    def alone(self) -> bool:
+        """Whether it goes by itself: a message that carried it, perhaps among others, could not be made."""
+        return self.problem_code == BUG
+
 
 def add(
     conn: Connection,
@@ -171,21 +176,18 @@ IN_HAND = f"{UNSURE}in-hand"
 BURST = "burst-control"
 """Of a message that waits since its channel has said much within a short time."""
 
+BUG = "bug"
+"""Of a message that newsdelta itself could not make or hand over."""
 
-def in_hand(conn: Connection, ids: Sequence[int]) -> None:
-    """Note, before a message is sent, that it may go out from now on, and which deliveries it carries."""
-    _set(conn, ids, problem_code=IN_HAND)
+
+def in_hand(conn: Connection, ids: Sequence[int], rest: Sequence[int], who: str, until: datetime) -> bool:
+    """Note, before a message is sent, that it may go out from now on, and which deliveries it carries; hold on to it
+    and to the `rest` of what `who` has claimed. False where the claim has lapsed and another sender has them by now:
+    then it is that one's to send."""
+    if _set(conn, ids, who, problem_code=IN_HAND, claimed_until=until) < len(ids):
+        return False
     _set(conn, ids[1:], folded_into=ids[0])
-
-
-def extend(conn: Connection, ids: Sequence[int], who: str, until: datetime) -> None:
-    """Hold on to what is claimed: earlier messages took their time."""
-    for start in range(0, len(ids), IN_CHUNK):
-        conn.execute(
-            deliveries.update()
-            .where(deliveries.c.id.in_(ids[start : start + IN_CHUNK]), deliveries.c.claimed_by == who)
-            .values(claimed_until=until)
-        )
+    return _set(conn, rest, who, claimed_until=until) == len(rest)
 
 
 def sent(
@@ -209,13 +211,21 @@ def sent(
 
 
 def failed(
-    conn: Connection, ids: Sequence[int], problem: Problem, next_try: datetime | None, *, unsure: bool = False
+    conn: Connection,
+    ids: Sequence[int],
+    problem: Problem,
+    next_try: datetime | None,
+    *,
+    unsure: bool = False,
+    who: str | None = None,
 ) -> None:
-    """The messages did not go out. `next_try` None: for good. `unsure`: they may have arrived."""
+    """The messages did not go out. `next_try` None: for good. `unsure`: they may have arrived. `who`: only those that
+    this sender still has."""
     code = f"{UNSURE}{problem.code}" if unsure else problem.code
     _set(
         conn,
         ids,
+        who,
         state=(DeliveryState.FAILED if next_try is None else DeliveryState.PENDING).value,
         next_try=next_try,
         problem_code=code[:40],
@@ -227,14 +237,9 @@ def failed(
     )
 
 
-def release(conn: Connection, ids: Sequence[int]) -> None:
-    """Give back what was claimed and not tried."""
-    _set(conn, ids, state=DeliveryState.PENDING.value, claimed_by=None, claimed_until=None)
-
-
-def postpone(conn: Connection, ids: Sequence[int], until: datetime, **why: str) -> None:
-    """Let messages wait, through no fault of theirs; `why` as problem_code and problem."""
-    _set(conn, ids, state=DeliveryState.PENDING.value, next_try=until, claimed_by=None, claimed_until=None, **why)
+def release(conn: Connection, ids: Sequence[int], who: str, **why: Any) -> None:
+    """Give back what `who` has claimed and not tried; `why` as next_try, problem_code and problem."""
+    _set(conn, ids, who, state=DeliveryState.PENDING.value, claimed_by=None, claimed_until=None, **why)
 
 
 SUPERSEDED = "superseded"
@@ -314,8 +319,12 @@ def told_already(
     }
 
 
-def _set(conn: Connection, ids: Sequence[int], **values: Any) -> None:
+def _set(conn: Connection, ids: Sequence[int], who: str | None = None, **values: Any) -> int:
+    """How many of these there were; with `who`, of those that this sender has claimed."""
+    found = 0
     for start in range(0, len(ids), IN_CHUNK):
-        conn.execute(
-            deliveries.update().where(deliveries.c.id.in_(ids[start : start + IN_CHUNK])).values(**values)
-        )
+        query = deliveries.update().where(deliveries.c.id.in_(ids[start : start + IN_CHUNK])).values(**values)
+        if who is not None:
+            query = query.where(deliveries.c.claimed_by == who)
+        found += conn.execute(query).rowcount
+    return found
