@@ -22,7 +22,7 @@ KINDS = {
 
 
 def held(rule: str, figures: Mapping[str, float | str], zone: ZoneInfo = say.UTC) -> str:
-    """'held for the digest: importance 1.20 is below today's cut of 2.05 for 5 alerts a day'."""
+    """'held for the digest: importance 1.20 is below the cut of 2.05 for a budget of 5 a day'."""
 
     def number(name: str) -> str:
         value = figures.get(name, 0)
@@ -57,10 +57,10 @@ def held(rule: str, figures: Mapping[str, float | str], zone: ZoneInfo = say.UTC
         case Rule.BUDGET if "cut" in figures:
             return (
                 f"held for the digest: importance {number('importance')} is below the cut of {number('cut')} "
-                f"for {number('budget')} alerts a day"
+                f"for a budget of {number('budget')} a day"
             )
         case Rule.BUDGET:
-            return f"held for the digest: the {number('budget')} alerts of the day were spent"
+            return f"held for the digest: the day's budget of {number('budget')} was spent"
         case Rule.BURST_CONTROL if "until" in figures:
             until = _moment(figures, "until", zone)
             return (

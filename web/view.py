@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from alerts.inert import undated
+from models.nouns import Role
 from settings.limits_web import SESSION_FOR
 from steps.wording import ago, count
 from web.forms import COOKIE, Stamp
@@ -30,6 +31,13 @@ KINDS = {
     "burst": "Burst",
     "confirmed": "Confirmed",
 }
+
+ROLES = {each.value: (each.value, f"{each.value}s") for each in Role} | {
+    "first": ("first", "first"),
+    "copy": ("copy", "copies"),
+    "background": ("background", "background"),
+}
+"""One article in a role, and several."""
 
 
 def page(
@@ -130,6 +138,7 @@ ENVIRONMENT = Environment(
 )
 ENVIRONMENT.globals.update(
     KINDS=KINDS,
+    ROLES=ROLES,
     count=count,
     link=_link,
     escape=escape,

@@ -93,7 +93,7 @@ def test_an_article_says_of_each_sentence_what_it_is(shared: Any, client: TestCl
     sentences = client.get(f"/api/articles/{repeated}").json()["sentences"]
     repeats = [each for each in sentences if each["is_"] == "repeat"]
     assert repeats
-    assert all(each["known_article"] != repeated for each in repeats)
+    assert all(each["known_from"]["id"] != repeated for each in repeats)
     assert "Repeats what" in text(client, f"/articles/{repeated}")
 
 
@@ -303,7 +303,7 @@ def test_an_outlet_is_named_as_its_reader_knows_it_and_counted_for_its_publisher
     """Every page, the API and Atom: as in mails."""
     article = room.one("SELECT known.article_id FROM witnesses AS known LIMIT 1")
     sentences = room.client().get(f"/api/articles/{article}").json()["sentences"]
-    first = next(each["known_article"] for each in sentences if each["is_"] == "repeat")
+    first = next(each["known_from"]["id"] for each in sentences if each["is_"] == "repeat")
     story = room.one(f"SELECT story_id FROM members WHERE article_id = {article}")
     family = room.one(f"SELECT publisher FROM articles WHERE id = {first}")
     with room.db.write() as conn:

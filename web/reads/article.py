@@ -11,6 +11,7 @@ from models.nouns import Article, Finding, FindingKind, Passages, Role, Sentence
 from settings.limits_web import MEMBERS, REPEAT_LEAST, REPEATS_AMONG, SENTENCES_SHOWN
 from steps import reasons, why
 from storage import articles, evidence, pages_story, pages_today, passages, stories
+from storage.evidence import Cited
 from storage.pages_story import Known
 from web import build, shapes
 from web.site import Site
@@ -65,6 +66,8 @@ def _sentences(
         for each in development.findings:
             if each.index < len(split) and split[each.index].text == each.sentence:
                 findings[each.index] = each
+    near = {each.nearest.article_id for each in findings.values() if each.nearest}
+    known_from = evidence.cited(conn, near)
     said = pages_story.said_by(conn, found.id)
     repeats = _repeats(conn, found, story_id, own) if story_id and own else {}
     lines = []
@@ -73,7 +76,7 @@ def _sentences(
             index=index, text=build.sentence(sentence.text), is_="other", words=_other(sentence.kind)
         )
         if index in findings:
-            lines.append(_finding(line, findings[index]))
+            lines.append(_finding(line, findings[index], known_from))
         elif index in repeats and index not in said:
             known, cosine = repeats[index]
             source = build.source(known.article)
@@ -83,8 +86,7 @@ def _sentences(
                         "is_": "repeat",
                         "words": f"Repeats what {source.name} had said",
                         "known": build.sentence(known.text),
-                        "known_article": source.id,
-                        "known_publisher": source.publisher,
+                        "known_from": source,
                         "similarity": round(cosine, 3),
                     }
                 )
@@ -105,11 +107,12 @@ def _passages(conn: Connection, found: Article) -> Passages | None:
         return None
 
 
-def _finding(line: shapes.Sentence, found: Finding) -> shapes.Sentence:
+def _finding(line: shapes.Sentence, found: Finding, known: dict[int, Cited]) -> shapes.Sentence:
     changed = found.kind is FindingKind.CHANGED
     old, new = build.short(found.old), build.short(found.new)
     words = f"Changed: {old} → {new}" if changed and old and new else "Changed" if changed else "New"
     near = found.nearest
+    source = known.get(near.article_id) if near else None
     return line.model_copy(
         update={
             "is_": found.kind.value,
@@ -117,7 +120,7 @@ def _finding(line: shapes.Sentence, found: Finding) -> shapes.Sentence:
             "old": old,
             "new": new,
             "known": build.sentence(near.sentence) if near and near.sentence else None,
-            "known_article": near.article_id if near else None,
+            "known_from": build.source(source) if source else None,
             "similarity": round(near.similarity, 3) if near else None,
         }
     )

@@ -219,8 +219,8 @@ class Sentence(Shape):
     old: str | None = None
     new: str | None = None
     known: str | None = None
-    known_article: int | None = None
-    known_publisher: str | None = None
+    """The nearest sentence known before."""
+    known_from: Source | None = None
     similarity: float | None = None
 
 
