@@ -208,7 +208,7 @@ def decided(conn: Connection, article_id: int) -> None:
 
 def set_aside(conn: Connection, article_id: int, problem: str) -> None:
     """Take an article out of the way because a bug stops it; `problem` says which."""
-    _advance(conn, article_id, state=FAILED, problem=problem)
+    _advance(conn, article_id, state=FAILED, problem=storable(problem))
 
 
 def try_again(conn: Connection) -> int:

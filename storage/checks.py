@@ -13,6 +13,7 @@ from models.nouns import Article
 from settings.limits_storage import IN_CHUNK, RECHECKS
 from storage.articles import to_article
 from storage.schema import articles
+from storage.text import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def read(conn: Connection, article_id: int, now: datetime, etag: str | None, mod
         (articles.c.first_read <= now - RECHECKS[-1], None),
         else_=sa.literal(now + RECHECKS[0], _TIME),
     )
-    values = {"etag": etag, "last_modified": modified, "next_check": planned}
+    values = {"etag": storable(etag), "last_modified": storable(modified), "next_check": planned}
     conn.execute(articles.update().where(articles.c.id == article_id).values(values))
 
 
@@ -57,7 +58,7 @@ def done(conn: Connection, article_id: int, now: datetime, etag: str | None, mod
     conn.execute(
         articles.update()
         .where(articles.c.id == article_id)
-        .values(checks=made, next_check=after, etag=etag, last_modified=modified)
+        .values(checks=made, next_check=after, etag=storable(etag), last_modified=storable(modified))
     )
 
 

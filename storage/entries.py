@@ -171,7 +171,7 @@ def counts(conn: Connection) -> dict[str, int]:
 def _problem(problem: Problem | None) -> dict[str, Any]:
     if problem is None:
         return {"problem_code": None, "problem": None}
-    return {"problem_code": problem.code, "problem": problem.text}
+    return {"problem_code": storable(problem.code), "problem": storable(problem.text)}
 
 
 def _values(entry: Entry) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from models.nouns import Feed, Problem
 from storage.schema import entries, feeds
+from storage.text import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,11 @@ _SAVED = (
     *("url", "etag", "last_modified", "next_poll", "interval_s", "last_attempt", "last_full", "last_good"),
     *("last_new", "failures", "failing_since", "moved_to", "moved_times", "retired_at"),
 )
+_NO_PROBLEM = {"problem_code": None, "problem": None}
 _SAVE = (
     feeds.update()
     .where(feeds.c.id == sa.bindparam("feed_id"))
-    .values({name: sa.bindparam(f"new_{name}") for name in (*_SAVED, "problem_code", "problem")})
+    .values({name: sa.bindparam(f"new_{name}") for name in (*_SAVED, *_NO_PROBLEM)})
 )
 """Built once: a pass with nothing new over 1,000 feeds spends most of its time on these rows."""
 
@@ -88,9 +90,10 @@ def save(conn: Connection, *changed: Feed) -> None:
     """Keep everything that a poll may have changed. Raises LookupError for a feed that is not there."""
     rows = []
     for feed in changed:
-        row = {f"new_{name}": getattr(feed, name) for name in _SAVED}
-        row["new_problem_code"] = feed.problem.code if feed.problem else None
-        row["new_problem"] = feed.problem.text if feed.problem else None
+        said = {"problem_code": feed.problem.code, "problem": feed.problem.text} if feed.problem else _NO_PROBLEM
+        values = {name: getattr(feed, name) for name in _SAVED} | said
+        # headers may hold what the databases refuse
+        row = {f"new_{name}": storable(each) if isinstance(each, str) else each for name, each in values.items()}
         rows.append(row | {"feed_id": feed.id})
     if rows and conn.execute(_SAVE, rows).rowcount != len(rows):
         raise LookupError(f"not all of the feeds {[feed.id for feed in changed]} are there")

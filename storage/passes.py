@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from storage.schema import passes
+from storage.text import storable
 
 FINE, FAILED, KILLED = "fine", "failed", "killed"
 KILLED_NOTE = "ended without a word: the process was killed or the machine stopped"
@@ -46,7 +47,7 @@ def end(
     conn.execute(
         sa.update(passes)
         .where(passes.c.id == pass_id)
-        .values(ended=now, counts=dict(counts), outcome=outcome, note=note)
+        .values(ended=now, counts=dict(counts), outcome=outcome, note=storable(note))
     )
 
 
@@ -61,17 +62,16 @@ def close_unfinished(conn: Connection, kind: str, now: datetime) -> int:
 
 def latest(conn: Connection, kind: str, limit: int = 1) -> list[Pass]:
     """Newest first."""
-    newest = sa.select(passes).where(passes.c.kind == kind).order_by(passes.c.id.desc()).limit(limit)
-    rows = conn.execute(newest)
+    newest = sa.select(passes).where(passes.c.kind == kind).order_by(passes.c.started.desc(), passes.c.id.desc())
+    rows = conn.execute(newest.limit(limit))
     return [Pass(row.id, row.kind, row.started, row.ended, row.outcome, row.counts, row.note) for row in rows]
 
 
 def last_ended(conn: Connection, kind: str) -> datetime | None:
     """When a pass of that kind last came to its end, well or not; a killed one does not count."""
-    ended = sa.func.max(passes.c.ended)
-    found: datetime | None = conn.scalar(
-        sa.select(ended).where(passes.c.kind == kind, passes.c.outcome != KILLED)
-    )
+    ended = sa.select(passes.c.ended).where(passes.c.kind == kind, passes.c.outcome != KILLED)
+    # Those of one kind run one after the other: the index gives the newest, and three months are not gone through.
+    found: datetime | None = conn.scalar(ended.order_by(passes.c.started.desc()).limit(1))
     return found
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from models.nouns import Entry, Problem
+from models.nouns import Article, Entry, Problem
 from settings.limits_storage import ENTRY_CHANGES
-from storage import entries, feeds
+from storage import articles, checks, entries, feeds, passes
 from storage.database import Database
 from storage.feeds import Listed
 
@@ -174,3 +174,27 @@ def test_a_page_of_feeds(db: Database) -> None:
         for state, name in (("failing", "c"), ("not asked yet", "a"), ("fine", "B"), ("paused", "d")):
             assert [feed.name for feed in feeds.page(conn, 0, 10, state)] == [name]
         assert feeds.page(conn, 0, 10, "retired") == []
+
+
+def test_what_a_server_says_cannot_stop_the_database(db: Database, feed_id: int) -> None:
+    """NUL reaches us in headers, and PostgreSQL takes none: one feed would end every pass."""
+    odd = Problem("http\0", "It gives \0\ud800.")
+    with db.write() as conn:
+        feed = feeds.get(conn, feed_id)
+        assert feed is not None
+        moved = replace(feed, url="https://one.example/\0", etag='"a\0b"', last_modified="\0now", problem=odd)
+        feeds.save(conn, moved)
+        entries.add(conn, feed_id, [entry("k")], NOW)
+        entries.has_failed(conn, 1, odd, None)
+        given = Article(id=0, url="https://one.example/k", canonical_url="https://one.example/k", title="t", text="T.",
+                        published=NOW, seen=NOW, site="One", publisher="one.example")  # fmt: skip
+        article_id, _ = articles.store(conn, given)
+        checks.read(conn, article_id, NOW, '"a\0b"', "\0now")
+        checks.done(conn, article_id, NOW, '"a\0b"', "\0now")
+        articles.set_aside(conn, article_id, "ValueError: '\0'")
+        passes.end(conn, passes.begin(conn, "monitor", NOW), NOW, {"failed": ["\0"]}, passes.FAILED, "\0")
+    with db.read() as conn:
+        kept = feeds.get(conn, feed_id)
+    assert kept is not None
+    assert (kept.url, kept.etag, kept.last_modified) == ("https://one.example/", '"ab"', "now")
+    assert kept.problem == Problem("http", "It gives ?.")
