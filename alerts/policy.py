@@ -20,6 +20,8 @@ from settings.limits_alerts import (
     FEEDBACK_MOST,
     FEEDBACK_NOVELTY_STEP,
     FEEDBACK_STEP,
+    NIGHT_TOLD_FOR,
+    RECONSIDER_FOR,
 )
 from settings.schema import WatchSetting
 
@@ -40,8 +42,8 @@ class Rule(enum.StrEnum):
     """Told, but later, or as one message with others: decided by the channel, not by a watch."""
 
 
-RECONSIDERED = (Rule.TOO_FEW_PUBLISHERS, Rule.QUIET_HOURS)
-"""Held for now: decided again when more have reported it, or when the night is over."""
+RECONSIDERED = {Rule.TOO_FEW_PUBLISHERS: RECONSIDER_FOR, Rule.QUIET_HOURS: NIGHT_TOLD_FOR}
+"""Held for now, and for how long: decided again when more have reported it, or when the night is over."""
 
 DIGESTED = (Rule.BUDGET, Rule.QUIET_HOURS)
 """Held for the digest."""

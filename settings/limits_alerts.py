@@ -35,8 +35,12 @@ BUDGET_LEAST_HISTORY = timedelta(days=3)
 """With less to learn from there is no cut, and first come is first served."""
 
 RECONSIDER_FOR = timedelta(hours=48)
-"""So long a development that was held for its few publishers, or overnight, may still be told.
+"""So long a development that was held for its few publishers may still be told.
 The same as the time in which outlets count as carrying one development."""
+
+NIGHT_TOLD_FOR = timedelta(days=14)
+"""So long what quiet hours held, and a merge at night, may still be told: the first pass of the morning tells it, and
+that morning is late on a machine that was off over a holiday."""
 
 RECONSIDER_MOST = 20_000
 """Held developments of one watch looked at in a pass: two days of one in nine seconds; small rows, read together."""

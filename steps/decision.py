@@ -290,8 +290,7 @@ def _burst(conn: Connection, article: Article, story_id: int, comparison: Compar
     if story is None or story.publishers < limits_events.BURST_LEAST_PUBLISHERS:
         return []
     now = article.when
-    last = developments.last_of_kind(conn, story_id, EventKind.BURST)
-    if last is not None and now - last < limits_events.BURST_AGAIN_AFTER:
+    if developments.has_kind_since(conn, story_id, EventKind.BURST, now - limits_events.BURST_AGAIN_AFTER):
         return []
     start = now - limits_events.BURST_WINDOW - limits_events.BURST_BASELINE
     event = events.burst(stories.publishers_between(conn, story_id, start, now), story.first_seen, now)

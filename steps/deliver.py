@@ -20,7 +20,7 @@ from alerts import plan, retry, view
 from alerts.channels import open_channel
 from alerts.message import Channel, Failed, Message, Thread, Tools, keyed
 from models.nouns import Problem
-from settings.limits_alerts import CLAIM_FOR, GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, NOTICE_AGAIN_AFTER
+from settings.limits_alerts import CLAIM_FOR, GIVE_UP_AFTER, GIVE_UP_ATTEMPTS
 from steps import bursts, notices
 from steps.context import Context, Progress
 from steps.release import release_held
@@ -92,7 +92,7 @@ def deliver(
 
 def _say_merges(context: Context, now: datetime) -> None:
     with context.db.read() as conn:
-        if not threads.merges(conn, now - NOTICE_AGAIN_AFTER):
+        if not notices.unsaid_merges(conn, context.settings, now):
             return
     with context.db.write() as conn:
         notices.say_merges(conn, context.settings, now)

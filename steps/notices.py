@@ -9,23 +9,30 @@ from sqlalchemy import Connection
 
 from alerts.message import keyed
 from alerts.view import NoticeView, to_json
-from settings.limits_alerts import NOTICE_AGAIN_AFTER
+from settings.limits_alerts import NIGHT_TOLD_FOR, NOTICE_AGAIN_AFTER
 from settings.schema import Settings
 from storage import outbox, threads
 
 
+def unsaid_merges(conn: Connection, settings: Settings, now: datetime) -> list[tuple[str, threads.Merged]]:
+    """Merges that are to be said in a thread, each with the key of its notice."""
+    channels = {channel.name for channel in settings.channels}
+    found = [
+        (keyed("merge", str(merged.event_id), merged.channel), merged)
+        for merged in threads.merges(conn, now - NIGHT_TOLD_FOR)
+        if merged.channel in channels
+    ]
+    return [(key, merged) for key, merged in found if not outbox.is_there(conn, key)]
+
+
 def say_merges(conn: Connection, settings: Settings, now: datetime) -> int:
     """A story that was merged into another says so in its thread, once. Returns the number of notices."""
-    channels = {channel.name for channel in settings.channels}
-    written = 0
-    for merged in threads.merges(conn, now - NOTICE_AGAIN_AFTER):
-        if merged.channel not in channels:
-            continue
+    unsaid = unsaid_merges(conn, settings, now)
+    for key, merged in unsaid:
         lines = (f"What follows is told there: {merged.headline}",)
         view = NoticeView("this story goes on in another", lines, _page(settings, merged.kept), merged.gone)
-        key = keyed("merge", str(merged.event_id), merged.channel)
-        written += outbox.add(conn, merged.channel, key, now, notice=to_json(view)) is not None
-    return written
+        outbox.add(conn, merged.channel, key, now, notice=to_json(view))
+    return len(unsaid)
 
 
 def _page(settings: Settings, story_id: int) -> str | None:

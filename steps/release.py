@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from alerts.policy import RECONSIDERED, Rule, quiet_until
-from settings.limits_alerts import RECONSIDER_FOR, RECONSIDER_MOST
+from settings.limits_alerts import RECONSIDER_MOST
 from settings.schema import WatchSetting
 from steps.context import Context
 from storage import watching
@@ -22,20 +22,23 @@ def release_held(context: Context) -> int:
     now = context.clock()
     for watch in context.settings.watches:
         quiet = quiet_until(watch, ZoneInfo(context.settings.zone_of(watch)), now) is not None
-        rules = [rule.value for rule in RECONSIDERED if not (quiet and rule is Rule.QUIET_HOURS)]
+        left_alone = {Rule.QUIET_HOURS} if quiet else set()
         if watch.min_publishers == 1:
-            rules = [rule for rule in rules if rule != Rule.TOO_FEW_PUBLISHERS]
-        if not rules:
-            continue
+            left_alone.add(Rule.TOO_FEW_PUBLISHERS)
         with context.db.read() as conn:
-            rows = watching.held_rows(
-                conn,
-                watch=watch.name,
-                rules=rules,
-                since=now - RECONSIDER_FOR,
-                waiting=True,
-                most=RECONSIDER_MOST,
-            )
+            rows = [
+                row
+                for rule, how_long in RECONSIDERED.items()
+                if rule not in left_alone
+                for row in watching.held_rows(
+                    conn,
+                    watch=watch.name,
+                    rules=[rule.value],
+                    since=now - how_long,
+                    waiting=True,
+                    most=RECONSIDER_MOST,
+                )
+            ]
             rows = _worth_it(conn, rows)
         if rows:
             told += _reconsider(context, watch, rows)

@@ -120,14 +120,12 @@ def many(conn: Connection, ids: Sequence[int]) -> list[Development]:
     return with_witnesses(conn, sorted(rows, key=lambda row: (row.at, row.id)))
 
 
-def last_of_kind(conn: Connection, story_id: int, kind: EventKind) -> datetime | None:
-    """When the story last had an event of this kind."""
-    last: datetime | None = conn.execute(
-        sa.select(sa.func.max(developments.c.at)).where(
-            developments.c.story_id == story_id, developments.c.kind == kind.value
-        )
-    ).scalar_one()
-    return last
+def has_kind_since(conn: Connection, story_id: int, kind: EventKind, since: datetime) -> bool:
+    """Whether the story has had an event of this kind since then."""
+    query = sa.select(developments.c.id).where(
+        developments.c.story_id == story_id, developments.c.at > since, developments.c.kind == kind.value
+    )
+    return conn.execute(query.limit(1)).first() is not None
 
 
 def statement_ids(conn: Connection, development_id: int) -> list[int]:

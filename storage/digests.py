@@ -45,17 +45,14 @@ def add(
 
 def supersede(conn: Connection, watch: str, digest_id: int) -> int:
     """Withdraw the earlier digests of a watch that have not gone out: the new one says what they would."""
-    earlier = sa.select(digests.c.id).where(digests.c.watch == watch, digests.c.id != digest_id)
-    arrived = sa.select(deliveries.c.digest_id).where(
-        deliveries.c.digest_id.is_not(None), deliveries.c.state == DeliveryState.SENT.value
+    other = deliveries.alias()
+    arrived = sa.exists().where(
+        other.c.digest_id == digests.c.id, other.c.state == DeliveryState.SENT.value
     )
+    earlier = sa.select(digests.c.id).where(digests.c.watch == watch, digests.c.id != digest_id, sa.not_(arrived))
     query = (
         deliveries.update()
-        .where(
-            deliveries.c.digest_id.in_(earlier),
-            deliveries.c.digest_id.not_in(arrived),
-            deliveries.c.state == DeliveryState.PENDING.value,
-        )
+        .where(deliveries.c.state == DeliveryState.PENDING.value, deliveries.c.digest_id.in_(earlier))
         .values(
             state=DeliveryState.FAILED.value,
             problem_code=SUPERSEDED,

@@ -83,9 +83,11 @@ def add(
     return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 
-def is_there(conn: Connection, key: str, since: datetime) -> bool:
-    """Whether a message with this key was put in the outbox since then."""
-    query = sa.select(deliveries.c.id).where(deliveries.c.key == key, deliveries.c.created > since)
+def is_there(conn: Connection, key: str, since: datetime | None = None) -> bool:
+    """Whether a message with this key was put in the outbox, at any time or since then."""
+    query = sa.select(deliveries.c.id).where(deliveries.c.key == key)
+    if since is not None:
+        query = query.where(deliveries.c.created > since)
     return conn.execute(query).first() is not None
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from storage.schema import stories, story_events, threads
+from storage.stories import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def merges(conn: Connection, since: datetime) -> list[Merged]:
             story_events.c.at >= since,
             sa.not_(story_events.c.undone),
         )
-        .order_by(story_events.c.id, threads.c.channel)
+        .order_by(story_events.c.at, story_events.c.id, threads.c.channel)  # by its index
     )
     return [Merged(*row) for row in conn.execute(query)]
 
@@ -85,7 +86,13 @@ def keep(
     else:
         conn.execute(
             threads.insert().values(
-                story_id=story_id, channel=channel, root=reference, last=reference, place=place, opened=now
+                # a story that was merged while this message waited goes on under its new id, and so does the thread
+                story_id=resolve(conn, story_id),
+                channel=channel,
+                root=reference,
+                last=reference,
+                place=place,
+                opened=now,
             )
         )
 

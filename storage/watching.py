@@ -68,15 +68,17 @@ def hold(
     rule: str,
     figures: Iterable[tuple[str, float | str]],
 ) -> None:
-    """Note why something that matched was not told; a later decision on it replaces an earlier one."""
+    """Note why something that matched was not told; a later decision on it replaces an earlier one. It is held from
+    `at` on by each rule anew: a digest would else look for it among what an earlier one has told."""
     same = sa.and_(held.c.watch == watch, held.c.development_id == development_id)
     values = {"rule": rule, "figures": dict(figures)}
-    if conn.execute(sa.select(held.c.id).where(same)).first():
-        conn.execute(held.update().where(same).values(**values))
-    else:
+    before = conn.execute(sa.select(held.c.rule).where(same)).scalar()
+    if before is None:
         conn.execute(
             held.insert().values(watch=watch, development_id=development_id, at=at, released=None, **values)
         )
+    else:
+        conn.execute(held.update().where(same).values(**values if before == rule else values | {"at": at}))
 
 
 def note_burst(
@@ -147,7 +149,12 @@ def held_rows(
     """What was held back, newest first. `waiting`: only what no digest or later decision has brought.
     `before`: when the last row that was shown was held back, and its id; what comes after it."""
     query = (
-        sa.select(held, developments, stories.c.headline.label("story"), articles.c.canonical_url)
+        sa.select(
+            held,
+            *(developments.c[name] for name in ("story_id", "headline", "importance", "kind", "article_id")),
+            stories.c.headline.label("story"),
+            articles.c.canonical_url,
+        )
         .select_from(held)
         .join(developments, developments.c.id == held.c.development_id)
         .join(stories, stories.c.id == developments.c.story_id)

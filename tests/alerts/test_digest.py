@@ -45,6 +45,30 @@ def test_tells_what_the_budget_held_back_once(make, recorder):
     assert digest(room.context).digests == 0  # nothing new: nothing sent
 
 
+def test_tells_what_was_held_for_few_publishers_before_the_last_one_and_for_the_budget_since(make, recorder):
+    from storage import developments
+
+    room = make(DAILY | {"min_publishers": 3})
+    box = recorder("box")
+    room.tell(room.development("The water is off in one street.", publishers=("Kurier", "Zeit", "Post")))
+    waits = room.development("The water is off in 300 homes.", publishers=("Kurier", "Zeit"))
+    room.tell(waits)
+    assert [row.rule for row in room.rows(held)] == ["too-few-publishers"]
+    room.clock.pass_(hours=20)  # 08:00 on the next day
+    assert digest(room.context).digests == 1
+    room.tell(room.development("A water tower has fallen.", publishers=("Kurier", "Zeit", "Post")))
+    room.clock.pass_(hours=2)
+    with room.context.db.write() as conn:
+        article = room.article(conn, waits.story_id, "No water in 300 homes", "Post")
+        developments.carry(conn, waits.id, article, "Post", room.clock())
+    deliver(room.context, channels={"box": box})
+    assert [row.rule for row in room.rows(held)] == ["budget"]
+    room.clock.pass_(days=1)
+    assert digest(room.context).digests == 1
+    deliver(room.context, channels={"box": box})
+    assert waits.id in box.sent[-1].content.fresh
+
+
 def test_a_story_is_as_large_as_it_is_by_then_and_its_latest_step_is_the_subject(make, recorder):
     from storage import stories
 

@@ -201,6 +201,47 @@ def test_the_night_is_told_on_waking_folded_and_the_loud_at_once(make, recorder)
     assert all(row.released for row in room.rows(held))
 
 
+def test_a_night_is_told_by_the_first_pass_after_it_if_it_lasts_a_week(make, recorder):
+    """The machine was off from the evening on."""
+    from storage import mending
+
+    room = make({"name": "Water", "words": "water", "quiet_hours": "22:00-07:00"})
+    box = recorder("box")
+    kept, gone = room.story("Water main bursts"), room.story("Streets flooded")
+    for story in (kept, gone):
+        room.tell(room.development(f"The water rose in {story} streets.", story))
+        deliver(room.context, channels={"box": box})
+    room.clock.pass_(hours=11)  # 23:00
+    room.tell(room.development("The water has broken the dam.", kept))
+    with room.context.db.write() as conn:
+        mending.merge(conn, gone, kept, room.clock(), by_person=False, figures={})
+    room.clock.pass_(days=7, hours=10)
+    for _ in range(2):
+        deliver(room.context, channels={"box": box})
+    assert [getattr(message.content, "title", None) or message.content.headline for message in box.sent[2:]] == [
+        "The water has broken the dam.",
+        "this story goes on in another",
+    ]
+
+
+def test_what_waits_while_its_story_is_merged_opens_the_thread_of_the_story_that_stands(make, recorder):
+    from storage import mending
+
+    room = make()
+    box = recorder("box")
+    kept, gone = room.story("Water main bursts"), room.story("Streets flooded")
+    room.tell(room.development("The water rose.", gone))
+    with room.context.db.write() as conn:
+        mending.merge(conn, gone, kept, room.clock(), by_person=False, figures={})
+    room.clock.pass_(minutes=5)
+    for _ in range(2):
+        deliver(room.context, channels={"box": box})
+    assert [message.content.headline for message in box.sent] == ["The water rose."], "and nothing of a merge"
+    room.tell(room.development("The water has gone down.", kept))
+    deliver(room.context, channels={"box": box})
+    assert box.sent[-1].thread.root == f"<{box.sent[0].key}@test>"
+
+
 def test_three_publishers_are_waited_for(make, recorder):
     from storage import developments
 

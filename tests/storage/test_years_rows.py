@@ -9,13 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import backup, outbox
+from models.nouns import EventKind
+from storage import backup, developments, digests, outbox, passes, threads
 from storage.database import Database
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def plans(db: Database, ask: Any) -> list[str]:
+def plans(db: Database, ask: Any, kind: str = "SELECT") -> list[str]:
     """How SQLite goes about the queries of `ask(connection)`."""
     asked: list[tuple[str, Any]] = []
 
@@ -29,7 +30,7 @@ def plans(db: Database, ask: Any) -> list[str]:
         return [
             str(row[3])
             for statement, values in asked
-            if statement.startswith("SELECT")
+            if statement.startswith(kind)
             for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
         ]
 
@@ -40,6 +41,24 @@ def test_a_message_does_not_look_through_all_that_were_sent(tmp_path: Path) -> N
         last = plans(db, lambda conn: outbox.sent_since(conn, "mail", NOON, 10))
     assert not any("ix_deliveries_state" in step for step in told), told
     assert not any("TEMP B-TREE" in step for step in last), last
+
+
+def test_an_article_and_a_pass_do_not_look_through_all_that_there_was(tmp_path: Path) -> None:
+    with Database.open(str(tmp_path / "newsdelta.db")) as db:
+        carried = plans(db, lambda conn: developments.of_statements(conn, [1, 2], [EventKind.FIRST], NOON))
+        merged = plans(db, lambda conn: threads.merges(conn, NOON))
+        ended = plans(db, lambda conn: (passes.last_ended(conn, "monitor"), passes.latest(conn, "monitor")))
+    for steps in (carried, merged, ended):
+        assert not any(step.startswith("SCAN") for step in steps), steps
+    assert not any("TEMP B-TREE" in step for step in ended), ended
+
+
+def test_a_digest_does_not_look_through_all_that_was_sent(tmp_path: Path) -> None:
+    with Database.open(str(tmp_path / "newsdelta.db")) as db:
+        steps = plans(db, lambda conn: digests.supersede(conn, "Water", 2), "UPDATE")
+    assert [step for step in steps if "ix_deliveries_state" in step] == [
+        "SEARCH deliveries USING INDEX ix_deliveries_state (state=?)"
+    ], "what waits, and nothing else"
 
 
 def test_the_last_messages_of_a_channel(db: Database) -> None:
