@@ -70,9 +70,10 @@ def compare(
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
     explains = (roles.explains(article.title, article.url) or roles.personal(passages)) and corrects is None
-    wordy = _bare(measures) or (not changes and _echoes_early(ledger, verdict.whole))
+    bare = not measures.brief and _bare(measures)
+    echoes = verdict.form == "article" and not changes and _echoes_early(ledger, verdict.whole)
     moved = None
-    if measures.furniture or explains or (wordy and not measures.brief):
+    if measures.furniture or explains or bare or echoes:
         novelty *= limits.UNCHECKABLE
     elif (moved := moves_on(passages, measures, verdict.sentences, changes)) is not None:
         novelty = max(novelty, limits.MOVED_NOVELTY)

@@ -88,6 +88,7 @@ def test_the_second_article_of_a_story_is_no_news_by_being_the_second(
 
 
 SUMMARY = "A blaze at the cannery in the town of Brenna killed four workers on Monday night, police say."
+IN_OTHER_WORDS = "Several workers died at the cannery in Brenna when fire broke out there, officers have confirmed."
 CHARGED = "Prosecutor Arne Vold has charged Stig Hamre, who owns the cannery, with locking two fire exits."
 
 
@@ -95,6 +96,7 @@ CHARGED = "Prosecutor Arne Vold has charged Stig Hamre, who owns the cannery, wi
     ("title", "text", "hours", "development"),
     [
         ("Four killed in Brenna cannery blaze", SUMMARY, 5, False),
+        ("Deaths in cannery blaze", IN_OTHER_WORDS, 3, False),
         ("Cannery owner charged over Brenna fire", CHARGED, 80, True),
     ],
 )
