@@ -56,6 +56,8 @@ class Sent:
     place: str | None = None
     duplicate: bool = False
     """It had arrived before, and was not sent again."""
+    refused: tuple[str, ...] = ()
+    """Whom it did not reach for good, each with why, while others have it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,19 +42,19 @@ def audit(context: Context, progress: Progress | None = None) -> AuditCounts:
         last = audits.last(conn)
         since = last - AUDIT_AFTER if last else until - timedelta(days=1)
         found = developments.between(conn, since, until)
+        big = _became_big(conn, found)
+        material: dict[int, Material] = {}
         missed: dict[str, list[str]] = {}
         nowhere: dict[str, list[str]] = {}
         for done, watch in enumerate(context.settings.watches, start=1):
-            missed[watch.name] = list(_missed(context, conn, watch, found))
+            missed[watch.name] = list(_missed(context, conn, watch, big, material))
             nowhere[watch.name] = list(_nowhere(context, conn, watch, since, until))
             if progress:
                 progress("audit", done, len(context.settings.watches))
     counts = AuditCounts(sum(map(len, missed.values())), sum(map(len, nowhere.values())))
     report = {
-        "should have been told": [
-            f"{name}: {line}" for name in missed for line in missed[name][:AUDIT_LINES]
-        ],
-        "led nowhere": [f"{name}: {line}" for name in nowhere for line in nowhere[name][:AUDIT_LINES]],
+        "should have been told": _named(missed),
+        "led nowhere": _named(nowhere),
         "looked at": f"{len(found)} developments from {say.moment(since)} to {say.moment(until)}",
     }
     with context.db.write() as conn:
@@ -71,18 +71,30 @@ def _named(lines: dict[str, list[str]]) -> list[str]:
     return [f"{name}: {line}" for name, each in lines.items() for line in each[:AUDIT_LINES]]
 
 
+def _became_big(conn: Connection, found: list[Development]) -> list[tuple[Development, str]]:
+    """The developments that have become big since, each with how."""
+    asked = [each for each in found if each.kind not in (EventKind.CONFIRMED, EventKind.BURST)]
+    carried = evidence.publishers_by(conn, [each.id for each in asked])
+    big = []
+    for each in asked:
+        if len(carried[each.id]) >= AUDIT_PUBLISHERS:
+            big.append((each, f"{len(carried[each.id])} independent publishers carry it now"))
+        elif len(grown := audits.since_in_story(conn, each.story_id, each.at)) >= AUDIT_GROWTH:
+            big.append((each, f"{len(grown)} publishers have taken the story up since"))
+    return big
+
+
 def _missed(
-    context: Context, conn: Connection, watch: WatchSetting, found: list[Development]
+    context: Context,
+    conn: Connection,
+    watch: WatchSetting,
+    big: list[tuple[Development, str]],
+    read: dict[int, Material],
 ) -> Iterator[str]:
+    """Those that the watch was not told, and why. `read`: what earlier watches had read of them, which it adds to."""
     zone = ZoneInfo(context.settings.zone_of(watch))
     feedback = watching.feedback_of(conn, watch.name)
-    for development in found:
-        if development.kind in (EventKind.CONFIRMED, EventKind.BURST):
-            continue
-        carried = evidence.publishers_by(conn, [development.id])[development.id]
-        grown = audits.since_in_story(conn, development.story_id, development.at)
-        if len(carried) < AUDIT_PUBLISHERS and len(grown) < AUDIT_GROWTH:
-            continue
+    for development, now_by in big:
         statements = developments.statement_ids(conn, development.id)
         if audits.was_told(conn, watch.name, development.id, statements):
             continue
@@ -92,17 +104,13 @@ def _missed(
         if held:
             because = why.held(held[0].rule, held[0].figures, zone)
         else:
-            material = Material(conn, context, development)
+            material = read.get(development.id) or Material(conn, context, development)
+            read[development.id] = material
             told_of_story = watching.alert_rows(conn, watch=watch.name, story_id=development.story_id, most=1)
             verdict = matches(watch, material, shifts_of(feedback, watch.name), feedback)
             if not told_of_story and not verdict.matched:
                 continue  # another topic altogether
             because = verdict.why if not verdict.matched else "the watch was not asked then"
-        now_by = (
-            f"{len(carried)} independent publishers carry it now"
-            if len(carried) >= AUDIT_PUBLISHERS
-            else f"{len(grown)} publishers have taken the story up since"
-        )
         yield f"“{say.title(development.headline)}” ({say.day(development.at, zone)}): {because}; {now_by}."
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from sources.sandbox import Sandbox
 
 Clock = Callable[[], datetime]
+BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a bug met by one article raises: it stays with that article. Anything else (no memory, no database, no model)
+ends the step."""
+
 Progress = Callable[[str, int, int], None]
 """Called with (what is done, how much of it is done, out of how much)."""
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models.nouns import EventKind
-from steps.context import Context
+from steps.context import BUGS, Context
 from steps.decide import DecideCounts, Progress
 from steps.decision import decide_stored
 from steps.memory import Memory
@@ -35,7 +35,7 @@ def _decide_each(context: Context, ready: Sequence[int], progress: Progress | No
                 if not articles.still_waits(conn, [article_id], articles.COPY, articles.EMBEDDED):
                     continue
                 decided = decide_stored(conn, context, memory, article_id)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as bug:
+        except BUGS as bug:
             # A bug met by one article is loud and kept with it, and does not stop the others for ever.
             log.exception("article %d could not be decided and was set aside", article_id)
             with context.db.write() as conn:

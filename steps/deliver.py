@@ -218,6 +218,9 @@ class _Sender:
             bursts.sent(conn, members, self.name, now)
             if story_id is not None:
                 threads.keep(conn, story_id, self.name, answer.reference, answer.place, now)
+            if answer.refused:
+                title = f"channel {self.name} does not reach everybody"
+                notices.say(conn, self.context.settings, f"refused:{self.name}", title, answer.refused, now)
         return DeliverCounts(sent=len(ids), messages=1)
 
     def _thread(self, conn: Connection, members: Sequence[Waiting]) -> tuple[Thread | None, int | None]:

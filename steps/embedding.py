@@ -12,15 +12,12 @@ from models.copies import CopyIndex, Fingerprint, fingerprint, says_more
 from models.embeddings import VectorCache, passages_of_all
 from models.nouns import Article, Passages
 from settings.limits_storage import COPY_WINDOW, EMBED_BATCH
-from steps.context import Context, Progress
+from steps.context import BUGS, Context, Progress
 from steps.embed import EmbedCounts
 from storage import articles, fingerprints
 from storage import passages as passage_rows
 
 log = logging.getLogger(__name__)
-
-BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a bug met by one article raises; anything else (no memory, no database, no model) ends the step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,12 @@ class SmtpWay:
         opened = self._open()
         if isinstance(opened, Failed):
             return opened
-        failed = self._transact(opened, mail.as_bytes())
+        done = self._transact(opened, mail.as_bytes())
         with suppress(OSError, smtplib.SMTPException):
-            if failed is None or not failed.maybe_sent:
+            if not (isinstance(done, Failed) and done.maybe_sent):
                 opened.quit()
         opened.close()
-        return failed or Sent(reference)
+        return done if isinstance(done, Failed) else Sent(reference, refused=done)
 
     def check(self) -> Problem | None:
         """Connects and logs in; sends nothing."""
@@ -79,8 +79,9 @@ class SmtpWay:
                 server.close()
             return _failed(error, step, setting)
 
-    def _transact(self, server: smtplib.SMTP, mail: bytes) -> Failed | None:
-        """MAIL, RCPT, DATA by hand, to know what the server said, and whether it had the whole message."""
+    def _transact(self, server: smtplib.SMTP, mail: bytes) -> Failed | tuple[str, ...]:
+        """MAIL, RCPT, DATA by hand, to know what the server said, and whether it had the whole message. Who of several
+        was refused for good."""
         setting = self._setting
         step = "MAIL FROM"
         handed_over = False
@@ -89,20 +90,23 @@ class SmtpWay:
             if code != 250:
                 return retry.smtp(code, said.decode("utf-8", "replace"), step)
             step = "RCPT TO"
-            refusals = [server.rcpt(parseaddr(each)[1]) for each in setting.to]
-            wrong = [(code, said) for code, said in refusals if code not in (250, 251)]
-            soft = [each for each in wrong if each[0] < 500]
-            if soft or len(wrong) == len(refusals):
+            answers = [(each, *server.rcpt(parseaddr(each)[1])) for each in setting.to]
+            wrong = [
+                (each, retry.smtp(code, said.decode("utf-8", "replace"), step))
+                for each, code, said in answers
+                if code not in (250, 251)
+            ]
+            soft = [failed for _, failed in wrong if failed.problem.retry]
+            if soft or len(wrong) == len(answers):
                 # One for whom it is refused for now holds the message back from all: else some get it twice.
-                code, said = (soft or wrong)[0]
                 server.rset()
-                return retry.smtp(code, said.decode("utf-8", "replace"), step)
+                return (soft or [failed for _, failed in wrong])[0]
             step = "DATA"
             handed_over = True
             code, said = server.data(mail)
             if code != 250:
                 return retry.smtp(code, said.decode("utf-8", "replace"), step)
-            return None
+            return tuple(f"{each}: {failed.problem.text}" for each, failed in wrong)
         except (smtplib.SMTPException, OSError) as error:
             failed = _failed(error, step, setting)
             lost = not isinstance(error, smtplib.SMTPResponseException) and handed_over

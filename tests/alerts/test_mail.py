@@ -115,8 +115,11 @@ def test_greylisting_holds_the_message_back_from_all(mail_server, now):
 def test_one_refused_recipient_does_not_stop_the_others(mail_server, now):
     server = mail_server()
     server.rcpt_faults = ["550 unknown", None]
-    assert isinstance(way(server).send(message(now)), Sent)
+    answer = way(server).send(message(now))
+    assert isinstance(answer, Sent)
     assert len(server.inbox) == 1
+    (refused,) = answer.refused
+    assert refused.endswith(": the mail server refused at RCPT TO: 550 unknown")
 
 
 def test_nobody_listens(now):

@@ -114,6 +114,25 @@ def test_a_failure_for_good_is_said_on_the_remaining_channels(make, recorder):
     assert any("The water is off" in line for line in notices[0].lines)
 
 
+def test_one_whom_a_mail_did_not_reach_is_said_once_a_day_on_every_channel(make, recorder):
+    from alerts.message import Sent
+
+    class Mail(recorder):
+        def send(self, message):
+            super().send(message)
+            return Sent("<ref>", refused=("gone@desk.example: refused for good",))
+
+    room = make({"name": "Water", "words": "water", "channels": ["box"]}, channels=("box", "other"))
+    ways = {"box": Mail("box"), "other": recorder("other")}
+    for number in range(3):
+        room.tell(room.development(f"The water rose by {number} feet."))
+        deliver(room.context, channels=ways)
+        room.clock.pass_(hours=1)
+    for way in ways.values():
+        notices = [message.content for message in way.sent if hasattr(message.content, "lines")]
+        assert [notice.lines for notice in notices] == [("gone@desk.example: refused for good",)], way.name
+
+
 def test_retry_after_is_obeyed(make, recorder):
     room = make()
     box = recorder("box", [Failed(Problem("http-429", "slow down"), retry_after=1800.0)])
