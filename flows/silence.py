@@ -14,14 +14,14 @@ from prefect.states import Completed
 
 from flows.contexts import opened
 from steps.deliver import deliver
-from steps.shift import BUSY, DIGEST_PASS, WATCHDOG, working
+from steps.shift import BUSY, WATCHDOG, WATCHDOG_PASS, working
 from steps.watchdog import watchdog
 
 
 @flow(name="newsdelta-watchdog", validate_parameters=False)
 async def look(config: str | None = None) -> dict[str, Any] | State[None]:
     """Tell the channels that work what is wrong, once."""
-    with opened(config) as context, working(context, DIGEST_PASS, lease=WATCHDOG) as shift:
+    with opened(config) as context, working(context, WATCHDOG_PASS, lease=WATCHDOG) as shift:
         if shift is None:
             return Completed(message=BUSY, name="AlreadyRunning")
         shift.run("watchdog", watchdog)

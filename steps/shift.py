@@ -24,7 +24,7 @@ WORK = "work"
 DIGEST = "digest"
 WATCHDOG = "watchdog"
 
-MONITOR_PASS, DIGEST_PASS, UPKEEP_PASS = "monitor", "digest", "upkeep"
+MONITOR_PASS, DIGEST_PASS, UPKEEP_PASS, WATCHDOG_PASS = "monitor", "digest", "upkeep", "watchdog"
 BUSY = "another pass is at work; this one ended at once"
 
 

@@ -12,7 +12,7 @@ passes = Table(
     "passes",
     metadata,
     id_column(),
-    Column("kind", String(12), nullable=False),  # monitor, digest, upkeep
+    Column("kind", String(12), nullable=False),  # monitor, digest, upkeep, watchdog
     Column("started", UtcDateTime, nullable=False),
     Column("ended", UtcDateTime),
     Column("outcome", String(12)),  # fine, failed; None while it runs or when it was killed

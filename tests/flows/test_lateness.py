@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from flows import deadman
 from flows.lateness import Lateness
 from settings.load import load
+from steps.shift import DIGEST
 from storage import leases, passes
 from storage.database import Database
 
@@ -52,3 +56,23 @@ def test_what_is_late_follows_the_schedule(tmp_path: Path) -> None:
     assert not is_late(), "the first pass of a new schedule is given time"
     now[0] += timedelta(minutes=46)
     assert is_late()
+
+
+def test_the_dead_mans_switch_tells_people_though_a_digest_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, now = tmp_path / "newsdelta.yaml", datetime.now(UTC)
+    config.write_text("schedule: {monitor: '*/15 * * * *'}\nchannels: [{name: box, kind: folder, path: box}]\n")
+    with Database.open(str(tmp_path / "newsdelta.db")) as db:
+        with db.write() as conn:
+            last = now - timedelta(days=2)
+            passes.end(conn, passes.begin(conn, "monitor", last), last, {})
+            assert leases.take(conn, DIGEST, "elsewhere:boot:1:1:1", now)
+            digest = passes.begin(conn, "digest", now)
+        monkeypatch.setattr("sys.argv", ["deadman", str(config)])
+        deadman.main()
+        (told,) = (tmp_path / "box").glob("*no-monitoring-pass-has-ended*.eml")
+        with db.read() as conn:
+            assert passes.latest(conn, "watchdog")[0].outcome == passes.FINE
+            assert (passes.latest(conn, "digest")[0].id, passes.latest(conn, "digest")[0].ended) == (digest, None)
+    assert told.exists()
