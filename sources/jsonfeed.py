@@ -98,6 +98,6 @@ def entry(item: Item, base: str, language: str | None) -> Entry:
 def _time(said: str) -> datetime | None:
     try:
         parsed = dates.isoparse(said.strip())
-    except (ValueError, OverflowError):
+        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except (ValueError, OverflowError):  # no date, or year 1 or 9999 at the wrong side of Greenwich
         return None
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)

@@ -159,3 +159,11 @@ def test_a_body_that_is_the_path_of_a_file_is_not_opened(tmp_path: Path) -> None
     secret = tmp_path / "secret.xml"
     secret.write_text(RSS)
     assert read(str(secret)).entries == ()
+
+
+def test_a_date_at_the_end_of_time_costs_a_json_feed_nothing_but_that_date() -> None:
+    said = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-03-02T10:00:00+01:00")
+    items = ", ".join(f'{{"id": "{n}", "title": "T{n}", "date_published": "{date}"}}' for n, date in enumerate(said))
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [{items}]}}'
+    found = parse_feed(body.encode(), "application/feed+json", URL)
+    assert [entry.published for entry in found.entries] == [None, None, datetime(2026, 3, 2, 9, tzinfo=UTC)]
