@@ -1,6 +1,8 @@
 """How well developments are told from repeats, beside simple means on the same stream.
 
     python -m bench.developments [--cache FOLDER] [--json OUT] [--picture OUT] [NAME ...]
+
+NAME: a file of ../shared/data, or `short` or `young` (see bench/short_reports.py).
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ import numpy as np
 
 from bench.drawing import bars
 from bench.kept import VECTORS
-from bench.stream import Step, online, read
+from bench.short_reports import short, young
+from bench.stream import Item, Step, online, read
 from bench.verdicts import auc, suppressed, verdicts
 from models.nouns import Role
 from models.novelty import measure
 
-NAMES = ("developments/newsroom-dev", "developments/trec-ts-dev")
+NAMES = ("developments/newsroom-dev", "developments/trec-ts-dev", "short", "young")
 
 
 def baselines(step: Step) -> dict[str, float]:
@@ -37,11 +40,18 @@ def baselines(step: Step) -> dict[str, float]:
     }
 
 
+def stream(name: str, cache: Path | None) -> list[Item]:
+    if name not in ("short", "young"):
+        return read(name, cache)
+    items = [short(item) for item in read(NAMES[0], cache)]
+    return items if name == "short" else young(items)
+
+
 def score(name: str, cache: Path | None) -> list[dict[str, Any]]:
     """A row a method, newsdelta last. Articles that open a story are not scored."""
     gold, novelty, told = [], [], []
     simple: dict[str, list[float]] = {}
-    for step in online(read(name, cache)):
+    for step in online(stream(name, cache)):
         if step.comparison.role is Role.FIRST:
             continue
         gold.append(bool(step.item.gold["development"]))
