@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.app import App, pass_app
+from commands.at_once import begun
 from commands.finding import Finding, Level
 from commands.output import clean, count, json_lines, json_option, say
+
+if TYPE_CHECKING:
+    from settings.schema import Settings
 
 MARKS = {Level.FINE: "fine ", Level.NOTE: "note ", Level.WRONG: "WRONG"}
 STYLES = {Level.FINE: "green", Level.NOTE: "yellow", Level.WRONG: "bold red"}
@@ -31,31 +36,41 @@ def check(ctx: click.Context, app: App, send: bool, offline: bool, as_json: bool
       newsdelta check
       newsdelta check --send
     """
-    from commands import check_channels, check_feeds, check_local
-
     settings = app.settings(check_secrets=True)
-    checks: list[Callable[[], Iterator[Finding]]] = [
-        lambda: check_local.settings_found(app.config, settings),
-        lambda: check_local.database(settings),
-        lambda: check_local.model(settings),
-    ]
-    if offline:
-        checks.append(lambda: check_channels.secrets(settings))
-    else:
-        checks.append(lambda: check_feeds.feeds(settings))
-        checks.append(lambda: check_channels.channels(settings, send=send, now=app.now()))
     wrong = 0
-    for each in checks:
-        for finding in each():
-            wrong += finding.level is Level.WRONG
-            if as_json:
-                json_lines([finding.as_json()])
-            else:
-                _print(finding)
+    for finding in _findings(app, settings, send=send, offline=offline):
+        wrong += finding.level is Level.WRONG
+        if as_json:
+            json_lines([finding.as_json()])
+        else:
+            _print(finding)
     if not as_json:
         say()
         say("Everything is fine." if not wrong else f"{count(wrong, 'thing is', 'things are')} wrong.")
     ctx.exit(1 if wrong else 0)
+
+
+def _findings(app: App, settings: Settings, *, send: bool, offline: bool) -> Iterator[Finding]:
+    """The model is loaded and the channels are asked while the feeds answer: each takes seconds."""
+    from commands import check_channels, check_feeds, check_local
+
+    yield from check_local.settings_found(app.config, settings)
+    yield from check_local.database(settings)
+    model = begun(lambda: list(check_local.model(settings)))
+    if offline:
+        yield from check_channels.secrets(settings)
+    else:
+        now = app.now()
+        # A test alert may print here: after the feeds, not among them.
+        asked = [] if send else check_channels.ask(settings, send=False, now=now)
+        away = False
+        for finding in check_feeds.feeds(settings):
+            away |= finding.about == check_feeds.NETWORK
+            yield finding
+        if send:
+            asked = check_channels.ask(settings, send=True, now=now)
+        yield from check_channels.answers(asked, away=away)
+    yield from model.result()
 
 
 def _print(finding: Finding) -> None:

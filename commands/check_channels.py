@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from commands.at_once import begun
 from commands.finding import Finding, fine, wrong
+from settings.limits import NAMES_WITHIN_S
 from settings.load import how_to_set, secrets_in
 
 if TYPE_CHECKING:
@@ -14,28 +20,48 @@ if TYPE_CHECKING:
     from settings.schema import AnyChannel, Settings
 
 
-def channels(settings: Settings, *, send: bool, now: datetime) -> Iterator[Finding]:
-    """One finding a channel; all channels that a watch names are tried, and those that none names too."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A channel that has been asked, and what will be found of it."""
+
+    setting: AnyChannel
+    since: float
+    """time.monotonic()"""
+    found: Future[list[Finding]]
+
+
+def ask(settings: Settings, *, send: bool, now: datetime) -> list[Asked]:
+    """Every channel, whether a watch names it or not, all at once."""
+    since = time.monotonic()
+    return [Asked(each, since, begun(partial(_of, each, settings, send, now))) for each in settings.channels]
+
+
+def answers(asked: Sequence[Asked], *, away: bool) -> Iterator[Finding]:
+    """What was found, in the order of the settings. `away`: the network is, so that a channel that needs one is waited
+    for no longer than the feeds' hosts were."""
+    for each in asked:
+        left = max(0.0, each.since + NAMES_WITHIN_S - time.monotonic())
+        try:
+            yield from each.found.result(left if away and each.setting.kind not in _HERE else None)
+        except TimeoutError:
+            yield wrong(_called(each.setting), "has not answered so far", "Look at the network first.")
+
+
+def _of(setting: AnyChannel, settings: Settings, send: bool, now: datetime) -> list[Finding]:
     from alerts.channels import open_channel
     from alerts.message import Failed, Tools
 
-    tools = Tools(web_url=settings.web.url)
-    for setting in settings.channels:
-        if missing := list(_missing(setting)):
-            yield from missing
-            continue
-        channel = open_channel(setting, tools)
-        about = _called(setting)
-        problem = channel.check()
-        if problem is None and send:
-            answer = channel.send(_test_message(setting.name, now))
-            problem = answer.problem if isinstance(answer, Failed) else None
-        if problem is not None:
-            yield wrong(about, problem.text.rstrip("."), _MEND.get(problem.code, ""))
-        elif send:
-            yield fine(about, "took a test alert")
-        else:
-            yield fine(about, _FINE.get(setting.kind, "answers"))
+    if missing := list(_missing(setting)):
+        return missing
+    channel = open_channel(setting, Tools(web_url=settings.web.url))
+    about = _called(setting)
+    problem = channel.check()
+    if problem is None and send:
+        answer = channel.send(_test_message(setting.name, now))
+        problem = answer.problem if isinstance(answer, Failed) else None
+    if problem is not None:
+        return [wrong(about, problem.text.rstrip("."), _MEND.get(problem.code, ""))]
+    return [fine(about, "took a test alert" if send else _FINE.get(setting.kind, "answers"))]
 
 
 def secrets(settings: Settings) -> Iterator[Finding]:
@@ -53,6 +79,9 @@ def _missing(setting: AnyChannel) -> Iterator[Finding]:
 def _called(setting: AnyChannel) -> str:
     return f"channel {setting.name} ({setting.kind})"
 
+
+_HERE = ("terminal", "folder", "atom")
+"""Channels that need no network."""
 
 _FINE = {
     "terminal": "prints where newsdelta runs",

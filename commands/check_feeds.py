@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import as_completed
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from commands.at_once import begun
 from commands.finding import Finding, fine, note, wrong
 from commands.output import count
+from settings.limits import NAMES_ASKED, NAMES_WITHIN_S
 
 if TYPE_CHECKING:
     from models.nouns import Response
     from settings.schema import FeedSetting, Settings
+    from sources.gate import Resolve
     from sources.sandbox import Sandbox
 
 
-def feeds(settings: Settings) -> Iterator[Finding]:
+NETWORK = "network"
+"""What a finding is about that stands for all feeds."""
+
+
+def feeds(settings: Settings, resolve: Resolve | None = None) -> Iterator[Finding]:
     """One finding a feed, in the order in which they answer; one for all where no host of theirs is known."""
     from settings.limits_sources import FEED_BYTES
     from sources.fetch import ACCEPT_FEED, Fetcher, Request
@@ -25,24 +37,37 @@ def feeds(settings: Settings) -> Iterator[Finding]:
     requests = [Request(url, accept=ACCEPT_FEED, limit=FEED_BYTES) for url in by_url]
     if not requests:
         return
-    unknown: list[Finding] | None = []
-    with Fetcher(user_agent(settings), settings.network.allow_private) as fetcher, Sandbox() as sandbox:
-        for request, response in fetcher.get_many(requests):
-            found = _of(by_url[request.url], response, sandbox)
-            if unknown is not None and response.problem and response.problem.code == "name":
-                unknown.append(found)
-                continue
-            yield from unknown or ()
-            unknown = None  # somebody was found: each is told by itself
-            yield found
-    if unknown and len(unknown) > 1:
+    if len(requests) > 1 and not _somebody_known(list(by_url), resolve):
         yield wrong(
-            "network",
-            f"no host of the {len(unknown)} feeds is known: this machine has no network, or its name server is away",
+            NETWORK,
+            f"no host of the {len(requests)} feeds is known: this machine has no network, or its name server is away",
             "Look at the network first; the feeds may well be right.",
         )
-    else:
-        yield from unknown or ()
+        return
+    with Fetcher(user_agent(settings), settings.network.allow_private) as fetcher, Sandbox() as sandbox:
+        for request, response in fetcher.get_many(requests):
+            yield _of(by_url[request.url], response, sandbox)
+
+
+def _somebody_known(urls: Sequence[str], resolve: Resolve | None) -> bool:
+    """Whether the name server knows any of the hosts, all of them asked for at once."""
+    from sources.gate import system_resolve, until
+
+    end = time.monotonic() + NAMES_WITHIN_S
+    hosts = {urlsplit(url).hostname or "": urlsplit(url).port or 443 for url in urls}
+
+    def known(host: str, port: int) -> bool:
+        with until(end):
+            try:
+                return bool((resolve or system_resolve)(host, port))
+            except OSError:
+                return False
+
+    asked = [begun(partial(known, *each)) for each in islice(hosts.items(), NAMES_ASKED)]
+    try:
+        return any(each.result() for each in as_completed(asked, NAMES_WITHIN_S))
+    except TimeoutError:
+        return False
 
 
 def _of(feed: FeedSetting, response: Response, sandbox: Sandbox) -> Finding:

@@ -14,6 +14,13 @@ MISTAKES_SHOWN = 50
 FREE_BYTES = 1 * 2**30
 """Room on the disk below which `check` and `doctor` warn: a busy day with 200 feeds writes some 100 MB."""
 
+NAMES_WITHIN_S = 5.0
+"""So long `check` waits until the name server has known the first of the feeds' hosts: as long as a resolver waits for
+one answer. When none came, channels that have not answered by then are told as such."""
+
+NAMES_ASKED = 64
+"""Hosts that are asked for at once to see whether there is a network."""
+
 BACKUP_FOLDER = "newsdelta-backups"
 """Beside the database: where upkeep and `newsdelta backup` write."""
 

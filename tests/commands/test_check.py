@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
+import pytest
 from click.testing import Result
 from pytest_httpserver import HTTPServer
 
-from commands import check_feeds
-from commands.finding import Finding, Level
+from commands import check_channels, check_feeds
+from commands.at_once import begun
+from commands.check_channels import Asked
+from commands.finding import Finding, Level, fine
+from settings.limits import NAMES_ASKED
 from settings.load import load
+from settings.schema import FolderChannel, SmtpChannel
 
 Call = Callable[..., Result]
 RSS = "<rss version='2.0'><channel><title>T</title>{}</channel></rss>"
@@ -137,6 +147,36 @@ def test_without_a_network_one_line_says_so(tmp_path: Path, httpserver: HTTPServ
         "feed b": "wrong",
         "feed fine": "fine",
     }
+
+
+def test_a_name_server_that_never_answers_costs_seconds_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not ten a host, one after another; channels that need the network are not waited for either."""
+    monkeypatch.setattr(check_feeds, "NAMES_WITHIN_S", 0.2)
+    monkeypatch.setattr(check_channels, "NAMES_WITHIN_S", 0.2)
+    feeds = "".join(f"  - {{name: f{number}, url: 'https://f{number}.example/rss'}}\n" for number in range(200))
+    (tmp_path / "newsdelta.yaml").write_text("feeds:\n" + feeds)
+    asked, never = [], threading.Event()
+
+    def resolve(host: str, port: int) -> list[Any]:
+        asked.append(host)
+        never.wait()
+        raise socket.gaierror(socket.EAI_AGAIN, "away")
+
+    (one,) = check_feeds.feeds(load(tmp_path / "newsdelta.yaml"), resolve)
+    assert "no host of the 200 feeds is known" in one.text
+    assert len(asked) == NAMES_ASKED
+    mail = SmtpChannel(name="mail", kind="smtp", host="f.example", sender="a@example.org", to=("b@example.org",))
+    folder = FolderChannel(name="out", kind="folder", path=str(tmp_path))
+    silent = [Asked(each, time.monotonic(), Future()) for each in (mail, folder)]
+    silent[1].found.set_result([fine("channel out (folder)", "can be written into")])
+    said = [(each.about, each.text) for each in check_channels.answers(silent, away=True)]
+    assert said == [("channel mail (smtp)", "has not answered so far"), ("channel out (folder)", "can be written into")]
+    never.set()
+
+
+def test_a_bug_in_one_of_several_at_once_is_loud() -> None:
+    with pytest.raises(ZeroDivisionError):
+        begun(lambda: 1 / 0).result()
 
 
 def test_a_secret_that_is_not_set_is_one_channels_fault(
