@@ -9,7 +9,7 @@ member's and of its best few's, so that one look-alike does not pull an article 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -261,12 +261,15 @@ class StoryIndex:
             at, stories = at[known], stories[known]
         return running(at, stories, mark.at, first == 0)
 
-    def nearness(self, mark: Trace, story_id: int, beside: Beside, slots: Iterable[int] = ()) -> float:
-        """Log-odds that the days to a story's nearest member (of the last to come, and in `slots`) add or take."""
+    def nearness(self, mark: Trace, story_id: int, beside: Beside, known: Sequence[float] = ()) -> float:
+        """Log-odds that the days to a story's nearest member (of the last to come, and of those whose days are known)
+        add or take."""
         if not (beside.beyond and mark.dated):
             return 0.0
         its = self._members[story_id]
-        days = float(self._time_apart(mark, np.array([*its[-MEMBERS_TIMED:], *slots])).min())
+        days = min(known, default=math.inf)
+        if len(its) > len(known):
+            days = min(days, float(self._time_apart(mark, np.array(its[-MEMBERS_TIMED:])).min()))
         others = beside.others(story_id, self.story_of(mark.article_id) or story_id)
         return nearness(days, others, len(its)) if days < math.inf else 0.0
 
@@ -339,7 +342,8 @@ class StoryIndex:
     ) -> list[tuple[float, int, int, float]]:
         """(score, story, row of its best member, nearness) of the two best, best first; of equals the older story."""
         best = np.argsort(-weighed.odds, kind="stable")
-        odds, slots = weighed.odds[best].tolist(), weighed.slots[best].tolist()
+        odds, slots = weighed.odds[best].tolist(), weighed.slots[best]
+        days = self._time_apart(mark, slots).tolist()
         by_story: dict[int, list[int]] = {}
         for turn, story_id in enumerate(self._story.all[slots].tolist()):
             if story_id not in forbidden:
@@ -352,7 +356,7 @@ class StoryIndex:
             first = odds[turns[0]]
             if len(ranked) == 2 and 0.5 * (first + max(first, MEMBER_UNSEEN)) + most < -ranked[1][0]:
                 break
-            near = self.nearness(mark, story_id, beside, (slots[turn] for turn in turns))
+            near = self.nearness(mark, story_id, beside, [days[turn] for turn in turns])
             score = story_score([odds[turn] for turn in turns], len(self._members[story_id])) + near
             ranked = sorted([*ranked, (-score, story_id, turns[0], near)])[:2]
         return [(-minus, story_id, int(best[turn]), near) for minus, story_id, turn, near in ranked]

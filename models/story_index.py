@@ -9,7 +9,9 @@ which articles came, so that an index restored from its rows answers as the one 
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,7 @@ import numpy.typing as npt
 from models.nouns import Matrix, Vector
 from models.story_features import Background
 from models.story_shelf import Column, Shelf, Slots, single, squares
-from models.story_sums import WordSums, best
+from models.story_sums import Lists, WordSums, best
 from models.trace import Hashes, Look, Trace
 from settings.limits_stories import (
     CELL_MEMBERS,
@@ -35,12 +37,12 @@ class WordIndex:
     """Inverted lists of each article's most telling terms, by slot (its place in the order of arrival)."""
 
     def __init__(self) -> None:
-        self._lists: dict[int, array[int]] = {}
-        """By term, of those that were asked for or added to."""
-        self._terms: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
-        self._starts = np.zeros(1, np.int64)
+        self._terms: npt.NDArray[np.uint32] = np.zeros(1, np.uint32)
+        self._starts = np.zeros(2, np.int64)
         self._slots: npt.NDArray[np.uint32] = np.zeros(0, np.uint32)
         """What `fill` took: the lists of these terms (ascending), one after the other, and where each begins."""
+        self._added: defaultdict[int, array[int]] = defaultdict(partial(array, "I"))
+        """What came later, by term."""
         self._sums = WordSums()
 
     def fill(self, shelf: Shelf) -> None:
@@ -71,29 +73,21 @@ class WordIndex:
 
     def add(self, slot: int, known: Trace) -> None:
         """Take the article that came last; slots come in order."""
-        terms = known.terms[known.order[:POSTED_TERMS]]
-        for each in self._read(terms):
-            each.append(slot)
+        for term in known.terms[known.order[:POSTED_TERMS]].tolist():
+            self._added[term].append(slot)
 
     def find(self, new: Look, shelf: Shelf, most: int) -> Slots:
         """The slots on the shelf most like `new` by the words under which they can be found, best first."""
         mark = new.trace
         worth = squares(mark.weights, mark.flags).astype(np.float64)
-        return self._sums.best(self._read(mark.terms), worth, shelf.reach.all, POSTINGS_READ, most)
+        return self._sums.best(self._lists(mark.terms), worth, shelf.reach.all, POSTINGS_READ, most)
 
-    def _read(self, terms: Hashes) -> list[array[int]]:
-        """The lists of these terms, to read and to add to; one that `fill` took is laid out when first asked for."""
-        found = list(map(self._lists.get, terms.tolist()))
-        missing = [place for place, each in enumerate(found) if each is None]
-        if missing:
-            wanted = terms[missing]
-            ends = self._starts[np.searchsorted(self._terms, wanted, "right")]
-            begins = np.maximum(self._starts[np.searchsorted(self._terms, wanted)], ends - POSTINGS_READ)
-            for place, term, begin, end in zip(
-                missing, wanted.tolist(), begins.tolist(), ends.tolist(), strict=True
-            ):
-                found[place] = self._lists[term] = array("I", self._slots[begin:end].tobytes())
-        return [each for each in found if each is not None]
+    def _lists(self, terms: Hashes) -> Lists:
+        """The lists of these terms."""
+        at = np.searchsorted(self._terms, terms)
+        there = self._terms.take(at, mode="clip") == terms
+        begins, ends = self._starts[at], self._starts[at + there]
+        return Lists(self._slots, begins, ends, list(map(self._added.get, terms.tolist())))
 
 
 class VectorIndex:

@@ -13,7 +13,15 @@ _Bytes = npt.NDArray[np.uint8]
 
 def best_of(slots: _Slots, score: _Singles, best: _Slots) -> int: ...
 def best_by_words(
-    lists: list[array[int]], worth: _Doubles, reach: _Singles, newest: int, room: _Doubles, best: _Slots
+    filled: _Hashes,
+    begins: _Slots,
+    ends: _Slots,
+    added: list[array[int] | None],
+    worth: _Doubles,
+    reach: _Singles,
+    newest: int,
+    room: _Doubles,
+    best: _Slots,
 ) -> int: ...
 def words_in_common(
     terms: _Hashes,

@@ -59,59 +59,85 @@ def best_of(const i64[::1] slots, const float[::1] score, i64[::1] best):
     return found
 
 
+cdef struct Stretch:
+    const u32* at
+    const u32* end
+    double value
+
+
 def best_by_words(
-    list lists, const double[::1] worth, const float[::1] reach, Py_ssize_t newest, double[::1] room, i64[::1] best
+    const u32[::1] filled, const i64[::1] begins, const i64[::1] ends, list added,
+    const double[::1] worth, const float[::1] reach, Py_ssize_t newest, double[::1] room, i64[::1] best
 ):
-    """Write to `best` the slots whose words in these lists (`array("I")`, ascending, the `newest` entries of each) are
-    worth most for their `reach`, best first and of equals the newest; how many there are. `room` is all zeros, one for
-    each slot, before and after."""
-    cdef Py_ssize_t n = 0, total = 0, found = 0, most = best.shape[0], i, j, end
+    """Write to `best` the slots whose words in these lists are worth most for their `reach`, best first and of equals
+    the newest; how many there are. A list is the stretch from begin to end of `filled`, then what was added
+    (`array("I")` or None), together ascending; its `newest` entries count. `room` is all zeros before and after: so
+    many slots are summed at once, few enough for the processor's cache."""
+    cdef Py_ssize_t found = 0, most = best.shape[0], many = len(added), known = reach.shape[0], n, size, first, total = 0
+    cdef Py_ssize_t i, j
+    cdef Py_ssize_t base, limit
     cdef u32 slot
-    cdef u32* its
-    cdef u32* touched
-    cdef double value, score
-    cdef double* scores
+    cdef u32* touched = NULL
+    cdef double* scores = NULL
+    cdef Stretch* stretches = NULL
+    cdef Stretch* one
     cdef array.array entries
-    for i in range(len(lists)):
-        entries = lists[i]
-        end = len(entries)
-        if entries.ob_descr.typecode != c"I":
-            raise TypeError("a list of slots is an array of unsigned integers")
-        if end and entries.data.as_uints[end - 1] >= min(room.shape[0], reach.shape[0]):
-            raise IndexError("a list names a slot that is not there")
-        total += min(end, newest)
-    if len(lists) > worth.shape[0] or not most:
+    if not many == begins.shape[0] == ends.shape[0] == worth.shape[0] or not most or not room.shape[0]:
         raise IndexError("each list has its worth, and there is room for an answer")
-    touched = <u32*> malloc((total + 1) * sizeof(u32))
-    scores = <double*> malloc((most + 1) * sizeof(double))
-    if touched == NULL or scores == NULL:
+    try:
+        stretches = <Stretch*> malloc((2 * many + 1) * sizeof(Stretch))
+        if stretches == NULL:
+            raise MemoryError
+        for i in range(many):
+            if not 0 <= begins[i] <= ends[i] <= filled.shape[0]:
+                raise IndexError("a list has its place")
+            one = &stretches[2 * i + 1]
+            one.at = one.end = NULL
+            size = 0
+            if added[i] is not None:
+                entries = added[i]
+                if entries.ob_descr.typecode != c"I":
+                    raise TypeError("a list of slots is an array of unsigned integers")
+                size = min(<Py_ssize_t> len(entries), newest)
+                one.end = entries.data.as_uints + len(entries)
+                one.at = one.end - size
+            first = max(begins[i], ends[i] - (newest - size))
+            stretches[2 * i].at = &filled[0] + first
+            stretches[2 * i].end = &filled[0] + max(first, <Py_ssize_t> ends[i])
+            stretches[2 * i].value = one.value = worth[i]
+            FETCH(stretches[2 * i].at)
+        for i in range(2 * many):
+            one = &stretches[i]
+            if one.at < one.end and one.end[-1] >= known:
+                raise IndexError("a list names a slot that is not there")
+            if one.value <= 0:
+                one.at = one.end
+            total += one.end - one.at
+        touched = <u32*> malloc((min(total, room.shape[0]) + 1) * sizeof(u32))
+        scores = <double*> malloc(most * sizeof(double))
+        if touched == NULL or scores == NULL:
+            raise MemoryError
+        for base in range(0, known, room.shape[0]):
+            n, limit = 0, base + room.shape[0]
+            for i in range(2 * many):
+                one = &stretches[i]
+                while one.at < one.end and one.at[0] < limit:
+                    slot = <u32> (one.at[0] - base)
+                    touched[n] = slot
+                    n += room[slot] == 0
+                    room[slot] += one.value
+                    one.at += 1
+            for j in range(n):
+                if j + AHEAD < n:
+                    FETCH(&reach[base + touched[j + AHEAD]])
+                slot = touched[j]
+                found = put(base + slot, room[slot] / reach[base + slot], &best[0], scores, found, most)
+                room[slot] = 0
+        return found
+    finally:
+        free(stretches)
         free(touched)
         free(scores)
-        raise MemoryError
-    for i in range(len(lists)):
-        value = worth[i]
-        if value <= 0:
-            continue
-        entries = <array.array> lists[i]
-        its, end = entries.data.as_uints, len(entries)
-        for j in range(max(0, end - newest), end):
-            if j + AHEAD < end:
-                FETCH(&room[its[j + AHEAD]])
-            slot = its[j]
-            touched[n] = slot
-            n += room[slot] == 0
-            room[slot] += value
-    for i in range(n):
-        if i + AHEAD < n:
-            FETCH(&room[touched[i + AHEAD]])
-            FETCH(&reach[touched[i + AHEAD]])
-        slot = touched[i]
-        score = room[slot] / reach[slot]
-        room[slot] = 0
-        found = put(slot, score, &best[0], scores, found, most)
-    free(touched)
-    free(scores)
-    return found
 
 
 cdef inline float single(u16 half) noexcept nogil:

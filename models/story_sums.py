@@ -16,7 +16,7 @@ import numpy.typing as npt
 from models.nouns import Vector
 from models.story_shelf import Ragged, Slots
 from models.trace import NAME, Hashes
-from settings.limits_stories import SUMMED_TOGETHER
+from settings.limits_stories import SUMMED_AT_ONCE, SUMMED_TOGETHER
 
 kernels: ModuleType | None
 try:
@@ -52,31 +52,51 @@ def _best_by_numpy(slots: Slots, score: Scores | Vector, most: int) -> Slots:
     return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lists:
+    """Lists of slots, each ascending: a stretch of what came at once, then what was added."""
+
+    filled: Hashes
+    begins: Slots
+    ends: Slots
+    """Where each stretch begins and ends in `filled`."""
+    added: list[array[int] | None]
+
+    def newest(self, most: int) -> list[bytes]:
+        """The last so many entries of each list."""
+        found = []
+        for begin, end, added in zip(self.begins.tolist(), self.ends.tolist(), self.added, strict=True):
+            new = added[-most:] if added is not None else array("I")
+            found.append(self.filled[max(begin, end - (most - len(new))) : end].tobytes() + new.tobytes())
+        return found
+
+
 class WordSums:
     """What articles share of a new one's words, summed by slot."""
 
     def __init__(self) -> None:
-        self._zeros = np.zeros(0)
-        """Room to sum by slot: all zeros between two look-ups."""
+        self._room = np.zeros(SUMMED_AT_ONCE)
+        """All zeros between two look-ups."""
         self._last = np.zeros(0, np.int64)
         """Room to note by slot; what stands in it between two look-ups means nothing."""
 
-    def best(self, lists: list[array[int]], worth: Scores, reach: Vector, newest: int, most: int) -> Slots:
-        """The slots in the `newest` entries of these lists (each ascending) that sum up most of what the lists are
-        `worth`, in proportion to their `reach` (by slot): above nothing, best first; of equals the newest."""
+    def best(self, lists: Lists, worth: Scores, reach: Vector, newest: int, most: int) -> Slots:
+        """The slots in the `newest` entries of these lists that sum up most of what the lists are `worth`, in
+        proportion to their `reach` (by slot): above nothing, best first; of equals the newest."""
         if kernels is None:
             return self._by_numpy(lists, worth, reach, newest, most)
-        if len(reach) > len(self._zeros):
-            self._zeros = np.zeros(len(reach) * 5 // 4)
         found = np.empty(most, np.int64)
-        return found[: kernels.best_by_words(lists, worth, reach, newest, self._zeros, found)]
+        number = kernels.best_by_words(
+            lists.filled, lists.begins, lists.ends, lists.added, worth, reach, newest, self._room, found
+        )
+        return found[:number]
 
-    def _by_numpy(self, lists: list[array[int]], worth: Scores, reach: Vector, newest: int, most: int) -> Slots:
-        lists = [each[-newest:] for each in lists]
-        entries = np.frombuffer(b"".join(lists), np.uint32)
+    def _by_numpy(self, lists: Lists, worth: Scores, reach: Vector, newest: int, most: int) -> Slots:
+        read = lists.newest(newest)
+        entries = np.frombuffer(b"".join(read), np.uint32)
         if not len(entries):
             return np.zeros(0, np.int64)
-        values = np.repeat(worth, list(map(len, lists)))
+        values = np.repeat(worth, [len(each) // entries.itemsize for each in read])
         # Most entries are of the newest articles, whose sums lie side by side; place 0 is that of all before them.
         after = max(0, len(reach) - SUMMED_TOGETHER)
         places = entries.astype(np.int64)

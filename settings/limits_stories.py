@@ -85,6 +85,9 @@ SUMMED_TOGETHER = 65_536
 """Newest articles whose sums of shared words lie side by side, in the processor's cache; older ones are few in lists of
 frequent words, and each is looked up."""
 
+SUMMED_AT_ONCE = 16_384
+"""Articles whose sums are worked out together where that is compiled: they fit the processor's nearest caches."""
+
 READ_AT_ONCE = 1024
 """Stored traces read into the index in one go: enough to be quick, few enough for the processor's cache."""
 

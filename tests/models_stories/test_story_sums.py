@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 import models.story_sums
 from models.story_shelf import Ragged
-from models.story_sums import InCommon, Words, WordSums, numbers_in_common, words_in_common
+from models.story_sums import InCommon, Lists, Words, WordSums, numbers_in_common, words_in_common
 
 compiled = pytest.mark.skipif(models.story_sums.kernels is None, reason="no C compiler was there at `make install`")
 SEEDS = st.integers(0, 2**32 - 1)
@@ -26,51 +28,73 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setattr(models.story_sums, "kernels", None)
 
 
-def lists_of(random: np.random.Generator, known: int) -> tuple[list[array[int]], np.ndarray, np.ndarray]:
+def lists_of(random: np.random.Generator, known: int) -> tuple[Lists, np.ndarray, np.ndarray]:
     """Lists of slots, what each is worth (some nothing, some the same) and the reach of each slot."""
     sizes = random.integers(0, known + 1, random.integers(0, 30))
-    lists = [array("I", np.sort(random.choice(known, size, replace=False)).astype("u4").tobytes()) for size in sizes]
-    worth = random.choice([0.0, 0.25, 0.5, float(np.float32(0.1)), *random.uniform(0, 3, 3)], len(lists))
-    return lists, worth, random.choice([1.0, 0.5, *random.uniform(0.5, 2, 3)], known).astype(np.float32)
+    whole = [np.sort(random.choice(known, size, replace=False)) for size in sizes]
+    halves = [np.split(each, [random.integers(0, len(each) + 1)]) for each in whole]
+    worth = random.choice([0.0, 0.25, 0.5, float(np.float32(0.1)), *random.uniform(0, 3, 3)], len(whole))
+    reach = random.choice([1.0, 0.5, *random.uniform(0.5, 2, 3)], known).astype(np.float32)
+    return lists([came for came, _ in halves], [added for _, added in halves]), worth, reach
 
 
-def by_numpy(lists: list[array[int]], worth: np.ndarray, reach: np.ndarray, newest: int, most: int) -> np.ndarray:
+def lists(came: Sequence[np.ndarray], added: Sequence[np.ndarray]) -> Lists:
+    """Of each list what came at once, and what was added: None where that is nothing."""
+    sizes = np.array([len(each) for each in came], np.int64)
+    ends = np.cumsum(sizes)
+    new = [array("I", each.astype("u4").tobytes()) if len(each) else None for each in added]
+    return Lists(np.concatenate([np.zeros(0), *came]).astype(np.uint32), ends - sizes, ends, new)
+
+
+def by_numpy(its: Lists, worth: np.ndarray, reach: np.ndarray, newest: int, most: int) -> np.ndarray:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(models.story_sums, "kernels", None)
         patched.setattr(models.story_sums, "SUMMED_TOGETHER", 20)
-        return WordSums().best(lists, worth, reach, newest, most)
+        return WordSums().best(its, worth, reach, newest, most)
 
 
 @compiled
 @QUICKLY
 @given(SEEDS, st.integers(1, 80), st.integers(1, 50), st.integers(1, 12))
 def test_the_best_by_words_are_the_same(seed: int, known: int, newest: int, most: int) -> None:
-    random, sums = np.random.default_rng(seed), WordSums()
+    random = np.random.default_rng(seed)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(models.story_sums, "SUMMED_AT_ONCE", int(random.integers(1, 100)))
+        sums = WordSums()
     for _ in range(3):  # the room is left as it was found
-        lists, worth, reach = lists_of(random, known)
-        found = sums.best(lists, worth, reach, newest, most).tolist()
-        assert found == by_numpy(lists, worth, reach, newest, most).tolist()
+        its, worth, reach = lists_of(random, known)
+        found = sums.best(its, worth, reach, newest, most).tolist()
+        assert found == by_numpy(its, worth, reach, newest, most).tolist()
 
 
 def test_the_best_by_words_by_a_plain_loop(way: None) -> None:
     random, newest, most = np.random.default_rng(2), 15, 9
     for known in (1, 7, 60):
-        lists, worth, reach = lists_of(random, known)
+        its, worth, reach = lists_of(random, known)
         sums: dict[int, float] = defaultdict(float)
-        for each, value in zip(lists, worth.tolist(), strict=True):
-            for slot in each[-newest:]:
+        for begin, end, added, value in zip(its.begins, its.ends, its.added, worth.tolist(), strict=True):
+            for slot in [*its.filled[begin:end].tolist(), *(added or [])][-newest:]:
                 sums[slot] += value
         score = {slot: total / float(reach[slot]) for slot, total in sums.items() if total > 0}
         expected = sorted(score, key=lambda slot: (-score[slot], -slot))[:most]
-        assert WordSums().best(lists, worth, reach, newest, most).tolist() == expected
+        assert WordSums().best(its, worth, reach, newest, most).tolist() == expected
 
 
 @compiled
-def test_a_list_that_names_an_unknown_slot_is_refused() -> None:
-    with pytest.raises(IndexError):
-        WordSums().best([array("I", [0, 7])], np.ones(1), np.ones(7, np.float32), 5, 3)
-    with pytest.raises(TypeError):
-        WordSums().best([array("H", [0, 1])], np.ones(1), np.ones(7, np.float32), 5, 3)  # type: ignore[list-item]
+@pytest.mark.parametrize(
+    ("its", "refused"),
+    [
+        (lists([np.array([0, 7])], [np.array([])]), IndexError),
+        (lists([np.array([])], [np.array([0, 7])]), IndexError),
+        (lists([np.array([0])], [np.array([7])]), IndexError),
+        (replace(lists([np.array([0, 1])], [np.array([])]), ends=np.array([3])), IndexError),
+        (replace(lists([np.array([0, 1])], [np.array([])]), begins=np.array([-1])), IndexError),
+        (replace(lists([np.array([0])], [np.array([])]), added=[array("H", [0, 1])]), TypeError),
+    ],
+)
+def test_lists_that_name_what_is_not_there_are_refused(its: Lists, refused: type[Exception]) -> None:
+    with pytest.raises(refused):
+        WordSums().best(its, np.ones(1), np.ones(7, np.float32), 5, 3)
 
 
 def shelf_of(random: np.random.Generator, known: int) -> Ragged:
