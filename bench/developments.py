@@ -63,14 +63,15 @@ def score(name: str, cache: Path | None) -> list[dict[str, Any]]:
     ours = verdicts(flags, np.array(novelty), np.array(told))
     print(f"{name}, {len(gold)} articles\n  newsdelta: {ours}")
     rows: list[dict[str, Any]] = []
+    short_name = name.rpartition("/")[2]
     for title, scores in simple.items():
         values = np.array(scores)
         row = {"auc": auc(flags, values), "suppressed_at_90_recall": suppressed(flags, values)}
         print(f"  {title}: AUC {row['auc']:.3f}  suppressed {row['suppressed_at_90_recall']:.3f}", flush=True)
-        rows.append({"stream": name, "method": title, **row})
+        rows.append({"stream": short_name, "method": title, **row})
     figures = {"auc": ours.auc, "suppressed_at_90_recall": ours.suppressed}
     figures |= {"precision": ours.precision, "recall": ours.recall, "f1": ours.f1}
-    return [*rows, {"stream": name, "method": "newsdelta", **figures}]
+    return [*rows, {"stream": short_name, "method": "newsdelta", **figures}]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
