@@ -13,3 +13,6 @@ NAMED_OFTEN = 8
 
 NAMED_BY = 40
 """Articles that a story's name is chosen from: its first and its newest."""
+
+WORD_LETTERS = 200
+"""What is longer is no word but a key or a picture written out, is not met again, and PostgreSQL cannot index it."""

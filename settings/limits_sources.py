@@ -25,6 +25,9 @@ HEADER_BYTES = 1024
 URL_CHARS = 2048
 """Longer addresses are refused: browsers and servers stop about there."""
 
+URL_BYTES = 2500
+"""Of an address or a key in UTF-8: PostgreSQL indexes no more than 2,704, and a longer one would end every pass."""
+
 # -- many requests ---------------------------------------------------------------------------------
 
 FETCH_WORKERS = 32

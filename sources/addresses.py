@@ -24,7 +24,7 @@ def whole(link: object, base: str) -> str | None:
     try:
         if not _ABSOLUTE.match(address):
             address = urljoin(base, address)
-        _ = urlsplit(address).port, address.encode()
+        _, size = urlsplit(address).port, len(address.encode())
     except ValueError:  # UnicodeError among them
         return None
-    return address if _ABSOLUTE.match(address) else None
+    return address if _ABSOLUTE.match(address) and size <= limits.URL_BYTES else None

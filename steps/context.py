@@ -14,6 +14,8 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import DBAPIError
+
 from settings.schema import Settings
 from storage.database import Database
 
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
     from sources.sandbox import Sandbox
 
 Clock = Callable[[], datetime]
-BUGS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+BUGS = (ArithmeticError, AttributeError, DBAPIError, LookupError, RecursionError, TypeError, ValueError)
 """What a bug met by one article raises: it stays with that article. Anything else (no memory, no database, no model)
-ends the step."""
+ends the step. What a database says that is full, locked or away is a StorageError by then; what it says else is that
+it cannot hold this article."""
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is done, how much of it is done, out of how much)."""

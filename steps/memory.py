@@ -16,7 +16,7 @@ from models.nouns import Passages
 from models.stories import StoryIndex
 from models.story_shelf import Slots
 from models.vocabulary import Vocabulary
-from settings.limits_decide import LEDGERS_IN_MEMORY
+from settings.limits_decide import LEDGERS_IN_MEMORY, WORD_LETTERS
 from settings.limits_storage import TRACES_IN_BLOCK
 from storage import ledger as ledger_rows
 from storage import mending, traces, words
@@ -76,6 +76,7 @@ class Memory:
 
     def learn(self, conn: Connection, passages: Passages) -> None:
         """Count an article's words, once an article, in memory and in the database."""
-        seen = {word for sentence in (passages.title, *passages.sentences) for word in sentence.words}
+        sentences = (passages.title, *passages.sentences)
+        seen = {word for sentence in sentences for word in sentence.words if len(word) <= WORD_LETTERS}
         self.vocabulary.add(seen)
         words.add(conn, seen)

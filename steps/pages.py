@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from models.nouns import Article, Entry, PageKind, Problem, Response
+from settings.limits_sources import URL_BYTES
 from settings.limits_storage import PAGE_ATTEMPTS, PAGE_RETRIES
 from settings.schema import FeedSetting
 from sources.extract import from_entry
@@ -116,7 +117,7 @@ def articles_of(job: Job, reading: Reading) -> tuple[Article, ...]:
     base = Article(
         id=0,
         url=job.url or (waiting.feed_url if waiting else ""),
-        canonical_url=known.canonical_url if known else address_of(job, reading),
+        canonical_url=known.canonical_url if known else _indexable(address_of(job, reading)),
         title=reading.title,
         text=reading.text,
         published=_utc(reading.published),
@@ -139,7 +140,7 @@ def articles_of(job: Job, reading: Reading) -> tuple[Article, ...]:
     return tuple(
         replace(
             base,
-            canonical_url=f"{page}#{post.anchor or _digest(f'{post.title} {post.text}')}",
+            canonical_url=_indexable(f"{page}#{post.anchor or _digest(f'{post.title} {post.text}')}"),
             # An entry's own headline says little without its page's: "Toll rises to seven."
             title=" – ".join(filter(None, (post.title, reading.title))),
             text=post.text,
@@ -173,6 +174,13 @@ def families_of(feeds: Iterable[FeedSetting]) -> Mapping[str, str]:
 def order(now: datetime, entry_id: int) -> datetime:
     """`now`, later by microseconds that grow with the entry's id: what has no date keeps its feed's order."""
     return now + timedelta(microseconds=entry_id % 1_000_000)
+
+
+def _indexable(address: str) -> str:
+    """The address, or its beginning and a digest where it is longer than databases index: what its query or a live
+    blog's anchor writes out."""
+    short = len(address.encode("utf-8", "replace")) <= URL_BYTES
+    return address if short else f"{address.partition('#')[0][:500]}#{_digest(address)}"
 
 
 def _digest(text: str) -> str:

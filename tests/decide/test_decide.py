@@ -66,10 +66,10 @@ class WordEncoder:
 class Desk:
     """Articles arrive, and are decided."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, database: str) -> None:
         self.now = START
         self.context: Context = open_context(
-            Settings(database=str(folder / "n.db")), lambda: self.now, random.Random(1), encoder=WordEncoder()
+            Settings(database=database), lambda: self.now, random.Random(1), encoder=WordEncoder()
         )
 
     def file(self, name: str, text: str, publisher: str, hours: float = 0) -> int:
@@ -102,7 +102,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
+    made = Desk(str(tmp_path / "n.db"))
     yield made
     made.context.close()
 
@@ -237,6 +237,23 @@ def test_what_was_decided_before_counts_as_it_did(desk: Desk) -> None:
     assert publishers() == 2
 
 
+def test_what_postgresql_cannot_index_stops_nobody(new_postgres: str) -> None:
+    """A key that a page writes out is a word of 6,000 letters; what no rule foresaw is set aside alone."""
+    desk = Desk(new_postgres)
+    chance = random.Random(1)
+    key = "".join(chance.choice("0123456789abcdef") for _ in range(6000))
+    first = desk.file("aground", f"{FIRST}\nThe ship's transponder said {key} before it fell silent.", "post.example")
+    outlet = f"x{''.join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(2000))}"
+    desk.file("arrest", NEWS, "herald.example", hours=30)
+    with desk.context.db.write() as conn:
+        conn.execute(sa.update(tables.articles).where(tables.articles.c.id != first).values(publisher=outlet))
+    desk.file("captain", REPEAT, "wire.example", hours=31)
+    counts = desk.decide()
+    desk.context.close()
+    assert (counts.decided, len(counts.failed)) == (2, 1)
+    assert "ProgramLimitExceeded" in counts.failed[0]
+
+
 def test_a_flash_that_two_outlets_print_is_not_confirmed(desk: Desk) -> None:
     desk.file("aground", FIRST, "post.example")
     flash = "Ferry captain Jonas Brandt arrested, prosecutors say."
@@ -264,7 +281,7 @@ def test_one_run_or_many_decide_the_same(tmp_path: Path) -> None:
     def events(decide_each: bool) -> list[tuple[EventKind, int, tuple[str, ...]]]:
         folder = tmp_path / str(decide_each)
         folder.mkdir()
-        desk = Desk(folder)
+        desk = Desk(str(folder / "n.db"))
         for number, (name, text) in enumerate((("aground", FIRST), ("arrest", NEWS), ("captain", REPEAT))):
             desk.file(name, text, f"{name}.example", hours=number * 20)
             if decide_each:

@@ -18,6 +18,7 @@ from sources.addresses import whole
 from sources.canonical import canonical_url
 from sources.discover import discover, links
 from sources.fetch import Fetcher
+from sources.keys import key_of
 from sources.publisher import publisher_of
 from sources.sandbox import FeedBytes, Sandbox
 from sources.saved import read_inputs
@@ -181,13 +182,19 @@ def test_a_file_that_cannot_be_read_is_one_sentence(name: str, tmp_path: Path, b
 
 
 ODD = ["http://[lom", "http://lom]/1", "http://lom.example:port/1", "http://127.0.0.1:99999/1", "http://a\u2100b/", "http:/\ud800",
-       "mailto:a@lom.example", "javascript:alert(1)", "http://lom.example/" + "x" * 2048, "", "  "]  # fmt: skip
+       "mailto:a@lom.example", "javascript:alert(1)", "http://lom.example/" + "x" * 2048, "http://lom.example/" + "新" * 900, "", "  "]  # fmt: skip
 
 
 @pytest.mark.parametrize("link", ODD)
 def test_what_is_no_address_is_none(link: str) -> None:
     assert whole(link, "https://lom.example/feed") is None
     assert canonical_url(ONE, link) == ONE
+
+
+def test_a_key_is_as_long_as_a_database_indexes() -> None:
+    assert key_of("新" * 800, None, None, "") == "新" * 800
+    assert key_of("新" * 900, None, None, "").startswith("sha256:")
+    assert key_of("", "https://lom.example/1", None, "") == "https://lom.example/1"
 
 
 def test_an_address_is_made_whole_with_where_it_stood() -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ import sqlalchemy as sa
 
 from models.nouns import Article, PageKind
 from sources.fetch import Fetcher
+from sources.reading import Post, Reading
 from sources.saved import read_inputs
+from steps import pages
 from steps.fetch import fetch
 from steps.read import read
 from storage import articles
@@ -135,3 +138,15 @@ def test_links_that_are_no_addresses_stop_nothing(site: Any, opened: Any, prose:
     assert {a.title: a.kind for a in stored(context)} == {
         "Bad": PageKind.ENTRY, "Ferry": PageKind.ENTRY, "Storm": PageKind.ARTICLE,
     }  # fmt: skip
+
+
+def test_addresses_that_no_database_can_index_are_cut_and_told_apart() -> None:
+    """A live blog's anchors are strangers' words; a canonical address writes its query's letters out."""
+    noon, long = datetime(2026, 3, 1, 12, tzinfo=UTC), "新" * 1200
+    posts = tuple(Post("t", f"Text {n}.", noon, anchor) for n, anchor in enumerate((f"{long}1", f"{long}2", "a3")))
+    reading = Reading("https://lom.example/1", "https://lom.example/1", "t", "", PageKind.LIVE_BLOG, "Lom", "lom.example",
+                      posts=posts)  # fmt: skip
+    found = [each.canonical_url for each in pages.articles_of(pages.Job("https://lom.example/1", noon), reading)]
+    assert len(set(found)) == 3
+    assert all(each.startswith("https://lom.example/1#") and len(each.encode()) < 2700 for each in found)
+    assert "https://lom.example/1#a3" in found
