@@ -1,22 +1,35 @@
 """Changed values: a sentence held against the known statement on the same fact, with the value before and now.
 
-Four kinds of change, each by rule: a figure ("8 dead" to "11 dead"), a status ("may ban" to "banned", "arrested"
-to "released"), an answer ("denied" to "confirmed") and a negation ("has not been found" to "has been found").
+By rule: a count of people ("8 dead" to "11 dead", models/counts.py), another figure ("14%" to "41%"), and what became of
+something ("may ban" to "banned", "arrested" to "released", "denied" to "confirmed", models/statuses.py).
 """
 
-
-
-# ruff: noqa: E501, SIM905 — word lists and patterns read better whole
+# ruff: noqa: E501 — word lists and patterns read better whole
 
 from __future__ import annotations
 
+import functools
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from models.counts import Counted, counts
 from models.nouns import Sentence
-from models.numbers import in_context, located, numbers, value
-from models.words import stem
+from models.numbers import numbers, value
+from models.quantities import MEASURES, Quantity, Setting, exact, moved, setting, unit_of
+from models.statuses import (
+    SAME_FACT,
+    SAME_WORDS,
+    WORD_FOR_WORD,
+    happened,
+    moves_onward,
+    negated,
+    put_off,
+    shared,
+    status,
+)
+from models.words import stem, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,59 +40,31 @@ class Change:
     new: str
 
 
-# Words by which the status of one thing is told, in the order in which it usually moves. A change is a move
-# between two groups of one row.
-_STATUS: tuple[tuple[tuple[str, ...], ...], ...] = (
-    (("denied", "denies", "deny", "denying", "rejected", "rejects", "dismissed"),
-     ("confirmed", "confirms", "admitted", "admits", "acknowledged", "acknowledges", "conceded")),
-    (("arrested", "detained", "jailed", "held", "custody", "imprisoned"), ("released", "freed", "acquitted", "cleared")),
-    (("stolen", "theft"), ("found", "recovered", "returned")),
-    (("missing", "trapped"), ("found", "rescued", "dead", "died", "killed")),
-    (("hospitalised", "hospitalized", "injured", "wounded", "critical"), ("dead", "died", "killed")),
-    (("alleged", "suspected", "accused"), ("charged", "indicted"), ("convicted", "guilty", "sentenced", "acquitted")),
-    (("proposed", "considering", "planned", "plans", "mulls", "weighs", "threatened", "threatens"),
-     ("approved", "passed", "adopted", "signed", "banned", "imposed", "ordered", "suspended", "cancelled", "launched")),
-    (("closed", "shut", "suspended", "blocked", "banned", "halted"), ("reopened", "resumed", "lifted", "restored", "unblocked")),
-    (("leaking", "gushing", "burning", "spreading"), ("stopped", "capped", "sealed", "plugged", "contained", "extinguished")),
-    (("talks", "negotiating", "negotiations"), ("agreed", "deal", "agreement", "collapsed")),
-)  # fmt: skip
-_MODAL = re.compile(
-    r"\b(?:may|might|could|would|will|should|plans?\ to|considering|proposed\ to|threatened\ to|expected\ to|set\ to)\s+"
-    r"(?:\w+ly\s+)?(?:be\s+)?(?P<verb>[a-z]{3,})",
-    re.IGNORECASE,
-)
-_NOT = re.compile(r"\b(?:not|no|never|n't|neither|without|yet\ to)\b|n['’]t\b", re.IGNORECASE)
-
-
 def change(sentence: Sentence, known: Sentence) -> Change | None:
     """What `sentence` changes in `known`, given that the two are about the same fact; None if nothing."""
-    return (
-        _toll(sentence, known)
-        or _figure(sentence, known)
-        or _status(sentence, known)
-        or _happened(sentence, known)
-        or _negated(sentence, known)
-    )
+    found = _toll(sentence, known) or _figure(sentence, known)
+    if found:
+        return found
+    for rule in (put_off, status, happened, negated):
+        became = rule(sentence, known)
+        if became:
+            return Change(*became)
+    return None
 
 
-_UNITS = frozenset(
-    stem(word)
-    for word in """second seconds minute minutes hour hours day days week weeks month months year years dollar dollars
-    euro euros pound pounds crown crowns yen rouble roubles ruble rubles franc francs cent cents percent per mile miles
-    metre metres meter meters kilometre kilometres kilometer kilometers km foot feet inch inches tonne tonnes ton tons
-    barrel barrels gallon gallons degree degrees page pages""".split()
-)
-"""Words that many figures of a story stand beside: sharing one does not make two figures one."""
-
-SAME_FACT = 0.4
-"""Share of the shorter sentence's words in the other from which a shared unit is enough."""
 LARGEST_RATIO = 20.0
-"""Figures further apart than this count different things."""
+"""Figures further apart than this count different things, unless the sentences say the same of them in the same words."""
+
+
+LARGEST_FALL = 2.0
+"""A figure that falls further is another one, unless it stands in the same words: what is spent and counted only grows."""
 
 
 def gives(known: Sentence, new: str) -> bool:
     """Whether a statement holds the new value of a change already: it was told before."""
-    return new in known.numbers or new in known.words
+    if new in known.numbers or new in known.words or (" " in new and new.lower() in known.text.lower()):
+        return True
+    return any(count.quantity.label == new for count in counts(known.text, known.names).values())
 
 
 def corrected(sentence: Sentence, following: Sentence | None, held: Callable[[str], bool]) -> Change | None:
@@ -102,151 +87,99 @@ def goes_on(text: str, change: Change) -> bool:
     """Whether a change is how a story goes on (a toll that rises, somebody missing who is found, a status that moves
     on) rather than another value for an old fact. `text`: the sentence that says so now."""
     old, new = change.old, change.new
-    if numbers(new) == (new,) and numbers(old) == (old,):
-        for counted in _TOLLS:
-            if _counts(text, counted) == new:
-                return value(new) > value(old) or counted is _MISSING
-        return False
-    if _MODAL.search(old):
-        return True
-    places = [[i for i, words in enumerate(row) if word in words] for row in _STATUS for word in (old, new)]
-    return any(max(was) < min(is_) for was, is_ in zip(places[::2], places[1::2], strict=True) if was and is_)
-
-
-_MISSING = re.compile(r"\b(?:missing|unaccounted)\b", re.I)
-_TOLLS = (
-    re.compile(r"\b(?:death\s+toll|toll|dead|deaths?|died|dies|killed|kills|fatalit(?:y|ies)|lost\s+their\s+lives|bodies)\b", re.I),
-    re.compile(r"\b(?:injured|wounded|hurt|injuries)\b", re.I),
-    _MISSING,
-    re.compile(r"\b(?:confirmed\s+cases|cases|infected|infections|fallen\s+ill|ill|sick|illness)\b", re.I),
-    re.compile(r"\b(?:arrested|detained|arrests)\b", re.I),
-)
-"""What is counted over and over in a story that goes on, however it is said."""
-
-_CLAUSE = re.compile(r"[,;:.]|\b(?:and|but|while)\b", re.I)
-TOLL_WORDS = 7
-"""Words between a figure and what it counts, at most."""
-
-_REACHES = re.compile(
-    r"""\b(?:rose|ris(?:es|en|ing)|climb(?:s|ed|ing)?|(?:gone|goes|went|going)\ up|grew|grown|increased|jumped|mounted
-    |reach(?:es|ed)|stands|stood|passe[sd]|has\ hit)\s+(?:to\ |at\ )?(?:at\ least|about|nearly|almost|more\ than)?\s*$""",
-    re.I | re.X,
-)
-"""How a count comes to its figure, however far behind what it counts: "the toll from the capsize of the ferry rose to"."""
-
-_COUNT = re.compile(r"(?:toll|deaths|fatalities|injuries|cases|infections|arrests)$", re.I)
-_NUMBER_OF = re.compile(r"\b(?:number|total|count|tally)\s+of\s+(?:\w+\s+){0,3}$", re.I)
-"""What rises to a figure: a count by its own name, or "the number of people killed". Nobody killed rises to anything."""
-
-_OTHER_CLAUSE = re.compile(r"\b(?:as|when|after|since|before|while|because|until|though|although|where)\b", re.I)
-_BEHIND = re.compile(r"\s*-?\s*(°|%|[^\W\d_]+)")
-_MEASURES = _UNITS | {stem(word) for word in "° % c f celsius hectares acres knots kph mph kmh cm mm kg".split()}
+    for counted, count in counts(text).items():
+        if count.quantity.label == new:
+            vague = numbers(old) != (old,) or numbers(new) != (new,)
+            return vague or counted is Counted.MISSING or value(new) > value(old)
+    return moves_onward(old, new)
 
 
 def _toll(sentence: Sentence, known: Sentence) -> Change | None:
-    """Another count of the dead, the injured, the missing, the ill or the arrested."""
-    for counted in _TOLLS:
-        now, before = _counts(sentence.text, counted), _counts(known.text, counted)
-        if now is None or before is None or now == before or "%" in now + before:
+    """Another count of the dead, the injured, the missing, the ill or the arrested. Only the missing become fewer; a toll
+    that falls without being taken back is a part, or of something else."""
+    now, before = counts(sentence.text, sentence.names), counts(known.text, known.names)
+    for counted, count in now.items():
+        old = before.get(counted)
+        shorter, longer = shared(sentence, known)
+        if old is None or not count.same(old) or (count.another and longer < SAME_WORDS and not count.meets(old)):
             continue
-        low, high = sorted((value(before), value(now)))
-        if low > 0 and high <= LARGEST_RATIO * low:
-            return Change(before, now)
+        furthest = math.inf if shorter >= SAME_FACT else LARGEST_RATIO
+        way = moved(old.quantity, count.quantity, furthest)
+        if way > 0 or (way and (counted is Counted.MISSING or _taken_back(sentence, known))):
+            return Change(old.quantity.label, count.quantity.label)
     return None
-
-
-def _counts(text: str, counted: re.Pattern[str]) -> str | None:
-    """The figure to which what is counted came, or else the nearest to it."""
-    best: tuple[int, str] | None = None
-    for match in counted.finditer(text):
-        for figure, start, end in located(text):
-            between = text[end : match.start()] if end <= match.start() else text[match.end() : start]
-            distance = -1 if _comes_to(text, match, start, end) else len(between.split())
-            if distance <= TOLL_WORDS and not _CLAUSE.search(between) and (best is None or distance < best[0]):
-                best = distance, figure
-    return best[1] if best else None
-
-
-def _comes_to(text: str, match: re.Match[str], start: int, end: int) -> bool:
-    """Whether it is the count itself that rises to the figure at `start`: not the river, the wind or the heat of another
-    clause ("killed when the Elbe rose to 12 metres"). Only the number *of* those killed when something happened has such
-    a clause in itself."""
-    between, behind = text[match.end() : start], _BEHIND.match(text, end)
-    if not _REACHES.search(between) or (behind and stem(behind[1].lower()) in _MEASURES):
-        return False
-    if _NUMBER_OF.search(text, 0, match.start()):
-        return True
-    return bool(_COUNT.search(match.group())) and not _OTHER_CLAUSE.search(between)
 
 
 def _figure(sentence: Sentence, known: Sentence) -> Change | None:
-    """Another figure before or behind the same word."""
-    now, before = set(sentence.numbers), set(known.numbers)
-    if not now - before or not before - now:
+    """Another figure of the same unit, or behind the same word. What is known of it decides how far apart the two may be:
+    all but the same words, as far as one likes."""
+    now = [each for each in _measures(sentence.text, sentence.names) if each.quantity.label not in known.numbers]
+    before = [each for each in _measures(known.text, known.names) if each.quantity.label not in sentence.numbers]
+    shorter, longer = shared(sentence, known) if now and before else (0.0, 0.0)
+    if shorter < SAME_FACT:
         return None
-    stems, others = {stem(word) for word in sentence.words}, {stem(word) for word in known.words}
-    same_fact = len(stems & others) >= SAME_FACT * max(1, min(len(stems), len(others)))
-    old_by_word: dict[str, str] = {}
-    for number, around in in_context(known.text):
-        if number in before - now:
-            for word in around:
-                old_by_word.setdefault(stem(word), number)
-    for number, around in in_context(sentence.text):
-        if number in now - before:
-            for word in around:
-                old = old_by_word.get(stem(word))
-                if old is None or old.endswith("%") != number.endswith("%"):
-                    continue
-                low, high = sorted((value(old), value(number)))
-                if high <= LARGEST_RATIO * low and (same_fact or stem(word) not in _UNITS):
-                    return Change(old, number)
+    for figure in now:
+        for old in before:
+            unit = bool(figure.unit) and figure.unit == old.unit
+            led = bool(figure.before) and figure.before == old.before
+            if not (led or unit) or (figure.unit and old.unit and not unit):
+                continue
+            if not led and figure.unit in _COMMON:
+                continue
+            way = moved(old.quantity, figure.quantity, math.inf if unit and shorter >= SAME_WORDS else LARGEST_RATIO)
+            fell = way < 0 and (not led or not moved(old.quantity, figure.quantity, LARGEST_FALL))
+            if (fell and shorter < SAME_WORDS) or ((figure.step or old.step) and longer < WORD_FOR_WORD):
+                continue
+            if way and figure.around.fits(old.around):
+                return Change(old.quantity.label, figure.quantity.label)
     return None
 
 
-def _status(sentence: Sentence, known: Sentence) -> Change | None:
-    now, before = set(sentence.words), set(known.words)
-    for row in _STATUS:
-        for i, earlier in enumerate(row):
-            for later in row[i + 1 :]:
-                for old, new in ((earlier, later), (later, earlier)):
-                    was, became = before & set(old), now & set(new)
-                    became = {word for word in became if not _negative(sentence.text, word)}
-                    if was and became and not now & set(old) and not before & set(new):
-                        return Change(min(was), min(became))
-    return None
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A figure that counts no people, its unit or what it counts ("" where none stands behind it), and the word before."""
+
+    quantity: Quantity
+    around: Setting
+    unit: str
+    before: str
+    step: bool
+    """Whether it says by how much something moved ("fell 4%"), not where it stands: tomorrow's is another one."""
 
 
-def _happened(sentence: Sentence, known: Sentence) -> Change | None:
-    """ "may ban" to "banned": a modal with a verb, and then the verb without one."""
-    spoken = {stem(match["verb"].lower()) for match in _MODAL.finditer(sentence.text)}
-    for match in _MODAL.finditer(known.text):
-        root = stem(match["verb"].lower())
-        if root in spoken:
+@functools.lru_cache(maxsize=50_000)
+def _measures(text: str, names: tuple[str, ...]) -> tuple[_Measure, ...]:
+    people = {count.quantity.label for count in counts(text, names).values()}
+    found = []
+    for figure in exact(text):
+        if figure.label in people:
             continue
-        for word in sentence.words:
-            if (
-                stem(word) == root
-                and word.endswith(("ed", "en", "t", "d"))
-                and not _negative(sentence.text, word)
-            ):
-                return Change(" ".join(match.group().split()), word)
-    return None
+        before = words(_APART.split(text[max(0, figure.start - 40) : figure.start])[-1])[-1:]
+        around = setting(text, figure, figure.start, figure.end, names)
+        found.append(_Measure(figure, around, unit_of(text, figure), stem(before[0]) if before else "", _step(text, figure)))
+    return tuple(found)
 
 
-def _negated(sentence: Sentence, known: Sentence) -> Change | None:
-    """The same words, once with and once without "not"; only where nearly all words are shared."""
-    now, before = {stem(w) for w in sentence.words}, {stem(w) for w in known.words}
-    if bool(_MODAL.search(sentence.text)) != bool(_MODAL.search(known.text)):
-        return None
-    if not now or len(now & before) < 0.75 * max(len(now), len(before)):
-        return None
-    was, becomes = _NOT.search(known.text), _NOT.search(sentence.text)
-    if bool(was) == bool(becomes):
-        return None
-    return Change(was.group() if was else "yes", becomes.group() if becomes else "yes")
+_APART = re.compile(r"[\d,;:()]")
 
 
-def _negative(text: str, word: str) -> bool:
-    """Whether a negation stands within the three words before `word`, or "being" right before it."""
-    before = text[: text.lower().find(word)].split()[-3:]
-    return bool(_NOT.search(" ".join(before))) or before[-1:] == ["being"]
+def _step(text: str, figure: Quantity) -> bool:
+    return bool(_MOVED.search(text, 0, figure.start) or _MOVED_BEHIND.match(text, figure.end))
+
+
+_MOVED = re.compile(
+    r"""\b(?:f[ae]ll(?:s|en|ing)?|r[io]s(?:es?|en|ing|e)|gain(?:ed|s|ing)?|los(?:t|es|ing|e)|drop(?:ped|s|ping)?|slid|slipp?\w*|tumbl\w+|jump\w*|climb\w*|up|down
+    |shed|add(?:ed|s)|declin\w+|increas\w+|decreas\w+|plung\w+|surg\w+|lag\w+|rebound\w*|grew|grown|shr[aiu]nk)\s+(?:(?!to\b|at\b)\w+\s+){0,2}$""",
+    re.I | re.X,
+)
+_MOVED_BEHIND = re.compile(r"\s+(?:points?\s+)?(?:up|down|higher|lower|rise|drop|fall|gain|decline|increase|jump|more|less)\b", re.I)
+
+
+def _taken_back(sentence: Sentence, known: Sentence) -> bool:
+    """Whether a lower count is said to be one, or stands in the words of the old one."""
+    return bool(_LOWERED.search(sentence.text)) or shared(sentence, known)[1] >= SAME_WORDS
+
+
+_LOWERED = re.compile(r"\b(?:revis(?:ed|es|ing)|lower(?:ed|s|ing)|correct(?:ed|s|ing)|downward|recount(?:ed)?|fell|fallen|dropped|down)\b", re.I)
+_COMMON = MEASURES | {stem("people")}
+"""What many figures of a story are given in: sharing one does not make two figures one."""

@@ -1,0 +1,205 @@
+"""What became of something: a status that moved on ("arrested" to "charged", "may ban" to "banned"), an answer ("denied"
+to "confirmed"), a negation ("has not been found" to "has been found") and a date that moved ("to Friday").
+
+Each by rule, and each given as (old, new) in the words of the two sentences.
+"""
+
+# ruff: noqa: E501 — word lists and patterns read better whole
+
+from __future__ import annotations
+
+import functools
+import re
+
+from models.nouns import Sentence
+from models.quantities import clause_of, of_now, years
+from models.words import stem
+
+Words = tuple[str, ...]
+
+OF_PEOPLE: tuple[tuple[Words, ...], ...] = (
+    (("alleged", "suspected", "accused"), ("arrested", "detained"), ("charged", "indicted"),
+     ("convicted", "guilty", "sentenced", "jailed", "imprisoned"), ("released", "freed", "acquitted", "cleared", "pardoned")),
+    (("missing", "trapped"), ("found", "rescued", "dead", "died", "killed")),
+    (("hospitalised", "hospitalized", "critical condition", "critically"), ("dead", "died")),
+)  # fmt: skip
+"""Words by which the status of a person is told, in the order in which it moves. A change is a move onward: of one who was
+charged, "arrested" tells what was before."""
+OF_THINGS: tuple[tuple[Words, ...], ...] = (
+    (("stolen", "theft"), ("found", "recovered", "returned")),
+    (("proposed", "considering", "planned", "plans", "mulls", "weighs", "threatened", "threatens"),
+     ("approved", "passed", "adopted", "banned", "imposed", "ordered", "suspended", "cancelled", "launched"),
+     ("signed",), ("overturned", "repealed", "annulled", "quashed", "struck down")),
+    (("leaking", "gushing", "burning", "spreading"), ("stopped", "capped", "sealed", "plugged", "contained", "extinguished")),
+    (("talks", "negotiating", "negotiations"), ("agreed", "deal", "agreement", "collapsed")),
+)  # fmt: skip
+"""The same of things: there a name in common proves little, and words in common are asked for."""
+EITHER_WAY: tuple[tuple[Words, ...], ...] = (
+    (("denied", "denies", "deny", "denying", "rejected", "rejects", "dismissed"),
+     ("confirmed", "confirms", "admitted", "admits", "acknowledged", "acknowledges", "conceded")),
+    (("closed", "shut", "suspended", "blocked", "banned", "halted"), ("reopened", "resumed", "lifted", "restored", "unblocked")),
+)  # fmt: skip
+"""The same of what goes to and fro."""
+
+ONWARD = (*OF_PEOPLE, *OF_THINGS)
+_ROWS: dict[str, list[tuple[int, int]]] = {}
+for _row, _groups in enumerate((*ONWARD, *EITHER_WAY)):
+    for _place, _words in enumerate(_groups):
+        for _word in _words:
+            _ROWS.setdefault(_word, []).append((_row, _place))
+_PHRASES = tuple(word for word in _ROWS if " " in word)
+_MODAL = re.compile(
+    r"\b(?:may|might|could|would|will|should|plans?\ to|considering|proposed\ to|threatened\ to|expected\ to|set\ to)\s+"
+    r"(?:\w+ly\s+)?(?:be\s+)?(?P<verb>[a-z]{3,})",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|no|never|n't|neither|without|yet\ to)\b|n['’]t\b", re.IGNORECASE)
+
+SAME_FACT = 0.4
+"""Share of the shorter sentence's words in the other from which they may be about one fact."""
+SAME_WORDS = 0.75
+"""The same of the longer sentence, from which the two say the same thing but for what changed."""
+
+
+BUT_FOR_NOT = 0.8
+"""The same, from above which one negates the other where only one has a "not"."""
+WORD_FOR_WORD = 0.9
+"""The same, from which one is the other, edited."""
+
+
+def shared(sentence: Sentence, known: Sentence) -> tuple[float, float]:
+    """Share of the shorter and of the longer sentence's stems in the other."""
+    now, before = _stems(sentence.words), _stems(known.words)
+    both = len(now & before)
+    return both / max(1, min(len(now), len(before))), both / max(1, len(now), len(before))
+
+
+@functools.lru_cache(maxsize=50_000)
+def _stems(words: Words) -> frozenset[str]:
+    return frozenset(map(stem, words))
+
+
+def same_names(sentence: Sentence, known: Sentence) -> bool:
+    """Whether the two may be of the same people and places: they share a part of a name, or one has none."""
+    now, before = ({part for name in each.names for part in name.lower().split()} for each in (sentence, known))
+    return not now or not before or bool(now & before)
+
+
+def status(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
+    """A status or an answer that moved."""
+    was, now = _told(known), _told(sentence)
+    if not was or not now or not same_names(sentence, known):
+        return None
+    alike = shared(sentence, known)[0] >= SAME_FACT
+    for row, old, before in was:
+        for other, new, after in now:
+            onward = old < new if row < len(ONWARD) else old != new
+            if row != other or not onward or (row >= len(OF_PEOPLE) and not alike):
+                continue
+            again = any((row, new) == each[:2] for each in was)
+            still = any((row, old) == each[:2] and not _what_it_was(sentence, each[2]) for each in now)
+            if not again and not still and _reached(sentence, known, after):
+                return before, after
+    return None
+
+
+@functools.lru_cache(maxsize=50_000)
+def _statuses(text: str, words: Words) -> tuple[tuple[int, int, str], ...]:
+    said = [word for word in {*words, *(phrase for phrase in _PHRASES if phrase in text.lower())} if word in _ROWS]
+    return tuple(sorted((*place, word) for word in said if not _negative(text, word) for place in _ROWS[word]))
+
+
+def _told(sentence: Sentence) -> tuple[tuple[int, int, str], ...]:
+    """Each status that a sentence tells without a negation: its row, its place in it, its word."""
+    return _statuses(sentence.text, sentence.words)
+
+
+def happened(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
+    """ "may ban" to "banned": a modal with a verb, and then the verb without one."""
+    if not same_names(sentence, known) or shared(sentence, known)[0] < SAME_FACT:
+        return None
+    spoken = {stem(match["verb"].lower()) for match in _MODAL.finditer(sentence.text)}
+    for match in _MODAL.finditer(known.text):
+        verb = match["verb"].lower()
+        root = stem(verb)
+        if root in spoken:
+            continue
+        for word in sentence.words:
+            if stem(word) == root and word != verb and word.endswith(("ed", "en", "t", "d")) and not _negative(sentence.text, word):
+                at = sentence.text.lower().find(word)
+                if of_now(sentence.text[slice(*clause_of(sentence.text, at, at + len(word)))]):
+                    return " ".join(match.group().split()), word
+    return None
+
+
+def negated(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
+    """The same words, once with and once without "not"; only where nearly all words are shared."""
+    if bool(_MODAL.search(sentence.text)) != bool(_MODAL.search(known.text)):
+        return None
+    if shared(sentence, known)[1] <= BUT_FOR_NOT:
+        return None
+    was, becomes = _NOT.search(known.text), _NOT.search(sentence.text)
+    if bool(was) == bool(becomes):
+        return None
+    return was.group() if was else "yes", becomes.group() if becomes else "yes"
+
+
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|{_MONTH}\.?\s+\d{{1,2}}(?!\d))"
+_DATE = rf"(?P<date>(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:,?\s+(?:the\s+)?{_DAY})?|{_DAY})"
+_DATED = re.compile(rf"\b{_DATE}(?!\w)", re.I)
+_PUT_OFF = re.compile(
+    rf"\b(?:postponed|delayed|put\s+off|put\s+back|pushed\s+back|moved|brought\s+forward|rescheduled|deferred|adjourned|extended)\s+(?:from\s+\S+(?:\s+\S+)?\s+)?(?:to|until|till|for|by)\s+(?:\w+\s+)?{_DATE}(?!\w)",
+    re.I,
+)
+
+
+def put_off(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
+    """A date that moved, where the sentence says that it did and the known one gave a single other date."""
+    moved = _PUT_OFF.search(sentence.text)
+    if not moved or not same_names(sentence, known):
+        return None
+    dates = {match["date"].lower(): match["date"] for match in _DATED.finditer(known.text)}
+    if len(dates) != 1:
+        return None
+    (old,) = dates.values()
+    alike = _stems(sentence.words) & _stems(known.words)
+    return (old, moved["date"]) if alike and _plain(old) != _plain(moved["date"]) else None
+
+
+def _plain(date: str) -> str:
+    return re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\W", "", date.lower())
+
+
+def moves_onward(old: str, new: str) -> bool:
+    """Whether a status moved as things go on, rather than back; a modal that came true does."""
+    if _MODAL.search(old):
+        return True
+    return any(row == other and was < became for row, was in _ROWS.get(old, ()) for other, became in _ROWS.get(new, ()))
+
+
+def _reached(sentence: Sentence, known: Sentence, word: str) -> bool:
+    """Whether a status is told as of now: not as what may come, nor of another year, nor of what else is released."""
+    match = re.search(rf"\b{word}\b", sentence.text, re.I)
+    if not match or (word == "released" and not _SET_FREE.search(sentence.text)):
+        return False
+    clause = sentence.text[slice(*clause_of(sentence.text, match.start(), match.end()))]
+    return of_now(clause) and years(sentence.text) <= years(known.text)
+
+
+def _what_it_was(sentence: Sentence, word: str) -> bool:
+    """Whether an old status only names its bearer: "the missing miner was found"."""
+    return bool(re.search(rf"\b(?:the|an?|his|her|its|their)\s+(?:\w+\s+)?{word}\s+[a-z]", sentence.text, re.I))
+
+
+_SET_FREE = re.compile(
+    r"\b(?:is|are|was|were|been)\s+(?:\w+ly\s+)?released\b(?!\s+from\s+(?:the\s+|an?\s+)?hospital)"
+    r"|\breleased\s+(?:without|from\s+(?:jail|prison|custody|detention|captivity)|on\s+(?:bail|bond|parole)|[A-Z])"
+)
+"""The release of a person, rather than of a statement or from hospital."""
+
+
+def _negative(text: str, word: str) -> bool:
+    """Whether a negation stands within the three words before `word`, or "being" or "had" right before it."""
+    before = text[: text.lower().find(word)].split()[-3:]
+    return bool(_NOT.search(" ".join(before))) or before[-1:] in (["being"], ["had"])
