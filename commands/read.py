@@ -34,12 +34,16 @@ def read(ctx: click.Context, app: App, inputs: tuple[str, ...], url: str | None,
       newsdelta read saved.html --url https://www.example.org/news/1
       newsdelta read feed.xml page.html.gz --json
     """
+    from models.errors import InputError
     from settings.limits_sources import SANDBOX_WORKERS
+    from sources.addresses import whole
     from sources.fetch import Fetcher
     from sources.sandbox import Sandbox
     from sources.saved import read_inputs
     from steps.context import user_agent
 
+    if url is not None and whole(url, "") is None:
+        raise InputError(f"--url: '{clean(url)}' is not an http(s) address.")
     settings = app.settings_or_defaults()
     failed = False
     workers = min(len(inputs), SANDBOX_WORKERS)

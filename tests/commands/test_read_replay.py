@@ -71,6 +71,13 @@ def test_for_people_and_with_nothing_that_their_terminal_would_obey(newsdelta: C
     assert not set(result.output) & set("\x1b\x07\u202e")
 
 
+def test_an_address_that_is_none_is_said(newsdelta: Call, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>It rains.</p>")
+    result = newsdelta("read", "page.html", "--url", "http://[dam")
+    assert result.exit_code == 2
+    assert "--url: 'http://[dam' is not an http(s) address." in result.output
+
+
 def test_what_cannot_be_read_is_said(newsdelta: Call, tmp_path: Path) -> None:
     result = newsdelta("read", "none.html")
     assert result.exit_code == 2
