@@ -1,6 +1,6 @@
-"""Learn models/weights.py from the dev parts; run again, it writes the same file.
+"""Learn models/weights.py from the dev parts: python -m bench.train_developments [--write] [--cache FOLDER]
 
-    python -m bench.train_developments [--cache FOLDER]
+A rerun gives the same file, and fails without `--write` when the file is another.
 
 Two forms of text: articles from newsroom-dev, briefs from trec-ts-dev. Both have a regression that judges a
 sentence; articles have a second, which is learned on scores of the first for stories that the first had not seen, and
@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bench.kept import VECTORS
 from bench.logistic import fit
 from bench.stream import Item, online, read
 from bench.verdicts import auc, best_threshold, steady_threshold, suppressed
@@ -118,7 +119,8 @@ def learn_article(of_form: str, kept: Sequence[Example], found: Array) -> tuple[
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--cache", type=Path, help="folder that keeps vectors for the next run")
+    parser.add_argument("--write", action="store_true", help="write models/weights.py")
+    parser.add_argument("--cache", type=Path, default=VECTORS, help="folder that keeps vectors for the next run")
     arguments = parser.parse_args(argv)
     found = {name: examples(read(name, arguments.cache)) for name in CORPORA.values()}
     weights: dict[str, dict[str, dict[str, float]]] = {}
@@ -132,8 +134,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         rest = [novelty.get(id(e)) for e in kept]
         scores = np.array([judged(e, weights) if r is None else r for e, r in zip(kept, rest, strict=True)])
         report(f"{corpus}, stories unseen", [e.new for e in kept], scores)
-    WEIGHTS.write_text(module(weights), encoding="utf-8")
-    print(f"wrote {WEIGHTS.name}")
+    learned = module(weights)
+    if arguments.write:
+        WEIGHTS.write_text(learned, encoding="utf-8")
+    elif WEIGHTS.read_text(encoding="utf-8") != learned:
+        raise SystemExit(f"{WEIGHTS.name} is another: write it with --write")
 
 
 def judged(example: Example, weights: Weights) -> float:
