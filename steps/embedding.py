@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,12 +11,11 @@ from models.copies import CopyIndex, Fingerprint, fingerprint, says_more
 from models.embeddings import VectorCache, passages_of_all
 from models.nouns import Article, Passages
 from settings.limits_storage import COPY_WINDOW, EMBED_BATCH
-from steps.context import BUGS, Context, Progress
+from steps.context import Context, Progress
 from steps.embed import EmbedCounts
+from steps.together import keep_each
 from storage import articles, fingerprints
 from storage import passages as passage_rows
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +36,20 @@ def embed_all(context: Context, waiting: Sequence[int], progress: Progress | Non
         index = CopyIndex(fingerprints.since(conn, oldest - COPY_WINDOW))
     cache = VectorCache()
     counts = EmbedCounts()
+
+    def keep(ids: Sequence[int]) -> None:
+        nonlocal counts
+        counts = _embed_batch(context, index, cache, ids, counts)
+
+    def set_aside(article_id: int, bug: Exception) -> None:
+        nonlocal counts
+        said = f"{type(bug).__name__}: {bug}"
+        with context.db.write() as conn:
+            articles.set_aside(conn, article_id, said)
+        counts = replace(counts, failed=(*counts.failed, f"article {article_id}: {said}"))
+
     for start in range(0, len(waiting), EMBED_BATCH):
-        batch = waiting[start : start + EMBED_BATCH]
-        try:
-            counts = _embed_batch(context, index, cache, batch, counts)
-        except BUGS as bug:
-            counts = _embed_singly(context, index, cache, batch, counts, bug)
+        keep_each(waiting[start : start + EMBED_BATCH], keep, set_aside)
         if progress:
             progress("embed", min(start + EMBED_BATCH, len(waiting)), len(waiting))
     return counts
@@ -61,31 +67,6 @@ def take_back(context: Context, ready: Sequence[int]) -> None:
         with context.db.write() as conn:
             for article_id in useless:
                 articles.wait_for_vectors(conn, article_id)
-
-
-def _embed_singly(
-    context: Context,
-    index: CopyIndex,
-    cache: VectorCache,
-    batch: Sequence[int],
-    counts: EmbedCounts,
-    bug: Exception,
-) -> EmbedCounts:
-    """One article must not hold up the others for ever: find it, say it, set it aside. A bug that meets
-    all of them is no article's fault and goes on up."""
-    failed: dict[int, str] = {}
-    for article_id in batch:
-        try:
-            counts = _embed_batch(context, index, cache, [article_id], counts)
-        except BUGS as found:
-            log.exception("article %d could not be embedded", article_id)
-            failed[article_id] = f"{type(found).__name__}: {found}"
-    if len(failed) == len(batch) > 1:
-        raise bug
-    with context.db.write() as conn:
-        for article_id, said in failed.items():
-            articles.set_aside(conn, article_id, said)
-    return replace(counts, failed=(*counts.failed, *(f"article {i}: {said}" for i, said in failed.items())))
 
 
 def _embed_batch(

@@ -7,17 +7,18 @@ only the feeds whose answers were not stored yet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from models.nouns import Feed, Response
+from models.nouns import Feed, Problem, Response
 from settings.limits_sources import FEED_BYTES, INTERVAL_S
 from settings.limits_storage import FETCH_BATCH, FETCH_BATCH_ENTRIES
 from sources import polite
 from sources.fetch import ACCEPT_FEED, Request, header
 from steps.context import Context, Progress
+from steps.together import keep_each
 from storage import entries, feeds
 
 if TYPE_CHECKING:
@@ -109,6 +110,11 @@ class _Batch:
         answers, self._answers, self._entries = self._answers, [], 0
         if not answers:
             return
+        keep_each(answers, self._keep, self._set_aside)
+        if self._progress:
+            self._progress("fetch", self.counts.feeds, self._total)
+
+    def _keep(self, answers: Sequence[_Answer]) -> None:
         before, new = self.counts, 0
         polled: list[Feed] = []
         with self._context.db.write() as conn:
@@ -126,5 +132,8 @@ class _Batch:
             before.failed + sum(feed.failures > 0 for feed in polled),
             before.entries + new,
         )
-        if self._progress:
-            self._progress("fetch", self.counts.feeds, self._total)
+
+    def _set_aside(self, answer: _Answer, bug: Exception) -> None:
+        """A feed that meets a bug counts as one that failed, and is asked again as late as those."""
+        problem = Problem("bug", f"newsdelta's own fault: {type(bug).__name__}")
+        self._keep([_Answer(answer.feed, replace(answer.response, problem=problem))])

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from models.nouns import PageKind, Response
+from models.nouns import PageKind, Problem, Response
 from settings.limits_storage import PAGES_PER_HOST, READ_BATCH
 from sources.canonical import canonical_url
 from sources.fetch import Request, header
@@ -20,6 +20,7 @@ from steps import leaner, pages
 from steps.context import Context, Progress
 from steps.pages import Job, Verdict
 from steps.read import ReadCounts
+from steps.together import keep_each
 from storage import articles, checks, entries
 from storage.articles import Outcome
 from storage.checks import Check
@@ -149,14 +150,22 @@ class _Batch:
         done, self._done = self._done, []
         if not done:
             return
+        keep_each(done, self._store, self._set_aside)
+        self._finished += sum(1 + len(self._behind(each.job)) for each in done)
+        if self._progress:
+            self._progress("read", self._finished, self._total)
+
+    def _store(self, done: Sequence[_Done]) -> None:
         counts = self.counts
         with self._context.db.write() as conn:
             for each in done:
                 counts = self._keep(conn, each, counts)
         self.counts = counts
-        self._finished += sum(1 + len(self._behind(each.job)) for each in done)
-        if self._progress:
-            self._progress("read", self._finished, self._total)
+
+    def _set_aside(self, done: _Done, bug: Exception) -> None:
+        """A page that meets a bug has failed, and so have the entries that lead to it."""
+        problem = Problem("bug", f"newsdelta's own fault: {type(bug).__name__}", retry=False)
+        self._store([_Done(done.job, Verdict(problem=problem), None, None)])
 
     def _keep(self, conn: Connection, done: _Done, counts: ReadCounts) -> ReadCounts:
         now = self._context.clock()
