@@ -190,16 +190,19 @@ def retry(site: Site, delivery_id: int | None) -> Done:
     return Done(text=f"{number} to be tried again at the next pass.")
 
 
-def again(site: Site, article_id: int) -> Done:
-    """Have an article's page looked at in the next pass. Nothing to take back: it only comes before its turn."""
+def again(site: Site, *, article_id: int | None = None, story_id: int | None = None) -> Done:
+    """Have an article's page, or a story's, looked at in the next pass. Nothing to take back: it only comes before its
+    turn."""
+    now = site.clock()
     with site.db.write() as conn:
-        if not articles.many(conn, [article_id]):
+        if article_id is not None and not articles.many(conn, [article_id]):
             raise HTTPException(404, f"There is no article {article_id}.")
+        standing = None if story_id is None else _standing(conn, story_id)
         try:
-            said = pages.article(conn, article_id, site.clock())
+            said = pages.story(conn, standing, now) if standing else pages.article(conn, article_id or 0, now)
         except InputError as error:
             raise HTTPException(409, str(error)) from None
-    return Done(text=f"{build.plain(said)} in the next pass.")
+    return Done(text=f"{build.plain(said)} in the next pass.", story_id=standing)
 
 
 FEED_ACTS = {

@@ -134,6 +134,12 @@ def test_a_page_is_looked_at_again_before_its_turn(room: Any) -> None:
     assert "is looked at again in the next pass" in page
     with room.db.read() as conn:
         assert [each.article.id for each in checks.due(conn, room.clock(), 9)] == [article]
+    story = room.story("ferry")
+    page = press(client, f"/stories/{story}", f"/stories/{story}/again")
+    assert f"pages of story {story}" in page
+    with room.db.read() as conn:
+        assert {each.article.id for each in checks.due(conn, room.clock(), 999)} == set(members(room, story))
+    assert client.post("/api/stories/999999/again", json={}).status_code == 404
     assert client.post("/api/articles/999999/again", json={}).status_code == 404
     with room.db.write() as conn:
         conn.execute(sa.text(f"UPDATE articles SET canonical_url = 'urn:newsdelta:feed:1:x' WHERE id = {article}"))

@@ -69,7 +69,7 @@ def of_story(
     request: Request,
     site: Here,
     story_id: Id,
-    kind: Literal["mute", "snooze", "merge", "split"],
+    kind: Literal["mute", "snooze", "merge", "split", "again"],
     days: Days = SNOOZE_DAYS,
     into: Annotated[int | None, Form(ge=1, le=MOST_ID)] = None,
     article: Annotated[list[int] | None, Form()] = None,
@@ -81,6 +81,8 @@ def of_story(
         done = acts.merge(site, story_id, into)
     elif kind == "split":
         done = acts.split(site, story_id, _ids(article))
+    elif kind == "again":
+        done = acts.again(site, story_id=story_id)
     else:
         done = acts.silence(site, kind, days, story_id=story_id, watch=watch or None)
     return lead(request, f"/stories/{done.story_id or story_id}", done)
@@ -94,7 +96,7 @@ def move(request: Request, site: Here, article_id: Id, to: Number) -> Response:
 
 @people.post("/articles/{article_id}/again", dependencies=FORM)
 def again(request: Request, site: Here, article_id: Id) -> Response:
-    return lead(request, f"/articles/{article_id}", acts.again(site, article_id))
+    return lead(request, f"/articles/{article_id}", acts.again(site, article_id=article_id))
 
 
 @people.post("/silence", dependencies=FORM)
@@ -205,7 +207,13 @@ def move_article(site: Here, article_id: Id, into: Annotated[shapes.Into, Body()
 @programs.post("/articles/{article_id}/again", responses=CHANGES)
 def look_again(site: Here, article_id: Id) -> shapes.Done:
     """Have the article's page looked at in the next pass, whatever its turn."""
-    return acts.again(site, article_id)
+    return acts.again(site, article_id=article_id)
+
+
+@programs.post("/stories/{story_id}/again", responses=CHANGES)
+def look_at_story_again(site: Here, story_id: Id) -> shapes.Done:
+    """Have the story's pages, the newest 100, looked at in the next pass, whatever their turn."""
+    return acts.again(site, story_id=story_id)
 
 
 @programs.post("/deliveries/{delivery_id}/retry", responses=CHANGES)
