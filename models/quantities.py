@@ -93,7 +93,7 @@ _BREAK = re.compile(r"[;:.]\s|,\s|\b(?:and|but)\b")
 _BREAK_BEHIND = re.compile(r"[;:.]\s|,\s|\b(?:and|but|while|said|says)\b")
 _SUBORDINATE = re.compile(r"\b(?:as|when|after|since|before|because|until|where|which|that)\b")
 _CAPITAL = re.compile(r"[^\W\d_a-z][\w'’-]*")
-_PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]ff|[Aa]cross|[Oo]utside|[Tt]hroughout)\s+(?:[a-z]+\s+){{0,2}}((?:{_CAPITAL.pattern}\s*)+)")
+_PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]ff|[Aa]cross|[Oo]utside|[Tt]hroughout)\s+(?:[a-z]+\s+){{0,3}}((?:{_CAPITAL.pattern}\s*)+)")
 
 
 def exact(text: str) -> Iterable[Quantity]:

@@ -4,7 +4,7 @@ to "confirmed"), a negation ("has not been found" to "has been found") and a dat
 Each by rule, and each given as (old, new) in the words of the two sentences.
 """
 
-# ruff: noqa: E501 — word lists and patterns read better whole
+# ruff: noqa: E501, SIM905 — word lists and patterns read better whole
 
 from __future__ import annotations
 
@@ -53,14 +53,15 @@ _MODAL = re.compile(
     r"(?:\w+ly\s+)?(?:be\s+)?(?P<verb>[a-z]{3,})",
     re.IGNORECASE,
 )
+_NO_EVENT = frozenset("appear become continue need remain seem stay".split())
+"""Verbs that tell of no event: "they remained" is not what "they will remain" announced."""
+_DENIES = re.compile(r"\b(?:not|no|never|yet\ to)\b|n['’]t\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|no|never|n't|neither|without|yet\ to)\b|n['’]t\b", re.IGNORECASE)
 
 SAME_FACT = 0.4
 """Share of the shorter sentence's words in the other from which they may be about one fact."""
 SAME_WORDS = 0.75
 """The same of the longer sentence, from which the two say the same thing but for what changed."""
-
-
 BUT_FOR_NOT = 0.8
 """The same, from above which one negates the other where only one has a "not"."""
 WORD_FOR_WORD = 0.9
@@ -122,7 +123,7 @@ def happened(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     for match in _MODAL.finditer(known.text):
         verb = match["verb"].lower()
         root = stem(verb)
-        if root in spoken:
+        if root in spoken or verb in _NO_EVENT:
             continue
         for word in sentence.words:
             if stem(word) == root and word != verb and word.endswith(("ed", "en", "t", "d")) and not _negative(sentence.text, word):
@@ -138,7 +139,7 @@ def negated(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
         return None
     if shared(sentence, known)[1] <= BUT_FOR_NOT:
         return None
-    was, becomes = _NOT.search(known.text), _NOT.search(sentence.text)
+    was, becomes = _DENIES.search(known.text), _DENIES.search(sentence.text)
     if bool(was) == bool(becomes):
         return None
     return was.group() if was else "yes", becomes.group() if becomes else "yes"

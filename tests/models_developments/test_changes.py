@@ -1,5 +1,7 @@
 """Changed values: the value before and now, side by side."""
 
+# ruff: noqa: E501 — pairs read better whole
+
 from __future__ import annotations
 
 import pytest
@@ -39,6 +41,16 @@ from models.sentences import analyse
         ("Norland may ban the app.", "Norland banned the app on Monday.", Change("may ban", "banned")),
         ("Two climbers are missing.", "Two climbers were rescued.", Change("missing", "rescued")),
         ("The pilot has not been found.", "The pilot has been found.", Change("not", "yes")),
+        ("The ruling may close the mine.", "The mine closed on Friday after the ruling.", Change("may close", "closed")),
+        ("The number of homes without power in Orsk is 400.", "In Orsk 700 homes are without power.", Change("400", "700")),
+        (
+            "A bomb in the market of Kesh killed nine people on Friday.",
+            "At least 30 people died on Friday when a bomb went off in the market of Kesh.",
+            Change("9", "30"),
+        ),
+        ("The painting was stolen from a church.", "The stolen painting was found in a church.", Change("stolen", "found")),
+        ("The sailing to Orsk is set for May 3.", "The sailing to Orsk was moved to Sunday, May 9.", Change("May 3", "Sunday, May 9")),
+        ("The toll of the blast is 31.", "The toll of the blast was revised down to 28.", Change("31", "28")),
     ],
 )
 def test_change(before: str, now: str, expected: Change) -> None:
@@ -66,6 +78,20 @@ def test_change(before: str, now: str, expected: Change) -> None:
         ("Five people have died.", "Five people have died as temperatures climbed to 45 degrees."),
         ("Six miners are missing.", "Six miners are missing after the fire grew to 30 hectares."),
         ("Eight deaths are known.", "There are eight deaths after the fire at the plant on the hill grew to 30."),
+        ("Police arrested Tom Riis, 31, in Velm.", "Police in Velm arrested Tom Riis, 32, on Friday."),
+        ("A boy aged 9 was hurt in Velm.", "In Velm a 12-year-old boy was hurt."),
+        ("Call the police on 410-555-2100.", "Call the police on 410-555-2221."),
+        ("The dam lost 500 tonnes (1,100,000 pounds) of water.", "The dam lost 500 tonnes (1.2 million pounds) of water."),
+        ("Shares in Orrin fell 4% in Kaln.", "Shares in Orrin fell 3% in Kaln, with the index down 1%."),
+        ("A car bomb killed 12 people in Kesh.", "A suicide bomber killed 30 people in a mosque in Kesh."),
+        ("A girl and two men were wounded.", "Two men were wounded."),
+        ("There are 12 cases of the fever in Sudria.", "Health officials say 900 cases of the fever are known worldwide."),
+        ("There are 40 cases of the fever in Norland.", "There were 55 new cases of the fever in Norland."),
+        ("Ada Brunn was arrested in Velm.", "Ada Brunn will be charged if the court in Velm agrees."),
+        ("Ada Brunn was arrested in Velm.", "Ada Brunn of Velm was convicted of fraud in 1996."),
+        ("Jon Aske was charged with arson.", "Jon Aske was released from hospital."),
+        ("The school will remain open.", "The school remained open."),
+        ("1249 Boats reach the island of Orsk.", "1633 Boats reach the island of Orsk."),
         ("The toll is eight.", "The toll is eight; the deaths in the valley where the river rose to 12."),
     ],
 )
@@ -101,6 +127,8 @@ def test_a_correction_without_figures_changes_none() -> None:
         ("Police released Ada Brunn.", "arrested", "released", True),
         ("The ministry denied the leak.", "confirmed", "denied", False),
         ("The pilot has been found.", "not", "yes", False),
+        ("Hundreds of people were killed in the quake.", "dozens", "hundreds", True),
+        ("One woman was killed in Velm.", "0", "1", True),
     ],
 )
 def test_a_story_goes_on_or_takes_back_what_it_said(text: str, old: str, new: str, expected: bool) -> None:
