@@ -116,3 +116,18 @@ def test_an_article_says_why_in_sentences_and_keeps_the_figures_apart(room: Any)
     assert "probability" not in said
     assert "probability 0.95" in figures
     assert f"the same event as article {near}" in text(room.client(), f"/stories/{story}/articles")
+
+
+def test_an_empty_list_says_what_is_not_there(shared: Any) -> None:
+    client, story = shared.client(), shared.story("Pipit")
+    for path, said in (
+        ("/alerts?state=waiting", "Nothing waits."),
+        ("/feeds?state=retired", "None is retired."),
+        ("/?watch=Fires", "What it was not told shows with the box above ticked."),
+        ("/search?q=zzzz", "Try fewer words, or by meaning."),
+        ("/search?q=zzzz&source=Nobody", "or take away a date, source or watch."),
+        ("/new-watch?preview=1&name=X&words=(a", "It cannot be previewed:"),
+    ):
+        assert said in text(client, path), path
+    assert "2 repeats" in text(client, f"/stories/{story}/articles")
+    assert "folded under" not in text(client, f"/stories/{story}/articles?role=copy")

@@ -87,6 +87,7 @@ def _shown(
         values=values,
         preview=preview,
         wrong=wrong,
+        previewing=status == 200,
         kinds=reads.KINDS,
         channels=[channel.name for channel in site.settings.channels],
         editable=site.config is not None,
