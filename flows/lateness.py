@@ -6,17 +6,21 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from settings.errors import SettingsError
+from settings.limits_flows import HANGS_AFTER
 from settings.load import load
 from settings.schema import Settings
-from steps.shift import MONITOR_PASS, WORK
+from steps.shift import MONITOR_PASS, UPKEEP_PASS, WORK
 from steps.watchdog import overdue
 from storage import leases, passes
 from storage.database import Database
 
 
 class Lateness:
-    """True when no pass has ended for three intervals and none is at work; then not again for as long.
+    """True when no pass has ended for three intervals and none is at work but one that hangs; then not again for as
+    long.
 
     Schedules are those that `config` names now, as the worker follows them (flows.work.follow); the last good ones
     while it is wrong. The database is that of `settings`, from the start on.
@@ -35,7 +39,7 @@ class Lateness:
             self._since = now  # by the new schedule the last pass may have been long ago
         with Database.open(self._database, create=False) as database, database.read() as conn:
             last = passes.last_ended(conn, MONITOR_PASS)
-            at_work = leases.current(conn, WORK, now)
+            at_work = leases.current(conn, WORK, now) and not _hangs(conn, now)
         if at_work or not overdue(self._settings, max(self._since, last or self._since), now):
             return False
         self._since = now
@@ -49,3 +53,10 @@ class Lateness:
             return False
         before, self._settings = self._settings, now
         return (now.schedule, now.timezone) != (before.schedule, before.timezone)
+
+
+def _hangs(conn: Connection, now: datetime) -> bool:
+    """Whether what is at work has been for too long: the last that began of those that only one does at a time."""
+    begun = [each for kind in (MONITOR_PASS, UPKEEP_PASS) for each in passes.latest(conn, kind)]
+    last = max(begun, key=lambda each: each.started, default=None)
+    return last is not None and last.ended is None and now - last.started > HANGS_AFTER

@@ -14,6 +14,10 @@ LEASE_RENEWED_EVERY_S = 10.0
 LEASE_HUNG_FOR = timedelta(minutes=10)
 """A holder on this machine that lives but has not renewed for this long hangs, or the machine slept."""
 
+HANGS_AFTER = timedelta(days=1)
+"""A pass that has been at work for so long hangs: it takes on 20,000 pages at most, some hours. To kill it does no
+harm."""
+
 UPKEEP_WAITS_S = 900.0
 """Upkeep moves whole stories and may not run beside a pass: how long it waits for one to end."""
 

@@ -58,6 +58,25 @@ def test_what_is_late_follows_the_schedule(tmp_path: Path) -> None:
     assert is_late()
 
 
+def test_a_pass_that_hangs_is_late_after_a_day(tmp_path: Path) -> None:
+    """It renews its lease beside what it hangs in."""
+    config, now = tmp_path / "newsdelta.yaml", [NOON]
+    config.write_text("schedule: {monitor: '*/15 * * * *'}\n")
+    is_late = Lateness(config, load(config), lambda: now[0])
+    with Database.open(str(tmp_path / "newsdelta.db")) as db:
+        with db.write() as conn:
+            passes.begin(conn, "upkeep", NOON - timedelta(days=3))  # killed, and not begun again since
+            passes.begin(conn, "monitor", NOON)
+        for hours, expected in ((1, False), (23, False), (25, True)):
+            now[0] = NOON + timedelta(hours=hours)
+            with db.write() as conn:
+                held = leases.take(conn, "work", "elsewhere:boot:1:1:1", now[0])
+                assert held is not None
+            assert is_late() == expected, hours
+            with db.write() as conn:
+                leases.release(conn, held, now[0])
+
+
 def test_the_dead_mans_switch_tells_people_though_a_digest_hangs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
