@@ -21,8 +21,7 @@ def release_held(context: Context) -> int:
     told = 0
     now = context.clock()
     for watch in context.settings.watches:
-        quiet = quiet_until(watch, ZoneInfo(context.settings.zone_of(watch)), now) is not None
-        left_alone = {Rule.QUIET_HOURS} if quiet else set()
+        left_alone = {Rule.QUIET_HOURS} if _is_quiet(watch, context) else set()
         if watch.min_publishers == 1:
             left_alone.add(Rule.TOO_FEW_PUBLISHERS)
         with context.db.read() as conn:
@@ -55,7 +54,14 @@ def _reconsider(context: Context, watch: WatchSetting, rows: Sequence[HeldRow]) 
             development = developments.get(conn, row.development_id)
             if development is not None:
                 told += reconsider(conn, context, watch, development)
+                # Were it a night again by now, what it held last would be held by this rule for good reason.
+                if row.rule == Rule.QUIET_HOURS and not _is_quiet(watch, context):
+                    watching.forget(conn, watch.name, development.id, Rule.QUIET_HOURS.value)
     return told
+
+
+def _is_quiet(watch: WatchSetting, context: Context) -> bool:
+    return quiet_until(watch, ZoneInfo(context.settings.zone_of(watch)), context.clock()) is not None
 
 
 def _worth_it(conn: Connection, rows: Sequence[HeldRow]) -> list[HeldRow]:

@@ -103,6 +103,12 @@ def note_burst(
             conn.execute(held.update().where(same).values(**values))
 
 
+def forget(conn: Connection, watch: str, development_id: int, rule: str) -> None:
+    """Let go of what this rule still holds: the watch has been changed and does not ask for it any more."""
+    same = sa.and_(held.c.watch == watch, held.c.development_id == development_id)
+    conn.execute(held.delete().where(same, held.c.rule == rule, held.c.released.is_(None)))
+
+
 def let_go(conn: Connection, watch: str, development_id: int, now: datetime) -> None:
     """What was held has been told after all."""
     conn.execute(

@@ -7,6 +7,7 @@ from pathlib import Path
 from alerts.message import Failed
 from models.nouns import EventKind, Problem
 from steps.deliver import deliver
+from steps.release import release_held
 from storage.schema import alerts, deliveries, held, told
 
 
@@ -241,6 +242,18 @@ def test_a_night_is_told_by_the_first_pass_after_it_if_it_lasts_a_week(make, rec
         "The water has broken the dam.",
         "this story goes on in another",
     ]
+
+
+def test_what_a_night_held_for_a_watch_that_was_changed_since_is_let_go_of(make):
+    night = {"name": "Water", "words": "water", "quiet_hours": "22:00-07:00"}
+    room = make(night)
+    room.clock.pass_(hours=11)
+    room.tell(room.development("The water has broken the dam."))
+    assert [row.rule for row in room.rows(held)] == ["quiet-hours"]
+    changed = make(night | {"words": "fire"})
+    changed.clock.pass_(hours=22)
+    assert release_held(changed.context) == 0
+    assert room.rows(held) == room.rows(alerts) == []
 
 
 def test_what_waits_while_its_story_is_merged_opens_the_thread_of_the_story_that_stands(make, recorder):
