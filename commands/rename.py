@@ -32,7 +32,7 @@ def rename_watch(app: App, old: str, new: str) -> None:
         raise InputError(f"{app.config} has no watch '{old}'. There are: {', '.join(names) or 'none'}.")
     if old in names and new in names:
         raise InputError(f"{app.config} has a watch '{new}' already.")
-    with app.database(settings) as database, renaming(database, old, new, app.now()) as moved:
+    with app.database(settings, create=True) as database, renaming(database, old, new, app.now()) as moved:
         if old in names:
             put_watch(app.config, {"name": new}, old)
         elif not moved:

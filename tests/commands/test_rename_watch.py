@@ -40,6 +40,11 @@ def test_the_name_and_all_that_goes_with_it(newsdelta: Call, said: Path) -> None
     assert (said.read_text(), whose(said)) == (text, {"Quakes"})
 
 
+def test_a_watch_that_no_pass_has_seen_yet(newsdelta: Call, settings_file: Path) -> None:
+    assert newsdelta("rename-watch", "Quakes", "Earthquakes").exit_code == 0
+    assert "name: Earthquakes" in settings_file.read_text()
+
+
 def test_a_name_that_was_changed_by_hand_is_noticed_and_mended(newsdelta: Call, said: Path) -> None:
     said.write_text(said.read_text().replace("name: Quakes", "name: Earthquakes"))
     checked = newsdelta("check", "--offline").output
