@@ -1,4 +1,4 @@
-"""How many a sentence counts of the dead, the injured, the missing, the ill and the arrested, as of now.
+"""How many a sentence counts of the dead, the injured, the missing, the ill, the arrested, the rescued and the displaced, as of now.
 
 A figure counts them where grammar ties it to a word for them: as object ("killed at least 12"), as subject ("twelve
 people, most of them children, have died") or by a count of its own name ("the toll from the flood on the Elbe and the
@@ -27,6 +27,8 @@ class Counted(Enum):
     MISSING = "missing"
     ILL = "ill"
     ARRESTED = "arrested"
+    RESCUED = "rescued"
+    DISPLACED = "displaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ _ATTACK = re.compile(
     |mortars?|missiles?|rockets?|drones?|shelling|insurgents|militants)\b""",
     re.I | re.X,
 )
-_NO_PEOPLE = MEASURES | {stem(word) for word in "country countries state states city cities".split()}
+_NO_PEOPLE = MEASURES | {stem(word) for word in "country countries state states city cities town towns village villages home homes house houses building buildings school schools family families household households".split()}
 
 _WORDS = {
     Counted.DEAD: ("death\\s+toll|toll|deaths?|fatalit(?:y|ies)|bodies(?=\\s+ha(?:ve|s)\\s+been)", "killed|kills?|killing|claim(?:ed|s|ing)(?=[^.,;]{1,30}\\blives)", "dead|died|dies|lost\\s+their\\s+lives|perished|drowned"),
@@ -79,6 +81,8 @@ _WORDS = {
     Counted.MISSING: ("", "", "missing|unaccounted\\s+for"),
     Counted.ILL: ("cases|infections|illnesses", "infected|infecting|sickened|sickening", "fallen\\s+ill|fell\\s+ill|ill|sick"),
     Counted.ARRESTED: ("arrests", "arrested|arresting|detained|detaining", "under\\s+arrest"),
+    Counted.RESCUED: ("", "rescued|rescuing|saved(?=\\s+(?:from|by|after|in|so)\\b)", "found\\s+alive|pulled\\s+alive"),
+    Counted.DISPLACED: ("evacuees", "evacuated|evacuating|displaced|displacing", "homeless"),
 }  # fmt: skip
 _TOLD = {
     counted: re.compile(
@@ -114,7 +118,7 @@ SUBJECT_WORDS = 12
 OWN_WORDS = 3
 """Words between a figure and the name of a count behind it, at most: "260 confirmed cases"."""
 _HEAD = re.compile(
-    r"(?:\s+(?!(?:is|are|was|were|have|has|had|been|who|that|in|at|on|of|by|and|or|as|when|after|from|to|dead|still|feared|known|confirmed|so)\b)[^\W\d_]+(?:-[^\W\d_]+)*){1,3}"
+    r"(?:\s+(?!(?:is|are|was|were|have|has|had|been|who|that|in|at|on|of|by|and|or|as|when|after|from|to|dead|still|feared|known|confirmed|so|remain|remains|remained|members?)\b)[^\W\d_]+(?:-[^\W\d_]+)*){1,3}"
 )
 
 

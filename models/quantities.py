@@ -69,7 +69,7 @@ _AGE_OR_TIME = re.compile(r"-?\s?years?[\s-]old|-(?:day|week|month|year|man|stro
 _DATELINE = re.compile(r"[012]\d[0-5]\d\s+[A-Z]")
 """How an entry of a live page begins: the time of day."""
 _MANY = re.compile(r"\b(?:several|few|many)\s+$", re.I)
-_PIECE = re.compile(r"(?:\d[-–]|\b[A-Z]\w*,\s+|\bNo\.?\s?|#|[(/]\s?|[^\W\d_])$")
+_PIECE = re.compile(r"(?:\d[-–]|\b[A-Z]\w*,\s+|\bNo\.?\s?|[(/]\s?|[^\W\d_])$")
 """What stands before a part of a telephone number, an age ("Tom Riis, 31,"), another name in digits ("A330"), or the same once more
 in another unit ("5,000 barrels (210,000 gallons/795,000 litres)")."""
 _ROAD = re.compile(r"\s+(?:[\w'’.]+\s+){0,3}(?:Road|Rd|Street|St|Avenue|Ave|Boulevard|Blvd|Drive|Lane|Way|Highway|Court)\b")

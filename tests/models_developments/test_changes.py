@@ -50,6 +50,8 @@ from models.sentences import analyse
         ),
         ("The painting was stolen from a church.", "The stolen painting was found in a church.", Change("stolen", "found")),
         ("The sailing to Orsk is set for May 3.", "The sailing to Orsk was moved to Sunday, May 9.", Change("May 3", "Sunday, May 9")),
+        ("Divers rescued 12 people from the ferry.", "So far 31 people from the ferry have been rescued.", Change("12", "31")),
+        ("About 300 people were evacuated from Orsk.", "In Orsk 4,000 people have been left homeless.", Change("300", "4000")),
         ("The toll of the blast is 31.", "The toll of the blast was revised down to 28.", Change("31", "28")),
     ],
 )
@@ -84,6 +86,7 @@ def test_change(before: str, now: str, expected: Change) -> None:
         ("The dam lost 500 tonnes (1,100,000 pounds) of water.", "The dam lost 500 tonnes (1.2 million pounds) of water."),
         ("Shares in Orrin fell 4% in Kaln.", "Shares in Orrin fell 3% in Kaln, with the index down 1%."),
         ("A car bomb killed 12 people in Kesh.", "A suicide bomber killed 30 people in a mosque in Kesh."),
+        ("Soldiers evacuated 12 villages below the dam.", "Soldiers evacuated 3,000 people below the dam."),
         ("A girl and two men were wounded.", "Two men were wounded."),
         ("There are 12 cases of the fever in Sudria.", "Health officials say 900 cases of the fever are known worldwide."),
         ("There are 40 cases of the fever in Norland.", "There were 55 new cases of the fever in Norland."),
