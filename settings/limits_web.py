@@ -30,7 +30,7 @@ SENTENCES_SHOWN = 250
 FINDINGS_SHOWN = 3
 """New sentences of one development in a list; its story's page has them all."""
 WITNESSES_NAMED = 12
-"""Publishers of one development that are named; the others are counted."""
+"""Publishers of one development or statement that are named; the others are counted."""
 SIMILAR = 6
 """Similar stories offered."""
 MARKS = 80

@@ -65,7 +65,9 @@ class StatementLine:
     article: Cited
     """Where it was first said, when, and for which publisher that counts."""
     witnesses: tuple[Cited, ...]
-    """The articles of other publishers that said it since."""
+    """The articles of other publishers that said it since, the first ones."""
+    more: int
+    """How many more publishers did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +205,9 @@ def copy_counts(conn: Connection, article_ids: Sequence[int]) -> dict[int, int]:
 
 
 def statement_lines(
-    conn: Connection, story_id: int, most: int, *, after: int = 0, ids: Sequence[int] | None = None
+    conn: Connection, story_id: int, most: int, named: int, *, after: int = 0
 ) -> list[StatementLine]:
-    """The ledger in the order in which it was said, with who said each since."""
+    """The ledger in the order in which it was said, with the first `named` who said each since."""
     query = (
         sa.select(
             statements.c.id,
@@ -218,20 +220,27 @@ def statement_lines(
         .order_by(statements.c.id)
         .limit(most)
     )
-    if ids is not None:
-        query = query.where(statements.c.id.in_(list(ids)))
     rows = conn.execute(query).all()
     said = (
         sa.select(witnesses.c.statement_id, witnesses.c.publisher, witnesses.c.article_id, witnesses.c.at)
         .where(witnesses.c.statement_id.in_([row.id for row in rows]))
         .order_by(witnesses.c.at, witnesses.c.article_id)
     )
-    later = conn.execute(said).all() if rows else []
-    known = cited(conn, [row.article_id for row in (*rows, *later)])
-    since: dict[int, list[Cited]] = {row.id: [] for row in rows}
-    for row in later:
-        since[row.statement_id].append(_said_in(known, row))
-    return [StatementLine(row.id, row.text, _said_in(known, row), tuple(since[row.id])) for row in rows]
+    since: dict[int, list[Any]] = {row.id: [] for row in rows}
+    for row in conn.execute(said) if rows else ():
+        since[row.statement_id].append(row)
+    first = {number: later[:named] for number, later in since.items()}
+    known = cited(conn, [row.article_id for lot in (rows, *first.values()) for row in lot])
+    return [
+        StatementLine(
+            row.id,
+            row.text,
+            _said_in(known, row),
+            tuple(_said_in(known, each) for each in first[row.id]),
+            len(since[row.id]) - len(first[row.id]),
+        )
+        for row in rows
+    ]
 
 
 def said_by(conn: Connection, article_id: int) -> dict[int, int]:

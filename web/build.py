@@ -166,6 +166,7 @@ def statement(line: StatementLine) -> shapes.Statement:
         at=line.article.at,
         article=source(line.article),
         witnesses=[source(each) for each in line.witnesses],
+        more_witnesses=line.more,
     )
 
 

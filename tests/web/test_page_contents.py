@@ -10,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from settings.limits_web import WITNESSES_NAMED
+
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202egnp.exe\u202c {{7*7}}"
 
 
@@ -74,6 +76,19 @@ def test_a_story_from_all_sides(shared: Any, client: TestClient) -> None:
     page = client.get(f"/api/stories/{home}/statements?limit=1&after={int(said) - 1}").json()["items"]
     assert page[0]["witnesses"]
     assert "since then" in text(client, f"/stories/{home}/statements?after={int(said) - 1}")
+
+
+def test_a_statement_names_the_first_of_many_witnesses(room: Any) -> None:
+    said = room.one("SELECT statement_id FROM witnesses")
+    story = room.one(f"SELECT story_id FROM statements WHERE id = {said}")
+    with room.db.write() as conn:
+        conn.execute(sa.text(f"DELETE FROM witnesses WHERE statement_id = {said}"))
+        many = f"SELECT {said}, 'p' || id, id, at FROM articles ORDER BY id LIMIT {WITNESSES_NAMED + 5}"
+        conn.execute(sa.text(f"INSERT INTO witnesses {many}"))
+    path = f"stories/{story}/statements"
+    found = room.client().get(f"/api/{path}?limit=1&after={said - 1}").json()["items"][0]
+    assert (len(found["witnesses"]), found["more_witnesses"]) == (WITNESSES_NAMED, 5)
+    assert "and 5 more" in text(room.client(), f"/{path}?after={said - 1}")
 
 
 def test_copies_are_folded_under_what_they_copy(shared: Any, client: TestClient) -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 from fastapi import HTTPException
 
-from settings.limits_web import LOG_LINES, MARKS, MEANINGS_BESIDE, MEMBERS, SIMILAR, SIMILAR_LEAST, STATEMENTS
+from settings.limits_web import (
+    LOG_LINES,
+    MARKS,
+    MEANINGS_BESIDE,
+    MEMBERS,
+    SIMILAR,
+    SIMILAR_LEAST,
+    STATEMENTS,
+    WITNESSES_NAMED,
+)
 from storage import pages_alerts, pages_story, search, stories, watching
 from storage.ledger import unpack_all
 from web import build, cursor, shapes
@@ -114,7 +123,8 @@ def members(
 
 def statements(site: Site, story_id: int, after: int = 0, most: int = STATEMENTS) -> shapes.Statements:
     with site.db.read() as conn:
-        lines = pages_story.statement_lines(conn, stories.resolve(conn, story_id), most, after=after)
+        number = stories.resolve(conn, story_id)
+        lines = pages_story.statement_lines(conn, number, most, WITNESSES_NAMED, after=after)
     more = str(lines[-1].id) if len(lines) == most else None
     return shapes.Statements(items=[build.statement(line) for line in lines], next=more)
 

@@ -190,7 +190,8 @@ class Statement(Shape):
     article: Source
     """Where it was first said."""
     witnesses: list[Source]
-    """Articles of other publishers that said it since."""
+    """Articles of other publishers that said it since, the first ones."""
+    more_witnesses: int
 
 
 class Statements(Shape):
