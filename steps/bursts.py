@@ -40,7 +40,7 @@ def sent(conn: Connection, members: Sequence[Waiting], channel: str, now: dateti
     figures: tuple[tuple[str, float | str], ...]
     if any(each.burst for each in members):
         for watch, development_id in _told(each for each in members if each.burst):
-            watching.let_go(conn, watch, development_id, now)
+            watching.let_go(conn, watch, [development_id], now)
         behind = [each for each in members if not each.burst]  # they came while the first ones waited
         figures = (("channel", channel), ("messages", BURST_SENT), SECONDS, ("until", now.isoformat()))
         watching.note_burst(conn, _told(behind), now, Rule.BURST_CONTROL, figures, waits=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
@@ -19,7 +20,7 @@ from steps import links
 from steps.context import Context, Progress
 from steps.material import Material
 from steps.showing import build_view
-from storage import developments, digests, outbox, stories, telling, watching
+from storage import developments, digests, evidence, outbox, stories, telling, watching
 from storage.watching import HeldRow
 
 
@@ -95,19 +96,20 @@ def _write(
     told = watching.alert_rows(conn, watch=watch.name, since=since, until=until, most=10_000)
     kept = watching.held_rows(conn, watch=watch.name, since=since, until=until, most=10_000)
     by_alert = {row.development_id for row in told}
-    fresh = _fresh(conn, context, watch, [row for row in kept if row.development_id not in by_alert], now)
-    views = _as_they_stand(conn, [view.alert_from_json(row.view) for row in told]) + fresh
-    ids = {each.development_id for each in fresh}
+    untold = _untold(conn, context, watch, [row for row in kept if row.development_id not in by_alert])
+    ids = {row.development_id for row in untold}
     rest = [row for row in kept if row.development_id not in by_alert | ids and row.rule != Rule.ALREADY_TOLD]
-    if not views and not watch.digest_when_empty:
+    views = _as_they_stand(conn, [view.alert_from_json(row.view) for row in told])
+    everything: list[view.AlertView | HeldRow] = [*views, *untold]
+    ordered = by_story(everything)
+    if not ordered and not watch.digest_when_empty:
         return counts
-    ordered = by_story(views)
     shown = view.DigestView(
         watch=watch.name,
         since=since,
         until=until,
         zone=zone.key,
-        alerts=tuple(ordered[:DIGEST_SHOWN]),
+        alerts=_shown(conn, context, watch, ordered[:DIGEST_SHOWN], now),
         fresh=tuple(sorted(ids)),
         held=tuple(_line(row, zone) for row in rest[:DIGEST_HELD_SHOWN]),
         heard=links.heard(conn, now, zone),
@@ -120,38 +122,45 @@ def _write(
     for channel in channels:
         key = keyed("digest", watch.name, until.isoformat(), channel)
         outbox.add(conn, channel, key, now, digest_id=digest_id)
-    for each in fresh:
-        statements = developments.statement_ids(conn, each.development_id)
-        telling.tell(conn, watch.name, channels, statements, now, digest_id=digest_id)
-        watching.let_go(conn, watch.name, each.development_id, now)
+    said = evidence.statements_of(conn, sorted(ids)).values()
+    telling.tell(conn, watch.name, channels, frozenset[int]().union(*said), now, digest_id=digest_id)
+    watching.let_go(conn, watch.name, ids, now)
     return DigestCounts(
         counts.digests + 1,
-        counts.developments + len(views),
+        counts.developments + len(ordered),
         counts.held + len(rest),
         (*counts.watches, watch.name),
     )
 
 
-def _fresh(
-    conn: Connection, context: Context, watch: WatchSetting, kept: Sequence[HeldRow], now: datetime
-) -> list[view.AlertView]:
+def _untold(conn: Connection, context: Context, watch: WatchSetting, kept: Sequence[HeldRow]) -> list[HeldRow]:
     """What this digest is the first to tell: held for it, and said by nothing else meanwhile."""
-    found: list[view.AlertView] = []
+    rows = [row for row in kept if row.rule in DIGESTED]
+    statements = evidence.statements_of(conn, [row.development_id for row in rows])
+    every = frozenset[int]().union(*statements.values())
+    known, _ = telling.told_statements(conn, watch.name, context.settings.channels_of(watch), every, by_alert=True)
     said: set[int] = set()
-    for row in sorted(kept, key=lambda row: (-row.importance, row.development_id)):
-        development = developments.get(conn, row.development_id)
-        if row.rule not in DIGESTED or development is None:
-            continue
-        statements = set(developments.statement_ids(conn, development.id))
-        known, _ = telling.told_statements(
-            conn, watch.name, context.settings.channels_of(watch), statements, by_alert=True
-        )
-        everywhere = set.intersection(*map(set, known.values())) if known else set()
-        if statements and statements <= said | everywhere:
-            continue
-        said |= statements
-        found.append(build_view(conn, context, watch, Material(conn, context, development), "", now))
+    found: list[HeldRow] = []
+    for row in sorted(rows, key=lambda row: (-row.importance, row.development_id)):
+        its = statements[row.development_id]
+        heard = [its & told for told in known.values() if its & told]
+        everywhere = frozenset.intersection(*heard) if heard else frozenset()
+        if not its or not its <= said | everywhere:
+            said |= its
+            found.append(row)
     return found
+
+
+def _shown(
+    conn: Connection, context: Context, watch: WatchSetting, ordered: Sequence[view.AlertView | HeldRow], now: datetime
+) -> tuple[view.AlertView, ...]:
+    """These as views: of thousands that were held, only what is shown is read whole."""
+    ids = [each.development_id for each in ordered if isinstance(each, HeldRow)]
+    made = {
+        each.development.id: build_view(conn, context, watch, each, "", now)
+        for each in Material.many(conn, context, developments.many(conn, ids))
+    }
+    return tuple(made[each.development_id] if isinstance(each, HeldRow) else each for each in ordered)
 
 
 def _as_they_stand(conn: Connection, views: Sequence[view.AlertView]) -> list[view.AlertView]:
@@ -173,9 +182,25 @@ def _as_they_stand(conn: Connection, views: Sequence[view.AlertView]) -> list[vi
     return standing
 
 
-def by_story(views: Iterable[view.AlertView]) -> list[view.AlertView]:
+class Told(Protocol):
+    """What a digest orders."""
+
+    @property
+    def story_id(self) -> int: ...
+    @property
+    def development_id(self) -> int: ...
+    @property
+    def importance(self) -> float: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+Each = TypeVar("Each", bound=Told)
+
+
+def by_story(views: Iterable[Each]) -> list[Each]:
     """Grouped by story: the story with the most important development first, and so within each."""
-    grouped: dict[int, list[view.AlertView]] = {}
+    grouped: dict[int, list[Each]] = {}
     for each in sorted(views, key=lambda each: (-each.importance, each.at, each.development_id)):
         grouped.setdefault(each.story_id, []).append(each)
     return [each for story in grouped.values() for each in story]

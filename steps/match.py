@@ -85,7 +85,7 @@ def _write(
         key = message.key(development.id, watch.name, channel)
         outbox.add(conn, channel, key, now, alert_id=alert_id)
     telling.tell(conn, watch.name, decision.channels, material.statements, now, alert_id=alert_id)
-    watching.let_go(conn, watch.name, development.id, now)
+    watching.let_go(conn, watch.name, [development.id], now)
     return 1
 
 

@@ -154,12 +154,12 @@ def a_day(conn: Connection, story_id: int, now: datetime, days: int) -> tuple[in
 
 def statements_of(conn: Connection, development_ids: Sequence[int]) -> dict[int, frozenset[int]]:
     """The statements that each of these developments rests on."""
-    query = sa.select(development_statements.c.development_id, development_statements.c.statement_id).where(
-        development_statements.c.development_id.in_(list(development_ids))
-    )
     found: dict[int, set[int]] = {each: set() for each in development_ids}
-    for development_id, statement_id in conn.execute(query):
-        found[development_id].add(statement_id)
+    query = sa.select(development_statements.c.development_id, development_statements.c.statement_id)
+    for start in range(0, len(development_ids), IN_CHUNK):
+        some = development_statements.c.development_id.in_(list(development_ids[start : start + IN_CHUNK]))
+        for development_id, statement_id in conn.execute(query.where(some)):
+            found[development_id].add(statement_id)
     return {each: frozenset(ids) for each, ids in found.items()}
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from settings.limits_storage import IN_CHUNK
 from storage.schema import alerts, developments, held, told
 
 
@@ -27,15 +28,17 @@ def told_statements(
     if not wanted or not channels:
         return {}, None
     query = sa.select(told.c.channel, told.c.statement_id, told.c.at).where(
-        told.c.watch == watch, told.c.channel.in_(list(channels)), told.c.statement_id.in_(wanted)
+        told.c.watch == watch, told.c.channel.in_(list(channels))
     )
     if by_alert:
         query = query.where(told.c.alert_id.is_not(None))
     known: dict[str, set[int]] = {}
     first: datetime | None = None
-    for channel, statement_id, at in conn.execute(query):
-        known.setdefault(channel, set()).add(statement_id)
-        first = at if first is None or at < first else first
+    for start in range(0, len(wanted), IN_CHUNK):
+        some = told.c.statement_id.in_(wanted[start : start + IN_CHUNK])
+        for channel, statement_id, at in conn.execute(query.where(some)):
+            known.setdefault(channel, set()).add(statement_id)
+            first = at if first is None or at < first else first
     return {channel: frozenset(ids) for channel, ids in known.items()}, first
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import EventKind
+from settings.limits_storage import IN_CHUNK
 from storage.schema import (
     alerts,
     articles,
@@ -109,13 +110,12 @@ def forget(conn: Connection, watch: str, development_id: int, rule: str) -> None
     conn.execute(held.delete().where(same, held.c.rule == rule, held.c.released.is_(None)))
 
 
-def let_go(conn: Connection, watch: str, development_id: int, now: datetime) -> None:
-    """What was held has been told after all."""
-    conn.execute(
-        held.update()
-        .where(held.c.watch == watch, held.c.development_id == development_id, held.c.released.is_(None))
-        .values(released=now)
-    )
+def let_go(conn: Connection, watch: str, development_ids: Iterable[int], now: datetime) -> None:
+    """What was held of these has been told after all."""
+    ids = sorted(development_ids)
+    waits = held.update().where(held.c.watch == watch, held.c.released.is_(None)).values(released=now)
+    for start in range(0, len(ids), IN_CHUNK):
+        conn.execute(waits.where(held.c.development_id.in_(ids[start : start + IN_CHUNK])))
 
 
 @dataclass(frozen=True, slots=True)

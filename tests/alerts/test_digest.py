@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from alerts.message import Failed
 from alerts.view import DigestView, first_line
 from models.nouns import Problem
+from settings.limits_alerts import DIGEST_SHOWN
 from steps.deliver import deliver
 from steps.digest import digest, last_due
-from storage.schema import alerts, deliveries, held, told
+from storage.schema import alerts, deliveries, digests, held, told
 
 DAILY = {"name": "Water", "words": "water", "digest": "daily 07:00", "budget": 1}
 
@@ -67,6 +70,29 @@ def test_tells_what_was_held_for_few_publishers_before_the_last_one_and_for_the_
     assert digest(room.context).digests == 1
     deliver(room.context, channels={"box": box})
     assert waits.id in box.sent[-1].content.fresh
+
+
+def test_of_very_many_only_what_is_shown_is_read_whole(make):
+    """The writer's lock is held meanwhile: six thousand held in a day would hold it for a minute."""
+    room = make(DAILY)
+    story = room.story()
+    for number in range(120):
+        room.tell(room.development(f"The water is off in {number} streets.", story if number % 2 else None))
+    room.clock.pass_(hours=22)
+    asked: list[str] = []
+
+    @sa.event.listens_for(room.context.db.engine, "before_cursor_execute")
+    def note(conn, cursor, statement, *_):
+        asked.append(statement)
+
+    assert digest(room.context).developments == 120
+    sa.event.remove(room.context.db.engine, "before_cursor_execute", note)
+    assert len(asked) < 10 * DIGEST_SHOWN
+    (row,) = room.rows(digests)
+    assert (len(row.view["alerts"]), row.view["more"]) == (DIGEST_SHOWN, 120 - DIGEST_SHOWN)
+    assert len(row.view["fresh"]) == 119
+    assert len(room.rows(told)) == 120
+    assert all(each.released for each in room.rows(held))
 
 
 def test_a_story_is_as_large_as_it_is_by_then_and_its_latest_step_is_the_subject(make, recorder):
