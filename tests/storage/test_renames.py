@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage import articles, entries, renames, watching
 from storage.database import Database
 from storage.renames import Moved
-from storage.schema import digests, feedback
+from storage.schema import digests, feedback, metadata
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -32,3 +32,7 @@ def test_what_a_person_asks_for_again_is_asked_of_both_databases(db: Database) -
     with db.write() as conn:
         assert articles.with_pages(conn, 1, 9) == []
         assert entries.ask_again(conn, "https://lom.example/1") == 0
+
+
+def test_no_table_that_knows_watches_by_name_is_forgotten() -> None:
+    assert {each for each in metadata.tables.values() if "watch" in each.columns} == set(renames._APART)
