@@ -11,6 +11,8 @@ _Hashes = npt.NDArray[np.uint32]
 _Slots = npt.NDArray[np.int64]
 _Bytes = npt.NDArray[np.uint8]
 
+VERSION: int
+
 def best_of(slots: _Slots, score: _Singles, best: _Slots) -> int: ...
 def best_by_words(
     filled: _Hashes,

@@ -28,6 +28,9 @@ cdef enum:
     AHEAD = 24  # places that are fetched from memory before their turn comes
 
 
+VERSION = 2
+
+
 cdef inline Py_ssize_t put(
     i64 slot, double score, i64* best, double* scores, Py_ssize_t found, Py_ssize_t most
 ) noexcept nogil:

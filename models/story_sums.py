@@ -18,9 +18,20 @@ from models.story_shelf import Ragged, Slots
 from models.trace import NAME, Hashes
 from settings.limits_stories import SUMMED_AT_ONCE, SUMMED_TOGETHER
 
+VERSION = 2
+"""Of what the compiled functions take and give: one more with each change, in `story_kernels.pyx` too."""
+
+
+def current(compiled: ModuleType) -> ModuleType | None:
+    """The compiled functions, unless they are of other code: after `git pull` and before `make install`."""
+    return compiled if getattr(compiled, "VERSION", None) == VERSION else None
+
+
 kernels: ModuleType | None
 try:
-    from models import story_kernels as kernels
+    from models import story_kernels
+
+    kernels = current(story_kernels)
 except ImportError:  # no compiler was there
     kernels = None
 

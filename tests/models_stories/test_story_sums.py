@@ -6,6 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -51,6 +52,13 @@ def by_numpy(its: Lists, worth: np.ndarray, reach: np.ndarray, newest: int, most
         patched.setattr(models.story_sums, "kernels", None)
         patched.setattr(models.story_sums, "SUMMED_TOGETHER", 20)
         return WordSums().best(its, worth, reach, newest, most)
+
+
+def test_what_was_compiled_of_other_code_is_not_used() -> None:
+    old, new = ModuleType("story_kernels"), ModuleType("story_kernels")
+    new.VERSION = models.story_sums.VERSION  # type: ignore[attr-defined]
+    assert models.story_sums.current(old) is None
+    assert models.story_sums.current(new) is new
 
 
 @compiled
