@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,11 +18,13 @@ from alerts.policy import DIGESTED, Rule
 from settings.limits_alerts import DIGEST_HELD_SHOWN, DIGEST_SHOWN
 from settings.schema import WatchSetting
 from steps import links
-from steps.context import Context, Progress
+from steps.context import BUGS, Context, Progress
 from steps.material import Material
 from steps.showing import build_view
 from storage import developments, digests, evidence, outbox, stories, telling, watching
 from storage.watching import HeldRow
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class DigestCounts:
     developments: int = 0
     held: int = 0
     watches: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    """Digests that could not be written because of a bug, in words."""
 
 
 def digest(context: Context, progress: Progress | None = None, *, watch: str | None = None) -> DigestCounts:
@@ -43,10 +48,14 @@ def digest(context: Context, progress: Progress | None = None, *, watch: str | N
     chosen = [each for each in context.settings.watches if watch in (None, each.name)]
     for done, each in enumerate(chosen, start=1):
         now = context.clock()
-        with context.db.write() as conn:
-            period = _period(conn, context, each, now, forced=watch is not None)
-            if period is not None:
-                counts = _write(conn, context, each, period, counts, now)
+        try:
+            with context.db.write() as conn:
+                period = _period(conn, context, each, now, forced=watch is not None)
+                if period is not None:
+                    counts = _write(conn, context, each, period, counts, now)
+        except BUGS as bug:  # one watch's digest stops neither another's nor what waits to be delivered
+            log.exception("the digest of %s could not be written", each.name)
+            counts = replace(counts, failed=(*counts.failed, f"digest of {each.name}: {type(bug).__name__}"))
         if progress:
             progress("digest", done, len(chosen))
     return counts
@@ -125,11 +134,12 @@ def _write(
     said = evidence.statements_of(conn, sorted(ids)).values()
     telling.tell(conn, watch.name, channels, frozenset[int]().union(*said), now, digest_id=digest_id)
     watching.let_go(conn, watch.name, ids, now)
-    return DigestCounts(
-        counts.digests + 1,
-        counts.developments + len(ordered),
-        counts.held + len(rest),
-        (*counts.watches, watch.name),
+    return replace(
+        counts,
+        digests=counts.digests + 1,
+        developments=counts.developments + len(ordered),
+        held=counts.held + len(rest),
+        watches=(*counts.watches, watch.name),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,11 @@ from sqlalchemy import Connection
 from alerts.policy import RECONSIDERED, Rule, quiet_until
 from settings.limits_alerts import RECONSIDER_MOST
 from settings.schema import WatchSetting
-from steps.context import Context
+from steps.context import BUGS, Context
 from storage import watching
 from storage.watching import HeldRow
+
+log = logging.getLogger(__name__)
 
 
 def release_held(context: Context) -> int:
@@ -50,13 +53,16 @@ def _reconsider(context: Context, watch: WatchSetting, rows: Sequence[HeldRow]) 
 
     told = 0
     for row in sorted(rows, key=lambda row: (-row.importance, row.development_id)):
-        with context.db.write() as conn:
-            development = developments.get(conn, row.development_id)
-            if development is not None:
-                told += reconsider(conn, context, watch, development)
-                # Were it a night again by now, what it held last would be held by this rule for good reason.
-                if row.rule == Rule.QUIET_HOURS and not _is_quiet(watch, context):
-                    watching.forget(conn, watch.name, development.id, Rule.QUIET_HOURS.value)
+        try:
+            with context.db.write() as conn:
+                development = developments.get(conn, row.development_id)
+                if development is not None:
+                    told += reconsider(conn, context, watch, development)
+                    # Were it a night again by now, what it held last would be held by this rule for good reason.
+                    if row.rule == Rule.QUIET_HOURS and not _is_quiet(watch, context):
+                        watching.forget(conn, watch.name, development.id, Rule.QUIET_HOURS.value)
+        except BUGS:  # one that cannot be decided stops neither another nor what waits to be delivered
+            log.exception("development %d, held for %s, could not be decided again", row.development_id, watch.name)
     return told
 
 

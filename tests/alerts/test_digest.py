@@ -72,6 +72,16 @@ def test_tells_what_was_held_for_few_publishers_before_the_last_one_and_for_the_
     assert waits.id in box.sent[-1].content.fresh
 
 
+def test_a_digest_that_cannot_be_written_stops_no_other(make, recorder):
+    room = make(DAILY, DAILY | {"name": "Homes", "words": "homes"})
+    room.tell(room.development("The water is off in 300 homes."))
+    with room.context.db.write() as conn:
+        conn.execute(sa.update(alerts).where(alerts.c.watch == "Water").values(view={"form": 2}))
+    room.clock.pass_(hours=22)
+    counts = digest(room.context)
+    assert (counts.watches, counts.failed) == (("Homes",), ("digest of Water: ValidationError",))
+
+
 def test_of_very_many_only_what_is_shown_is_read_whole(make):
     """The writer's lock is held meanwhile: six thousand held in a day would hold it for a minute."""
     room = make(DAILY)

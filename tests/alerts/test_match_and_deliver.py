@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from alerts.message import Failed
 from models.nouns import EventKind, Problem
 from steps.deliver import deliver
 from steps.release import release_held
-from storage.schema import alerts, deliveries, held, told
+from storage.schema import alerts, deliveries, developments, held, told
 
 
 def test_a_match_writes_alert_outbox_and_ledger(make, recorder):
@@ -254,6 +256,19 @@ def test_what_a_night_held_for_a_watch_that_was_changed_since_is_let_go_of(make)
     changed.clock.pass_(hours=22)
     assert release_held(changed.context) == 0
     assert room.rows(held) == room.rows(alerts) == []
+
+
+def test_what_cannot_be_decided_again_stops_no_other(make, recorder):
+    room = make({"name": "Water", "words": "water", "quiet_hours": "22:00-07:00"})
+    box = recorder("box")
+    room.clock.pass_(hours=11)
+    bad = room.development("The water has broken the dam.", importance=9.0)
+    room.tell(bad, room.development("The water is off."))
+    with room.context.db.write() as conn:
+        conn.execute(sa.update(developments).where(developments.c.id == bad.id).values(findings=[{}]))
+    room.clock.pass_(hours=11)
+    deliver(room.context, channels={"box": box})
+    assert [message.content.headline for message in box.sent] == ["The water is off."]
 
 
 def test_what_waits_while_its_story_is_merged_opens_the_thread_of_the_story_that_stands(make, recorder):
