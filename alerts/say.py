@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from alerts.inert import cut, inert, undated
-from alerts.view import AlertView, Change, Source, Witness, mark
+from alerts.inert import cut, inert
+from alerts.view import AlertView, Change, Source, Witness, mark, said
 from settings.limits_alerts import SENTENCE_SHOWN, TITLE_SHOWN, WITNESSES_SHOWN
 
 UTC = ZoneInfo("UTC")
@@ -47,7 +47,7 @@ def value(text: str | None) -> str:
 
 def headline(view: AlertView) -> str:
     """What is new, at more length than the first line of a message has."""
-    return mark(view) + title(undated(inert(view.headline)))
+    return mark(view) + title(said(view))
 
 
 def watch(view: AlertView) -> str:

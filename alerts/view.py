@@ -6,6 +6,7 @@ Texts are as the sources gave them; each renderer makes them inert.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -212,9 +213,18 @@ def stamped(view: AlertView, alert_id: int, links: tuple[tuple[str, str], ...]) 
     return replace(view, alert_id=alert_id, links=links)
 
 
+def said(view: AlertView) -> str:
+    """What is new, inert: without a dateline, and without a label of the publisher's that `mark` repeats."""
+    text = undated(inert(view.headline))
+    return _LABEL.sub("", text) or text if view.kind == "correction" else text
+
+
+_LABEL = re.compile(r"^correct(?:ed|ion)\s*[:–—-]\s*", re.IGNORECASE)
+
+
 def _telling(view: AlertView, length: int) -> str:
     """The headline. One that is too long loses its middle where its end holds the value that has changed."""
-    text = undated(inert(view.headline))
+    text = said(view)
     new = inert(view.changes[0].new or "") if view.changes else ""
     at = text.find(new) if new else -1
     end = at + len(new)
@@ -257,13 +267,13 @@ def first_line(view: Content) -> str:
             stories = len({alert.story_id for alert in alerts})
             count = len(alerts) + more
             told = "1 story" if stories == 1 else f"{stories} stories"
-            text = f"{count} developments in {told}: {undated(inert(alerts[0].headline))}"
+            text = f"{count} developments in {told}: {said(alerts[0])}"
         case DigestView():
             count = len(view.alerts) + view.more
             what = "nothing new" if not count else f"{count} development{'s' if count > 1 else ''}"
             text = f"{inert(view.watch)} digest: {what}"
             if view.alerts:
-                text += f". {undated(inert(view.leading.headline))}"
+                text += f". {said(view.leading)}"
         case NoticeView():
             text = f"newsdelta: {inert(view.title)}"
     return cut(text, FIRST_LINE) or "(no title)"

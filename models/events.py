@@ -6,11 +6,12 @@ An article that wakes a story, corrects it and brings something new is told once
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.changes import Change, goes_on
+from models.changes import Change, gives, goes_on
 from models.nouns import (
     Article,
     Assignment,
@@ -18,12 +19,14 @@ from models.nouns import (
     EventKind,
     Finding,
     FindingKind,
+    PageKind,
     Passages,
     Role,
     Sentence,
     SentenceKind,
 )
 from settings import limits_events as limits
+from settings.limits_developments import HEADLINE_COSINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def event_of(
 
     Background wakes nobody: a sleeping story wakes when an article brings a development, not an explainer.
     """
-    headline = _headline(article, comparison.findings)
+    headline = headline_of(article, passages, comparison.findings)
     if comparison.role is Role.FIRST:
         return Event(EventKind.FIRST, headline, comparison.findings or _lead(passages))
     if comparison.role is Role.CORRECTION:
@@ -111,12 +114,38 @@ def _takes_back(finding: Finding) -> bool:
     return not goes_on(finding.sentence, Change(finding.old or "", finding.new or ""))
 
 
-def _headline(article: Article, findings: Sequence[Finding]) -> str:
-    text = findings[0].sentence if findings else article.title or article.text
-    text = " ".join(text.split())
+def headline_of(article: Article, passages: Passages, findings: Sequence[Finding]) -> str:
+    """What is new, in the source's words: the article's own title where it says just that, else the first finding.
+
+    The title says it where the statement nearest to it is among the findings, or where it gives a value that has
+    changed. It also stands before a sentence that leans on the one before it ("Its decision is due on the 30th.", or
+    one without any name). A page read again and the posts of a live page go by their sentences: the title is all the
+    page's.
+    """
+    text = article.title
+    if findings and not (text and _titled(article, passages, findings)):
+        text = findings[0].sentence
+    text = " ".join((text or article.text).split())
     if len(text) <= limits.HEADLINE_CHARACTERS:
         return text
     return text[: limits.HEADLINE_CHARACTERS].rsplit(" ", 1)[0] + "…"
+
+
+_LEANS = re.compile(r"\W*(?:it|its|he|his|she|her|they|their|this|that|these|those|such)\b", re.IGNORECASE)
+
+
+def _titled(article: Article, passages: Passages, findings: Sequence[Finding]) -> bool:
+    if article.revision > 1 or article.kind is PageKind.LIVE_BLOG or not passages.title.words:
+        return False
+    if any(finding.new and gives(passages.title, finding.new) for finding in findings):
+        return True
+    first = passages.sentences[findings[0].index]
+    if not first.names or _LEANS.match(first.text):
+        return True
+    near = passages.vectors @ passages.title_vector
+    near[[sentence.kind is not SentenceKind.STATEMENT for sentence in passages.sentences]] = -1.0
+    nearest = int(near.argmax())
+    return float(near[nearest]) >= HEADLINE_COSINE and nearest in {finding.index for finding in findings}
 
 
 def _lead(passages: Passages) -> tuple[Finding, ...]:

@@ -80,6 +80,6 @@ def test_the_page_is_said_to_have_changed_and_the_publisher_to_have_corrected_no
 
 
 def test_a_correction_that_says_so_is_one(edited: AlertView) -> None:
-    said = replace(edited, details=())
-    assert first_line(said).startswith("Correction: ")
+    said = replace(edited, details=(), headline="CORRECTED-Water off in 300 homes")
+    assert first_line(said) == "Correction: Water off in 300 homes"
     assert "This corrects what was reported before." in render_text.render(said)

@@ -16,6 +16,7 @@ from models.nouns import (
     EventKind,
     Finding,
     FindingKind,
+    PageKind,
     Passages,
     Reason,
     Role,
@@ -93,11 +94,60 @@ def test_an_edited_page_corrects_when_it_takes_a_value_back(finding: Finding, ex
     assert event.kind is expected
 
 
-def test_a_long_headline_is_cut_at_a_word() -> None:
-    long = replace(FINDING, sentence="water " * 100)
-    event = event_of(ARTICLE, PASSAGES, JOINED, comparison(Role.DEVELOPMENT, True, (long,)))
+def told_as(title: str, text: str, findings: tuple[Finding, ...], near: int = 0, **of_article: object) -> str:
+    """The headline of a development whose title is nearest to sentence `near`."""
+    sentences = split(text)
+    vectors = np.full((len(sentences), 2), (0.0, 1.0), np.float32)
+    vectors[near] = 1.0, 0.0
+    passages = Passages(7, "m", analyse(title), sentences, np.array((1, 0), np.float32), vectors)
+    event = event_of(
+        replace(ARTICLE, title=title, text=text, **of_article),  # type: ignore[arg-type]
+        passages,
+        JOINED,
+        comparison(Role.DEVELOPMENT, True, findings),
+    )
     assert event is not None
-    assert event.headline.endswith("water…")
+    return event.headline
+
+
+DEAL = "Ostel said on Friday that it will take over Halden for 4.1 billion crowns. Holders of Halden get seven shares."
+ASIDE = Finding("Holders of Halden get seven shares.", FindingKind.NEW, 0.9, None, 1)
+TAKEOVER = Finding(DEAL.partition(". ")[0] + ".", FindingKind.NEW, 0.8, None, 0)
+
+
+def test_the_title_stands_where_it_says_one_of_the_things_that_are_new() -> None:
+    assert told_as("Ostel to take over Halden", DEAL, (ASIDE, TAKEOVER)) == "Ostel to take over Halden"
+
+
+def test_a_sentence_stands_where_the_title_says_what_was_known() -> None:
+    assert told_as("Ostel to take over Halden", DEAL, (ASIDE,)) == ASIDE.sentence
+
+
+def test_the_title_stands_where_it_gives_the_changed_value() -> None:
+    changed = replace(ASIDE, kind=FindingKind.CHANGED, old="six", new="seven")
+    assert told_as("Seven shares for Halden", DEAL, (changed,)) == "Seven shares for Halden"
+
+
+@pytest.mark.parametrize(
+    "leaning", ["Its decision on Halden is due on the 30th.", "It was a tree, and a number that was wrong by ten."]
+)
+def test_a_sentence_that_leans_on_the_one_before_never_stands_alone(leaning: str) -> None:
+    text = f"The watchdog looks at Halden. {leaning}"
+    finding = Finding(leaning, FindingKind.NEW, 0.9, None, 1)
+    assert told_as("Watchdog looks at deal", text, (finding,)) == "Watchdog looks at deal"
+
+
+@pytest.mark.parametrize("whole", [{"revision": 2}, {"kind": PageKind.LIVE_BLOG}])
+def test_the_title_of_a_page_that_goes_on_says_nothing_of_one_change(whole: dict[str, object]) -> None:
+    assert told_as("Halden: live", DEAL, (TAKEOVER,), **whole) == TAKEOVER.sentence
+
+
+def test_a_long_headline_is_cut_at_a_word() -> None:
+    long = replace(FINDING, sentence="Water in Dunmere " * 40, index=0)
+    event = event_of(replace(ARTICLE, title=""), PASSAGES, JOINED, comparison(Role.DEVELOPMENT, True, (long,)))
+    assert event is not None
+    assert event.headline[-1] == "…"
+    assert event.headline[:-1] in long.sentence
     assert len(event.headline) <= 301
 
 
