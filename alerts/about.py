@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,11 +23,19 @@ class Closeness:
         """How far past its cut the better of the two is; at least 0 means that it is about this."""
         return max(self.statement - ABOUT_STATEMENT, self.story - ABOUT_STORY) - shift
 
+    def better(self, shift: float = 0.0) -> tuple[str, float, float]:
+        """The one that is farther past its cut, by name, with its cosine and the cut, both to two places: the cosine
+        rounded down, so that what just misses does not look as if it were enough."""
+        if self.statement - ABOUT_STATEMENT >= self.story - ABOUT_STORY:
+            what, cosine, enough = "what is new", self.statement, ABOUT_STATEMENT + shift
+        else:
+            what, cosine, enough = "the story", self.story, ABOUT_STORY + shift
+        return what, math.floor(cosine * 100) / 100, round(enough, 2)
+
     def said(self, shift: float = 0.0) -> str:
         """The better of the two with its cut, for a person."""
-        if self.statement - ABOUT_STATEMENT >= self.story - ABOUT_STORY:
-            return f"what is new: {self.statement:.2f}; enough: {ABOUT_STATEMENT + shift:.2f}"
-        return f"the story: {self.story:.2f}; enough: {ABOUT_STORY + shift:.2f}"
+        what, cosine, enough = self.better(shift)
+        return f"{what}: {cosine:.2f}; enough: {enough:.2f}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,7 +27,7 @@ from settings.schema import WatchSetting
 
 
 class Rule(enum.StrEnum):
-    """Why something that matched was not told."""
+    """Why something that matched, or nearly did, was not told."""
 
     KIND_NOT_WANTED = "kind-not-wanted"
     MUTED = "muted"
@@ -38,6 +38,8 @@ class Rule(enum.StrEnum):
     BELOW_IMPORTANCE = "below-importance"
     QUIET_HOURS = "quiet-hours"
     BUDGET = "budget"
+    NEARLY_ABOUT = "nearly-about"
+    """All else matched, and its meaning is a little under the watch's cut: listed, so that the watch can be mended."""
     BURST_CONTROL = "burst-control"
     """Told, but later, or as one message with others: decided by the channel, not by a watch."""
 
@@ -47,6 +49,9 @@ RECONSIDERED = {Rule.TOO_FEW_PUBLISHERS: RECONSIDER_FOR, Rule.QUIET_HOURS: NIGHT
 
 DIGESTED = (Rule.BUDGET, Rule.QUIET_HOURS)
 """Held for the digest."""
+
+ON_PURPOSE = (Rule.MUTED, Rule.SNOOZED, Rule.ALREADY_TOLD, Rule.KIND_NOT_WANTED)
+"""Held because a person said so, or was told already: nothing was missed."""
 
 
 NO_HISTORY = timedelta(0)
@@ -168,6 +173,14 @@ def decide(event: Event, watch: WatchSetting, state: State, now: datetime) -> Te
         if over:
             return over
     return Tell(channels, Reason("told", (("importance", round(development.importance, 3)),)))
+
+
+def unless_nearly(decided: Tell | Hold, nearly: tuple[tuple[str, float | str], ...]) -> Tell | Hold | None:
+    """What becomes of a near miss, by what would have been decided had it matched: None, nothing is kept, where it was
+    held on purpose. `nearly`: its figures; none, and it did match."""
+    if not nearly:
+        return decided
+    return None if isinstance(decided, Hold) and decided.rule in ON_PURPOSE else Hold(Rule.NEARLY_ABOUT, nearly)
 
 
 def _awaited(event: Event, watch: WatchSetting) -> bool:

@@ -61,6 +61,8 @@ def held(rule: str, figures: Mapping[str, float | str], zone: ZoneInfo = say.UTC
             )
         case Rule.BUDGET:
             return f"held for the digest: the day's budget of {number('budget')} was spent"
+        case Rule.NEARLY_ABOUT:
+            return f"nearly what the watch asks for ({number('what')}: {number('cosine')}; enough: {number('enough')})"
         case Rule.BURST_CONTROL if "until" in figures:
             until = _moment(figures, "until", zone)
             return (

@@ -22,7 +22,7 @@ STATES = ("pending", "claimed", "sent", "failed")
 @click.option("--watch", metavar="NAME", help="Only those of one watch.")
 @click.option("--days", type=DAYS, metavar="N", help="Only those of the last N days.")
 @click.option("--state", type=click.Choice(STATES), help="Only those with a delivery in that state.")
-@click.option("--held", is_flag=True, help="What matched a watch and was not told, and why.")
+@click.option("--held", is_flag=True, help="What matched a watch, or nearly did, and was not told, and why.")
 @click.option("--limit", type=WHOLE, default=30, show_default=True, help="At most so many.")
 @json_option()
 @pass_app

@@ -65,6 +65,12 @@ def preview(app: App, /, watch: str, days: int, as_json: bool, **tried: Any) -> 
         f"{clean(setting.name)} would have told {count(told, 'development')} in {count(days, 'day')} "
         f"and held back {len(lines) - told}."
     )
+    nearly = sum(line.rule == "nearly-about" for line in lines)
+    if nearly:
+        say(
+            f"{nearly} of them {'is' if nearly == 1 else 'are'} nearly what its 'about' asks for: if you want "
+            "such news, name it there too; --about tries a sentence out."
+        )
 
 
 def _tried(app: App, name: str, known: Any, tried: dict[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from alerts import say, why
-from alerts.policy import Rule
+from alerts.policy import ON_PURPOSE
 from models.nouns import Development, EventKind
 from settings.limits_alerts import AUDIT_AFTER, AUDIT_GROWTH, AUDIT_LINES, AUDIT_PUBLISHERS, AUDITS_KEPT
 from settings.schema import WatchSetting
@@ -20,7 +20,6 @@ from steps.match import shifts_of
 from steps.material import Material, matches
 from storage import audits, developments, evidence, watching
 
-ON_PURPOSE = (Rule.MUTED, Rule.SNOOZED, Rule.ALREADY_TOLD, Rule.KIND_NOT_WANTED)
 """Not told because a person asked for that, or because it was no news to them."""
 
 

@@ -108,6 +108,7 @@ def _write(
     untold = _untold(conn, context, watch, [row for row in kept if row.development_id not in by_alert])
     ids = {row.development_id for row in untold}
     rest = [row for row in kept if row.development_id not in by_alert | ids and row.rule != Rule.ALREADY_TOLD]
+    rest.sort(key=lambda row: row.rule == Rule.NEARLY_ABOUT)  # last: of what it asks for comes first
     views = _as_they_stand(conn, [view.alert_from_json(row.view) for row in told])
     everything: list[view.AlertView | HeldRow] = [*views, *untold]
     ordered = by_story(everything)

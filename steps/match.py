@@ -47,12 +47,14 @@ def tell_watch(conn: Connection, context: Context, watch: WatchSetting, material
     feedback = watching.feedback_of(conn, watch.name)
     moved = shifts_of(feedback, watch.name)
     verdict = matches(watch, material, moved, feedback)
-    if not verdict.matched:
+    if not verdict.matched and not verdict.nearly:
         return 0
     now = context.clock()
     event = Event(development, material.statements, material.sources, material.text)
     state = state_of(conn, context.settings, watch, event, feedback, moved, now)
-    decision = policy.decide(event, watch, state, now)
+    decision = policy.unless_nearly(policy.decide(event, watch, state, now), verdict.nearly)
+    if decision is None:
+        return 0
     if isinstance(decision, Hold):
         watching.hold(conn, watch.name, development.id, now, decision.rule.value, decision.figures)
         return 0

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from alerts import about, policy, words
 from alerts.view import AlertView
 from models.nouns import Development, Matrix, Story, Vector
-from settings.limits_alerts import ABOUT_STATEMENTS_READ
+from settings.limits_alerts import ABOUT_NEARLY, ABOUT_STATEMENTS_READ
 from settings.schema import WatchSetting
 from steps.context import Context
 from storage import evidence, stories
@@ -107,6 +107,8 @@ class Verdict:
 
     matched: bool
     why: str
+    nearly: tuple[tuple[str, float | str], ...] = ()
+    """The figures of a near miss: all but the meaning matched, and that nearly did."""
 
 
 def matches(
@@ -131,8 +133,13 @@ def matches(
         vectors = material.vectors()
         sought = _about_vector(material, watch.about, feedback)
         near = about.closeness(sought, vectors.new, vectors.story)
-        if near.over(moved.about) < 0:
+        over = near.over(moved.about)
+        if over < -ABOUT_NEARLY:
             return Verdict(False, f"it is about something else ({near.said(moved.about)})")
+        if over < 0:
+            what, cosine, enough = near.better(moved.about)
+            figures = (("what", what), ("cosine", cosine), ("enough", enough))
+            return Verdict(False, f"it is nearly what the watch asks for ({near.said(moved.about)})", figures)
         reasons.append(f"about what was asked for ({near.said(moved.about)})")
     return Verdict(True, "; ".join(reasons))
 

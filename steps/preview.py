@@ -22,7 +22,7 @@ from settings.limits_alerts import BUDGET_HISTORY, RECONSIDER_FOR
 from settings.schema import WatchSetting
 from steps.context import Context
 from steps.match import mutes_of, shifts_of
-from steps.material import Material, matches
+from steps.material import Material, Verdict, matches
 from steps.prefilter import candidates
 from storage import developments, evidence, watching
 
@@ -89,22 +89,25 @@ def _replay(
     mutes = mutes_of(conn, feedback)
     memory = _Memory()
     lines: dict[int, PreviewLine] = {}
-    material: dict[int, tuple[Material, str]] = {}
+    material: dict[int, tuple[Material, Verdict]] = {}
     for each in Material.many(conn, context, found):
         verdict = matches(watch, each, moved, feedback)
-        if verdict.matched:
-            material[each.development.id] = (each, verdict.why)
+        if verdict.matched or verdict.nearly:
+            material[each.development.id] = (each, verdict)
     queue = [(each.development.at, number, each.development) for number, (each, _) in material.items()]
     heapq.heapify(queue)
     publishers = evidence.publishers_by(conn, list(material))
     while queue:
         at, development_id, development = heapq.heappop(queue)
-        each, because = material[development_id]
+        each, verdict = material[development_id]
+        because = verdict.why
         carried = publishers[development_id]
         by_now = tuple(publisher for publisher, since in carried if since <= at) or development.witnesses[:1]
         event = Event(_as_of(development, by_now), each.statements, each.sources, each.text)
         state = _state(memory, watch, each, zone, at, mutes, moved)
-        decision = policy.decide(event, watch, state, at)
+        decision = policy.unless_nearly(policy.decide(event, watch, state, at), verdict.nearly)
+        if decision is None:
+            continue
         if isinstance(decision, Hold):
             again = _again(decision, watch, carried, zone, at, development.at)
             if again is not None and again <= now:

@@ -69,8 +69,8 @@ def hold(
     rule: str,
     figures: Iterable[tuple[str, float | str]],
 ) -> None:
-    """Note why something that matched was not told; a later decision on it replaces an earlier one. It is held from
-    `at` on by each rule anew: a digest would else look for it among what an earlier one has told."""
+    """Note why something that matched, or nearly did, was not told; a later decision on it replaces an earlier one. It
+    is held from `at` on by each rule anew: a digest would else look for it among what an earlier one has told."""
     same = sa.and_(held.c.watch == watch, held.c.development_id == development_id)
     values = {"rule": rule, "figures": dict(figures)}
     before = conn.execute(sa.select(held.c.rule).where(same)).scalar()

@@ -81,3 +81,41 @@ def test_feedback_moves_the_cuts_visibly_and_reversibly(make):
             assert watching.undo_feedback(conn, each, room.clock())
     room.tell(room.development(novelty=0.51))
     assert len(room.rows(alerts)) == 1
+
+
+SMOKE = "Smoke drifted over the harbour all night."
+
+
+def test_what_is_nearly_what_a_watch_asks_for_is_listed_with_its_figures(make):
+    room = make({"name": "Fires", "about": "wild fire"}, {"name": "Waters", "about": "water"})
+    development = room.development(SMOKE, room.story("Harbour closed"), title="Smoke over the harbour")
+    room.tell(development)
+    assert room.rows(alerts) == []
+    assert [(row.watch, row.rule) for row in room.rows(held)] == [("Fires", "nearly-about")]
+    with room.context.db.read() as conn:
+        lines = "\n".join(of_article(room.context, conn, development.article_id))
+    assert "Fires was not told: nearly what the watch asks for (the story: 0.42; enough: 0.44)." in lines
+    assert "Waters does not ask for it: it is about something else" in lines
+    room.clock.pass_(minutes=1)
+    shown = preview(room.context, room.context.settings.watches[0])
+    assert [(line.told, line.rule) for line in shown] == [(False, "nearly-about")]
+
+
+def test_a_near_miss_of_a_muted_story_is_none(make):
+    room = make({"name": "Fires", "about": "wild fire"})
+    development = room.development(SMOKE, room.story("Harbour closed"), title="Smoke over the harbour")
+    with room.context.db.write() as conn:
+        watching.add_feedback(conn, "mute", room.clock(), story_id=development.story_id)
+    room.tell(development)
+    assert room.rows(held) == []
+    room.clock.pass_(minutes=1)
+    assert preview(room.context, room.context.settings.watches[0]) == []
+
+
+def test_what_was_nearly_asked_for_is_told_when_more_of_the_story_makes_it_so(make):
+    room = make({"name": "Fires", "about": "wild fire"})
+    story = room.story("Harbour closed")
+    room.tell(room.development(SMOKE, story, title="Smoke over the harbour"))
+    room.tell(room.development("The fire is out.", story))
+    assert len(room.rows(alerts)) == 1
+    assert [row.rule for row in room.rows(held)] == ["nearly-about"]

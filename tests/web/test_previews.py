@@ -134,4 +134,6 @@ def test_a_preview_by_meaning_reads_vectors_together_as_one_by_one(shared: Any) 
         alone = [matches(watch, Material(conn, context, each), Shifts()) for each in found]
     assert together == alone
     assert any(each.matched for each in together)
-    assert len(preview(context, watch, 60)) == sum(each.matched for each in together)
+    lines = preview(context, watch, 60)
+    assert sum(line.rule != "nearly-about" for line in lines) == sum(each.matched for each in together)
+    assert sum(line.rule == "nearly-about" for line in lines) == sum(bool(each.nearly) for each in together)

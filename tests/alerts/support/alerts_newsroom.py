@@ -30,7 +30,7 @@ MODEL = "fake/3"
 
 
 class FakeEncoder:
-    """Three dimensions: water, fire, everything else."""
+    """Three dimensions: water, fire, everything else; smoke is nearly about fire."""
 
     name = MODEL
     dim = 3
@@ -42,6 +42,8 @@ class FakeEncoder:
             if "water" in text.lower()
             else (0.0, 1.0, 0.05)
             if "fire" in text.lower()
+            else (0.0, 0.38, 0.92)
+            if "smoke" in text.lower()
             else (0, 0, 1)
             for text in texts
         ]
