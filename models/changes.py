@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from models.counts import Counted, counts
 from models.nouns import Sentence
 from models.numbers import numbers, value
-from models.quantities import MEASURES, Quantity, Setting, exact, moved, setting, unit_of
+from models.quantities import MEASURES, READ_CHARACTERS, Quantity, Setting, exact, moved, setting, unit_of
 from models.statuses import (
     SAME_FACT,
     SAME_WORDS,
@@ -149,6 +149,7 @@ class _Measure:
 
 @functools.lru_cache(maxsize=50_000)
 def _measures(text: str, names: tuple[str, ...]) -> tuple[_Measure, ...]:
+    text = text[:READ_CHARACTERS]
     people = {count.quantity.label for count in counts(text, names).values()}
     found = []
     for figure in exact(text):

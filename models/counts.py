@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from models.quantities import MEASURES, Quantity, Setting, exact, setting, spelled, unit_of
+from models.quantities import MEASURES, READ_CHARACTERS, Quantity, Setting, exact, setting, spelled, unit_of
 from models.words import stem
 
 
@@ -115,6 +115,8 @@ _ASIDE = re.compile(r",[^,;:.]*,")
 _AND = re.compile(r"\s+(?:[\w'’-]+\s+){0,4}and\s+(?:[\w'’-]+\s+){0,2}", re.I)
 SUBJECT_WORDS = 12
 """Words between a subject's figure and its verb, at most, an aside between commas not counted."""
+NEAR = 200
+"""Characters between a figure and what it counts, at most."""
 OWN_WORDS = 3
 """Words between a figure and the name of a count behind it, at most: "260 confirmed cases"."""
 _HEAD = re.compile(
@@ -125,6 +127,7 @@ _HEAD = re.compile(
 @functools.lru_cache(maxsize=50_000)
 def counts(text: str, names: tuple[str, ...] = ()) -> Mapping[Counted, Count]:
     """What `text` counts, each by the figure that is tied to it most closely; `names` are those in it."""
+    text = text[:READ_CHARACTERS]
     if not _ANY.search(text):
         return {}
     figures = [each for each in exact(text) if each.low and unit_of(text, each) not in _NO_PEOPLE]
@@ -136,6 +139,7 @@ def counts(text: str, names: tuple[str, ...] = ()) -> Mapping[Counted, Count]:
             (distance, figure, match)
             for match in words.finditer(text)
             for figure in alone
+            if match.start() - figure.end < NEAR and figure.start - match.end() < NEAR
             if (distance := _tied(text, match, figure)) is not None
         ]
         if ties:
@@ -166,14 +170,14 @@ def _tied(text: str, match: re.Match[str], figure: Quantity) -> int | None:
     kind = match.lastgroup
     if figure.start >= match.end():
         between = text[match.end() : figure.start]
-        number_of = bool(_NUMBER_OF.search(text, 0, match.start()))
+        number_of = bool(_NUMBER_OF.search(text, max(0, match.start() - NEAR), match.start()))
         if kind == "noun" or number_of:
             comes = _COMES_TO.search(between)
             clause = comes and _CLAUSE.search(_plain(between[: comes.start()]))
             return -1 if comes and (not clause or (number_of and clause["when"])) else None
-        acts = kind == "verb" and not _PASSIVE.search(text, 0, match.start())
+        acts = kind == "verb" and not _PASSIVE.search(text, max(0, match.start() - NEAR), match.start())
         return 0 if acts and _OBJECT.fullmatch(between) else None
-    if figure.end > match.start() or _AMONG.search(text, 0, match.start()):
+    if figure.end > match.start() or _AMONG.search(text, max(0, match.start() - NEAR), match.start()):
         return None
     if (kind == "verb" or match.group().lower() in ("dead", "missing", "sick")) and not _ENDS_THERE.match(text, match.end()):
         return None

@@ -50,6 +50,8 @@ class Setting:
         return self.now and other.now and not apart and self.years == other.years
 
 
+READ_CHARACTERS = 1_000
+"""What is longer is a table or a page's furniture and no sentence: only its beginning is read."""
 ROUGHLY = 0.1
 """Figures no further apart than this share are the same where one of them is given as rough ("about 1,000")."""
 

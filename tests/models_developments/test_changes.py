@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from models.changes import Change, change, corrected, goes_on
+from models.counts import counts
 from models.sentences import analyse
 
 
@@ -136,3 +137,10 @@ def test_a_correction_without_figures_changes_none() -> None:
 )
 def test_a_story_goes_on_or_takes_back_what_it_said(text: str, old: str, new: str, expected: bool) -> None:
     assert goes_on(text, Change(old, new)) is expected
+
+
+def test_a_table_without_end_is_read_only_at_its_beginning() -> None:
+    """A "sentence" of hundreds of figures would hold a pass up for a minute: only what is read counts."""
+    table = "12 killed and 30 injured in Velm, " * 200
+    assert change(analyse("The toll is 5. " + table), analyse("The toll is 3. " + table)) is not None
+    assert len(counts(table + "The toll is 5.")) == 2
