@@ -36,7 +36,7 @@ def render(message: Message, zone: ZoneInfo | None = None) -> list[Block]:
         case FoldView():
             blocks = [_header(first_line(content))]
             for alert in content.full:
-                blocks += [_rich(_short(alert, zone)), {"type": "divider"}]
+                blocks += [_rich([*_short(alert, zone), _section(_for_whom(alert))]), {"type": "divider"}]
             if content.listed:
                 lines = [_link(alert.article.url, f"· {say.headline(alert)}\n") for alert in content.listed]
                 blocks.append(_rich([_section(lines)]))
@@ -104,6 +104,11 @@ def _short(alert: AlertView, zone: ZoneInfo, told: bool = False) -> list[Block]:
         elements.append(_quote(say.quoted(change.sentence)))
     about = f"{say.reporters(alert)} {say.source_line(alert.article)}, {say.moment(alert.at, zone)}"
     return [*elements, _section([_text(about + (" · already sent by itself" if told else ""))])]
+
+
+def _for_whom(alert: AlertView) -> list[Block]:
+    links = [(_text(" · "), _link(target, inert(name))) for name, target in say.foremost(alert)]
+    return [_text(say.watch(alert)), *(block for pair in links for block in pair)]
 
 
 def _digest(view: DigestView) -> list[Block]:

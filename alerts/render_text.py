@@ -76,6 +76,9 @@ def _fold(view: FoldView, zone: ZoneInfo) -> Iterator[str]:
     for alert in view.full:
         yield ""
         yield from _entry(alert, zone)
+        yield f"  {say.watch(alert)}"
+        for name, target in say.foremost(alert):
+            yield f"  {inert(name)}: {target}"
     if view.listed:
         yield ""
     for alert in view.listed:

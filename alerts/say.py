@@ -55,6 +55,11 @@ def watch(view: AlertView) -> str:
     return f"Watch: {inert(view.watch)}." + (f" Why: {inert(view.why)}." if view.why else "")
 
 
+def foremost(view: AlertView) -> tuple[tuple[str, str], ...]:
+    """The links of an alert that shares its message with others: its story's page, and not to hear of it again."""
+    return tuple((name, target) for name, target in view.links if name in ("Story", "Mute"))
+
+
 def telling(view: AlertView) -> tuple[Change, ...]:
     """The change that a short rendering quotes: none when its headline says as much."""
     first = view.changes[:1]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from alerts import say as saying
 from alerts.message import keyed
 from alerts.view import NoticeView, to_json
 from settings.limits_alerts import NIGHT_TOLD_FOR, NOTICE_AGAIN_AFTER
@@ -29,8 +30,10 @@ def say_merges(conn: Connection, settings: Settings, now: datetime) -> int:
     """A story that was merged into another says so in its thread, once. Returns the number of notices."""
     unsaid = unsaid_merges(conn, settings, now)
     for key, merged in unsaid:
-        lines = (f"What follows is told there: {merged.headline}",)
-        view = NoticeView("this story goes on in another", lines, _page(settings, merged.kept), merged.gone)
+        ended, kept = saying.title(merged.ended), saying.title(merged.headline)
+        lines = (f"“{ended}” ends here.", f"What follows is told in “{kept}”.")
+        title = f"this story goes on in another: {ended}"
+        view = NoticeView(title, lines, _page(settings, merged.kept), merged.gone)
         outbox.add(conn, merged.channel, key, now, notice=to_json(view))
     return len(unsaid)
 
@@ -49,19 +52,20 @@ def say(
     *,
     but: str | None = None,
     only: Sequence[str] | None = None,
-) -> int:
+) -> tuple[str, ...]:
     """Put a notice into the outbox of every channel (`but` one, or `only` some), once a day.
 
-    `about` names what is wrong, and is what "the same notice" means. Returns the number of channels.
+    `about` names what is wrong, and is what "the same notice" means. Returns the channels that are told.
     """
     period = int(now.timestamp() // NOTICE_AGAIN_AFTER.total_seconds())
     notice = to_json(NoticeView(title, tuple(lines)))
-    written = 0
+    told = []
     for channel in settings.channels:
         if channel.name != but and (only is None or channel.name in only):
             key = keyed("notice", about, str(period), channel.name)
             before = keyed("notice", about, str(period - 1), channel.name)
             if outbox.is_there(conn, before, since=now - NOTICE_AGAIN_AFTER):
                 continue
-            written += outbox.add(conn, channel.name, key, now, notice=notice) is not None
-    return written
+            if outbox.add(conn, channel.name, key, now, notice=notice) is not None:
+                told.append(channel.name)
+    return tuple(told)

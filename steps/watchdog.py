@@ -67,18 +67,18 @@ def watchdog(
         begun = [each for name, each in found.items() if name not in known]
         over = [name for name in known if name not in found]
         for each in begun:
-            troubles.begin(conn, each.name, each.text, each.channel, now)
             lines = (f"{each.text}.", each.mend)
-            notices.say(
+            told = notices.say(
                 conn, context.settings, f"trouble:{each.name}", each.text, lines, now, but=each.channel
             )
+            troubles.begin(conn, each.name, each.text, told, now)
         for name in over:
-            text, _, since = known[name]
+            began = known[name]
             troubles.end(conn, name)
-            lasted = (f"It had lasted since {say.moment(since, ZoneInfo(context.settings.timezone))}.",)
-            notices.say(
-                conn, context.settings, f"over:{name}:{since.isoformat()}", f"over: {text}", lasted, now
-            )
+            lasted = (f"It had lasted since {say.moment(began.at, ZoneInfo(context.settings.timezone))}.",)
+            about, title = f"over:{name}:{began.at.isoformat()}", f"over: {began.text}"
+            # not where the beginning was not said: within a day of the same, or on the channel that failed
+            notices.say(conn, context.settings, about, title, lasted, now, only=began.told)
     return WatchdogCounts(tuple(each.name for each in begun), tuple(over), len(found) - len(begun))
 
 

@@ -48,10 +48,14 @@ class Merged:
     gone: int
     kept: int
     headline: str
+    """Of the story that is kept."""
+    ended: str
+    """The headline of the one that is no more."""
 
 
 def merges(conn: Connection, since: datetime) -> list[Merged]:
     """Merges since then after which a channel has a thread of a story that is no more."""
+    ended = stories.alias("ended")
     query = (
         sa.select(
             story_events.c.id,
@@ -59,9 +63,11 @@ def merges(conn: Connection, since: datetime) -> list[Merged]:
             story_events.c.other_id,
             story_events.c.story_id,
             stories.c.headline,
+            ended.c.headline,
         )
         .join(threads, threads.c.story_id == story_events.c.other_id)
         .join(stories, stories.c.id == story_events.c.story_id)
+        .join(ended, ended.c.id == story_events.c.other_id)
         .where(
             story_events.c.kind == "merge",
             story_events.c.at >= since,

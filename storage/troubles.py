@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -23,18 +26,32 @@ def named(name: str) -> str:
     return f"{name[: LONGEST - 13]} {digest}"
 
 
-def known(conn: Connection) -> dict[str, tuple[str, str | None, datetime]]:
-    """What has been said to be wrong and is not over: name to (text, channel, since when)."""
+@dataclass(frozen=True, slots=True)
+class Began:
+    """Something that is wrong, and where that was said."""
+
+    text: str
+    told: tuple[str, ...] | None
+    """Channels; None: an earlier version did not note them."""
+    at: datetime
+
+
+def known(conn: Connection) -> dict[str, Began]:
+    """What has been found wrong and is not over, by name."""
     query = sa.select(notes).where(notes.c.name.startswith(PREFIX)).order_by(notes.c.at, notes.c.name)
     return {
-        row.name.removeprefix(PREFIX): (row.value["text"], row.value.get("channel"), row.at)
+        row.name.removeprefix(PREFIX): Began(row.value["text"], _channels(row.value), row.at)
         for row in conn.execute(query)
     }
 
 
-def begin(conn: Connection, name: str, text: str, channel: str | None, now: datetime) -> None:
+def _channels(value: dict[str, Any]) -> tuple[str, ...] | None:
+    return tuple(value["told"]) if "told" in value else None
+
+
+def begin(conn: Connection, name: str, text: str, told: Sequence[str], now: datetime) -> None:
     conn.execute(
-        notes.insert().values(name=PREFIX + named(name), value={"text": text, "channel": channel}, at=now)
+        notes.insert().values(name=PREFIX + named(name), value={"text": text, "told": list(told)}, at=now)
     )
 
 

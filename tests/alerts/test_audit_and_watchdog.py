@@ -77,6 +77,25 @@ def test_watchdog_says_it_once_and_again_when_it_is_over(make, recorder):
     assert [m.content.title for m in other.sent if isinstance(m.content, NoticeView)][1:] == [
         "over: channel mail has failed for 1 hour"
     ]
+    assert not any(isinstance(m.content, NoticeView) for m in mail.sent), "it was not told the beginning"
+
+
+def test_what_is_not_said_to_begin_is_not_said_to_be_over(make, recorder):
+    """The same trouble twice within a day: its beginning is said once, and so is its end."""
+    room = make()
+    box = recorder("box")
+    for _ in range(2):
+        with room.context.db.write() as conn:
+            passes.end(conn, passes.begin(conn, "monitor", room.clock()), room.clock(), {})
+        room.clock.pass_(minutes=46)
+        assert watchdog(room.context, space=ROOMY).begun == ("passes",)
+        with room.context.db.write() as conn:
+            passes.end(conn, passes.begin(conn, "monitor", room.clock()), room.clock(), {})
+        assert watchdog(room.context, space=ROOMY).over == ("passes",)
+        deliver(room.context, channels={"box": box})
+    began, over = (message.content.title for message in box.sent)
+    assert began.startswith("no monitoring pass has ended since")
+    assert over == f"over: {began}"
 
 
 def test_watchdog_looks_at_passes_feeds_and_disk(make):

@@ -195,8 +195,8 @@ def test_a_merge_is_said_in_the_thread_and_the_thread_goes_on(make, recorder):
     deliver(room.context, channels={"box": box})
     deliver(room.context, channels={"box": box})
     notice = box.sent[2]
-    assert "goes on in another" in notice.content.title
-    assert "told there" in notice.content.lines[0]
+    assert notice.content.title == "this story goes on in another: Streets flooded"
+    assert notice.content.lines == ("“Streets flooded” ends here.", "What follows is told in “Water main bursts”.")
     assert notice.thread.root == f"<{box.sent[1].key}@test>"
     room.tell(room.development("The water has gone down.", kept))
     deliver(room.context, channels={"box": box})
@@ -242,7 +242,7 @@ def test_a_night_is_told_by_the_first_pass_after_it_if_it_lasts_a_week(make, rec
         deliver(room.context, channels={"box": box})
     assert [getattr(message.content, "title", None) or message.content.headline for message in box.sent[2:]] == [
         "The water has broken the dam.",
-        "this story goes on in another",
+        "this story goes on in another: Streets flooded",
     ]
 
 

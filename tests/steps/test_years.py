@@ -57,7 +57,7 @@ def test_trouble_with_a_long_name_is_said_once(opened, clock, site) -> None:
     context = opened(site.feed("/f.xml", []))
     long = "channel:" + "x" * 80
     with context.db.write() as conn:
-        troubles.begin(conn, long, "it fails", None, clock())
+        troubles.begin(conn, long, "it fails", (), clock())
         assert list(troubles.known(conn)) == [troubles.named(long)]
         assert troubles.named(long) != troubles.named(long + "y")
     assert watchdog(context, space=ROOMY).over == (troubles.named(long),)

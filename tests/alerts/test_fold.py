@@ -1,0 +1,36 @@
+"""Several developments in one message: each says for which watch it is and why, and can be followed or muted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from alerts import render_html, render_slack, render_text
+from alerts.message import Message
+from alerts.view import FoldView
+
+
+def fold(examples: dict[str, Any]) -> FoldView:
+    ferry = examples["alert"]
+    merger = replace(ferry, watch="Merger", why="the words Ostel", development_id=9)
+    return FoldView((ferry, merger))
+
+
+def test_each_names_its_watch_and_why(examples: dict[str, Any]) -> None:
+    view = fold(examples)
+    message = Message("k", view, datetime(2026, 5, 4, tzinfo=UTC), ("Ferries", "Merger"))
+    for said in (render_text.render(view), render_html.render(view), json.dumps(render_slack.render(message))):
+        assert "Watch: Ferries. Why: about what was asked for" in said
+        assert "Watch: Merger. Why: the words Ostel." in said
+
+
+def test_each_has_its_links_in_text_too(examples: dict[str, Any]) -> None:
+    view = fold(examples)
+    message = Message("k", view, datetime(2026, 5, 4, tzinfo=UTC), ("Ferries", "Merger"))
+    links = dict(view.alerts[0].links)
+    text = render_text.render(view)
+    assert text.count(f"  Story: {links['Story']}\n") == 2
+    assert text.count(f"  Mute: {links['Mute']}") == 2
+    assert json.dumps(render_slack.render(message)).count(links["Mute"]) == 2
