@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from alerts import words
 from alerts.inert import plain
 from models.nouns import Development, EventKind, Reason
+from settings import words
 from settings.limits_alerts import (
     BUDGET_LEAST_HISTORY,
     FEEDBACK_MOST,

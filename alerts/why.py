@@ -21,6 +21,20 @@ KINDS = {
 }
 
 
+EFFECTS = {
+    "useful": "more like it gets through",
+    "not-news": "the watch asks for more that is new",
+    "not-my-topic": "the watch takes 'about' more strictly",
+}
+
+
+def effect(kind: str, about: str | None) -> str:
+    """What a person's word on an alert does to a watch that is, or is not, `about` something."""
+    if kind == "not-my-topic" and not about:
+        return "the watch has no 'about', so nothing changes: narrow its 'words' or 'sources', or mute the story"
+    return EFFECTS[kind]
+
+
 def held(rule: str, figures: Mapping[str, float | str], zone: ZoneInfo = say.UTC) -> str:
     """'held for the digest: importance 1.20 is below the cut of 2.05 for a budget of 5 a day'."""
 

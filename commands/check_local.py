@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 def settings_found(path: Path, settings: Settings) -> Iterator[Finding]:
     """What only the other rooms can tell about the settings."""
-    from alerts.words import QueryMistake, parse
-
     where = str(path)
     yield fine(
         where,
@@ -41,13 +39,6 @@ def settings_found(path: Path, settings: Settings) -> Iterator[Finding]:
     names = {feed.name.lower() for feed in settings.feeds}
     names |= {feed.publisher.lower() for feed in settings.feeds if feed.publisher}
     for number, watch in enumerate(settings.watches, 1):
-        if watch.words:
-            try:
-                parse(watch.words)
-            except QueryMistake as mistake:
-                yield wrong(
-                    f"{where}, watches[{number}].words", str(mistake), "docs/alerts.md shows the form."
-                )
         for source in watch.sources:
             if source.lower() not in names and "." not in source and "*" not in source:
                 yield note(

@@ -11,11 +11,11 @@ from commands.numbers import WHOLE
 from commands.output import clean, say
 
 
-def _command(kind: str, what: str, effect: str) -> click.Command:
+def _command(kind: str, what: str) -> click.Command:
     @click.argument("alert_ids", nargs=-1, required=True, metavar="ALERT...", type=WHOLE)
     @pass_app
     def say_so(app: App, alert_ids: tuple[int, ...]) -> None:
-        _note(app, kind, alert_ids, effect)
+        _note(app, kind, alert_ids)
 
     say_so.__doc__ = f"""{what}
 
@@ -29,18 +29,19 @@ def _command(kind: str, what: str, effect: str) -> click.Command:
     return command(say_so)
 
 
-useful = _command("useful", "An alert was worth having: more like it.", "more like it gets through")
-not_news = _command("not-news", "What an alert told was no news.", "the watch asks for more that is new")
-not_my_topic = _command(
-    "not-my-topic", "An alert was about something else.", "the watch takes 'about' more strictly"
-)
+useful = _command("useful", "An alert was worth having: more like it.")
+not_news = _command("not-news", "What an alert told was no news.")
+not_my_topic = _command("not-my-topic", "An alert was about something else.")
 
 
-def _note(app: App, kind: str, alert_ids: tuple[int, ...], effect: str) -> None:
+def _note(app: App, kind: str, alert_ids: tuple[int, ...]) -> None:
+    from alerts.why import effect
     from models.errors import InputError
     from storage import watching
 
-    with app.database() as database, database.write() as conn:
+    settings = app.settings()
+    about = {watch.name: watch.about for watch in settings.watches}
+    with app.database(settings) as database, database.write() as conn:
         rows = {row.id: row for row in watching.alert_rows(conn, ids=alert_ids, most=len(alert_ids))}
         for alert_id in alert_ids:
             if alert_id not in rows:
@@ -54,4 +55,5 @@ def _note(app: App, kind: str, alert_ids: tuple[int, ...], effect: str) -> None:
                 story_id=row.story_id,
                 development_id=row.development_id,
             )
-            say(f"Noted for {clean(row.watch)}: {effect}. 'newsdelta undo {number}' takes it back.")
+            said = effect(kind, about.get(row.watch))
+            say(f"Noted for {clean(row.watch)}: {said}. 'newsdelta undo {number}' takes it back.")

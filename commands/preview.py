@@ -77,9 +77,9 @@ def _tried(app: App, name: str, known: Any, tried: dict[str, Any]) -> Any:
     """The watch as the settings have it, with what is tried in its place."""
     from pydantic import ValidationError
 
-    from alerts.words import QueryMistake, parse
     from models.errors import InputError
     from settings.schema import WatchSetting
+    from settings.words import QueryMistake, parse
 
     if known is None and not {"about", "words"} & set(tried):
         raise InputError(

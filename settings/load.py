@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from settings import words
 from settings.errors import Mistake, SettingsError
 from settings.limits import MISTAKES_SHOWN, SETTINGS_BYTES
 from settings.mistakes import did_you_mean, from_pydantic
@@ -124,8 +125,8 @@ def _items(tree: Any, key: str) -> list[Any]:
 
 
 def _references(tree: Any, path: Path) -> list[Mistake]:
-    """Names that stand twice, and channels that nobody defined; on the raw tree, so that they are told
-    together with everything else."""
+    """Names that stand twice, channels that nobody defined, and queries that cannot be read; on the raw tree, so that
+    they are told together with everything else."""
     mistakes = []
     for group, field in (("feeds", "name"), ("feeds", "url"), ("watches", "name"), ("channels", "name")):
         first: dict[str, int | None] = {}
@@ -150,6 +151,13 @@ def _references(tree: Any, path: Path) -> list[Mistake]:
                 what = f"there is no channel '{name}'"
                 right = did_you_mean(name, known) or "Define it under 'channels'."
                 mistakes.append(Mistake(path, line_of(tree, place), key_of(place), what, right))
+        query = watch.get("words") if isinstance(watch, dict) else None
+        if isinstance(query, str) and query:
+            try:
+                words.parse(query)
+            except words.QueryMistake as mistake:
+                place = ("watches", index, "words")
+                mistakes.append(Mistake(path, line_of(tree, place), key_of(place), str(mistake), words.FORM))
     return mistakes
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from alerts import about, policy, words
+from alerts import about, policy
 from alerts.view import AlertView
 from models.nouns import Development, Matrix, Story, Vector
+from settings import words
 from settings.limits_alerts import ABOUT_NEARLY, ABOUT_STATEMENTS_READ
 from settings.schema import WatchSetting
 from steps.context import Context

@@ -13,9 +13,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from alerts import about, words
-from alerts.words import And, Node, Not, Or, Term
+from alerts import about
+from settings import words
 from settings.schema import WatchSetting
+from settings.words import And, Node, Not, Or, Term
 from storage import prefilter
 from storage.prefilter import Light
 

@@ -107,10 +107,11 @@ def look(path: Path) -> Backup:
             if found != "ok" or broken:
                 raise DatabaseCorrupt(f"The backup {path} is damaged ({found}): take an older one.")
             schema = plain.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()[0]  # noqa: S608
-            count = {
-                name: int(plain.execute(f"SELECT count(*) FROM {name}").fetchone()[0])  # noqa: S608
-                for name in ("articles", "stories", "alerts")
-            }
+            standing = "stories WHERE merged_into IS NULL"
+            count = [
+                int(plain.execute(f"SELECT count(*) FROM {which}").fetchone()[0])  # noqa: S608
+                for which in ("articles", standing, "alerts")
+            ]
         finally:
             plain.close()
     except sqlite3.Error as error:
@@ -119,7 +120,7 @@ def look(path: Path) -> Backup:
         ) from error
     state = path.stat()
     made = datetime.fromtimestamp(state.st_mtime, UTC)
-    return Backup(path, state.st_size, made, schema, count["articles"], count["stories"], count["alerts"])
+    return Backup(path, state.st_size, made, schema, *count)
 
 
 def restore(backup: Path, target: Path, now: datetime, wait_s: float = LOCK_WAIT_S) -> Path | None:

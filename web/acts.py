@@ -10,6 +10,7 @@ from datetime import timedelta
 from fastapi import HTTPException
 from sqlalchemy import Connection
 
+from alerts.why import EFFECTS, effect
 from models.errors import InputError
 from settings.limits_web import SNOOZE_DAYS
 from steps import again as pages
@@ -20,13 +21,8 @@ from web import build
 from web.shapes import Done
 from web.site import Site
 
-OPINIONS = {
-    "useful": "Noted: more like it gets through.",
-    "not-news": "Noted: the watch asks for more that is new.",
-    "not-my-topic": "Noted: the watch takes its topic more strictly.",
-}
 SILENCES = ("mute", "snooze")
-ACTS = (*OPINIONS, *SILENCES)
+ACTS = (*EFFECTS, *SILENCES)
 
 
 # -- what people say -------------------------------------------------------------------------------
@@ -49,7 +45,9 @@ def of_alert(site: Site, alert_id: int, kind: str, days: int = SNOOZE_DAYS) -> D
             story_id=row.story_id,
             development_id=row.development_id,
         )
-    return Done(text=OPINIONS[kind], undo=f"/api/feedback/{number}/undo", story_id=row.story_id)
+        watch = site.watch(row.watch)
+        said = effect(kind, watch.about if watch else None)
+    return Done(text=f"Noted: {said}.", undo=f"/api/feedback/{number}/undo", story_id=row.story_id)
 
 
 def silence(

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from alerts import words
-from alerts.words import And, Node, Not, Or, QueryMistake, Term
+from settings import words
 from settings.limits_web import QUERY_CHARS
+from settings.words import And, Node, Not, Or, QueryMistake, Term
 from storage.search import Words
 
 

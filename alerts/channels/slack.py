@@ -147,7 +147,8 @@ def _refused(error: SlackApiError) -> Failed:
     status = int(getattr(response, "status_code", 0) or 0)
     headers = {name.lower(): value for name, value in (getattr(response, "headers", None) or {}).items()}
     data = response.data if isinstance(getattr(response, "data", None), dict) else {}
-    code = re.sub(r"[^a-z0-9_]", "", str(data.get("error") or ""))[:34]
+    said = str(data.get("error") or "")  # of an answer that is not JSON the library makes a sentence
+    code = said if re.fullmatch(r"[a-z0-9_]{1,34}", said) else ""
     if status == 429 or code in ("ratelimited", "rate_limited"):
         after = headers.get("retry-after")
         after = after[0] if isinstance(after, list) else after

@@ -126,6 +126,14 @@ def test_through_the_outbox_once_each_in_one_thread(make, way, slack_server):
     assert slack_server.messages[-1]["thread_ts"] == root
 
 
+def test_an_answer_that_is_no_json_is_said_by_its_status(way, slack_server, examples):
+    slack_server.faults = [(500, {}, "no_service")]
+    answer = way.send(message(examples["alert"]))
+    assert isinstance(answer, Failed)
+    assert answer.problem.text == "answered 500"
+    assert answer.problem.retry
+
+
 def test_within_slacks_limits(examples):
     long = examples["fold"].alerts * 15
     for content in (*examples.values(), FoldView(long, more=900)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.words import QueryMistake, hits, parse
+from settings.words import QueryMistake, hits, parse
 
 
 @pytest.mark.parametrize(

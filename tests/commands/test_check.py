@@ -100,12 +100,11 @@ def test_what_is_wrong_with_the_settings_is_said_offline(
         tmp_path / "newsdelta.yaml",
         httpserver,
         contact="",
-        watches="watches:\n  - {name: w, words: 'quake AND (', sources: [Nobody, example.org, fine]}\n",
+        watches="watches:\n  - {name: w, words: 'quake', sources: [Nobody, example.org, fine]}\n",
         channels="",
     )
     result = newsdelta("check", "--offline")
     assert result.exit_code == 1
-    assert "WRONG  newsdelta.yaml, watches[1].words: at the end of the query" in result.output
     assert "no feed is called 'Nobody'" in result.output
     assert "example.org'" not in result.output
     assert "no channels" in result.output

@@ -147,7 +147,9 @@ def test_what_was_held_back_is_listed_with_the_reason(here: Call) -> None:
 def test_what_a_person_says_is_noted_and_taken_back(here: Call) -> None:
     [first, *_] = objects(here("alerts", "--json"))
     for word in ("useful", "not-news", "not-my-topic"):
-        assert "takes it back" in here(word, str(first["id"])).output
+        said = here(word, str(first["id"])).output
+        assert "takes it back" in said
+    assert "has no 'about', so nothing changes" in said
     assert here("mute", str(first["story_id"])).exit_code == 0
     assert here("mute", "--source", "Alpha", "--watch", "Quakes").exit_code == 0
     assert here("snooze", "--phrase", "live updates", "--days", "3").exit_code == 0

@@ -224,18 +224,19 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
           - nonsense
         watches:
           - {name: w, words: x, channels: [nobody], digest: never}
-          - {name: w, words: x}
+          - {name: w, words: x AND (y}
         schedule: {monitor: often}
         """,
         tmp_path,
     )
-    assert [mistake.line for mistake in found] == [1, 3, 5, 5, 6, 7]
+    assert [mistake.line for mistake in found] == [1, 3, 5, 5, 6, 6, 7]
     assert {mistake.key for mistake in found} == {
         "tiemzone",
         "feeds[1].url",
         "watches[1].channels[1]",
         "watches[1].digest",
         "watches[2].name",
+        "watches[2].words",
         "schedule.monitor",
     }
 

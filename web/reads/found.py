@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from alerts import words as watch_words
 from alerts.inert import cut
+from settings import words as watch_words
 from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST
 from storage import pages_today, search
 from storage.search import ArticleHit, Filter, Words

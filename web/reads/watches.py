@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from alerts.words import QueryMistake
-from alerts.words import parse as parse_words
 from settings.limits_web import PREVIEW_DAYS, PREVIEW_LINES
 from settings.schedules import written
 from settings.schema import WatchSetting
+from settings.words import QueryMistake
+from settings.words import parse as parse_words
 from steps.preview import preview as replayed
 from storage import pages_today
 from web import build, shapes

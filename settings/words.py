@@ -15,6 +15,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+FORM = "Like 'quake OR aftershock*', or '\"tsunami warning\" NOT drill'."
+"""What is right, beside a mistake."""
+
 
 class QueryMistake(ValueError):
     """A query that cannot be read: what was expected, and where."""
