@@ -7,11 +7,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from typing import Literal
 
 from alerts import picture, render_html, render_text
-from alerts.inert import plain
+from alerts.inert import cut, inert, plain
 from alerts.message import Message
 from alerts.view import AlertView, DigestView, first_line
+from settings.limits_alerts import FIRST_LINE
 
 _POLICY = SMTP.clone(max_line_length=76, cte_type="7bit")
 
@@ -27,13 +29,16 @@ def header(text: str) -> str:
     return plain(text).replace("=?", "= ?").replace("?=", "? =")
 
 
-def render(message: Message, sender: str, to: tuple[str, ...]) -> EmailMessage:
-    """The mail. Text and HTML parts say the same; the picture of coverage is inside."""
+def render(
+    message: Message, sender: str, to: tuple[str, ...], subject: Literal["news", "story"] = "news"
+) -> EmailMessage:
+    """The mail. Text and HTML parts say the same; the picture of coverage is inside. `subject`: what is new, or, of an
+    alert, its story's headline, with which mail programs that go by the subject keep a thread together."""
     content = message.content
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = _address(sender)
     mail["To"] = tuple(_address(each) for each in to)
-    mail["Subject"] = header(first_line(content))
+    mail["Subject"] = header(_of_story(message) if subject == "story" else first_line(content))
     mail["Date"] = format_datetime(message.at)
     mail["Message-ID"] = message_id(message.key, sender)
     if message.thread:
@@ -65,6 +70,13 @@ def render(message: Message, sender: str, to: tuple[str, ...]) -> EmailMessage:
             filename="coverage.png",
         )
     return mail
+
+
+def _of_story(message: Message) -> str:
+    """The story's headline, the same in each answer; of what is no single alert its first line."""
+    if not isinstance(message.content, AlertView):
+        return first_line(message.content)
+    return ("Re: " if message.thread else "") + cut(inert(message.content.story), FIRST_LINE)
 
 
 def _address(text: str) -> Address:

@@ -57,13 +57,14 @@ class FeedSetting(_Part):
     """An address to poll. In the YAML the address alone will do."""
 
     url: Address
-    """Of an RSS, Atom, RDF or JSON feed."""
+    """Of an RSS, Atom, RDF or JSON feed or a news sitemap. docs/sources.md says how often it is asked."""
     name: Name = ""
     """Left out: the address's host."""
     publisher: Name | None = None
     """Owner of the outlet; outlets of one publisher count as one witness. Left out: worked out."""
     watched: bool = False
-    """Whether this is a plain page that is watched for changes, not a feed; it needs a name of its own."""
+    """Whether this is a plain page that is watched for changes, as often as a feed is asked; it needs a name of its
+    own."""
 
     @model_validator(mode="before")
     @classmethod
@@ -162,6 +163,9 @@ class SmtpChannel(_Channel):
     """The From address, like 'newsdelta@example.org'."""
     to: tuple[MailAddress, ...] = Field(min_length=1)
     """Whom to send to: [one@example.org, two@example.org]."""
+    subject: Literal["news", "story"] = "news"
+    """news: what is new. story: the story's headline, the same in each answer, for mail programs such as Gmail that
+    keep a conversation together by its subject."""
 
     @model_validator(mode="after")
     def _whole_login(self) -> SmtpChannel:

@@ -30,7 +30,7 @@ class SmtpWay:
 
     def send(self, message: Message) -> Sent | Failed:
         setting = self._setting
-        mail = render_mail.render(message, setting.sender, setting.to)
+        mail = render_mail.render(message, setting.sender, setting.to, setting.subject)
         reference = render_mail.message_id(message.key, setting.sender)
         opened = self._open()
         if isinstance(opened, Failed):

@@ -25,6 +25,18 @@ def message(clock_now, content=NOTICE, **more) -> Message:
     return Message(key(1, "Water", "mail"), content, clock_now, ("Water",), **more)
 
 
+def test_a_subject_by_story_is_the_same_in_each_answer(now, examples):
+    """Gmail keeps a conversation together by References and the subject without 'Re: '."""
+    sender, to = "news@example.org", ("ann@example.org",)
+    first = render(message(now, examples["alert"]), sender, to, "story")
+    answer = render(message(now, examples["correction"], thread=Thread("<a@x>", "<b@x>")), sender, to, "story")
+    assert first["Subject"] == examples["alert"].story
+    assert answer["Subject"] == f"Re: {first['Subject']}"
+    said = answer.get_body(("plain",)).get_content()
+    assert said.startswith("Correction: An earlier version gave the toll as 12; it is 11.\n")
+    assert render(message(now, examples["correction"]), sender, to)["Subject"].startswith("Correction: ")
+
+
 def way(server, security="none", **more) -> SmtpWay:
     setting = SmtpChannel.model_validate(
         {
