@@ -7,12 +7,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
 from models import roles
 from models.changes import Change, change, corrected, gives
+from models.corrections import retraction
+from models.edits import edits
 from models.importance import importance
 from models.judgement import Whole, judge
 from models.ledger import Ledger
@@ -55,10 +58,13 @@ def compare(
         return Comparison(Role.FIRST, True, 1.0, 1.0, (), (), Reason("first"))
     if not passages.sentences:
         return Comparison(Role.REPEAT, False, 0.0, 0.0, (), (), Reason("empty"))
-    kept = None if previous is None else _kept(passages, previous)
+    edited = {} if previous is None else edits(passages, previous)
+    kept = None if previous is None else _kept(passages, previous, edited)
     measures = measure(passages, ledger, vocabulary, article.when, kept)
     verdict = judge(measures)
-    changes = _changes(passages, ledger, measures)
+    edited = {index: found for index, found in edited.items() if not _told(found, index, passages, ledger, measures)}
+    changes = {index: (int(measures.nearest[index]), found) for index, found in edited.items()}
+    changes |= _changes(passages, ledger, measures)
     corrects = roles.corrects(passages)
     taken_back = corrects is not None and corrects >= 0 and measures.eligible[corrects]
     if corrects is not None and taken_back:
@@ -67,15 +73,23 @@ def compare(
         if taken:
             changes[corrects] = (int(measures.nearest[corrects]), taken)
         verdict.sentences[corrects] = 1.0  # it is told whatever was known
+    explains = (roles.explains(article.title, article.url) or roles.personal(passages)) and corrects is None
+    retracted = {} if explains else _retracted(passages, ledger, measures)
+    if retracted and corrects is None:
+        corrects, taken_back = min(retracted), True
+    changes |= retracted
+    verdict.sentences[[*edited, *retracted]] = 1.0
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
-    explains = (roles.explains(article.title, article.url) or roles.personal(passages)) and corrects is None
     bare = not measures.brief and _bare(measures)
     echoes = verdict.form == "article" and not changes and _echoes_early(ledger, verdict.whole)
     moved = None
     if measures.furniture or explains or bare or echoes:
         novelty *= limits.UNCHECKABLE
     elif (moved := moves_on(passages, measures, verdict.sentences, changes)) is not None:
+        novelty = max(novelty, limits.MOVED_NOVELTY)
+    if retracted:
+        moved = min(retracted) if moved is None else moved
         novelty = max(novelty, limits.MOVED_NOVELTY)
     if previous is not None and changes:  # a page that takes back what it said, without a word about it
         novelty = max(novelty, limits.EDITED_NOVELTY)
@@ -265,6 +279,42 @@ def _changes(passages: Passages, ledger: Ledger, measures: Measures) -> dict[int
     return found
 
 
+def _retracted(passages: Passages, ledger: Ledger, measures: Measures) -> dict[int, tuple[int, Change]]:
+    """Sentences that take back, in so many words, a value that the story holds; as `_changes` gives them.
+
+    What only sets two values against each other must be near the statement that gives the old one, in the same unit.
+    """
+    found: dict[int, tuple[int, Change]] = {}
+    for index, sentence in enumerate(passages.sentences):
+        taken = retraction(sentence.text) if measures.eligible[index] else None
+        if taken is None:
+            continue
+        read = list(dict.fromkeys((int(measures.nearest[index]), *measures.near[index].tolist())))
+        if taken.term and any(gives(ledger[row].sentence, taken.change.new) for row in read):
+            continue
+        old = [row for row in read if taken.held_by(ledger[row].sentence)]
+        if not taken.outright:
+            close = ledger.vectors[old] @ passages.vectors[index] >= limits.CHANGE_COSINE
+            old = [row for row, near in zip(old, close, strict=True) if near]
+        elif not old and taken.term and ledger.holds(taken.term):
+            old = read[:1]
+        if old:
+            found[index] = (old[0], taken.change)
+    return found
+
+
+def _told(edit: Change, index: int, passages: Passages, ledger: Ledger, measures: Measures) -> bool:
+    """Whether a statement gives what a page says since it was edited: it was told before, and the page follows."""
+    if edit.new.lower() in ("yes", "not", "no", "never"):
+        return False
+    near = measures.near[index]
+    close = (ledger.vectors[near] @ passages.vectors[index] >= limits.EDIT_TOLD_COSINE).tolist()
+    return any(
+        gives(ledger[row].sentence, edit.new) or (same and edit.new.lower() in ledger[row].sentence.text.lower())
+        for row, same in zip(near.tolist(), close, strict=True)
+    )
+
+
 def _folds(
     passages: Passages, ledger: Ledger, measures: Measures, changes: dict[int, tuple[int, Change]]
 ) -> tuple[tuple[int, int], ...]:
@@ -281,8 +331,8 @@ def _folds(
     return tuple(found)
 
 
-def _kept(passages: Passages, previous: Passages) -> npt.NDArray[np.bool_]:
-    """Which sentences stood on the page before, word for word or nearly."""
+def _kept(passages: Passages, previous: Passages, edited: Iterable[int]) -> npt.NDArray[np.bool_]:
+    """Which sentences stood on the page before, word for word or nearly; none of those in which a fact was edited."""
     texts = {" ".join(sentence.text.split()) for sentence in previous.sentences}
     same = np.array([" ".join(sentence.text.split()) in texts for sentence in passages.sentences], dtype=bool)
     if len(previous.sentences):
@@ -291,6 +341,7 @@ def _kept(passages: Passages, previous: Passages) -> npt.NDArray[np.bool_]:
         for index, row in enumerate(cosines.argmax(axis=1)):
             close = cosines[index, row] >= limits.KEPT_COSINE
             same[index] |= bool(close and set(passages.sentences[index].numbers) == numbers[row])
+    same[list(edited)] = False
     return same
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 
+from models.modality import firmed, was_open
 from models.nouns import Sentence
 from models.quantities import clause_of, of_now, years
 from models.words import stem
@@ -116,7 +117,7 @@ def _told(sentence: Sentence) -> tuple[tuple[int, int, str], ...]:
 
 
 def happened(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
-    """ "may ban" to "banned": a modal with a verb, and then the verb without one."""
+    """ "may ban" to "banned": a modal with a verb, and then the verb without one; or "will ban" (models/modality.py)."""
     if not same_names(sentence, known) or shared(sentence, known)[0] < SAME_FACT:
         return None
     spoken = {stem(match["verb"].lower()) for match in _MODAL.finditer(sentence.text)}
@@ -130,7 +131,7 @@ def happened(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
                 at = sentence.text.lower().find(word)
                 if of_now(sentence.text[slice(*clause_of(sentence.text, at, at + len(word)))]):
                     return " ".join(match.group().split()), word
-    return None
+    return firmed(sentence, known)
 
 
 def negated(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
@@ -174,7 +175,7 @@ def _plain(date: str) -> str:
 
 def moves_onward(old: str, new: str) -> bool:
     """Whether a status moved as things go on, rather than back; a modal that came true does."""
-    if _MODAL.search(old):
+    if _MODAL.search(old) or was_open(old):
         return True
     return any(row == other and was < became for row, was in _ROWS.get(old, ()) for other, became in _ROWS.get(new, ()))
 

@@ -111,6 +111,9 @@ HEADLINED_NOVELTY = 0.75
 EDITED_NOVELTY = 0.6
 """Novelty of a page that changed a value which it had given: told, whatever else it says."""
 
+EDIT_TOLD_COSINE = 0.7
+"""Cosine from which a statement that gives a day or a name says what a page says since it was edited."""
+
 RECENT = timedelta(hours=48)
 """What was first said within this time is the story's fresh news; what repeats it is a repeat, what repeats
 older statements is background. Two days bridge a weekend's and two time zones' lag between outlets."""

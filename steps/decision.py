@@ -280,7 +280,7 @@ def _confirm(conn: Connection, article: Article, folded: Sequence[int]) -> list[
         )
         rests_on = developments.statement_ids(conn, carried.id)
         development = replace(development, id=developments.add(conn, development, rests_on))
-        developments.carry(conn, development.id, article.id, article.publisher, article.when)
+        developments.carry_on(conn, development.id, carried.id)
         confirmed.append(development)
     return confirmed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from alerts import say, why
 from alerts.inert import inert
 from models.errors import InputError
-from models.nouns import Development
+from models.nouns import Development, EventKind
 from models.sentences import split
 from models.witness import taken_over
 from settings.limits_developments import EARLIER_CHARACTERS, EARLIER_TEXTS
@@ -52,8 +52,9 @@ def of_article(context: Context, conn: Connection, article_id: int) -> list[str]
             f"“{say.quoted(member.nearest.sentence)}”"
         )
     lines += _others_words(conn, member)
-    lines.append(f"In figures: {inert(in_figures(member))}.")
     found = developments.of_article(conn, article_id)
+    lines += _readings(conn, article_id, found)
+    lines.append(f"In figures: {inert(in_figures(member))}.")
     if not found:
         lines.append("No development rests on it, so no watch was asked.")
     for development in found:
@@ -149,6 +150,27 @@ def _others_words(conn: Connection, member: stories.Member) -> Iterator[str]:
         f"Taken over word for word: {taken} of its {say.count(len(sentences), 'sentence')}, above all from article "
         f"{most[0]}, from {inert(most[1])}. Of what it took over it is no independent witness{counts}."
     )
+
+
+def _readings(conn: Connection, article_id: int, told: Sequence[Development]) -> Iterator[str]:
+    """Each later reading of its page that had another text, and what came of it."""
+    now = articles.get(conn, article_id)
+    newest = articles.Revision(article_id, now.revision, now.title, now.text, now.seen)
+    before, *later = *articles.revisions_of(conn, article_id), newest
+    for each in later:
+        old, new = ([" ".join(sentence.text.split()) for sentence in split(text.text)] for text in (before, each))
+        added, gone = len(set(new) - set(old)), len(set(old) - set(new))
+        if not before.text or not each.text:
+            differs = "with another text, which is no longer kept"
+        elif added:
+            differs = f"with {say.count(added, 'sentence')} that {'was' if added == 1 else 'were'} not there before"
+        else:
+            differs = f"without {say.count(gone, 'sentence')} of before" if gone else "with another headline"
+        rests = [one for one in told if dict(one.details).get("revision") == each.revision]
+        rests = rests or [one for one in told if one.kind is EventKind.CORRECTION and not one.details]
+        came = " and ".join(f"a {one.kind.value} rests on it" for one in rests) or "nothing in that was news"
+        yield f"Its page was read again on {say.moment(each.seen)}, {differs}: {came}."
+        before = each
 
 
 def _of_development(context: Context, conn: Connection, development: Development) -> Iterator[str]:

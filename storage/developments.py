@@ -55,6 +55,14 @@ def carry(conn: Connection, development_id: int, article_id: int, publisher: str
     return all(row.publisher != publisher for row in known)
 
 
+def carry_on(conn: Connection, development_id: int, confirmed: int) -> None:
+    """Note that all who carry the development `confirmed` carry the one that confirms it."""
+    carrying = sa.select(
+        sa.literal(development_id), carriers.c.article_id, carriers.c.publisher, carriers.c.at
+    ).where(carriers.c.development_id == confirmed)
+    conn.execute(carriers.insert().from_select(["development_id", "article_id", "publisher", "at"], carrying))
+
+
 def of_statements(
     conn: Connection, statement_ids: Sequence[int], kinds: Sequence[EventKind], since: datetime
 ) -> list[Development]:

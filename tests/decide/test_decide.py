@@ -116,8 +116,8 @@ def test_a_story_opens_develops_and_is_confirmed(desk: Desk) -> None:
     assert desk.events() == [
         (EventKind.FIRST, first, ("post.example", "herald.example", "wire.example")),
         (EventKind.DEVELOPMENT, news, ("herald.example", "wire.example")),
-        (EventKind.CONFIRMED, news, ("herald.example",)),  # of the first: told again as background
-        (EventKind.CONFIRMED, again, ("wire.example",)),  # of the arrest
+        (EventKind.CONFIRMED, news, ("post.example", "herald.example")),  # of the first: told again as background
+        (EventKind.CONFIRMED, again, ("herald.example", "wire.example")),  # of the arrest
     ]
 
 
@@ -180,7 +180,7 @@ def test_wire_text_with_an_addition_is_told_for_its_addition_and_witnesses_nothi
     )
     rewrite = desk.file("ferry", told, "wire.example", hours=6)
     desk.decide()
-    assert desk.events()[-1] == (EventKind.CONFIRMED, rewrite, ("wire.example",))
+    assert desk.events()[-1] == (EventKind.CONFIRMED, rewrite, ("post.example", "wire.example"))
 
 
 def own_words(place: str, text: str) -> str:
@@ -311,6 +311,33 @@ def test_an_edited_page_tells_only_its_difference(desk: Desk) -> None:
         "The mate Olaf Wiik told reporters on Tuesday that the radar had failed."
     ]
     assert dict(edited.details) == {"revision": 2}
+    with desk.context.db.read() as conn:
+        why = of_article(desk.context, conn, 1)
+    (again,) = [line for line in why if line.startswith("Its page was read again")]
+    assert again.endswith("with 1 sentence that was not there before: a development rests on it.")
+
+
+def test_a_day_and_a_name_edited_without_a_note_are_a_correction_and_why_tells_of_each_reading(desk: Desk) -> None:
+    """Of the same page: a year that changed, then a name that is spelled otherwise, then another name."""
+    text = FIRST + "\nThe radar was last inspected in April 2025 by Nils Torvald, a surveyor of the port of Kell."
+    other = text.replace("April 2025", "October 2023")
+    spelled = other.replace("Torvald", "Torwald")
+    named = spelled.replace("Nils Torwald", "Greta Holm")
+    for reading in (text, other, spelled, named):
+        desk.file("aground", reading, "post.example")
+        desk.decide()
+    assert [kind for kind, _, _ in desk.events()] == [EventKind.FIRST, EventKind.CORRECTION, EventKind.CORRECTION]
+    with desk.context.db.read() as conn:
+        _, year, name = developments.of_story(conn, 1)
+        why = [line for line in of_article(desk.context, conn, 1) if line.startswith("Its page was read again")]
+    assert [(each.old, each.new) for each in year.findings] == [("April 2025", "October 2023")]
+    assert [(each.old, each.new) for each in name.findings] == [("Nils Torwald", "Greta Holm")]
+    assert [dict(each.details) for each in (year, name)] == [{"revision": 2}, {"revision": 4}]
+    assert [line.partition(": ")[2] for line in why] == [
+        "a correction rests on it.",
+        "nothing in that was news.",
+        "a correction rests on it.",
+    ]
 
 
 def test_an_article_that_meets_a_bug_is_set_aside_and_the_others_go_on(

@@ -1,0 +1,108 @@
+"""A page read again: what a sentence said before, and which fact in it is another one now.
+
+For figures, tolls and statuses the rules of models/changes.py hold. Beside the same sentence of the last reading more can be
+told: where nearly all words stayed, a day, a month, a year, a name or a "not" that is another one was changed by hand.
+"""
+
+# ruff: noqa: E501 — patterns read better whole
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from models.changes import Change, change
+from models.nouns import Passages, Sentence, SentenceKind
+from models.numbers import numbers
+from models.quantities import READ_CHARACTERS
+
+SAME_SENTENCE = 0.7
+"""Share of its words that a sentence must keep, in their order, to be one that was edited (difflib's ratio)."""
+SPELLING = 0.75
+"""Likeness in letters from which another name is the same one, spelled otherwise."""
+
+_TOKEN = re.compile(r"\w+(?:[.,:'’-]\w+)*%?")
+_CALENDAR = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"|(?:1[6-9]|20)\d\d|\d{1,2}(?:st|nd|rd|th)?)",
+    re.I,
+)
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
+_SPEAKS = re.compile(r"\b(?:said|says|told|announced|added|reported)\b(?:\W+\w+){0,3}\W*$", re.I)
+"""A day on which somebody speaks: a page that is kept up to date names the day anew."""
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
+_NOT = re.compile(r"not|never|no|\w+n['’]t", re.I)
+
+
+def edits(passages: Passages, previous: Passages) -> dict[int, Change]:
+    """The sentences of a page in which a fact is another one than in the same sentence of its last reading, by index."""
+    stood = {_plain(sentence) for sentence in previous.sentences}
+    stays = {_plain(sentence) for sentence in passages.sentences}
+    gone = [index for index, sentence in enumerate(previous.sentences) if _plain(sentence) not in stays]
+    found: dict[int, Change] = {}
+    if not gone:
+        return found
+    for index, sentence in enumerate(passages.sentences):
+        if _plain(sentence) in stood or sentence.kind is SentenceKind.BOILERPLATE:
+            continue
+        nearest = gone[int((previous.vectors[gone] @ passages.vectors[index]).argmax())]
+        changed = edited(sentence, previous.sentences[nearest])
+        if changed:
+            found[index] = changed
+    return found
+
+
+def edited(sentence: Sentence, before: Sentence) -> Change | None:
+    """The fact that is another one in `sentence` than in `before`, given that it stands in that one's place."""
+    old, new = (_TOKEN.findall(each.text[:READ_CHARACTERS]) for each in (before, sentence))
+    matcher = SequenceMatcher(None, [each.lower() for each in old], [each.lower() for each in new], autojunk=False)
+    if matcher.ratio() < SAME_SENTENCE:
+        return None
+    known = change(sentence, before)
+    if known:
+        return known
+    named = {part for each in (sentence, before) for name in each.names for part in _TOKEN.findall(name)}
+    for kind, a, b, c, d in matcher.get_opcodes():
+        was, now = old[a:b], new[c:d]
+        if kind == "replace" and _differ(was, now, named) and not _speaks(new[:c], now):
+            ahead, behind = _dated(old[:a]), _dated(old[b:][::-1])
+            return Change(" ".join(old[a - ahead : b + behind]), " ".join(new[c - ahead : d + behind]))
+        if kind != "equal" and any(map(_NOT.fullmatch, was)) != any(map(_NOT.fullmatch, now)):
+            return Change(" ".join(was) or "yes", " ".join(now) or "yes")
+    return None
+
+
+def _dated(beside: list[str]) -> int:
+    """How many words right beside a change belong to its date: the month of a day, its year."""
+    count = 0
+    while count < min(2, len(beside)) and _CALENDAR.fullmatch(beside[-1 - count]):
+        count += 1
+    return count
+
+
+def _differ(was: list[str], now: list[str], named: set[str]) -> bool:
+    """Whether both are of one kind of fact, days and figures or names, and not the same."""
+    dates = [[each.lower() for each in span if _CALENDAR.fullmatch(each)] for span in (was, now)]
+    figures = [numbers(" ".join(each for each in span if not _CLOCK.fullmatch(each))) for span in (was, now)]
+    if all(dates):
+        return dates[0] != dates[1]
+    if all(figures):
+        return figures[0] != figures[1]
+    names = [[each for each in span if each in named] for span in (was, now)]
+    return all(names) and not set(names[0]) & set(names[1]) and not any(_spelled(names))
+
+
+def _spelled(names: list[list[str]]) -> Iterator[bool]:
+    old, new = (" ".join(each) for each in names)
+    yield SequenceMatcher(None, old, new, autojunk=False).ratio() >= SPELLING
+    for long, short in ((names[0], new), (names[1], old)):
+        yield "".join(each[0] for each in long) == short  # "NCC" for "Northern Canal Company"
+
+
+def _speaks(before: list[str], now: list[str]) -> bool:
+    return any(map(_WEEKDAY.fullmatch, now)) and bool(_SPEAKS.search(" ".join(before[-4:])))
+
+
+def _plain(sentence: Sentence) -> str:
+    return " ".join(sentence.text.split())
