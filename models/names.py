@@ -19,12 +19,12 @@ _UPPER = r"A-ZÀ-ÖØ-ÞĀ-ŐŒ-ŸА-ЯЁІЇЄΑ-Ω"
 _TOKEN = rf"(?:(?:[{_UPPER}]\.\s?){{2,}}|[{_UPPER}](?:[^\W_]|['’&-](?=[^\W_])|\.(?=[{_UPPER}]))*)"
 _JOIN = r"(?:\s+|\s+(?:of|de|la|le|du|des|del|der|von|van|bin|ibn|al|and\sthe|of\sthe)\s+)"
 _RUN = re.compile(rf"(?<![^\W_]){_TOKEN}(?:{_JOIN}{_TOKEN})*")
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat
     sun am pm gmt bst edt est mr mrs ms dr""".split()
 )
-_NOT_NAMES = STOP | _CALENDAR
+_NOT_NAMES = STOP | CALENDAR
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLAIN = re.compile(r"(?<![^\W_])[^\W\d_A-ZА-Я][^\W\d_]*")
 _STOPS = ".!?…\"”’'»)"

@@ -19,8 +19,10 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from models.credits import credit_words
 from models.dates import dateline
 from models.nouns import Article, Matrix, Passages, Sentence, SentenceKind
+from models.usual_words import USUAL
 from models.vocabulary import Vocabulary
 from models.words import stem
 from settings.limits_stories import LEAD_SENTENCES, TELLING_WEIGHT, TRACE_TERMS, WORD_PRIOR
@@ -174,7 +176,7 @@ class Look:
     words: tuple[str, ...]
     """Stems, in the order of `trace.terms`."""
     seen: npt.NDArray[np.float32]
-    """In how many earlier articles each was seen."""
+    """In how many earlier articles each was seen, what is usual in news (WORD_PRIOR) among them."""
 
 
 def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
@@ -182,14 +184,15 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
     chosen = lead(passages.sentences)
     everything = (passages.title, *passages.sentences)
     counts: dict[str, int] = {}
-    seen: dict[str, int] = {}
+    seen: dict[str, float] = {}
     tally = Counter(chain.from_iterable([each.words for each in everything]))
+    tally -= Counter(credit_words(article.text))
     for key, often, before in zip(map(stem, tally), tally.values(), vocabulary.seen(tally), strict=True):
         if key not in counts:
-            counts[key], seen[key] = often, before
+            counts[key], seen[key] = often, before + WORD_PRIOR * USUAL.get(key, 0.0)
         else:
             counts[key] += often
-            seen[key] = max(before, seen[key])
+            seen[key] = max(before + WORD_PRIOR * USUAL.get(key, 0.0), seen[key])
     flags: dict[str, int] = dict.fromkeys(counts, 0)
     _mark(flags, passages.title.words, TITLE | LEAD)
     for i in chosen:
@@ -199,7 +202,8 @@ def look(article: Article, passages: Passages, vocabulary: Vocabulary) -> Look:
 
     if len(counts) > TRACE_TERMS:
         telling = sorted(counts, key=lambda key: (not flags[key], seen[key], key))[:TRACE_TERMS]
-        counts, seen, flags = ({key: each[key] for key in telling} for each in (counts, seen, flags))
+        counts, flags = ({key: each[key] for key in telling} for each in (counts, flags))
+        seen = {key: seen[key] for key in telling}
     keys = list(counts)
     hashes, order = _ascending([crc32(key.encode()) for key in keys])
     bits = np.fromiter(flags.values(), np.uint8, len(keys)).take(order)

@@ -1,0 +1,38 @@
+"""What an article's first lines say of who wrote it, where a reader looks past it: the agency's mark and the day in a
+dateline ("LONDON, March 3 (Reuters) - "), a writer's line ("By Ida Moe, Associated Press")."""
+
+from __future__ import annotations
+
+import re
+
+from models.names import CALENDAR
+from models.words import words
+
+OPENING = 400
+"""Characters in which credits are looked for: some pages put writer, section and time before the dateline."""
+PLACE = 60
+"""Characters that may stand before an agency's mark as the place and the day."""
+
+_UPPER = "A-ZÀ-ÖØ-ÞА-ЯЁ"
+_STARTS = rf"(?=[\"“”'‘«]*[{_UPPER}0-9])"
+_NAMED = r"\(([^()\n]{2,30})\)"
+_CREDIT = re.compile(
+    rf"{_NAMED}\s*(?:[-–—]+|:)\s*{_STARTS}"  # PARIS (AFP) - The
+    rf"|^{_NAMED}\s*{_STARTS}"  # (AP) The
+    rf"|^[{_UPPER}][{_UPPER}'’.\- ]+(?:,[^()\n]{{1,30}})?\s{_NAMED}\s*{_STARTS}"  # FORT WAYNE, Ind. (WANE) The
+    rf"|/\s?([^/\n]{{2,30}}?)\s?/?\s*[-–—]+\s+{_STARTS}"  # Paris, 3 March / dpa - The
+    r"|^((?:[Bb]y|BY|Von|Par|Por)\s[^\n.!?]{2,80})$",
+    re.MULTILINE,
+)
+
+
+def credit_words(text: str) -> tuple[str, ...]:
+    """The words of a text's credits, one for each time that it stands there: they tell nothing of the event. The place
+    of a dateline does, and is none of them."""
+    opening, found = text[:OPENING], []
+    for match in _CREDIT.finditer(opening):
+        found += [word for part in match.groups() if part for word in words(part)]
+        before = opening[opening.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if len(before) <= PLACE:
+            found += [word for word in words(before) if word in CALENDAR]
+    return tuple(found)
