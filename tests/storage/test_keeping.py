@@ -23,6 +23,7 @@ from storage import (
     entries,
     feeds,
     fingerprints,
+    mending,
     passages,
     retention,
     stories,
@@ -224,6 +225,14 @@ def test_a_backup_is_restored_as_it_was(lite: Database, tmp_path: Path) -> None:
     with Database.open(str(aside)) as old:
         assert rows(old)["members"] == []
     assert made.path.exists()
+
+
+def test_a_backup_counts_the_stories_that_stand(lite: Database, tmp_path: Path) -> None:
+    fill(lite)
+    with lite.write() as conn:
+        gone, kept = (stories.open_story(conn, headline, NOW, "en") for headline in ("Smoke seen", "Fire in the port"))
+        mending.merge(conn, gone, kept, NOW, by_person=True, figures={})
+    assert backup.make(lite, tmp_path / "backups", NOW).stories == 2
 
 
 def test_a_backup_is_made_while_others_read_and_write(lite: Database, tmp_path: Path) -> None:
