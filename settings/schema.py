@@ -98,7 +98,7 @@ class WatchSetting(_Part):
     """What is told: first (a new story), development, wake (a story that slept for weeks), correction, burst
     (far more publishers than usual), confirmed (a second independent publisher)."""
     channels: tuple[Name, ...] = ()
-    """Left out: every channel that is defined."""
+    """Left out or empty: every channel that is defined."""
     min_publishers: int = Field(default=1, ge=1, le=100)
     """Independent publishers that must carry a development before it is told."""
     min_novelty: float = Field(default=0.0, ge=0.0, le=1.0)
