@@ -7,15 +7,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
 
 from models import roles
-from models.changes import Change, change, corrected, gives
-from models.corrections import retraction
-from models.edits import edits
+from models.alterations import By, alterations
+from models.edits import edits, kept
 from models.importance import importance
 from models.judgement import Whole, judge
 from models.ledger import Ledger
@@ -59,26 +56,15 @@ def compare(
     if not passages.sentences:
         return Comparison(Role.REPEAT, False, 0.0, 0.0, (), (), Reason("empty"))
     edited = {} if previous is None else edits(passages, previous)
-    kept = None if previous is None else _kept(passages, previous, edited)
-    measures = measure(passages, ledger, vocabulary, article.when, kept)
-    verdict = judge(measures)
-    edited = {index: found for index, found in edited.items() if not _told(found, index, passages, ledger, measures)}
-    changes = {index: (int(measures.nearest[index]), found) for index, found in edited.items()}
-    changes |= _changes(passages, ledger, measures)
+    measures = measure(
+        passages, ledger, vocabulary, article.when, None if previous is None else kept(passages, previous, edited)
+    )
     corrects = roles.corrects(passages)
-    taken_back = corrects is not None and corrects >= 0 and measures.eligible[corrects]
-    if corrects is not None and taken_back:
-        following = passages.sentences[corrects + 1] if corrects + 1 < len(passages.sentences) else None
-        taken = corrected(passages.sentences[corrects], following, lambda figure: ledger.holds("#" + figure))
-        if taken:
-            changes[corrects] = (int(measures.nearest[corrects]), taken)
-        verdict.sentences[corrects] = 1.0  # it is told whatever was known
-    explains = (roles.explains(article.title, article.url) or roles.personal(passages)) and corrects is None
-    retracted = {} if explains else _retracted(passages, ledger, measures)
-    if retracted and corrects is None:
-        corrects, taken_back = min(retracted), True
-    changes |= retracted
-    verdict.sentences[[*edited, *retracted]] = 1.0
+    explains = corrects is None and (roles.explains(article.title, article.url) or roles.personal(passages))
+    altered = alterations(passages, ledger, measures, edited, corrects, explains)
+    changes = altered.changes
+    verdict = judge(measures)
+    verdict.sentences[list(altered.certain)] = 1.0
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
     bare = not measures.brief and _bare(measures)
@@ -88,20 +74,21 @@ def compare(
         novelty *= limits.UNCHECKABLE
     elif (moved := moves_on(passages, measures, verdict.sentences, changes)) is not None:
         novelty = max(novelty, limits.MOVED_NOVELTY)
-    if retracted:
-        moved = min(retracted) if moved is None else moved
+    if altered.retracts is not None:
+        moved = altered.retracts if moved is None else moved
         novelty = max(novelty, limits.MOVED_NOVELTY)
     if previous is not None and changes:  # a page that takes back what it said, without a word about it
         novelty = max(novelty, limits.EDITED_NOVELTY)
     told = novelty >= limits.DEVELOPMENT_NOVELTY
     role = roles.role(
         development=told,
-        corrected=corrects is not None,
+        corrected=altered.corrects is not None,
         revision=previous is not None or article.revision > 1,
         repeated=len(folds) / len(passages.sentences) >= limits.FOLDED_REPEAT
         or _lead_echo(measures) >= limits.LEAD_REPEAT
         or verdict.whole.told >= limits.TOLD_REPEAT,
     )
+    takes_back = altered.corrects in altered.certain
     index = int(verdict.sentences.argmax())
     figures: tuple[tuple[str, float | str], ...] = (
         ("told", round(verdict.whole.told, 3)),  # these four decide, of a brief its newest sentence: shown first
@@ -120,7 +107,9 @@ def compare(
         development=told,
         novelty=round(novelty, 6),
         importance=importance(passages, ledger, measures, article.when),
-        findings=_findings(passages, ledger, measures, verdict.sentences, changes) if told or taken_back else (),
+        findings=_findings(passages, ledger, measures, verdict.sentences, changes)
+        if told or takes_back
+        else (),
         folds=folds,
         reason=Reason(role.value, figures),
         nearest=_nearest(ledger, measures, int(measures.both.argmax())),
@@ -194,7 +183,7 @@ def _findings(
     ledger: Ledger,
     measures: Measures,
     novelty: Array,
-    changes: dict[int, tuple[int, Change]],
+    changes: By,
 ) -> tuple[Finding, ...]:
     found: list[Finding] = []
     novelty = novelty.copy()
@@ -253,70 +242,8 @@ def _headlined(passages: Passages, measures: Measures) -> tuple[tuple[int, float
     return (int(eligible[0]), limits.LEAD_NOVELTY), *(((int(nearest), limits.TITLED_NOVELTY),) if titled else ())
 
 
-def _changes(passages: Passages, ledger: Ledger, measures: Measures) -> dict[int, tuple[int, Change]]:
-    """Changed values by sentence: index to (row of the statement that it changes, old and new).
-
-    Held against the statements nearest in meaning: what one of them gives was told before, and of the others the
-    latest says what the value was.
-    """
-    found: dict[int, tuple[int, Change]] = {}
-    for index, sentence in enumerate(passages.sentences):
-        if not measures.eligible[index] or measures.cosine[index] < limits.CHANGE_COSINE:
-            continue
-        nearest = int(measures.nearest[index])
-        close = ledger.vectors[measures.near[index]] @ passages.vectors[index] >= limits.CHANGE_COSINE
-        read = {nearest, *measures.near[index].tolist()}
-        near = {nearest, *measures.near[index][close].tolist()}
-        told = {number for row in near for number in ledger[row].sentence.numbers}
-        rows = near if sentence.numbers else {nearest}
-        if sentence.numbers and told.issuperset(sentence.numbers):
-            rows = {nearest} if not set(sentence.numbers) - set(ledger[nearest].sentence.numbers) else set()
-        for row in sorted(rows, key=lambda row: (ledger[row].at, row), reverse=True):
-            changed = change(sentence, ledger[row].sentence)
-            if changed is not None and not any(gives(ledger[other].sentence, changed.new) for other in read - {row}):
-                found[index] = (row, changed)
-                break
-    return found
-
-
-def _retracted(passages: Passages, ledger: Ledger, measures: Measures) -> dict[int, tuple[int, Change]]:
-    """Sentences that take back, in so many words, a value that the story holds; as `_changes` gives them.
-
-    What only sets two values against each other must be near the statement that gives the old one, in the same unit.
-    """
-    found: dict[int, tuple[int, Change]] = {}
-    for index, sentence in enumerate(passages.sentences):
-        taken = retraction(sentence.text) if measures.eligible[index] else None
-        if taken is None:
-            continue
-        read = list(dict.fromkeys((int(measures.nearest[index]), *measures.near[index].tolist())))
-        if taken.term and any(gives(ledger[row].sentence, taken.change.new) for row in read):
-            continue
-        old = [row for row in read if taken.held_by(ledger[row].sentence)]
-        if not taken.outright:
-            close = ledger.vectors[old] @ passages.vectors[index] >= limits.CHANGE_COSINE
-            old = [row for row, near in zip(old, close, strict=True) if near]
-        elif not old and taken.term and ledger.holds(taken.term):
-            old = read[:1]
-        if old:
-            found[index] = (old[0], taken.change)
-    return found
-
-
-def _told(edit: Change, index: int, passages: Passages, ledger: Ledger, measures: Measures) -> bool:
-    """Whether a statement gives what a page says since it was edited: it was told before, and the page follows."""
-    if edit.new.lower() in ("yes", "not", "no", "never"):
-        return False
-    near = measures.near[index]
-    close = (ledger.vectors[near] @ passages.vectors[index] >= limits.EDIT_TOLD_COSINE).tolist()
-    return any(
-        gives(ledger[row].sentence, edit.new) or (same and edit.new.lower() in ledger[row].sentence.text.lower())
-        for row, same in zip(near.tolist(), close, strict=True)
-    )
-
-
 def _folds(
-    passages: Passages, ledger: Ledger, measures: Measures, changes: dict[int, tuple[int, Change]]
+    passages: Passages, ledger: Ledger, measures: Measures, changes: By
 ) -> tuple[tuple[int, int], ...]:
     """Sentences that say what one statement says, with no other figure in them."""
     found = []
@@ -329,20 +256,6 @@ def _folds(
         if same and figures and index not in changes and sentence.kind in _KEPT:
             found.append((index, ledger[row].id))
     return tuple(found)
-
-
-def _kept(passages: Passages, previous: Passages, edited: Iterable[int]) -> npt.NDArray[np.bool_]:
-    """Which sentences stood on the page before, word for word or nearly; none of those in which a fact was edited."""
-    texts = {" ".join(sentence.text.split()) for sentence in previous.sentences}
-    same = np.array([" ".join(sentence.text.split()) in texts for sentence in passages.sentences], dtype=bool)
-    if len(previous.sentences):
-        numbers = [set(sentence.numbers) for sentence in previous.sentences]
-        cosines = passages.vectors @ previous.vectors.T
-        for index, row in enumerate(cosines.argmax(axis=1)):
-            close = cosines[index, row] >= limits.KEPT_COSINE
-            same[index] |= bool(close and set(passages.sentences[index].numbers) == numbers[row])
-    same[list(edited)] = False
-    return same
 
 
 def _known(ledger: Ledger, row: int, similarity: float) -> Nearest:

@@ -9,13 +9,17 @@ told: where nearly all words stayed, a day, a month, a year, a name or a "not" t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+
+import numpy as np
+import numpy.typing as npt
 
 from models.changes import Change, change
 from models.nouns import Passages, Sentence, SentenceKind
 from models.numbers import numbers
 from models.quantities import READ_CHARACTERS
+from settings import limits_developments as limits
 
 SAME_SENTENCE = 0.7
 """Share of its words that a sentence must keep, in their order, to be one that was edited (difflib's ratio)."""
@@ -106,3 +110,17 @@ def _speaks(before: list[str], now: list[str]) -> bool:
 
 def _plain(sentence: Sentence) -> str:
     return " ".join(sentence.text.split())
+
+
+def kept(passages: Passages, previous: Passages, edited: Iterable[int]) -> npt.NDArray[np.bool_]:
+    """Which sentences stood on the page before, word for word or nearly; none of those in which a fact was edited."""
+    texts = {" ".join(sentence.text.split()) for sentence in previous.sentences}
+    same = np.array([" ".join(sentence.text.split()) in texts for sentence in passages.sentences], dtype=bool)
+    if len(previous.sentences):
+        numbers = [set(sentence.numbers) for sentence in previous.sentences]
+        cosines = passages.vectors @ previous.vectors.T
+        for index, row in enumerate(cosines.argmax(axis=1)):
+            close = cosines[index, row] >= limits.KEPT_COSINE
+            same[index] |= bool(close and set(passages.sentences[index].numbers) == numbers[row])
+    same[list(edited)] = False
+    return same
