@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.changes import Change, change
+from models.dates import MONTH, WEEKDAY
 from models.nouns import Passages, Sentence, SentenceKind
 from models.numbers import numbers
 from models.quantities import READ_CHARACTERS
@@ -28,11 +29,9 @@ SPELLING = 0.75
 
 _TOKEN = re.compile(r"\w+(?:[.,:'’-]\w+)*%?")
 _CALENDAR = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-    r"|(?:1[6-9]|20)\d\d|\d{1,2}(?:st|nd|rd|th)?)",
-    re.I,
+    rf"(?:{WEEKDAY}|{MONTH}|(?:1[6-9]|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)?)", re.I
 )
-_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
+_WEEKDAY = re.compile(WEEKDAY, re.I)
 _SPEAKS = re.compile(r"\b(?:said|says|told|announced|added|reported)\b(?:\W+\w+){0,3}\W*$", re.I)
 """A day on which somebody speaks: a page that is kept up to date names the day anew."""
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d")

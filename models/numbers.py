@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from models.dates import MONTH
 from models.words import words
 
 _UNITS = {w: i for i, w in enumerate(
@@ -21,17 +22,13 @@ _LARGE = {
     "миллион": "million", "млн": "million", "миллиард": "billion", "млрд": "billion",
 }  # fmt: skip
 _INFLECTED = re.compile(r"(миллион|миллиард)\w*")  # миллиона, миллионов
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
 _SMALL = "|".join([*_UNITS, *_TENS])
 # Times, dates and years are read first and thrown away, so that what is left are figures.
 _NUMBER = re.compile(
     rf"(?P<date>\b(?:{_SMALL})\s+(?:o['’]clock|this\s+(?:morning|afternoon|evening)|tonight"
     rf"|in\s+the\s+(?:morning|afternoon|evening))\b|\b\d{{1,2}}\s?:\s?\d\d(?::\d\d)?(?:\s?[ap]\.?\s?m\b\.?)?|\b\d{{1,2}}\s?[ap]\.?m\b\.?"
     rf"|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\b\d{{4}}-\d\d-\d\d\b"
-    rf"|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+(?:19|20)\d\d\b)?|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b"
+    rf"|\b{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+(?:19|20)\d\d\b)?|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b"
     rf"(?:,?\s+(?:19|20)\d\d\b)?|(?<![\d,.$€£¥])(?:19|20)\d\ds?(?![\d,%]|\.\d|\s?(?:people|dead|deaths|troops|homes|killed))\b)"
     rf"|(?P<digits>\d{{1,3}}(?:[,  ]\s?\d{{3}})+(?:\.\d+)?|\d+(?:\.\s?\d+)?)"
     rf"(?:\s?-?\s?(?P<scale>hundred|thousand|million|billion|trillion|mln|mn|bn|tn|k|m|b|млн|млрд|(?:миллион|миллиард)\w{{0,2}})s?(?![^\W_]))?"

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from models.dates import WEEKDAY
 from models.numbers import located, value
 from models.words import STOP, stem
 
@@ -90,7 +91,7 @@ _YEAR = re.compile(r"(?<![\w$€£.,-])(?:1[6-9]|20)\d\d(?!\w|%|[,.]\d)(?!\s+(?:
 _WORLDWIDE = re.compile(r"\b(?:world-?wide|global(?:ly)?|(?:across|around|in|over)\s+the\s+(?:whole\s+)?world|internationally)\b", re.I)
 _WORLD = frozenset(("worldwide",))
 _FULL_DATE = re.compile(r"\b[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}\b|\b\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}\b")
-_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+_WEEKDAY = re.compile(rf"\b{WEEKDAY}\b", re.I)
 _BREAK = re.compile(r"[;:.]\s|,\s|\b(?:and|but)\b")
 _BREAK_BEHIND = re.compile(r"[;:.]\s|,\s|\b(?:and|but|while|said|says)\b")
 _SUBORDINATE = re.compile(r"\b(?:as|when|after|since|before|because|until|where|which|that)\b")

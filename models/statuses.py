@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 
+from models.dates import MONTH, WEEKDAY
 from models.modality import firmed, was_open
 from models.nouns import Sentence
 from models.quantities import clause_of, of_now, years
@@ -146,9 +147,8 @@ def negated(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     return was.group() if was else "yes", becomes.group() if becomes else "yes"
 
 
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|{_MONTH}\.?\s+\d{{1,2}}(?!\d))"
-_DATE = rf"(?P<date>(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:,?\s+(?:the\s+)?{_DAY})?|{_DAY})"
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}|{MONTH}\.?\s+\d{{1,2}}(?!\d))"
+_DATE = rf"(?P<date>{WEEKDAY}(?:,?\s+(?:the\s+)?{_DAY})?|{_DAY})"
 _DATED = re.compile(rf"\b{_DATE}(?!\w)", re.I)
 _PUT_OFF = re.compile(
     rf"\b(?:postponed|delayed|put\s+off|put\s+back|pushed\s+back|moved|brought\s+forward|rescheduled|deferred|adjourned|extended)\s+(?:from\s+\S+(?:\s+\S+)?\s+)?(?:to|until|till|for|by)\s+(?:\w+\s+)?{_DATE}(?!\w)",
