@@ -111,6 +111,10 @@ CLAIM_FOR = timedelta(minutes=5)
 SEND_TIMEOUT_S = 20.0
 """Seconds for each exchange with a mail server, Slack or a webhook."""
 
+SEND_DEADLINE_S = 90.0
+"""Seconds for the whole of one message, from the connection to the last byte: room for four slow exchanges, and ended
+long before `CLAIM_FOR`. A server that drips a byte a second never meets a time-out of one read."""
+
 FOLD_ABOVE = 3
 """More alerts than this waiting on one channel become one message."""
 
@@ -137,8 +141,8 @@ before its network does."""
 
 STUBBORN_ATTEMPTS = 8
 BUG_ATTEMPTS = 2
-"""Refusals of one message after which the one behind it is tried as well: if that goes out, the first one is
-at fault, and is set aside. Eight are some four hours. A bug of newsdelta's own is seen sooner."""
+"""Refusals of one message after which it is set aside: it holds up no other, and where it is refused still once another
+has gone out, it is at fault itself. Eight are some four hours. A bug of newsdelta's own is seen sooner."""
 
 NOTICE_AGAIN_AFTER = timedelta(days=1)
 """A channel that fails for good is said on the others once in this time."""

@@ -1,6 +1,6 @@
 """Libraries that log what they send are kept quiet while they send something secret.
 
-urllib3 logs the path of every request at DEBUG, and a webhook's path is its secret; Apprise logs addresses;
+urllib3 logs the path of every request at DEBUG, and a webhook's path is its secret;
 slack_sdk logs headers. Only this thread is hushed, and only while it sends.
 """
 
@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-TALKERS = ("urllib3", "requests", "requests_oauthlib", "oauthlib", "apprise", "slack_sdk", "httpx", "paho")
+TALKERS = ("urllib3", "slack_sdk")
 
 _here = threading.local()
 

@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from alerts import retry
+from alerts.channels.deadline import connect, trusting, within
 from alerts.channels.hush import hushed
 from alerts.message import Failed
 from models.nouns import Problem
-from settings.limits_alerts import RESPONSE_BYTES, SEND_TIMEOUT_S
+from settings.limits_alerts import RESPONSE_BYTES, SEND_DEADLINE_S, SEND_TIMEOUT_S
 
 
 def post(
@@ -24,17 +27,21 @@ def post(
     headers: Mapping[str, str],
     name: str,
     timeout_s: float = SEND_TIMEOUT_S,
+    deadline_s: float = SEND_DEADLINE_S,
     quote: bool = True,
     secret: str = "",
-) -> tuple[bytes, Mapping[str, str]] | Failed:
-    """The body and headers of a 2xx answer. Redirects are not followed.
+) -> Failed | None:
+    """None: it was taken (2xx). Redirects are not followed. `timeout_s` for each exchange, `deadline_s` for all.
 
     `name` is how errors call the other side: never by its address, which may be a secret. `quote=False` when
     its answers may repeat that; `secret` is blotted out of them.
     """
-    pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=timeout_s))
+    tls = trusting() if url.lower().startswith("https:") else None
+    pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=timeout_s), ssl_context=tls)
+    pool.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
+    said = b""
     try:
-        with hushed():
+        with within(deadline_s), hushed():
             answer = pool.request(
                 "POST",
                 url,
@@ -45,7 +52,8 @@ def post(
                 preload_content=False,
             )
             try:
-                said = answer.read(RESPONSE_BYTES)
+                with suppress(urllib3.exceptions.HTTPError, OSError):  # the status says it all, also without words
+                    said = answer.read(RESPONSE_BYTES)
             finally:
                 answer.close()
     except urllib3.exceptions.NewConnectionError as error:
@@ -58,14 +66,16 @@ def post(
         return Failed(Problem("tls", f"no trusted TLS with {name}"))
     except urllib3.exceptions.LocationParseError:
         return Failed(Problem("address", f"the address of {name} is not one", retry=False))
-    except (urllib3.exceptions.HTTPError, OSError):
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        if isinstance(error.__context__, TimeoutError):
+            return Failed(Problem("timeout", f"{name} did not take it in time"), maybe_sent=True)
         return Failed(Problem("connection", f"the connection to {name} broke"), maybe_sent=True)
     except ValueError:
         return Failed(Problem("address", f"the address of {name} is not one", retry=False))
     finally:
         pool.clear()
     if 200 <= answer.status < 300:
-        return said, answer.headers
+        return None
     failed = retry.http(
         answer.status,
         _blotted(said.decode("utf-8", "replace"), secret) if quote else "",
@@ -76,6 +86,31 @@ def post(
         Problem(failed.problem.code, f"{name} {failed.problem.text}", failed.problem.retry),
         failed.retry_after,
     )
+
+
+class _Connection(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        """As urllib3's own, with a socket that keeps the deadline."""
+        try:
+            return connect(self._dns_host, self.port or self.default_port, self.timeout)
+        except socket.gaierror as error:
+            raise urllib3.exceptions.NameResolutionError(self.host, self, error) from error
+        except TimeoutError as error:
+            raise urllib3.exceptions.ConnectTimeoutError(self, "no answer in time") from error
+        except OSError as error:
+            raise urllib3.exceptions.NewConnectionError(self, "no connection") from error
+
+
+class _TlsConnection(_Connection, HTTPSConnection):
+    pass
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
 
 
 def reach(url: str, name: str, timeout_s: float = SEND_TIMEOUT_S) -> Problem | None:

@@ -14,12 +14,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from alerts import render_slack, retry
+from alerts.channels.deadline import trusting, within
 from alerts.channels.hush import hushed
 from alerts.message import Failed, Message, Sent, Thread
 from alerts.view import AlertView
 from models.errors import SettingsError
 from models.nouns import Problem
-from settings.limits_alerts import SEND_TIMEOUT_S
+from settings.limits_alerts import SEND_DEADLINE_S, SEND_TIMEOUT_S
 from settings.schema import SlackChannel
 
 EVENT = "newsdelta_alert"
@@ -38,12 +39,24 @@ _AGAIN = {
 
 
 class SlackWay:
-    def __init__(self, setting: SlackChannel, timeout_s: float = SEND_TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        setting: SlackChannel,
+        timeout_s: float = SEND_TIMEOUT_S,
+        deadline_s: float = SEND_DEADLINE_S,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """`tls`: whom to trust; left out, as the system does. `timeout_s` for each exchange, `deadline_s` for all."""
         self.name = setting.name
         self._setting = setting
-        self._timeout_s = timeout_s
+        self._timeout_s, self._deadline_s = timeout_s, deadline_s
+        self._tls = tls
 
     def send(self, message: Message) -> Sent | Failed:
+        with within(self._deadline_s):
+            return self._send(message)
+
+    def _send(self, message: Message) -> Sent | Failed:
         try:
             client = self._client()
         except SettingsError as error:
@@ -79,7 +92,8 @@ class SlackWay:
 
     def check(self) -> Problem | None:
         try:
-            answer = _call(self._client(), "auth_test", {})
+            with within(self._deadline_s):
+                answer = _call(self._client(), "auth_test", {})
         except SettingsError as error:
             return Problem("secret", str(error))
         return answer.problem if isinstance(answer, Failed) else None
@@ -89,6 +103,7 @@ class SlackWay:
             token=self._setting.token.reveal(),
             base_url=self._setting.api_url.rstrip("/") + "/",
             timeout=max(1, int(self._timeout_s)),
+            ssl=trusting(self._tls),
             retry_handlers=[],  # the outbox retries, with its own record
         )
 

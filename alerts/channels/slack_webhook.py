@@ -10,15 +10,20 @@ from alerts.inert import link
 from alerts.message import Failed, Message, Sent
 from models.errors import SettingsError
 from models.nouns import Problem
-from settings.limits_alerts import SEND_TIMEOUT_S
+from settings.limits_alerts import SEND_DEADLINE_S, SEND_TIMEOUT_S
 from settings.schema import SlackWebhookChannel
 
 
 class SlackWebhookWay:
-    def __init__(self, setting: SlackWebhookChannel, timeout_s: float = SEND_TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        setting: SlackWebhookChannel,
+        timeout_s: float = SEND_TIMEOUT_S,
+        deadline_s: float = SEND_DEADLINE_S,
+    ) -> None:
         self.name = setting.name
         self._setting = setting
-        self._timeout_s = timeout_s
+        self._timeout_s, self._deadline_s = timeout_s, deadline_s
 
     def send(self, message: Message) -> Sent | Failed:
         try:
@@ -33,10 +38,9 @@ class SlackWebhookWay:
                 "unfurl_media": False,
             }
         ).encode()
-        answer = post(
-            url, body, {"Content-Type": "application/json"}, "Slack's webhook", self._timeout_s, quote=False
-        )
-        return answer if isinstance(answer, Failed) else Sent(message.key)
+        headers = {"Content-Type": "application/json"}
+        answer = post(url, body, headers, "Slack's webhook", self._timeout_s, self._deadline_s, quote=False)
+        return answer or Sent(message.key)
 
     def check(self) -> Problem | None:
         """A webhook cannot be asked without posting: only whether somebody answers at its address."""

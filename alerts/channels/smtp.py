@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from contextlib import suppress
 from email.utils import parseaddr
 
 from alerts import render_mail, retry
+from alerts.channels.deadline import connect, trusting, within
 from alerts.message import Failed, Message, Sent
 from models.errors import SettingsError
 from models.nouns import Problem
-from settings.limits_alerts import SEND_TIMEOUT_S
+from settings.limits_alerts import SEND_DEADLINE_S, SEND_TIMEOUT_S
 from settings.schema import SmtpChannel
+
+
+class _Smtp(smtplib.SMTP):
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return connect(host, port, timeout)
+
+
+class _SmtpOverTls(smtplib.SMTP_SSL, _Smtp):
+    """What it wraps in TLS is the socket above."""
 
 
 class SmtpWay:
@@ -21,35 +32,39 @@ class SmtpWay:
         setting: SmtpChannel,
         tls: ssl.SSLContext | None = None,
         timeout_s: float = SEND_TIMEOUT_S,
+        deadline_s: float = SEND_DEADLINE_S,
     ) -> None:
-        """`tls`: whom to trust; left out, as the system does."""
+        """`tls`: whom to trust; left out, as the system does. `timeout_s` for each exchange, `deadline_s` for all."""
         self.name = setting.name
         self._setting = setting
         self._tls = tls
         self._timeout_s = timeout_s
+        self._deadline_s = deadline_s
 
     def send(self, message: Message) -> Sent | Failed:
         setting = self._setting
         mail = render_mail.render(message, setting.sender, setting.to, setting.subject)
         reference = render_mail.message_id(message.key, setting.sender)
-        opened = self._open()
-        if isinstance(opened, Failed):
-            return opened
-        done = self._transact(opened, mail.as_bytes())
-        with suppress(OSError, smtplib.SMTPException):
-            if not (isinstance(done, Failed) and done.maybe_sent):
-                opened.quit()
-        opened.close()
+        with within(self._deadline_s):
+            opened = self._open()
+            if isinstance(opened, Failed):
+                return opened
+            done = self._transact(opened, mail.as_bytes())
+            with suppress(OSError, smtplib.SMTPException):
+                if not (isinstance(done, Failed) and done.maybe_sent):
+                    opened.quit()
+            opened.close()
         return done if isinstance(done, Failed) else Sent(reference, refused=done)
 
     def check(self) -> Problem | None:
         """Connects and logs in; sends nothing."""
-        opened = self._open()
-        if isinstance(opened, Failed):
-            return opened.problem
-        with suppress(OSError, smtplib.SMTPException):
-            opened.quit()
-        opened.close()
+        with within(self._deadline_s):
+            opened = self._open()
+            if isinstance(opened, Failed):
+                return opened.problem
+            with suppress(OSError, smtplib.SMTPException):
+                opened.quit()
+            opened.close()
         return None
 
     def _open(self) -> smtplib.SMTP | Failed:
@@ -57,13 +72,11 @@ class SmtpWay:
         server: smtplib.SMTP | None = None
         step = "the connection"
         try:
-            context = self._tls or ssl.create_default_context()
+            context = trusting(self._tls)
             if setting.security == "tls":
-                server = smtplib.SMTP_SSL(
-                    setting.host, setting.port, timeout=self._timeout_s, context=context
-                )
+                server = _SmtpOverTls(setting.host, setting.port, timeout=self._timeout_s, context=context)
             else:
-                server = smtplib.SMTP(setting.host, setting.port, timeout=self._timeout_s)
+                server = _Smtp(setting.host, setting.port, timeout=self._timeout_s)
             step = "EHLO"
             server.ehlo_or_helo_if_needed()
             if setting.security == "starttls":
@@ -116,6 +129,8 @@ class SmtpWay:
 def _failed(error: Exception, step: str, setting: SmtpChannel) -> Failed:
     """An exception as a value. What a server said is quoted only where no secret had been shown to it."""
     where = f"{setting.host}:{setting.port}"
+    if isinstance(error.__context__, TimeoutError):
+        error = error.__context__  # to smtplib a server that says nothing more has closed the connection
     match error:
         case SettingsError():
             return Failed(Problem("secret", str(error), retry=True))

@@ -18,7 +18,7 @@ from alerts.message import Failed, Message, Sent
 from alerts.view import AlertView, DigestView, FoldView, NoticeView, first_line, to_json
 from models.errors import SettingsError
 from models.nouns import Problem
-from settings.limits_alerts import SEND_TIMEOUT_S
+from settings.limits_alerts import SEND_DEADLINE_S, SEND_TIMEOUT_S
 from settings.schema import WebhookChannel
 
 SCHEMA = "newsdelta/1"
@@ -31,10 +31,11 @@ class WebhookWay:
         setting: WebhookChannel,
         timeout_s: float = SEND_TIMEOUT_S,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        deadline_s: float = SEND_DEADLINE_S,
     ) -> None:
         self.name = setting.name
         self._setting = setting
-        self._timeout_s = timeout_s
+        self._timeout_s, self._deadline_s = timeout_s, deadline_s
         self._clock = clock
 
     def send(self, message: Message) -> Sent | Failed:
@@ -51,8 +52,9 @@ class WebhookWay:
                 headers["Newsdelta-Signature"] = sign(body, secret, self._clock())
             except SettingsError as error:
                 return Failed(Problem("secret", str(error), retry=True))
-        answer = post(self._setting.url, body, headers, self._called(), self._timeout_s, secret=secret)
-        return answer if isinstance(answer, Failed) else Sent(message.key)
+        url, called = self._setting.url, self._called()
+        answer = post(url, body, headers, called, self._timeout_s, self._deadline_s, secret=secret)
+        return answer or Sent(message.key)
 
     def check(self) -> Problem | None:
         """Whether somebody answers at the address; whether they take an alert shows only when one is sent."""
