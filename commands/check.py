@@ -64,7 +64,7 @@ def _findings(app: App, settings: Settings, *, send: bool, offline: bool) -> Ite
         # A test alert may print here: after the feeds, not among them.
         asked = [] if send else check_channels.ask(settings, send=False, now=now)
         away = False
-        for finding in check_feeds.feeds(settings):
+        for finding in check_feeds.feeds(settings, now):
             away |= finding.about == check_feeds.NETWORK
             yield finding
         if send:

@@ -9,13 +9,18 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from commands.at_once import begun
 from commands.finding import Finding, fine, note, wrong
 from commands.output import count
 from settings.limits import NAMES_ASKED, NAMES_WITHIN_S
+from settings.schedules import interval
+from settings.values import every
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from models.nouns import Response
     from settings.schema import FeedSetting, Settings
     from sources.gate import Resolve
@@ -26,7 +31,7 @@ NETWORK = "network"
 """What a finding is about that stands for all feeds."""
 
 
-def feeds(settings: Settings, resolve: Resolve | None = None) -> Iterator[Finding]:
+def feeds(settings: Settings, now: datetime, resolve: Resolve | None = None) -> Iterator[Finding]:
     """One finding a feed, in the order in which they answer; one for all where no host of theirs is known."""
     from settings.limits_sources import FEED_BYTES
     from sources.fetch import ACCEPT_FEED, Fetcher, Request
@@ -44,9 +49,20 @@ def feeds(settings: Settings, resolve: Resolve | None = None) -> Iterator[Findin
             "Look at the network first; the feeds may well be right.",
         )
         return
+    yield from _too_often(settings, now)
     with Fetcher(user_agent(settings), settings.network.allow_private) as fetcher, Sandbox() as sandbox:
         for request, response in fetcher.get_many(requests):
             yield _of(by_url[request.url], response, sandbox)
+
+
+def _too_often(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Feeds that are to be asked more often than there are passes."""
+    between = interval(settings.schedule.monitor, ZoneInfo(settings.timezone), now)
+    for feed in settings.feeds:
+        if feed.every is not None and feed.every < between:
+            wanted, passes = every(feed.every.total_seconds()), every(between.total_seconds())
+            text = f"is to be asked every {wanted}, and passes come every {passes} ('schedule.monitor')"
+            yield note(f"feed {feed.name}", text, "Let passes come as often, or the feed be asked as seldom.")
 
 
 def _somebody_known(urls: Sequence[str], resolve: Resolve | None) -> bool:
@@ -88,7 +104,8 @@ def _of(feed: FeedSetting, response: Response, sandbox: Sandbox) -> Finding:
         return note(about, f"has moved to {response.permanent_url}", "Put that address into the settings.")
     if not parsed.entries:
         return note(about, "answers, but has no entries")
-    return fine(about, count(len(parsed.entries), "entry", "entries"))
+    text = count(len(parsed.entries), "entry", "entries")
+    return fine(about, f"{text}; asked every {every(feed.every.total_seconds())}" if feed.every else text)
 
 
 def _mend(feed: FeedSetting, response: Response) -> str:

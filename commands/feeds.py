@@ -221,24 +221,21 @@ def _change(app: App, name: str, change: Callable[[Any, Connection, Feed], objec
 @contextmanager
 def _synced(app: App) -> Iterator[Database]:
     """The database with the feeds that the settings list now."""
-    from settings.limits_sources import INTERVAL_S
-    from storage import feeds as rows
+    from steps.follow import follow
 
     settings = app.settings()
-    listed = [rows.Listed(feed.url, feed.name, feed.publisher) for feed in settings.feeds]
     with app.database(settings, create=True) as database:
-        with database.read() as conn:
-            stale = rows.differ(conn, listed)
-        if stale:
-            with database.write() as conn:
-                rows.sync(conn, listed, INTERVAL_S)
+        follow(database, settings)
         yield database
 
 
 def _next(feed: Feed, now: datetime) -> str:
     if feed.paused or feed.retired_at:
         return "-"
-    return "now" if feed.next_poll is None or feed.next_poll <= now else ago(feed.next_poll, now)
+    from settings.values import every
+
+    text = "now" if feed.next_poll is None or feed.next_poll <= now else ago(feed.next_poll, now)
+    return f"{text} (every {every(feed.every_s)})" if feed.every_s else text
 
 
 def _as_json(feed: Feed, entries: int, now: datetime) -> dict[str, Any]:

@@ -52,6 +52,10 @@ class Feed:
     """Validators are opaque: they go back byte for byte."""
     next_poll: datetime | None = None
     interval_s: int = 3600
+    every_s: int | None = None
+    """How often the settings want it asked, if they say."""
+    not_before: datetime | None = None
+    """Until when its publisher asked to be left alone, when it last answered."""
     last_attempt: datetime | None = None
     last_full: datetime | None = None
     """When the feed was last asked for without validators."""

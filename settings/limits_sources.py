@@ -53,6 +53,13 @@ INTERVAL_S = 3600
 """Between two polls when the feed says nothing: at most one conditional request an hour."""
 INTERVAL_MIN_S = 3600
 """Never sooner than this, whatever the feed says."""
+EVERY_MIN_S = 5 * 60
+EVERY_MAX_S = 7 * 24 * 3600
+"""What a feed's `every` in the settings may be: a server that is asked each five minutes hardly notices, and few feeds
+reach back further than a week."""
+EVERY_EARLY = 0.1
+"""Share of `every` by which a feed is due sooner: passes begin some seconds apart from their times, and a feed that is
+to be asked at each of them must not miss every second one."""
 FULL_AFTER_S = 24 * 3600
 """Between two unconditional requests to a feed, at least."""
 CLOCKS_APART_S = 300

@@ -19,6 +19,7 @@ _RIGHT = {
     "zone": "Name it like Europe/Berlin, America/New_York or UTC.",
     "cron": "Five fields: minute hour day month weekday, like '*/15 * * * *' or '0 7 * * mon-fri'.",
     "when": "Write it like 'daily 07:00', 'weekly mon 07:00' or as a cron line like '0 7 * * mon-fri'.",
+    "every": "Write it like '15 min', '6 hours' or '1 day', from 5 min to 7 days.",
     "quiet": "Write them like '22:00-07:00'.",
     "secret": "A secret does not stand in this file: write env:NAME or file:PATH to say where it is kept.",
     "scheduler": "Write it like tcp://dask.example:8786, or tls:// where the cluster asks for certificates.",

@@ -17,6 +17,7 @@ from settings.values import (
     Cron,
     DatabaseAddress,
     EventKindName,
+    Every,
     FolderPath,
     HostName,
     Language,
@@ -65,6 +66,10 @@ class FeedSetting(_Part):
     watched: bool = False
     """Whether this is a plain page that is watched for changes, as often as a feed is asked; it needs a name of its
     own."""
+
+    every: Every | None = None
+    """How often it is asked, like '15 min', '6 hours' or '1 day', from 5 min to 7 days; what its publisher asks for
+    (docs/sources.md) lengthens that. Left out: as often as it changes, at most once an hour."""
 
     @model_validator(mode="before")
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -23,10 +23,13 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from settings.limits import NAME_LENGTH
+from settings.limits_sources import EVERY_MAX_S, EVERY_MIN_S
 from settings.secrets import Secret
 
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_SPAN = re.compile(r"(?:(\d{1,6}) ?)?(m|mins?|minutes?|h|hours?|d|days?)", re.I)
+_SECONDS = {"m": 60, "h": 3600, "d": 86400}
 _HOST = re.compile(r"[A-Za-z0-9._:\-]+")
 _MAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 
@@ -142,6 +145,29 @@ def _quiet(value: Any) -> QuietHours:
     return QuietHours(first, last)
 
 
+def _every(value: Any) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    found = _SPAN.fullmatch(str(value).strip())
+    if found is None:
+        raise _wrong("every", f"'{value}' does not say how often")
+    seconds = int(found[1] or 1) * _SECONDS[found[2][0].lower()]
+    if seconds < EVERY_MIN_S:
+        raise _wrong("every", f"'{value}' is oftener than a publisher can be asked")
+    if seconds > EVERY_MAX_S:
+        raise _wrong("every", f"'{value}' is too seldom: a feed forgets what is older")
+    return timedelta(seconds=seconds)
+
+
+def every(seconds: float) -> str:
+    """'15 min', '2 hours', 'day': as a feed's `every` may be written."""
+    for name, size in (("day", 86400), ("hour", 3600), ("min", 60)):
+        number, rest = divmod(round(seconds), size)
+        if number and not rest:
+            return name if number == 1 else f"{number} {name}{'s' if size > 60 else ''}"
+    return f"{round(seconds / 60)} min"
+
+
 def _start(info: ValidationInfo) -> Path:
     folder: Path = (info.context or {}).get("folder", Path())
     return folder
@@ -203,4 +229,7 @@ When = Annotated[str, _text(_when)]
 FolderPath = Annotated[Path, BeforeValidator(_folder)]
 DatabaseAddress = Annotated[Secret | str, PlainValidator(_database)]
 QuietTime = Annotated[QuietHours, PlainValidator(_quiet), PlainSerializer(str)]
+Every = Annotated[
+    timedelta, PlainValidator(_every), PlainSerializer(lambda value: every(value.total_seconds()), return_type=str)
+]
 EventKindName = Literal["first", "development", "wake", "correction", "burst", "confirmed"]

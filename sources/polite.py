@@ -1,8 +1,8 @@
 """When to poll a feed, and what its answer means for the next time. Pure: state in, state out.
 
 Obeyed: validators as they came, Cache-Control and Expires (RFC 9111), Retry-After (RFC 9110, 10.2.3),
-RSS ttl, skipHours and skipDays, 301/308, 410. Within those, the interval follows how often the feed
-really has something new; failures back off with jitter to a day.
+RSS ttl, skipHours and skipDays, 301/308, 410. Within those, the interval is what the settings say for the feed, or
+follows how often it really has something new; failures back off with jitter to a day.
 
 Every poll but the first is conditional: with the server's validators, or where it offers none with the time of the
 last whole answer (RFC 9110, 13.1.3), and then in full once a day, lest a server that reads that wrongly hide its news.
@@ -97,14 +97,14 @@ def _good(
 ) -> Feed:
     headers = {k.lower(): v for k, v in response.headers}
     interval = _adapted(feed, new, now)
-    wait = max(
-        interval, _fresh_s(headers, now), _capped(parsed.ttl_s if parsed else None), _asked_s(headers, now)
-    )
-    at = now + timedelta(seconds=wait * (1 + limits.JITTER * rng.random()))
+    asked = max(_fresh_s(headers, now), _capped(parsed.ttl_s if parsed else None), _asked_s(headers, now))
+    jitter = 1 + limits.JITTER * rng.random()
+    own = feed.every_s * (1 - limits.EVERY_EARLY) if feed.every_s else interval * jitter
+    at, not_before = (now + timedelta(seconds=seconds) for seconds in (max(own, asked * jitter), asked))
     if parsed is not None:
-        at = _outside_skips(at, parsed)
+        at, not_before = _outside_skips(at, parsed), _outside_skips(not_before, parsed)
     feed = replace(
-        feed, interval_s=interval, next_poll=at, last_good=now, failures=0, failing_since=None,
+        feed, interval_s=interval, next_poll=at, not_before=not_before, last_good=now, failures=0, failing_since=None,
         last_new=now if new else feed.last_new or now, problem=parsed.problem if parsed else None,
     )  # fmt: skip
     if response.status == 304:
@@ -122,7 +122,7 @@ def _failed(feed: Feed, response: Response, problem: Problem, now: datetime, rng
     failures = feed.failures + 1
     headers = {k.lower(): v for k, v in response.headers}
     doubled = limits.BACKOFF_FIRST_S * 2 ** min(failures - 1, 10)
-    wait = max(feed.interval_s, min(doubled, limits.BACKOFF_MAX_S), _asked_s(headers, now))
+    wait = max(feed.every_s or feed.interval_s, min(doubled, limits.BACKOFF_MAX_S), _asked_s(headers, now))
     if response.status == 200 and not (feed.etag or feed.last_modified):
         wait = max(wait, limits.INTERVAL_MIN_S)
     return replace(

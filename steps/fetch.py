@@ -13,11 +13,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from models.nouns import Feed, Problem, Response
-from settings.limits_sources import FEED_BYTES, INTERVAL_S
+from settings.limits_sources import FEED_BYTES
 from settings.limits_storage import FETCH_BATCH, FETCH_BATCH_ENTRIES
 from sources import polite
 from sources.fetch import ACCEPT_FEED, Request, header
 from steps.context import Context, Progress
+from steps.follow import follow
 from steps.together import keep_each
 from storage import entries, feeds
 
@@ -47,7 +48,7 @@ class _Answer:
 
 def fetch(context: Context, progress: Progress | None = None) -> FetchCounts:
     """Poll every feed that is due, and keep what is new in it."""
-    follow_settings(context)
+    follow(context.db, context.settings)
     with context.db.read() as conn:
         due = feeds.due(conn, context.clock())
     batch = _Batch(context, len(due), progress)
@@ -58,16 +59,6 @@ def fetch(context: Context, progress: Progress | None = None) -> FetchCounts:
             batch.add(_Answer(feed, response, parsed))
     batch.commit()
     return batch.counts
-
-
-def follow_settings(context: Context) -> None:
-    """Make the table of feeds that of the settings; writes only where they differ."""
-    listed = [feeds.Listed(feed.url, feed.name, feed.publisher) for feed in context.settings.feeds]
-    with context.db.read() as conn:
-        if not feeds.differ(conn, listed):
-            return
-    with context.db.write() as conn:
-        feeds.sync(conn, listed, INTERVAL_S)
 
 
 def _bodies(context: Context, due: Sequence[Feed], batch: _Batch) -> Iterator[FeedBytes]:

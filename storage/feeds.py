@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,11 +22,13 @@ class Listed:
     url: str
     name: str
     publisher: str | None = None
+    every_s: int | None = None
 
 
 def sync(conn: Connection, listed: Sequence[Listed], interval_s: int) -> None:
     """Make the table follow the settings. A feed that left them keeps its rows and is polled no more;
-    one that comes back goes on where it was, and is no longer retired."""
+    one that comes back goes on where it was, and is no longer retired. One that is to be asked more or less often
+    than before is, from its last answer on, though never sooner than its publisher asked for then."""
     known = {row.configured_url: row for row in conn.execute(sa.select(feeds))}
     wanted = {feed.url: feed for feed in listed}
     for url, feed in wanted.items():
@@ -39,10 +41,16 @@ def sync(conn: Connection, listed: Sequence[Listed], interval_s: int) -> None:
                     name=feed.name,
                     publisher=feed.publisher,
                     interval_s=interval_s,
+                    every_s=feed.every_s,
                 )
             )
-        elif (row.name, row.publisher, row.listed) != (feed.name, feed.publisher, True):
+        elif (row.listed, row.name, row.publisher, row.every_s) != (True, feed.name, feed.publisher, feed.every_s):
             values: dict[str, Any] = {"name": feed.name, "publisher": feed.publisher, "listed": True}
+            if row.every_s != feed.every_s:
+                values |= {"every_s": feed.every_s}
+                if row.last_good and not row.failures:
+                    at = row.last_good + timedelta(seconds=feed.every_s or row.interval_s)
+                    values |= {"next_poll": max(at, row.not_before or at)}
             if not row.listed:
                 values |= {"retired_at": None, "next_poll": None}
             conn.execute(feeds.update().where(feeds.c.id == row.id).values(values))
@@ -53,8 +61,10 @@ def sync(conn: Connection, listed: Sequence[Listed], interval_s: int) -> None:
 
 def differ(conn: Connection, listed: Sequence[Listed]) -> bool:
     """Whether the table does not follow the settings yet."""
-    query = sa.select(feeds.c.configured_url, feeds.c.name, feeds.c.publisher).where(feeds.c.listed)
-    wanted = {(feed.url, feed.name, feed.publisher) for feed in {feed.url: feed for feed in listed}.values()}
+    columns = (feeds.c.configured_url, feeds.c.name, feeds.c.publisher, feeds.c.every_s)
+    query = sa.select(*columns).where(feeds.c.listed)
+    by_url = {feed.url: feed for feed in listed}
+    wanted = {(feed.url, feed.name, feed.publisher, feed.every_s) for feed in by_url.values()}
     return {tuple(row) for row in conn.execute(query)} != wanted
 
 
@@ -74,7 +84,8 @@ def due(conn: Connection, now: datetime, limit: int | None = None) -> list[Feed]
 
 
 _SAVED = (
-    *("url", "etag", "last_modified", "next_poll", "interval_s", "last_attempt", "last_full", "last_good"),
+    *("url", "etag", "last_modified", "next_poll", "interval_s", "not_before", "last_attempt", "last_full"),
+    "last_good",
     *("last_new", "failures", "failing_since", "moved_to", "moved_times", "retired_at"),
 )
 _NO_PROBLEM = {"problem_code": None, "problem": None}
@@ -169,6 +180,8 @@ def _feed(row: Any) -> Feed:
         last_modified=row.last_modified,
         next_poll=row.next_poll,
         interval_s=row.interval_s,
+        every_s=row.every_s,
+        not_before=row.not_before,
         last_attempt=row.last_attempt,
         last_full=row.last_full,
         last_good=row.last_good,

@@ -41,6 +41,7 @@ deliveries = Table(  # the outbox: written with the alert, in the transaction of
     Column("claimed_until", UtcDateTime),
     Column("problem_code", String(40)),
     Column("problem", Text),
+    Column("aside", UtcDateTime),  # since when it holds up no other, having been refused so often
     Column("folded_into", Integer),  # the delivery whose message carried this one
     Column("created", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
@@ -113,4 +114,5 @@ feedback = Table(  # useful, not-news, not-my-topic, mute, snooze; reversible
     Column("phrase", Text),
     Column("until", UtcDateTime),
     Column("undone", UtcDateTime),
+    Index("ix_feedback_watch", "watch"),
 )

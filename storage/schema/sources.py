@@ -20,6 +20,8 @@ feeds = Table(
     Column("last_modified", Text),
     Column("next_poll", UtcDateTime),
     Column("interval_s", Integer, nullable=False),
+    Column("every_s", Integer),  # as the settings want it
+    Column("not_before", UtcDateTime),  # what its publisher asked for
     Column("last_attempt", UtcDateTime),
     Column("last_full", UtcDateTime),
     Column("last_good", UtcDateTime),

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from settings.limits import NAMES_ASKED
 from settings.load import load
 from settings.schema import FolderChannel, SmtpChannel
 
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 Call = Callable[..., Result]
 RSS = "<rss version='2.0'><channel><title>T</title>{}</channel></rss>"
 ITEM = "<item><title>Dam holds</title><link>http://127.0.0.1/1</link></item>"
@@ -131,7 +133,7 @@ def test_a_channel_that_refuses_is_wrong_and_says_how_to_mend_it(
 
 def test_without_a_network_one_line_says_so(tmp_path: Path, httpserver: HTTPServer) -> None:
     def told() -> dict[str, Finding]:
-        return {each.about: each for each in check_feeds.feeds(load(tmp_path / "newsdelta.yaml"))}
+        return {each.about: each for each in check_feeds.feeds(load(tmp_path / "newsdelta.yaml"), NOW)}
 
     serve(httpserver)
     away = "".join(f"  - {{name: {name}, url: 'http://{name}.invalid/rss'}}\n" for name in ("a", "b"))
@@ -148,6 +150,20 @@ def test_without_a_network_one_line_says_so(tmp_path: Path, httpserver: HTTPServ
     }
 
 
+def test_how_often_a_feed_is_to_be_asked(tmp_path: Path, httpserver: HTTPServer) -> None:
+    serve(httpserver)
+    url = httpserver.url_for("/fine")
+    feeds = "".join(
+        f"  - {{name: {name}, url: '{url}?{name}', every: {often}}}\n" for name, often in (("a", "15 min"), ("b", "5m"))
+    )
+    write(tmp_path / "newsdelta.yaml", httpserver, feeds="feeds:\n" + feeds)
+    found = list(check_feeds.feeds(load(tmp_path / "newsdelta.yaml"), NOW))
+    assert [(each.about, each.level) for each in found if each.level is not Level.FINE] == [("feed b", Level.NOTE)]
+    assert "to be asked every 5 min, and passes come every 15 min" in found[0].text
+    said = {each.about: each.text for each in found if each.level is Level.FINE}
+    assert said["feed a"].endswith("; asked every 15 min")
+
+
 def test_a_name_server_that_never_answers_costs_seconds_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not ten a host, one after another; channels that need the network are not waited for either."""
     monkeypatch.setattr(check_feeds, "NAMES_WITHIN_S", 0.2)
@@ -161,7 +177,7 @@ def test_a_name_server_that_never_answers_costs_seconds_once(tmp_path: Path, mon
         never.wait()
         raise socket.gaierror(socket.EAI_AGAIN, "away")
 
-    (one,) = check_feeds.feeds(load(tmp_path / "newsdelta.yaml"), resolve)
+    (one,) = check_feeds.feeds(load(tmp_path / "newsdelta.yaml"), NOW, resolve)
     assert "no host of the 200 feeds is known" in one.text
     assert len(asked) == NAMES_ASKED
     mail = SmtpChannel(name="mail", kind="smtp", host="f.example", sender="a@example.org", to=("b@example.org",))

@@ -55,6 +55,14 @@ def test_feeds_are_listed_before_they_were_ever_asked(newsdelta: Call, settings_
     assert "not asked yet" in result.output
 
 
+def test_a_feeds_own_interval_is_shown(newsdelta: Call, settings_file: Path) -> None:
+    text = settings_file.read_text().replace("name: Beta,", "name: Beta, every: 15 min,")
+    settings_file.write_text(text)
+    shown = {line.split()[1]: line for line in newsdelta("feeds").output.splitlines()}
+    assert "now (every 15 min)" in shown["Beta"]
+    assert "every" not in shown["Alpha"]
+
+
 def test_feeds_as_json(newsdelta: Call, settings_file: Path) -> None:
     lines = [json.loads(line) for line in newsdelta("feeds", "--json").output.splitlines()]
     assert [line["name"] for line in lines] == ["Alpha", "Beta"]

@@ -94,6 +94,27 @@ CASES = {
         "quiet",
         "22:00",
     ),
+    "how often without a unit": (
+        "feeds:\n  - {url: 'https://a.example/rss', every: 15}\n",
+        2,
+        "feeds[1].every",
+        "'15' does not say how often",
+        "15 min",
+    ),
+    "too often": (
+        "feeds:\n  - url: https://a.example/rss\n    every: 1 minute\n",
+        3,
+        "feeds[1].every",
+        "oftener than a publisher can be asked",
+        "from 5 min to 7 days",
+    ),
+    "too seldom": (
+        "feeds:\n  - url: https://a.example/rss\n    every: 99999 days\n",
+        3,
+        "feeds[1].every",
+        "too seldom",
+        "from 5 min to 7 days",
+    ),
     "channel nobody defined": (
         SMTP + WATCH + "    channels: [mial]\n",
         10,

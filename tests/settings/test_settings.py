@@ -18,7 +18,7 @@ from settings.schedules import written
 from settings.schema import FolderChannel, Settings, SmtpChannel, WatchSetting
 from settings.secrets import Secret
 from settings.template import TEMPLATE
-from settings.values import QuietHours
+from settings.values import QuietHours, every
 
 
 def test_the_template_is_right(tmp_path: Path) -> None:
@@ -239,6 +239,26 @@ def test_anchors_and_types_that_yaml_has(tmp_path: Path) -> None:
     assert type(first.name) is str
     assert type(first.min_importance) is float
     assert settings.feeds == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds", "said"),
+    [
+        ("15 min", 900, "15 min"),
+        ("90 minutes", 5400, "90 min"),
+        ("2h", 7200, "2 hours"),
+        ("hour", 3600, "hour"),
+        ("1 Day", 86400, "day"),
+        ("7 days", 604800, "7 days"),
+    ],
+)
+def test_how_often_a_feed_is_asked(written: str, seconds: int, said: str) -> None:
+    settings = Settings.model_validate({"feeds": [{"url": "https://a.example/rss", "every": written}]})
+    often = settings.feeds[0].every
+    assert often is not None
+    assert often.total_seconds() == seconds
+    assert every(seconds) == said
+    assert Settings.model_validate_json(settings.model_dump_json()) == settings
 
 
 def test_settings_come_through_json_unchanged(tmp_path: Path) -> None:

@@ -106,6 +106,32 @@ def test_ttl_and_skips_are_obeyed() -> None:
     assert within(1, never)
 
 
+@pytest.mark.parametrize(
+    ("headers", "minutes"),
+    [
+        ({}, 13.5),
+        ({"cache_control": "max-age=60"}, 13.5),
+        ({"cache_control": "max-age=1800"}, 30),
+        ({"retry_after": "7200"}, 120),
+    ],
+)
+def test_a_feed_with_an_interval_of_its_own(headers: dict[str, str], minutes: float) -> None:
+    """Asked at each pass of fifteen minutes, be one some seconds early; but never before its publisher wants it."""
+    feed = replace(FEED, every_s=15 * 60)
+    for new in (0, 0, 1):
+        feed = polled(feed, new=new, **headers)
+        assert within(minutes / 60, feed)
+        assert due(feed, NOW + timedelta(minutes=max(14.9, minutes * 1.1)))
+        assert not due(feed, NOW + timedelta(minutes=minutes - 0.1))
+    asked = polled(feed, parsed=replace(SOME, ttl_s=3600.0))
+    assert within(1, asked), "the feed's own ttl"
+    assert asked.not_before == NOW + timedelta(hours=1)
+    assert within(1, polled(feed, status=503, parsed=None)), "a failure is waited out as ever"
+    seldom = replace(FEED, every_s=2 * 24 * 3600)
+    assert wait(polled(seldom)) == pytest.approx(43.2)
+    assert wait(polled(seldom, status=503, parsed=None)) >= 48
+
+
 def test_the_interval_follows_what_the_feed_brings() -> None:
     feed, lengths = FEED, []
     for _ in range(8):

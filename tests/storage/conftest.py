@@ -34,6 +34,12 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 
 
 STEPS_BACK = {
+    "0007": (
+        "ALTER TABLE deliveries DROP COLUMN aside",
+        "DROP INDEX ix_feedback_watch",
+        "ALTER TABLE feeds DROP COLUMN every_s",
+        "ALTER TABLE feeds DROP COLUMN not_before",
+    ),
     "0006": (
         "DROP INDEX ix_members_story",
         "ALTER TABLE members DROP COLUMN taken",

@@ -46,6 +46,29 @@ def test_the_table_follows_the_settings(db: Database) -> None:
         assert [f.name for f in feeds.due(conn, NOW)] == ["Uno"]
 
 
+@pytest.mark.parametrize("asked_for", [None, 40])
+def test_another_every_holds_from_the_last_answer_on(db: Database, feed_id: int, asked_for: int | None) -> None:
+    """Though never before the publisher's own time; and taken out again, the feed is asked as any other."""
+    minutes = timedelta(minutes=1)
+    not_before = asked_for and NOW + asked_for * minutes
+    with db.write() as conn:
+        feed = feeds.get(conn, feed_id)
+        assert feed is not None
+        feeds.save(conn, replace(feed, last_good=NOW, next_poll=NOW + 6 * HOUR, not_before=not_before))
+        listed = [replace(ONE, every_s=900)]
+        assert feeds.differ(conn, listed)
+        feeds.sync(conn, listed, 3600)
+        assert not feeds.differ(conn, listed)
+        again = feeds.get(conn, feed_id)
+        assert again is not None
+        assert again.every_s == 900
+        assert again.next_poll == NOW + (asked_for or 15) * minutes
+        feeds.sync(conn, [ONE], 3600)
+        again = feeds.get(conn, feed_id)
+        assert again is not None
+        assert (again.every_s, again.next_poll) == (None, NOW + HOUR)
+
+
 def test_a_feed_that_moved_is_still_the_one_of_the_settings(db: Database, feed_id: int) -> None:
     with db.write() as conn:
         feed = feeds.get(conn, feed_id)

@@ -18,6 +18,7 @@ from sources.discover import discover
 from sources.fetch import Fetcher
 from sources.sandbox import Sandbox
 from steps.context import user_agent
+from steps.follow import follow
 from web import acts, build, shapes
 from web.flash import lead
 from web.reads import feeds as reads
@@ -91,7 +92,7 @@ def _listed(site: Site, found: list[dict[str, str]]) -> int:
     if site.config is None:
         raise HTTPException(409, "These pages run without a settings file: there is nothing to write to.")
     added = add_feeds(site.config, found)
-    reads.follow(site)
+    follow(site.db, site.settings)
     return added
 
 

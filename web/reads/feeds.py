@@ -7,27 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from models.nouns import Feed
-from settings.limits_sources import INTERVAL_S
 from settings.limits_web import FEEDS_SHOWN
+from settings.values import every
 from steps.counted import counted, details
 from storage import feeds as feed_rows
 from storage import pages_feeds
-from storage.feeds import Listed
 from web import build, shapes
 from web.site import Site
 
 PICTURE_DAYS = 30
 PASSES_SHOWN = 20
-
-
-def follow(site: Site) -> None:
-    """Make the table follow the settings, if it does not: a feed that was just added is listed at once."""
-    listed = [Listed(feed.url, feed.name, feed.publisher) for feed in site.settings.feeds]
-    with site.db.read() as conn:
-        stale = feed_rows.differ(conn, listed)
-    if stale:
-        with site.db.write() as conn:
-            feed_rows.sync(conn, listed, INTERVAL_S)
 
 
 def listing(site: Site, start: int = 0, most: int = FEEDS_SHOWN, state: str | None = None) -> shapes.Feeds:
@@ -57,6 +46,7 @@ def _feed(feed: Feed, a_day: tuple[int, ...], now: datetime) -> shapes.Feed:
         last_good=feed.last_good,
         last_new=feed.last_new,
         next_poll=(feed.next_poll or now) if polled else None,
+        every=every(feed.every_s) if feed.every_s else None,
         a_day=list(a_day),
     )
 

@@ -124,6 +124,8 @@ class Feed(Shape):
     last_good: datetime | None
     last_new: datetime | None
     next_poll: datetime | None
+    every: str | None
+    """How often it is asked, where the settings say."""
     a_day: list[int]
     """Entries a day, oldest first, today last."""
 
