@@ -125,7 +125,7 @@ def _feeds(conn: Connection, now: datetime) -> Iterator[Finding]:
 
 
 def _deliveries(settings: Settings, conn: Connection, now: datetime) -> Iterator[Finding]:
-    from storage import watching
+    from storage import outbox, watching
 
     failed = watching.alert_rows(conn, state="failed", most=1000)
     waiting = watching.alert_rows(conn, state="pending", most=1000)
@@ -155,6 +155,9 @@ def _deliveries(settings: Settings, conn: Connection, now: datetime) -> Iterator
         yield fine("alerts", ", ".join(parts))
     for text in sorted(wrongs)[:5]:
         yield note("", text)
+    for channel, (number, _) in sorted(outbox.set_aside(conn).items()):
+        text = f"{channel}: {count(number, 'message')} refused again and again, and set aside"
+        yield note("", text, "Nothing waits behind; given up once the channel takes another and refuses it still.")
 
 
 def _database(settings: Settings, database: Database, conn: Connection) -> Iterator[Finding]:

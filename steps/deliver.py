@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -139,7 +139,6 @@ class _Sender:
         """What came of these, and whether the channel is to be left alone now."""
         counts = DeliverCounts()
         parcels = plan.parcels(claimed)
-        stubborn: Sequence[Waiting] = ()
         for index, parcel in enumerate(parcels):
             rest = [each for members in parcels[index + 1 :] for each in members]
             now = self.context.clock()
@@ -159,26 +158,12 @@ class _Sender:
                 return counts, True
             result = self._send(members, thread, story_id)
             counts += result
-            if stubborn and result.sent:
-                counts += self._set_aside(stubborn)
-                stubborn = ()
-            elif result.waiting and not stubborn and plan.may_be_at_fault(members, self.problem):
-                stubborn = members  # let the next one show whose fault it is
-            elif result.waiting:  # what follows waits, so that order is kept
+            # What follows waits, so that order is kept; behind what was refused so often it shows whose fault that is.
+            if result.waiting and not plan.may_be_at_fault(members, self.problem):
                 with self.context.db.write() as conn:
                     outbox.release(conn, [each.id for each in rest], self.who)
                 return counts, True
-        return counts, bool(stubborn)
-
-    def _set_aside(self, members: Sequence[Waiting]) -> DeliverCounts:
-        """Refused again and again, while the one behind it went out: it must not hold the channel up."""
-        text = f"it was refused {members[0].attempts + 1} times while others went out: {self.problem.text}"
-        problem = Problem(self.problem.code, text, retry=False)
-        now = self.context.clock()
-        with self.context.db.write() as conn:
-            outbox.failed(conn, [each.id for each in members], problem, None)
-            self._say_elsewhere(conn, members, problem, now)
-        return DeliverCounts(waiting=-len(members), failed=len(members))
+        return counts, False
 
     def _deduplicate(self, conn: Connection, taken: Sequence[Waiting], now: datetime) -> list[Waiting]:
         """Without what the channel has been told already for another watch, which is not sent again."""
@@ -216,6 +201,7 @@ class _Sender:
             outbox.sent(conn, ids[:1], answer.reference, now)
             outbox.sent(conn, ids[1:], answer.reference, now, folded_into=head.id)
             bursts.sent(conn, members, self.name, now)
+            outbox.try_aside(conn, self.name, now)
             if story_id is not None:
                 threads.keep(conn, story_id, self.name, answer.reference, answer.place, now)
             if answer.refused:
@@ -260,11 +246,12 @@ class _Sender:
     def _failed(self, members: Sequence[Waiting], answer: Failed) -> DeliverCounts:
         now = self.context.clock()
         self.problem = answer.problem
+        problem, aside = self._whose_fault(members, answer.problem, now)
         again: list[int] = []
         final: list[Waiting] = []
         for each in members:
             waited_long = now - each.created >= GIVE_UP_AFTER and each.attempts + 1 >= GIVE_UP_ATTEMPTS
-            keep = answer.problem.retry and not waited_long
+            keep = problem.retry and not waited_long
             if keep:
                 again.append(each.id)
             else:
@@ -274,13 +261,25 @@ class _Sender:
         # What may have arrived once may have arrived for good, however plainly a later attempt fails.
         unsure = answer.maybe_sent or any(each.unsure for each in members)
         with self.context.db.write() as conn:
-            outbox.failed(conn, again, answer.problem, next_try, unsure=unsure, who=self.who)
-            outbox.failed(conn, [each.id for each in final], answer.problem, None, unsure=unsure, who=self.who)
+            outbox.failed(conn, again, problem, next_try, unsure=unsure, who=self.who, aside=aside)
+            outbox.failed(conn, [each.id for each in final], problem, None, unsure=unsure, who=self.who)
             if final:
-                self._say_elsewhere(conn, final, answer.problem, now)
-        return DeliverCounts(
-            waiting=len(again), failed=len(final), problems=((self.name, answer.problem.text),)
-        )
+                self._say_elsewhere(conn, final, problem, now)
+        return DeliverCounts(waiting=len(again), failed=len(final), problems=((self.name, problem.text),))
+
+    def _whose_fault(
+        self, members: Sequence[Waiting], problem: Problem, now: datetime
+    ) -> tuple[Problem, datetime | None]:
+        """Refused so often, a message is set aside: since when; refused again once others went out, it is at fault."""
+        if not plan.may_be_at_fault(members, problem):
+            return problem, None
+        since = [each.aside for each in members if each.aside is not None]
+        with self.context.db.read() as conn:
+            others = outbox.sent_since(conn, self.name, min(since) - timedelta.resolution, 1) if since else ()
+        if not others:
+            return problem, now
+        text = f"it was refused {members[0].attempts + 1} times while others went out: {problem.text}"
+        return Problem(problem.code, text, retry=False), None
 
     def _say_elsewhere(
         self, conn: Connection, final: Sequence[Waiting], problem: Problem, now: datetime

@@ -88,6 +88,7 @@ def _look(conn: Connection, context: Context, now: datetime, space: Space) -> li
         _upkeep(conn),
         _feeds(conn),
         *_channels(conn, context.settings, now),
+        *_set_aside(conn, context.settings),
         _disk(context.db.path, space),
     ]
     return [each for each in found if each is not None]
@@ -142,6 +143,22 @@ def _channels(conn: Connection, settings: Settings, now: datetime) -> list[Troub
         )
         for channel in settings.channels
         if channel.name in failing and now - failing[channel.name][0] >= FAILING_CHANNEL
+    ]
+
+
+def _set_aside(conn: Connection, settings: Settings) -> list[Trouble]:
+    """Messages that nobody takes, though it may be their own fault."""
+    aside = outbox.set_aside(conn)
+    return [
+        Trouble(
+            f"aside:{channel.name}",
+            f"channel {inert(channel.name)} has refused the same again and again: {aside[channel.name][0]} set aside",
+            f"{inert(aside[channel.name][1])}. Nothing waits behind it; it is tried again by itself, and given up once "
+            "the channel takes another and refuses it still. 'newsdelta alerts' lists it.",
+            channel=channel.name,
+        )
+        for channel in settings.channels
+        if channel.name in aside
     ]
 
 

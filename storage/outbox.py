@@ -35,6 +35,8 @@ class Waiting:
     problem_code: str | None
     alert_id: int | None = None
     folded_into: int | None = None
+    aside: datetime | None = None
+    """Since when it holds up no other, having been refused so often."""
 
     @property
     def unsure(self) -> bool:
@@ -48,8 +50,9 @@ class Waiting:
 
     @property
     def alone(self) -> bool:
-        """Whether it goes by itself: a message that carried it, perhaps among others, could not be made."""
-        return self.problem_code == BUG
+        """Whether it goes by itself: a message that carried it, perhaps among others, could not be made, or nobody
+        takes it."""
+        return self.problem_code == BUG or self.aside is not None
 
 
 def add(
@@ -92,15 +95,18 @@ def is_there(conn: Connection, key: str, since: datetime | None = None) -> bool:
 
 
 def channels_due(conn: Connection, now: datetime) -> list[str]:
-    """Channels whose first waiting message may be tried now. Order is kept: what follows it waits with it."""
+    """Channels whose first waiting message may be tried now. Order is kept: what follows it waits with it, except
+    behind what was set aside."""
+    columns = (getattr(deliveries.c, name) for name in ("channel", "state", "next_try", "claimed_until", "aside"))
     query = (
-        sa.select(deliveries.c.channel, deliveries.c.state, deliveries.c.next_try, deliveries.c.claimed_until)
+        sa.select(*columns)
         .where(deliveries.c.state.in_(WAITING))
         .order_by(deliveries.c.id)
     )
     heads: dict[str, Row[Any]] = {}
     for row in conn.execute(query):
-        heads.setdefault(row.channel, row)
+        if _free(row, now) or row.aside is None:
+            heads.setdefault(row.channel, row)
     return [channel for channel, row in heads.items() if _free(row, now)]
 
 
@@ -116,7 +122,7 @@ def claim(
     """Take the channel's waiting messages, oldest first, for one sender; none while another has some.
 
     A claim lapses after `ttl`, so that a sender that was killed loses nothing. Stops before the first message
-    whose time has not come.
+    whose time has not come; one that was set aside is passed over until then.
     """
     query = (
         sa.select(
@@ -138,9 +144,10 @@ def claim(
     for row in conn.execute(query).all():
         if row.state == DeliveryState.CLAIMED.value and row.claimed_until and row.claimed_until > now:
             return []
-        if not _free(row, now):
+        if _free(row, now):
+            taken.append(row)
+        elif row.aside is None:
             break
-        taken.append(row)
     _set(
         conn,
         [row.id for row in taken],
@@ -164,6 +171,7 @@ def claim(
             problem_code=row.problem_code,
             alert_id=row.alert_id,
             folded_into=row.folded_into,
+            aside=row.aside,
         )
         for row in taken
     ]
@@ -208,6 +216,7 @@ def sent(
         next_try=None,
         problem_code=None,
         problem=None,
+        aside=None,
         attempts=deliveries.c.attempts + 1,
     )
 
@@ -220,9 +229,10 @@ def failed(
     *,
     unsure: bool = False,
     who: str | None = None,
+    aside: datetime | None = None,
 ) -> None:
     """The messages did not go out. `next_try` None: for good. `unsure`: they may have arrived. `who`: only those that
-    this sender still has."""
+    this sender still has. `aside`: from now on they hold up no other."""
     code = f"{UNSURE}{problem.code}" if unsure else problem.code
     _set(
         conn,
@@ -236,12 +246,31 @@ def failed(
         claimed_until=None,
         attempts=deliveries.c.attempts + 1,
         **({} if unsure else {"folded_into": None}),
+        **({"aside": sa.func.coalesce(deliveries.c.aside, aside)} if aside else {}),
     )
 
 
 def release(conn: Connection, ids: Sequence[int], who: str, **why: Any) -> None:
     """Give back what `who` has claimed and not tried; `why` as next_try, problem_code and problem."""
     _set(conn, ids, who, state=DeliveryState.PENDING.value, claimed_by=None, claimed_until=None, **why)
+
+
+def try_aside(conn: Connection, channel: str, now: datetime) -> None:
+    """The channel takes messages: what was set aside there is due, to show whether it is at fault itself."""
+    conn.execute(deliveries.update().where(*_aside(), deliveries.c.channel == channel).values(next_try=now))
+
+
+def set_aside(conn: Connection) -> dict[str, tuple[int, str]]:
+    """Channels with messages that were set aside: how many, and what was said to the newest."""
+    query = sa.select(deliveries.c.channel, deliveries.c.problem).where(*_aside()).order_by(deliveries.c.id)
+    found: dict[str, tuple[int, str]] = {}
+    for row in conn.execute(query):
+        found[row.channel] = (found.get(row.channel, (0, ""))[0] + 1, row.problem or "")
+    return found
+
+
+def _aside() -> tuple[sa.ColumnElement[bool], ...]:
+    return deliveries.c.state == DeliveryState.PENDING.value, deliveries.c.aside.is_not(None)
 
 
 SUPERSEDED = "superseded"
@@ -255,7 +284,7 @@ def retry(conn: Connection, now: datetime, ids: Iterable[int] | None = None) -> 
             deliveries.c.state == DeliveryState.FAILED.value,
             sa.func.coalesce(deliveries.c.problem_code, "") != SUPERSEDED,
         )
-        .values(state=DeliveryState.PENDING.value, next_try=None, attempts=0, created=now)
+        .values(state=DeliveryState.PENDING.value, next_try=None, attempts=0, aside=None, created=now)
     )
     if ids is not None:
         query = query.where(deliveries.c.id.in_(list(ids)))
