@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from storage.schema import (
     passages,
     statements,
 )
+from storage.stories import coverage
 
 READ_TOGETHER = 50
 """Articles up to which a story's statements are read whole, with those of others: some hundred."""
@@ -143,13 +145,11 @@ def copies_of(conn: Connection, development_id: int) -> int:
 def a_day(conn: Connection, story_id: int, now: datetime, days: int) -> tuple[int, ...]:
     """Articles of the story in each of the last days, oldest first."""
     start = now - timedelta(days=days)
-    query = sa.select(members.c.at).where(
-        members.c.story_id == story_id, members.c.at > start, members.c.at <= now
-    )
-    counts = [0] * days
-    for at in conn.execute(query).scalars():
-        counts[days - 1 - min(days - 1, (now - at) // timedelta(days=1))] += 1
-    return tuple(counts)
+    said = coverage(story_id)
+    query = sa.select(said.c.at, said.c.article_id).where(said.c.at > start, said.c.at <= now)
+    found = {(min(days - 1, (now - at) // timedelta(days=1)), article_id) for at, article_id in conn.execute(query)}
+    counts = Counter(ago for ago, _ in found)
+    return tuple(counts[ago] for ago in reversed(range(days)))
 
 
 def statements_of(conn: Connection, development_ids: Sequence[int]) -> dict[int, frozenset[int]]:

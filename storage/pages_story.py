@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Matrix, Reason, Role
+from storage import stories as stories_of
 from storage.evidence import Cited, cited
 from storage.ledger import unpack_all
 from storage.pages_today import Key
 from storage.schema import developments, members, statements, stories, story_events, witnesses
-from storage.stories import INDEPENDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,10 @@ class Known:
 def coverage(conn: Connection, story_id: int) -> list[Day]:
     """Articles and independent publishers a day, oldest first; days without any are left out."""
     lite = conn.dialect.name == "sqlite"  # where a time is a text that begins with its day, and date() parses it
-    day = (sa.func.substr(members.c.at, 1, 10, type_=sa.Text) if lite else sa.func.date(members.c.at)).label("day")
-    query = (
-        sa.select(day, sa.func.count().label("articles"), sa.func.count(sa.distinct(INDEPENDENT)).label("publishers"))
-        .where(members.c.story_id == story_id)
-        .group_by(day)
-        .order_by(day)
-    )
+    said = stories_of.coverage(story_id)
+    day = (sa.func.substr(said.c.at, 1, 10, type_=sa.Text) if lite else sa.func.date(said.c.at)).label("day")
+    articles, publishers = (sa.func.count(sa.distinct(each)) for each in (said.c.article_id, said.c.publisher))
+    query = sa.select(day, articles.label("articles"), publishers.label("publishers")).group_by(day).order_by(day)
     return [Day(_date(row.day), row.articles, row.publishers) for row in conn.execute(query)]
 
 

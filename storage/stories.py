@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from models.nouns import Assignment, Comparison, Nearest, Reason, Role, Story
 from settings.limits_events import TAKEN_MOSTLY
-from storage.schema import articles, members, stories
+from storage.schema import articles, developments, members, stories
 
 OWN_WORDS = members.c.copy_of.is_(None) & (sa.func.coalesce(members.c.taken, 0.0) < TAKEN_MOSTLY)
 """Articles by which their publisher is an independent one of the story: neither copies nor mostly others' text. Of old
@@ -20,6 +20,19 @@ ones it is not known (migration 0006), and they count."""
 
 INDEPENDENT = sa.case((OWN_WORDS, members.c.publisher))
 """The publisher of such an article, to be counted; none of any other."""
+
+
+def coverage(story_id: int) -> sa.Subquery:
+    """When the articles of a story came, and when pages of theirs that were changed later said something new: (at,
+    article_id, publisher), the publisher None where it does not count."""
+    came = sa.select(members.c.at, members.c.article_id, INDEPENDENT.label("publisher"))
+    changed = sa.select(developments.c.at, developments.c.article_id, members.c.publisher).join_from(
+        developments, members, members.c.article_id == developments.c.article_id
+    )
+    return sa.union_all(
+        came.where(members.c.story_id == story_id),
+        changed.where(developments.c.story_id == story_id, developments.c.at != members.c.at),
+    ).subquery("coverage")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from models.nouns import Article, Assignment, Comparison, Reason, Role
-from storage import articles, audits, pages_story, stories, transfer, upgrade
+from models.nouns import Article, Assignment, Comparison, Development, EventKind, Reason, Role
+from storage import articles, audits, developments, evidence, pages_story, stories, transfer, upgrade
 from storage.database import Database
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -61,6 +61,20 @@ def test_all_counts_leave_out_what_is_mostly_others_text(story: Database) -> Non
         assert stories.has_publisher(conn, 1, "old.example")
     report(story, "adds.example", 5, 0.1)
     assert counts(story)[0] == 4, "it has reported itself now"
+
+
+def test_a_changed_page_is_coverage_of_its_day(story: Database) -> None:
+    """A development is never on a day without coverage, and nothing counts twice."""
+    page = report(story, "wire.example", 1, 0.0)
+    report(story, "other.example", 2, 0.0)
+    later = NOON + timedelta(days=2)
+    with story.write() as conn:
+        for at in (NOON + timedelta(minutes=1), later, later + timedelta(hours=1)):
+            said = Development(0, 1, page, EventKind.CORRECTION, at, 0.5, 0.5, "Eleven, not eight")
+            developments.add(conn, said, ())
+        days = [(each.day.day, each.articles, each.publishers) for each in pages_story.coverage(conn, 1)]
+        assert days == [(1, 2, 2), (3, 1, 1)]
+        assert evidence.a_day(conn, 1, later + timedelta(hours=1), 4) == (0, 2, 0, 1)
 
 
 def test_a_move_takes_along_whose_words_they_are(story: Database, tmp_path: Path) -> None:
