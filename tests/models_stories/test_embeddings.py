@@ -13,7 +13,7 @@ import pytest
 
 from models.embeddings import (
     PACKAGED_DIGEST,
-    Encoder,
+    Transformer,
     VectorCache,
     load_encoder,
     passages_of,
@@ -45,16 +45,16 @@ def _article(title: str, text: str) -> Article:
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Encoder:
+def encoder() -> Transformer:
     return load_encoder()
 
 
-def test_the_packaged_model_is_verified_and_named_with_its_digest(encoder: Encoder) -> None:
+def test_the_packaged_model_is_verified_and_named_with_its_digest(encoder: Transformer) -> None:
     assert encoder.name == f"sentence-transformers/all-MiniLM-L6-v2@{PACKAGED_DIGEST[:12]}"
     assert encoder.dim == 384
 
 
-def test_rows_are_unit_float32_in_the_order_of_the_texts(encoder: Encoder) -> None:
+def test_rows_are_unit_float32_in_the_order_of_the_texts(encoder: Transformer) -> None:
     texts = ["A ferry ran aground.", "The bank cut its rate again on Thursday.", "A ferry ran aground."]
     rows = encoder.encode(texts)
     assert (rows.shape, rows.dtype) == ((3, 384), np.float32)
@@ -64,11 +64,48 @@ def test_rows_are_unit_float32_in_the_order_of_the_texts(encoder: Encoder) -> No
     assert encoder.encode([]).shape == (0, 384)
 
 
-def test_vectors_hardly_depend_on_what_else_is_in_the_batch(encoder: Encoder) -> None:
+def test_vectors_hardly_depend_on_what_else_is_in_the_batch(encoder: Transformer) -> None:
     texts = [f"Sentence number {n} about the harbour of Tarn{' and its ships' * (n % 7)}." for n in range(40)]
     together = encoder.encode(texts)
     alone = np.concatenate([encoder.encode([text]) for text in texts])
     assert np.abs(together - alone).max() < 2e-3
+
+
+def test_texts_go_through_the_model_with_others_as_long(encoder: Transformer) -> None:
+    # As many characters each, and as few word pieces as words or as many as letters.
+    texts = [f"{'harbour ' * 8}{n:03}" if n % 2 else f"{'zq' * 32}{n:03}" for n in range(60)]
+    runs = list(encoder.batches(texts))
+    assert sorted(text for run in runs for text in run) == sorted(texts)
+    assert [len({text[:8] for text in run}) for run in runs].count(2) <= 1, "they are not mixed"
+
+
+def test_batches_on_several_cores_give_what_one_core_gives(encoder: Transformer) -> None:
+    import torch
+
+    texts = [f"Ship number {n} left the harbour of Tarn{' for the north' * (n % 5)}." for n in range(150)]
+    assert len(list(encoder.batches(texts))) > 2
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(3)
+        together = encoder.encode(texts)
+        assert torch.get_num_threads() == 3, "left as it was"
+        torch.set_num_threads(1)
+        assert np.abs(together - encoder.encode(texts)).max() < 2e-3
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_a_model_that_reads_no_word_pieces_at_once(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import StaticEmbedding
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+
+    words = Tokenizer(WordLevel({"[UNK]": 0, "ferry": 1, "bank": 2}, "[UNK]"))
+    weights = np.eye(3, 4, dtype=np.float32)
+    SentenceTransformer(modules=[StaticEmbedding(words, weights)], device="cpu").save(str(tmp_path / "static"))
+    rows = load_encoder(path=tmp_path / "static").encode(["bank", "ferry", "bank"])
+    assert rows.argmax(axis=1).tolist() == [2, 1, 2]
 
 
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
