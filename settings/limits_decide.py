@@ -16,3 +16,6 @@ NAMED_BY = 40
 
 WORD_LETTERS = 200
 """What is longer is no word but a key or a picture written out, is not met again, and PostgreSQL cannot index it."""
+
+RENEWED_AT_ONCE = 256
+"""Statements that get vectors of a new model between two commits: some seconds of work."""

@@ -11,8 +11,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from models.nouns import EventKind
 from steps.context import BUGS, Context
 from steps.decide import DecideCounts, Progress
-from steps.decision import decide_stored
-from steps.memory import Memory
+from steps.decision import Decided, decide_stored
+from steps.memory import Memory, StaleVectors
 from storage import articles
 
 log = logging.getLogger(__name__)
@@ -30,11 +30,7 @@ def _decide_each(context: Context, ready: Sequence[int], progress: Progress | No
     counts = DecideCounts()
     for done, article_id in enumerate(ready, start=1):
         try:
-            with context.db.write() as conn:
-                # Held up for long (a machine that slept), a pass may find that another one has taken over.
-                if not articles.still_waits(conn, [article_id], articles.COPY, articles.EMBEDDED):
-                    continue
-                decided = decide_stored(conn, context, memory, article_id)
+            decided = _decide(context, memory, article_id)
         except BUGS as bug:
             # A bug met by one article is loud and kept with it, and does not stop the others for ever.
             log.exception("article %d could not be decided and was set aside", article_id)
@@ -44,6 +40,8 @@ def _decide_each(context: Context, ready: Sequence[int], progress: Progress | No
             counts = replace(
                 counts, failed=(*counts.failed, f"article {article_id}: {type(bug).__name__}: {bug}")
             )
+            continue
+        if decided is None:
             continue
         counts = replace(
             counts,
@@ -56,6 +54,18 @@ def _decide_each(context: Context, ready: Sequence[int], progress: Progress | No
         if progress:
             progress("decide", done, len(ready))
     return counts
+
+
+def _decide(context: Context, memory: Memory, article_id: int) -> Decided | None:
+    while True:
+        try:
+            with context.db.write() as conn:
+                # Held up for long (a machine that slept), a pass may find that another one has taken over.
+                if not articles.still_waits(conn, [article_id], articles.COPY, articles.EMBEDDED):
+                    return None
+                return decide_stored(conn, context, memory, article_id)
+        except StaleVectors as found:
+            memory.renew(context.db, found.story_id)
 
 
 def _restore(context: Context) -> Memory:

@@ -149,6 +149,8 @@ def decide_revision(
         story_id, 1.0, 1.0, Reason("revision", (("revision", article.revision),)), nearest_article=article.id
     )
     previous = passage_rows.before(conn, article)
+    if previous is not None and previous.model != passages.model:
+        previous = None  # vectors of two models are never compared
     comparison = _compare(conn, memory, article, passages, story_id, previous)
     known = _known(conn, article, passages, comparison)
     told = _keep(conn, memory, article, passages, assignment, story_id, comparison, known, tell)

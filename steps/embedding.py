@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -33,7 +33,7 @@ def embed_all(context: Context, waiting: Sequence[int], progress: Progress | Non
     with context.db.read() as conn:
         # An archive's articles are as old as they say, and their copies are sought among their own time's.
         oldest = min(context.clock(), articles.get(conn, waiting[0]).when)
-        index = CopyIndex(fingerprints.since(conn, oldest - COPY_WINDOW))
+        index = CopyIndex.among(fingerprints.since(conn, oldest - COPY_WINDOW), _prints(conn, waiting))
     cache = VectorCache()
     counts = EmbedCounts()
 
@@ -55,13 +55,19 @@ def embed_all(context: Context, waiting: Sequence[int], progress: Progress | Non
     return counts
 
 
+def _prints(conn: Connection, ids: Sequence[int]) -> Iterator[Fingerprint]:
+    for start in range(0, len(ids), EMBED_BATCH):
+        for article in articles.many(conn, ids[start : start + EMBED_BATCH]):
+            yield fingerprint(article.text)
+
+
 def take_back(context: Context, ready: Sequence[int]) -> None:
-    """Vectors that an earlier program made and this one cannot use are made again."""
+    """Vectors that an earlier program, or another model, made and this one cannot use are made again."""
     with context.db.read() as conn:
         useless = [
             article.id
             for article in articles.many(conn, ready)
-            if articles.copy_of(conn, article.id) is None and not passage_rows.fits(conn, article)
+            if articles.copy_of(conn, article.id) is None and not passage_rows.fits(conn, article, context.encoder.name)
         ]
     if useless:
         with context.db.write() as conn:

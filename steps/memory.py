@@ -16,11 +16,19 @@ from models.nouns import Passages
 from models.stories import StoryIndex
 from models.story_shelf import Slots
 from models.vocabulary import Vocabulary
-from settings.limits_decide import LEDGERS_IN_MEMORY, WORD_LETTERS
+from settings.limits_decide import LEDGERS_IN_MEMORY, RENEWED_AT_ONCE, WORD_LETTERS
 from settings.limits_storage import TRACES_IN_BLOCK
 from storage import ledger as ledger_rows
 from storage import mending, traces, words
 from storage.database import Database
+
+
+class StaleVectors(Exception):
+    """A story's statements have vectors of another model: `Memory.renew` it, outside of any transaction."""
+
+    def __init__(self, story_id: int) -> None:
+        super().__init__(f"the vectors of story {story_id} are another model's")
+        self.story_id = story_id
 
 
 class Memory:
@@ -59,20 +67,31 @@ class Memory:
         return cls(vocabulary, index, encoder)
 
     def ledger(self, conn: Connection, story_id: int, model: str) -> Ledger:
-        """The story's ledger with vectors of `model`; statements of an older model get new vectors first."""
+        """The story's ledger with vectors of `model`. Raises StaleVectors where statements have those of another: it is
+        asked for before the decision at hand changes anything."""
         known = self._ledgers.get(story_id)
         if known is None:
-            old = ledger_rows.stale(conn, story_id, model)
-            if old:
-                vectors = self._encoder().encode([text for _, text in old])
-                pairs = zip((statement_id for statement_id, _ in old), vectors, strict=True)
-                ledger_rows.renew(conn, pairs, model)
+            if ledger_rows.stale(conn, story_id, model, 1):
+                raise StaleVectors(story_id)
             known = Ledger(ledger_rows.load(conn, story_id, model))
             self._ledgers[story_id] = known
         self._ledgers.move_to_end(story_id)
         while len(self._ledgers) > LEDGERS_IN_MEMORY:
             self._ledgers.popitem(last=False)
         return known
+
+    def renew(self, db: Database, story_id: int) -> None:
+        """Give a story's statements vectors of the model in use. The database is free while they are made, and what was
+        made is kept: a long story takes minutes."""
+        encoder = self._encoder()
+        while True:
+            with db.read() as conn:
+                old = ledger_rows.stale(conn, story_id, encoder.name, RENEWED_AT_ONCE)
+            if not old:
+                return
+            vectors = encoder.encode([text for _, text in old])
+            with db.write() as conn:
+                ledger_rows.renew(conn, zip((number for number, _ in old), vectors, strict=True), encoder.name)
 
     def learn(self, conn: Connection, passages: Passages) -> None:
         """Count an article's words, once an article, in memory and in the database."""

@@ -12,15 +12,14 @@ from models.copies import Fingerprint
 from storage.schema import fingerprints
 
 
-def since(conn: Connection, start: datetime) -> Iterator[tuple[int, Fingerprint]]:
-    """Articles from `start` on with their fingerprints, oldest first."""
+def since(conn: Connection, start: datetime) -> Iterator[tuple[int, bytes]]:
+    """Articles from `start` on with their fingerprints as stored, oldest first."""
     query = (
         sa.select(fingerprints.c.article_id, fingerprints.c.hashes)
         .where(fingerprints.c.at >= start)
         .order_by(fingerprints.c.at, fingerprints.c.article_id)
     )
-    for article_id, hashes in conn.execute(query):
-        yield article_id, Fingerprint.from_bytes(hashes)
+    yield from ((article_id, hashes) for article_id, hashes in conn.execute(query))
 
 
 def save(conn: Connection, article_id: int, at: datetime, fingerprint: Fingerprint) -> None:

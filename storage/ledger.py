@@ -46,12 +46,12 @@ def load(conn: Connection, story_id: int, model: str) -> list[Statement]:
     return [_statement(row, tuple(said.get(row.id, ()))) for row in rows]
 
 
-def stale(conn: Connection, story_id: int, model: str) -> list[tuple[int, str]]:
-    """(id, text) of the story's statements whose vectors another model made."""
+def stale(conn: Connection, story_id: int, model: str, most: int) -> list[tuple[int, str]]:
+    """(id, text) of the story's statements whose vectors another model made, at most so many."""
     query = sa.select(statements.c.id, statements.c.text).where(
         statements.c.story_id == story_id, statements.c.model != model
     )
-    return [(row.id, row.text) for row in conn.execute(query)]
+    return [(row.id, row.text) for row in conn.execute(query.limit(most))]
 
 
 def renew(conn: Connection, vectors: Iterable[tuple[int, Vector]], model: str) -> None:

@@ -59,9 +59,10 @@ def earlier_text(conn: Connection, article: Article) -> Article | None:
     return replace(article, revision=row.revision, title=row.title, text=row.text, seen=row.seen)
 
 
-def fits(conn: Connection, article: Article) -> bool:
-    """Whether the stored vectors are those of the article's text as this program splits it."""
-    return _load(conn, article) is not None
+def fits(conn: Connection, article: Article, model: str) -> bool:
+    """Whether the stored vectors are those of the article's text as this program splits it, by this model."""
+    found = _load(conn, article)
+    return found is not None and found.model == model
 
 
 def _load(conn: Connection, article: Article) -> Passages | None:

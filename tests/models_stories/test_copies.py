@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.copies import CopyIndex, Fingerprint, fingerprint, says_more
+from models.copies import CopyIndex, fingerprint, says_more
 
 WIRE = (
     "The ferry Aurelia ran aground off the island of Tarn on Monday evening with 214 people aboard, the coast "
@@ -103,8 +103,15 @@ def test_the_most_alike_is_found_and_the_order_of_adding_does_not_matter() -> No
         assert match.article_id == 1
 
 
-def test_fingerprints_are_stored_and_restored() -> None:
-    known = fingerprint(WIRE)
-    assert Fingerprint.from_bytes(known.to_bytes()) == known
-    assert CopyIndex([(7, known)]).find(known) == _index().find(known)
-    assert Fingerprint.from_bytes(b"") == fingerprint("short")
+def test_what_is_restored_for_some_texts_finds_for_them_what_the_whole_index_does() -> None:
+    texts = [f"{text} In all {number} people were on board, the company said." for number, text in enumerate(SAME)]
+    texts += [WIRE, "short", " ".join(f"word{number}" for number in range(300))]
+    whole = CopyIndex()
+    rows = []
+    for article_id, text in enumerate(texts):
+        whole.add(article_id, fingerprint(text))
+        rows.append((article_id, fingerprint(text).to_bytes()))
+    for wanted in ([WIRE], [texts[-1], "short"], texts, [""]):
+        part = CopyIndex.among(iter(rows), map(fingerprint, wanted))
+        assert [part.find(fingerprint(text)) for text in wanted] == [whole.find(fingerprint(text)) for text in wanted]
+        assert set(part._lists) <= {run for text in wanted for run in fingerprint(text).hashes}, "and holds no more"

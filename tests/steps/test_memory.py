@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,13 +16,14 @@ from some_news import NEWSROOM, WordEncoder
 import steps.memory
 import storage.traces
 from models import story_block
+from models.nouns import Matrix
 from settings.schema import Settings
 from steps.context import Context, open_context
 from steps.decide import decide
 from steps.embed import embed
 from steps.memory import Memory
-from storage import articles, mending
-from storage.schema import members, trace_blocks
+from storage import articles, mending, stories
+from storage.schema import members, statements, trace_blocks
 
 NOW = datetime(2026, 3, 31, tzinfo=UTC)
 AT_ONCE = 4
@@ -41,6 +44,43 @@ def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context
         yield made
     finally:
         made.close()
+
+
+class OtherEncoder(WordEncoder):
+    """Another model, which is asked outside of any transaction."""
+
+    name = "words@2"
+    context: Context | None = None
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        if self.context is not None:
+            with self.context.db.write():  # raises where somebody writes already
+                pass
+        return super().encode(texts)
+
+
+def test_another_model_makes_a_storys_vectors_outside_the_decision(context: Context, monkeypatch: Any) -> None:
+    monkeypatch.setattr(steps.memory, "RENEWED_AT_ONCE", 3)
+    with context.db.read() as conn:
+        story_id = max(stories.listing(conn, 99), key=lambda each: each.articles).id
+        copied = articles.get(conn, articles.with_pages(conn, story_id, 1)[0])
+    other = OtherEncoder()
+    later = open_context(context.settings, lambda: NOW, random.Random(1), encoder=other)
+    try:
+        with later.db.write() as conn:
+            text = copied.text + " The harbour master of Quellin resigned on Friday over the missing lifeboats."
+            number, _ = articles.store(conn, replace(copied, url="https://x.example/1", canonical_url="https://x.example/1",
+                                                     text=text, site="x.example", publisher="x.example"))  # fmt: skip
+        embed(later)
+        other.context = later
+        assert decide(later).decided == 1
+        with later.db.read() as conn:
+            member = stories.member(conn, number)
+            assert member is not None
+            query = sa.select(statements.c.model).where(statements.c.story_id == member.story_id).distinct()
+            assert conn.execute(query).scalars().all() == ["words@2"]
+    finally:
+        later.close()
 
 
 def start(context: Context) -> Memory:

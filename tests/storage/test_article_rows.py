@@ -150,7 +150,7 @@ def test_vectors_of_a_text_that_is_split_otherwise_now_do_not_fit(db: Database) 
         article_id, _ = articles.store(conn, article())
         first = articles.get(conn, article_id)
         passages.save(conn, 1, made(replace(first, text="One sentence only was found here.")))
-        assert not passages.fits(conn, first)
+        assert not passages.fits(conn, first, "m")
 
 
 def test_fingerprints(db: Database) -> None:
@@ -161,8 +161,8 @@ def test_fingerprints(db: Database) -> None:
         fingerprints.save(conn, ids[0], NOW, fingerprint(texts[0]))
         fingerprints.save(conn, ids[1], NOW - HOUR, fingerprint(texts[1]))
         assert list(fingerprints.since(conn, NOW - HOUR)) == [
-            (ids[1], fingerprint(texts[1])),
-            (ids[0], fingerprint(texts[0])),
+            (ids[1], fingerprint(texts[1]).to_bytes()),
+            (ids[0], fingerprint(texts[0]).to_bytes()),
         ]
         assert [found for found, _ in fingerprints.since(conn, NOW)] == [ids[0]]
 

@@ -73,7 +73,7 @@ READS: dict[str, Callable[[Connection], object]] = {
     "passages.load": lambda c: passages.load(c, ARTICLE),
     "passages.before": lambda c: passages.before(c, ARTICLE),
     "passages.earlier_text": lambda c: passages.earlier_text(c, ARTICLE),
-    "passages.fits": lambda c: passages.fits(c, ARTICLE),
+    "passages.fits": lambda c: passages.fits(c, ARTICLE, "m"),
     "fingerprints.since": lambda c: list(fingerprints.since(c, NOW)),
     "words.load": words.load,
     "renames.strangers": lambda c: renames.strangers(c, ["w"]),
