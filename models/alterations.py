@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.changes import Change, change, corrected, gives
-from models.corrections import retraction
+from models.changes import Change, change, gives
+from models.corrections import corrected, retraction
 from models.ledger import Ledger
 from models.nouns import Passages
 from models.novelty import Measures

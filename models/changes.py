@@ -1,7 +1,7 @@
 """Changed values: a sentence held against the known statement on the same fact, with the value before and now.
 
-By rule: a count of people ("8 dead" to "11 dead", models/counts.py), another figure ("14%" to "41%"), and what became of
-something ("may ban" to "banned", "arrested" to "released", "denied" to "confirmed", models/statuses.py).
+By rule: a count of people ("8 dead" to "11 dead", models/counts.py), another figure ("14%" to "41%"), another date
+(models/redated.py), and what became of something ("may ban" to "banned", "arrested" to "released", models/statuses.py).
 """
 
 # ruff: noqa: E501 — word lists and patterns read better whole
@@ -11,21 +11,34 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from models.circumstances import Setting, setting
 from models.counts import Counted, counts
 from models.nouns import Sentence
 from models.numbers import numbers, value
-from models.quantities import MEASURES, READ_CHARACTERS, Quantity, Setting, exact, moved, setting, unit_of
+from models.quantities import (
+    MEASURES,
+    MOVES,
+    READ_CHARACTERS,
+    Quantity,
+    exact,
+    moved,
+    pairs,
+    share_of,
+    steps,
+    unit_of,
+)
+from models.redated import another_date, put_off, redated
 from models.statuses import (
     SAME_FACT,
     SAME_WORDS,
     WORD_FOR_WORD,
+    denied,
     happened,
     moves_onward,
     negated,
-    put_off,
+    same_names,
     shared,
     status,
 )
@@ -34,7 +47,7 @@ from models.words import stem, words
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The value before and now, as a person reads them."""
+    """The value before and now, as the two texts write them."""
 
     old: str
     new: str
@@ -42,10 +55,7 @@ class Change:
 
 def change(sentence: Sentence, known: Sentence) -> Change | None:
     """What `sentence` changes in `known`, given that the two are about the same fact; None if nothing."""
-    found = _toll(sentence, known) or _figure(sentence, known)
-    if found:
-        return found
-    for rule in (put_off, status, happened, negated):
+    for rule in (_toll, _stepped, _paired, _figure, put_off, redated, status, happened, denied, negated):
         became = rule(sentence, known)
         if became:
             return Change(*became)
@@ -62,31 +72,25 @@ LARGEST_FALL = 2.0
 
 def gives(known: Sentence, new: str) -> bool:
     """Whether a statement holds the new value of a change already: it was told before."""
-    if new in known.numbers or new in known.words or (" " in new and new.lower() in known.text.lower()):
+    label = _label(new)
+    if label in known.numbers or new.lower() in known.words:
         return True
-    return any(count.quantity.label == new for count in counts(known.text, known.names).values())
+    figure = label != new or label.isdigit()
+    if not figure and (" " in new or new[:1].isdigit()) and re.search(rf"\b{re.escape(new)}\b", known.text, re.I):
+        return True
+    return any(count.quantity.label == label for count in counts(known.text, known.names).values())
 
 
-def corrected(sentence: Sentence, following: Sentence | None, held: Callable[[str], bool]) -> Change | None:
-    """The figure that a correction takes back and the one that it puts in its place: "… gave the number as 41,000. The
-    correct figure is 14,000." `held` says whether the story knows a figure."""
-    figures = list(dict.fromkeys((*sentence.numbers, *(following.numbers if following else ()))))
-    wrong = [figure for figure in sentence.numbers if held(figure)] or list(sentence.numbers)
-    if not wrong:
-        return None
-    if _NOT_BUT.search(sentence.text) and len(sentence.numbers) == 2:  # "14,000, not 41,000"
-        return Change(sentence.numbers[1], sentence.numbers[0])
-    right = next((figure for figure in figures if figure != wrong[0]), None)
-    return Change(wrong[0], right) if right else None
-
-
-_NOT_BUT = re.compile(r"\d\S*,?\s+(?:and\s+)?not\s+\d", re.IGNORECASE)
+def _label(written: str) -> str:
+    """A figure in the one spelling of models/numbers.py; anything else as it is."""
+    figures = list(exact(written))
+    return figures[0].label if len(figures) == 1 else written
 
 
 def goes_on(text: str, change: Change) -> bool:
     """Whether a change is how a story goes on (a toll that rises, somebody missing who is found, a status that moves
     on) rather than another value for an old fact. `text`: the sentence that says so now."""
-    old, new = change.old, change.new
+    old, new = _label(change.old), _label(change.new)
     for counted, count in counts(text).items():
         if count.quantity.label == new:
             vague = numbers(old) != (old,) or numbers(new) != (new,)
@@ -94,7 +98,7 @@ def goes_on(text: str, change: Change) -> bool:
     return moves_onward(old, new)
 
 
-def _toll(sentence: Sentence, known: Sentence) -> Change | None:
+def _toll(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     """Another count of the dead, the injured, the missing, the ill or the arrested. Only the missing become fewer; a toll
     that falls without being taken back is a part, or of something else."""
     now, before = counts(sentence.text, sentence.names), counts(known.text, known.names)
@@ -106,11 +110,41 @@ def _toll(sentence: Sentence, known: Sentence) -> Change | None:
         furthest = math.inf if shorter >= SAME_FACT else LARGEST_RATIO
         way = moved(old.quantity, count.quantity, furthest)
         if way > 0 or (way and (counted is Counted.MISSING or _taken_back(sentence, known))):
-            return Change(old.quantity.label, count.quantity.label)
+            return old.quantity.written, count.quantity.written
     return None
 
 
-def _figure(sentence: Sentence, known: Sentence) -> Change | None:
+def _stepped(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
+    """A figure that the sentence says itself to have moved from the known one: "cut to 1.9% from 2.4%"."""
+    moves = steps(sentence.text[:READ_CHARACTERS]) if known.numbers else ()
+    if not moves or not _SET.search(sentence.text) or shared(sentence, known)[0] < SAME_FACT or not same_names(sentence, known):
+        return None
+    before = {(each.label, unit_of(known.text, each)) for each in exact(known.text[:READ_CHARACTERS])}
+    for old, new in moves:
+        unit = unit_of(sentence.text, old) or unit_of(sentence.text, new)
+        if (old.label, unit) in before and moved(old, new, LARGEST_RATIO) and new.label not in known.numbers:
+            return old.written, new.written
+    return None
+
+
+_SET = re.compile(rf"\b(?:{MOVES}|cut(?:s|ting)?|rais\w+|lower\w*|reduc\w+|revis\w+|chang\w+|went|go(?:es|ne)|rise|fall)\b", re.I)
+"""Verbs by which a figure moves or is moved: without one "from 9 to 5" is a span."""
+
+
+def _paired(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
+    """Another range, vote or score in the same words: the only one of either sentence that the other does not have."""
+    both = [pairs(text[:READ_CHARACTERS]) for text in (known.text, sentence.text)]
+    if not all(both):
+        return None
+    old, new = ([each for each in one if each.written not in text] for one, text in zip(both, (sentence.text, known.text), strict=True))
+    if len(old) != 1 or len(new) != 1 or old[0].unit != new[0].unit or shared(sentence, known)[1] < SAME_WORDS:
+        return None
+    if not same_names(sentence, known) or another_date(sentence, known) or numbers(old[0].written) == numbers(new[0].written):
+        return None
+    return old[0].written, new[0].written
+
+
+def _figure(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     """Another figure of the same unit, or behind the same word. What is known of it decides how far apart the two may be:
     all but the same words, as far as one likes."""
     now = [each for each in _measures(sentence.text, sentence.names) if each.quantity.label not in known.numbers]
@@ -124,14 +158,15 @@ def _figure(sentence: Sentence, known: Sentence) -> Change | None:
             led = bool(figure.before) and figure.before == old.before
             if not (led or unit) or (figure.unit and old.unit and not unit):
                 continue
-            if not led and figure.unit in _COMMON:
+            if (not led and figure.unit in _COMMON) or (figure.unit.startswith("% ") and longer < SAME_FACT):
                 continue
             way = moved(old.quantity, figure.quantity, math.inf if unit and shorter >= SAME_WORDS else LARGEST_RATIO)
             fell = way < 0 and (not led or not moved(old.quantity, figure.quantity, LARGEST_FALL))
             if (fell and shorter < SAME_WORDS) or ((figure.step or old.step) and longer < WORD_FOR_WORD):
                 continue
-            if way and figure.around.fits(old.around):
-                return Change(old.quantity.label, figure.quantity.label)
+            awaited = longer >= SAME_WORDS and figure.around.awaits(old.around)
+            if way and (awaited or figure.around.fits(old.around)):
+                return old.quantity.written, figure.quantity.written
     return None
 
 
@@ -151,13 +186,15 @@ class _Measure:
 def _measures(text: str, names: tuple[str, ...]) -> tuple[_Measure, ...]:
     text = text[:READ_CHARACTERS]
     people = {count.quantity.label for count in counts(text, names).values()}
+    paired = pairs(text)
     found = []
     for figure in exact(text):
-        if figure.label in people:
+        if figure.label in people or any(pair.start <= figure.start < pair.end for pair in paired):
             continue
         before = words(_APART.split(text[max(0, figure.start - 40) : figure.start])[-1])[-1:]
         around = setting(text, figure, figure.start, figure.end, names)
-        found.append(_Measure(figure, around, unit_of(text, figure), stem(before[0]) if before else "", _step(text, figure)))
+        unit = share_of(text, figure) or unit_of(text, figure)
+        found.append(_Measure(figure, around, unit, stem(before[0]) if before else "", _step(text, figure)))
     return tuple(found)
 
 
@@ -168,11 +205,7 @@ def _step(text: str, figure: Quantity) -> bool:
     return bool(_MOVED.search(text, 0, figure.start) or _MOVED_BEHIND.match(text, figure.end))
 
 
-_MOVED = re.compile(
-    r"""\b(?:f[ae]ll(?:s|en|ing)?|r[io]s(?:es?|en|ing|e)|gain(?:ed|s|ing)?|los(?:t|es|ing|e)|drop(?:ped|s|ping)?|slid|slipp?\w*|tumbl\w+|jump\w*|climb\w*|up|down
-    |shed|add(?:ed|s)|declin\w+|increas\w+|decreas\w+|plung\w+|surg\w+|lag\w+|rebound\w*|grew|grown|shr[aiu]nk)\s+(?:(?!to\b|at\b)\w+\s+){0,2}$""",
-    re.I | re.X,
-)
+_MOVED = re.compile(rf"\b{MOVES}\s+(?:(?!to\b|at\b)\w+\s+){{0,2}}$", re.I)
 _MOVED_BEHIND = re.compile(r"\s+(?:points?\s+)?(?:up|down|higher|lower|rise|drop|fall|gain|decline|increase|jump|more|less)\b", re.I)
 
 

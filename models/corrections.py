@@ -9,14 +9,15 @@ Pure rules of one sentence. Whether the old value was known is for whoever holds
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from models.changes import Change
+from models.dates import MONTH, WEEKDAY
 from models.nouns import Sentence
-from models.numbers import value
-from models.quantities import READ_CHARACTERS, Quantity, exact, unit_of
+from models.numbers import located, value
+from models.quantities import READ_CHARACTERS, Quantity, exact, unit_of, written
 from models.roles import QUOTED
 
 
@@ -34,8 +35,9 @@ class Retraction:
         """Whether a known statement gives the old value, and not in another unit."""
         if not self.term:
             return self.change.old in known.text and self.change.new not in known.text
-        of = {unit_of(known.text, each) for each in exact(known.text) if each.label == self.change.old}
-        return self.change.old in known.numbers and (self.outright or not self.unit or not of or self.unit in of)
+        label = self.term.removeprefix("#")
+        of = {unit_of(known.text, each) for each in exact(known.text) if each.label == label}
+        return label in known.numbers and (self.outright or not self.unit or not of or self.unit in of)
 
 
 def retraction(text: str) -> Retraction | None:
@@ -43,6 +45,21 @@ def retraction(text: str) -> Retraction | None:
     if not _SPEAKS_OF.search(text[:READ_CHARACTERS]):
         return None
     return next(_figures(text[:READ_CHARACTERS]), None) or next(_others(text[:READ_CHARACTERS]), None)
+
+
+def corrected(sentence: Sentence, following: Sentence | None, held: Callable[[str], bool]) -> Change | None:
+    """The figure that a correction takes back and the one that it puts in its place: "… gave the number as 41,000. The
+    correct figure is 14,000." `held` says whether the story knows a figure."""
+    said = retraction(sentence.text)
+    if said:
+        return said.change
+    figures = [(label, written(text, *span)) for text in (sentence.text, following.text if following else "") for label, *span in located(text)]
+    wrong = [(label, stands) for label, stands in figures if label in sentence.numbers]
+    if not wrong:
+        return None
+    label, stands = next((each for each in wrong if held(each[0])), wrong[0])
+    right = next((other for figure, other in figures if figure != label), None)
+    return Change(stands, right) if right else None
 
 
 _SPEAKS_OF = re.compile(r"\b(?:not|instead|rather|correct|amend|restat|revis)", re.I)
@@ -73,7 +90,7 @@ def _figures(text: str) -> Iterator[Retraction]:
         inside = any(start <= first.start < end for start, end in quoted)
         if _alike(text, old, new) and (outright or (alone and not inside)):
             unit = unit_of(text, new) or unit_of(text, old)
-            yield Retraction(Change(old.label, new.label), "#" + old.label, unit, outright)
+            yield Retraction(Change(old.written, new.written), "#" + old.label, unit, outright)
 
 
 def _others(text: str) -> Iterator[Retraction]:
@@ -112,7 +129,7 @@ _WAS_GIVEN = re.compile(
 )
 _CLAIMED = re.compile(r"^[^.;]{0,60}?\bas\s+(?:[^\s,.;:]+\s+){0,5}?(?:claim|alleg|hope|want|demand|ask|expect|plan|propose|suggest)\w*", re.I)
 _WANTED = re.compile(r"\b(?:(?:want|demand|ask|need|deserve|call)(?:s|ed|ing)?|hop(?:es?|ed|ing)|propos(?:es?|ed|ing)|should|must|would|could|may|might|if)\b", re.I)
-_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,4}(?:st|nd|rd|th)?\b(?:,?\s+\d{4})?)?)"
+_DAY = rf"(?i:{WEEKDAY}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}(?:\s+\d{{1,4}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?)?)"
 _NAME = r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)*"
 _INSTEAD = r",?\s+(?:and\s+|but\s+)?(?:not|rather\s+than|instead\s+of)\s+(?:(?:on|in|at|by|of|from|to|for)\s+)?(?:the\s+)?"
 _AS_GIVEN = rf",?\s+(?:(?:as|than)\s+(?:[^\s,.;:]+\s+){{0,4}}?{_GIVEN}\b|(?:previously|earlier|initially|originally|first|wrongly|mistakenly)\s+{_GIVEN}\b)"

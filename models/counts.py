@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from models.quantities import MEASURES, READ_CHARACTERS, Quantity, Setting, exact, setting, spelled, unit_of
+from models.circumstances import Setting, setting
+from models.quantities import ABOUT, MEASURES, READ_CHARACTERS, Quantity, exact, spelled, unit_of
 from models.words import stem
 
 
@@ -96,13 +97,13 @@ _OBJECT = re.compile(
     r"\s+(?:(?:at|least|most|more|than|fewer|less|as|many|an?|the|total|of|estimated|up|to|about|around|some|nearly|almost|over|only|just|lives|between|roughly|approximately)\s+){0,4}", re.I
 )
 _COMES_TO = re.compile(
-    r"""(?:\b(?:r[io]se[ns]?|rising|climb(?:s|ed|ing)?|(?:gone|goes|went|going)\ up|grew|grown|increased|jumped|mounted|soared|doubled
+    rf"""(?:\b(?:r[io]se[ns]?|rising|climb(?:s|ed|ing)?|(?:gone|goes|went|going)\ up|grew|grown|increased|jumped|mounted|soared|doubled
     |reach(?:es|ed|ing)?|stands|stood|passe[sd]|has\ hit|hits|revised|lowered|raised|put|up|is|was|are|fell|fallen|dropped)
-    (?:\s+(?:now|up|down))?(?:\s+(?:to|at))?|\bof|:|\bat|\bto)\s*(?:(?:at\ least|about|nearly|almost|more\ than|over|some|around)\s*)?$""",
+    (?:\s+(?:now|up|down))?(?:\s+(?:to|at))?|\bof|:|\bat|\bto)\s*(?:{ABOUT}\s*)?$""",
     re.I | re.X,
 )
 """How a count by its own name comes to its figure, however far behind: "the toll from the capsize of the ferry rose to"."""
-_NUMBER_OF = re.compile(r"\b(?:number|total|count|tally)\s+of\s+(?:\w+\s+){0,3}$", re.I)
+_NUMBER_OF = re.compile(r"\b(?:number|total|count|tally)\s+of(?P<whom>(?:\s+\w+){0,3})\s+$", re.I)
 _AMONG = re.compile(r"\b(?:of|among|amongst|including|from)\s+(?:(?:the|those|all|these|whom)\s+)*$", re.I)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being|gets?|got|left)\s+(?:\w+ly\s+)?$", re.I)
 _ENDS_THERE = re.compile(
@@ -142,6 +143,7 @@ def counts(text: str, names: tuple[str, ...] = ()) -> Mapping[Counted, Count]:
             if match.start() - figure.end < NEAR and figure.start - match.end() < NEAR
             if (distance := _tied(text, match, figure)) is not None
         ]
+        ties += [(-2, figure, match) for figure in alone if (match := _brought(text, figure)) and words.fullmatch(match.group())]
         if ties:
             distance, figure, match = min(ties, key=lambda tie: tie[0])
             around = setting(text, figure, min(figure.start, match.start()), max(figure.end, match.end()), names)
@@ -151,7 +153,7 @@ def counts(text: str, names: tuple[str, ...] = ()) -> Mapping[Counted, Count]:
                 setting=around,
                 by_place=counted is Counted.ILL and match.lastgroup != "state",
                 another=not named and bool(_ATTACK.search(text)),
-                noun="" if named else _noun(text[figure.end : match.start() if match.start() > figure.end else len(text)]),
+                noun=_noun(_behind(text, figure, match, named)),
                 named=named,
             )
     return found
@@ -188,9 +190,33 @@ def _tied(text: str, match: re.Match[str], figure: Quantity) -> int | None:
     return 1 + words
 
 
+def _brought(text: str, figure: Quantity) -> re.Match[str] | None:
+    """The word for what a figure counts in all that a second clause or sentence brings it to: "four more died, bringing
+    the total to 15"; the nearest one behind, or else before it."""
+    brought = _BROUGHT.search(text, max(0, figure.start - NEAR), figure.start)
+    if not brought or not (_TOTAL.search(brought.group()) or _TOTAL_BEHIND.match(text, figure.end)):
+        return None
+    ends = _CLAUSE.search(text, figure.end)
+    behind = _ANY.search(text, brought.start(), ends.start() if ends else len(text))
+    return behind or max(_ANY.finditer(text, 0, brought.start()), key=lambda match: match.start(), default=None)
+
+
+_BROUGHT = re.compile(rf"\b(?:br(?:ings?|inging|ought)|tak(?:es|ing)|took|push(?:es|ing|ed)|lift(?:s|ing|ed))\b[^.;,]{{0,80}}?\bto\s+(?:{ABOUT}\s+)?$", re.I)
+_TOTAL = re.compile(r"\b(?:total|tally|number|count|figure)\b", re.I)
+_TOTAL_BEHIND = re.compile(r"\s+the\s+(?:\w+\s+)?(?:total|tally|toll|number|count|figure)\b", re.I)
+
+
 def _plain(between: str) -> str:
     """Without the commas and "and"s of a list of names and without asides between commas: one clause, if it is one."""
     return _ASIDE.sub(" ", _LISTED.sub(" ", between))
+
+
+def _behind(text: str, figure: Quantity, match: re.Match[str], named: bool) -> str:
+    """Where it stands whom a figure counts: right behind it, or behind "the number of"."""
+    if named:
+        number = _NUMBER_OF.search(text, max(0, match.start() - NEAR), match.start())
+        return number["whom"] if number else ""
+    return text[figure.end : match.start() if match.start() > figure.end else len(text)]
 
 
 def _noun(behind: str) -> str:

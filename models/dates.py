@@ -10,7 +10,8 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-"""Patterns of English, for re.IGNORECASE."""
+YEAR = r"(?<![\w$€£.,-])(?:1[6-9]|20)\d\d(?!\w|%|[,.]\d)(?!\s+(?:people|dead|deaths|troops|homes|killed|others|cases))"
+"""Patterns of English, for re.IGNORECASE; of a year, what does not count people."""
 
 _DATED = re.compile(
     rf"\b{WEEKDAY}\b"

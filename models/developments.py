@@ -31,6 +31,7 @@ from models.nouns import (
     Story,
 )
 from models.novelty import Array, Measures, Words, measure
+from models.redated import another_date
 from settings import limits_developments as limits
 
 _KEPT = frozenset(SentenceKind) - {SentenceKind.BOILERPLATE, SentenceKind.QUESTION}
@@ -245,15 +246,16 @@ def _headlined(passages: Passages, measures: Measures) -> tuple[tuple[int, float
 def _folds(
     passages: Passages, ledger: Ledger, measures: Measures, changes: By
 ) -> tuple[tuple[int, int], ...]:
-    """Sentences that say what one statement says, with no other figure in them."""
+    """Sentences that say what one statement says, with no other figure and no other date in them."""
     found = []
     for index, sentence in enumerate(passages.sentences):
         row = int(measures.nearest[index])
         same = measures.cosine[index] >= limits.FOLD_COSINE or (
             measures.covered[index] >= limits.FOLD_COVERED and measures.cosine[index] >= limits.CHANGE_COSINE
         )
-        figures = set(sentence.numbers) <= set(ledger[row].sentence.numbers)
-        if same and figures and index not in changes and sentence.kind in _KEPT:
+        known = ledger[row].sentence
+        figures = set(sentence.numbers) <= set(known.numbers)
+        if same and figures and not another_date(sentence, known) and index not in changes and sentence.kind in _KEPT:
             found.append((index, ledger[row].id))
     return tuple(found)
 

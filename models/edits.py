@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from models.changes import Change, change
-from models.dates import MONTH, WEEKDAY
 from models.nouns import Passages, Sentence, SentenceKind
 from models.numbers import numbers
 from models.quantities import READ_CHARACTERS
+from models.redated import another_date
 from settings import limits_developments as limits
 
 SAME_SENTENCE = 0.7
@@ -28,12 +28,6 @@ SPELLING = 0.75
 """Likeness in letters from which another name is the same one, spelled otherwise."""
 
 _TOKEN = re.compile(r"\w+(?:[.,:'’-]\w+)*%?")
-_CALENDAR = re.compile(
-    rf"(?:{WEEKDAY}|{MONTH}|(?:1[6-9]|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)?)", re.I
-)
-_WEEKDAY = re.compile(WEEKDAY, re.I)
-_SPEAKS = re.compile(r"\b(?:said|says|told|announced|added|reported)\b(?:\W+\w+){0,3}\W*$", re.I)
-"""A day on which somebody speaks: a page that is kept up to date names the day anew."""
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
 _NOT = re.compile(r"not|never|no|\w+n['’]t", re.I)
 
@@ -65,31 +59,22 @@ def edited(sentence: Sentence, before: Sentence) -> Change | None:
     known = change(sentence, before)
     if known:
         return known
+    date = another_date(sentence, before)
+    if date:
+        return Change(*date)
     named = {part for each in (sentence, before) for name in each.names for part in _TOKEN.findall(name)}
     for kind, a, b, c, d in matcher.get_opcodes():
         was, now = old[a:b], new[c:d]
-        if kind == "replace" and _differ(was, now, named) and not _speaks(new[:c], now):
-            ahead, behind = _dated(old[:a]), _dated(old[b:][::-1])
-            return Change(" ".join(old[a - ahead : b + behind]), " ".join(new[c - ahead : d + behind]))
+        if kind == "replace" and _differ(was, now, named):
+            return Change(" ".join(was), " ".join(now))
         if kind != "equal" and any(map(_NOT.fullmatch, was)) != any(map(_NOT.fullmatch, now)):
             return Change(" ".join(was) or "yes", " ".join(now) or "yes")
     return None
 
 
-def _dated(beside: list[str]) -> int:
-    """How many words right beside a change belong to its date: the month of a day, its year."""
-    count = 0
-    while count < min(2, len(beside)) and _CALENDAR.fullmatch(beside[-1 - count]):
-        count += 1
-    return count
-
-
 def _differ(was: list[str], now: list[str], named: set[str]) -> bool:
-    """Whether both are of one kind of fact, days and figures or names, and not the same."""
-    dates = [[each.lower() for each in span if _CALENDAR.fullmatch(each)] for span in (was, now)]
+    """Whether both are of one kind of fact, figures or names, and not the same."""
     figures = [numbers(" ".join(each for each in span if not _CLOCK.fullmatch(each))) for span in (was, now)]
-    if all(dates):
-        return dates[0] != dates[1]
     if all(figures):
         return figures[0] != figures[1]
     names = [[each for each in span if each in named] for span in (was, now)]
@@ -101,10 +86,6 @@ def _spelled(names: list[list[str]]) -> Iterator[bool]:
     yield SequenceMatcher(None, old, new, autojunk=False).ratio() >= SPELLING
     for long, short in ((names[0], new), (names[1], old)):
         yield "".join(each[0] for each in long) == short  # "NCC" for "Northern Canal Company"
-
-
-def _speaks(before: list[str], now: list[str]) -> bool:
-    return any(map(_WEEKDAY.fullmatch, now)) and bool(_SPEAKS.search(" ".join(before[-4:])))
 
 
 def _plain(sentence: Sentence) -> str:

@@ -13,8 +13,9 @@ import functools
 import re
 from dataclasses import dataclass
 
+from models.circumstances import clause_of
 from models.nouns import Sentence
-from models.quantities import READ_CHARACTERS, clause_of
+from models.quantities import READ_CHARACTERS
 from models.words import stem, words
 
 _NEVER = r"(?P<not>\s+not|\s+never|n['’]t)?"

@@ -1,8 +1,8 @@
 """The one sentence that moves a story on, in an article that otherwise repeats.
 
 The regression of whole articles sees that nearly all of a text is known and calls it a repeat. Two things outweigh
-that: a known value that has moved on (a toll that rose, somebody arrested who is released), and new news that the
-article's own headline is about. What a headline says is what its desk takes to be new.
+that: a known value that has moved on (a toll that rose, somebody arrested who is released, a date that is another one),
+and new news that the article's own headline is about. What a headline says is what its desk takes to be new.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from models.changes import Change, gives, goes_on
 from models.nouns import Passages
 from models.novelty import Array, Measures
+from models.redated import is_date
 from settings import limits_developments as limits
 
 
@@ -34,6 +35,8 @@ def moves_on(
         about = {int(i) for i in (eligible[0], eligible[int(near.argmax())])}
         about &= set(eligible[near >= limits.HEADLINE_COSINE].tolist())
     for index, (_, change) in sorted(changes.items()):
+        if is_date(change.new):
+            return index
         if goes_on(passages.sentences[index].text, change):
             headlined = index in about or gives(title, change.new)
             if headlined or novelty[index] >= limits.CHANGED_NOVELTY:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from models.dates import MONTH
@@ -102,14 +103,15 @@ def _spelled(text: str) -> int | None:
     return total + part
 
 
-def located(text: str) -> list[tuple[str, int, int]]:
+@functools.lru_cache(maxsize=50_000)
+def located(text: str) -> tuple[tuple[str, int, int], ...]:
     """Each figure with where it stands (start, end)."""
     found = []
     for match in _NUMBER.finditer(text):
         figures = numbers(match.group())
         if not match["date"] and figures:
             found.append((figures[0], match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 def in_context(text: str) -> list[tuple[str, tuple[str, ...]]]:

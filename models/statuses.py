@@ -1,5 +1,5 @@
 """What became of something: a status that moved on ("arrested" to "charged", "may ban" to "banned"), an answer ("denied"
-to "confirmed"), a negation ("has not been found" to "has been found") and a date that moved ("to Friday").
+to "confirmed", "said" to "denied") and a negation ("has not been found" to "has been found").
 
 Each by rule, and each given as (old, new) in the words of the two sentences.
 """
@@ -11,11 +11,10 @@ from __future__ import annotations
 import functools
 import re
 
-from models.dates import MONTH, WEEKDAY
+from models.circumstances import clause_of, of_now, years
 from models.modality import firmed, was_open
 from models.nouns import Sentence
-from models.quantities import clause_of, of_now, years
-from models.words import stem
+from models.words import stem, words
 
 Words = tuple[str, ...]
 
@@ -72,13 +71,13 @@ WORD_FOR_WORD = 0.9
 
 def shared(sentence: Sentence, known: Sentence) -> tuple[float, float]:
     """Share of the shorter and of the longer sentence's stems in the other."""
-    now, before = _stems(sentence.words), _stems(known.words)
+    now, before = stems(sentence.words), stems(known.words)
     both = len(now & before)
     return both / max(1, min(len(now), len(before))), both / max(1, len(now), len(before))
 
 
 @functools.lru_cache(maxsize=50_000)
-def _stems(words: Words) -> frozenset[str]:
+def stems(words: Words) -> frozenset[str]:
     return frozenset(map(stem, words))
 
 
@@ -147,35 +146,30 @@ def negated(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     return was.group() if was else "yes", becomes.group() if becomes else "yes"
 
 
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}|{MONTH}\.?\s+\d{{1,2}}(?!\d))"
-_DATE = rf"(?P<date>{WEEKDAY}(?:,?\s+(?:the\s+)?{_DAY})?|{_DAY})"
-_DATED = re.compile(rf"\b{_DATE}(?!\w)", re.I)
-_PUT_OFF = re.compile(
-    rf"\b(?:postponed|delayed|put\s+off|put\s+back|pushed\s+back|moved|brought\s+forward|rescheduled|deferred|adjourned|extended)\s+(?:from\s+\S+(?:\s+\S+)?\s+)?(?:to|until|till|for|by)\s+(?:\w+\s+)?{_DATE}(?!\w)",
-    re.I,
-)
-
-
-def put_off(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
-    """A date that moved, where the sentence says that it did and the known one gave a single other date."""
-    moved = _PUT_OFF.search(sentence.text)
-    if not moved or not same_names(sentence, known):
+def denied(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
+    """What was said or alleged and now is denied: by whom the known statement names, and in its words."""
+    denial, claim = _DENIAL.search(sentence.text), _CLAIMS.search(known.text)
+    if not denial or not claim or _DENIAL.search(known.text) or _DENIES.search(known.text):
         return None
-    dates = {match["date"].lower(): match["date"] for match in _DATED.finditer(known.text)}
-    if len(dates) != 1:
-        return None
-    (old,) = dates.values()
-    alike = _stems(sentence.words) & _stems(known.words)
-    return (old, moved["date"]) if alike and _plain(old) != _plain(moved["date"]) else None
+    first, last = clause_of(sentence.text, *denial.span())
+    said = stems(known.words)
+    by, what = (frozenset(map(stem, words(part))) for part in (sentence.text[first : denial.start()], sentence.text[denial.end() : last]))
+    theirs = len(what) >= DENIED_WORDS and len(what & said) >= SAME_WORDS * len(what)
+    return (claim.group(), denial.group()) if theirs and by & said else None
 
 
-def _plain(date: str) -> str:
-    return re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\W", "", date.lower())
+DENIED_WORDS = 2
+"""Words of which it must be told what is denied."""
+_DENIAL = re.compile(r"(?<!nor )(?<!not )(?<!or )(?<!to )(?<!was )(?<!were )(?<!been )(?<!be )\bden(?:y|ies|ied)\b", re.IGNORECASE)
+"""Not "was denied bail" and "would neither confirm nor deny"."""
+_CLAIMS = re.compile(r"\b(?:sa(?:id|ys)|claim(?:s|ed)|alleg(?:es?|ed)|accus(?:es?|ed)|report(?:s|ed)|told|announced)\b", re.IGNORECASE)
 
 
 def moves_onward(old: str, new: str) -> bool:
     """Whether a status moved as things go on, rather than back; a modal that came true does."""
     if _MODAL.search(old) or was_open(old):
+        return True
+    if _CLAIMS.fullmatch(old) and _DENIAL.fullmatch(new):
         return True
     return any(row == other and was < became for row, was in _ROWS.get(old, ()) for other, became in _ROWS.get(new, ()))
 

@@ -25,15 +25,15 @@ PAIRS: tuple[Pair, ...] = (
     # far apart
     ("Four people died in the earthquake that shook Lasno on Monday.", "The death toll from the earthquake in Lasno has reached 120.", ("4", "120")),
     ("Two cases of the fever are confirmed in Port Ansel.", "Confirmed cases of the fever in Port Ansel jumped to 260.", ("2", "260")),
-    ("Oil is leaking from the well at 1,000 barrels a day.", "Oil is leaking from the well at 60,000 barrels a day, engineers said.", ("1000", "60000")),
+    ("Oil is leaking from the well at 1,000 barrels a day.", "Oil is leaking from the well at 60,000 barrels a day, engineers said.", ("1,000", "60,000")),
     # vague figures that become exact
     ("Dozens were killed when the dam at Velm broke.", "The number of people killed when the dam at Velm broke has risen to 74.", ("dozens", "74")),
     ("Hundreds of people are missing after the landslide.", "The number of missing after the landslide is 412, officials said.", ("hundreds", "412")),
     ("Several people were wounded in the shooting at the station.", "Nine people were wounded in the shooting at the station, police said.", ("several", "9")),
     ("At least 40 people were killed in the stampede.", "At least 52 people were killed in the stampede.", ("40", "52")),
     # money, shares, magnitudes
-    ("Orrin faces a fine of $1.2bn over the leak.", "Orrin faces a fine of 1.4 billion dollars over the leak.", ("1.2 billion", "1.4 billion")),
-    ("Turnout stood at 41 per cent by noon.", "Turnout stood at 58% when polls closed.", ("41%", "58%")),
+    ("Orrin faces a fine of $1.2bn over the leak.", "Orrin faces a fine of 1.4 billion dollars over the leak.", ("$1.2bn", "1.4 billion")),
+    ("Turnout stood at 41 per cent by noon.", "Turnout stood at 58% when polls closed.", ("41 per cent", "58%")),
     ("The quake had a magnitude of 6.8.", "Geologists put the quake at magnitude 7.1.", ("6.8", "7.1")),
     # dates that move
     ("Parliament votes on the bill on Tuesday.", "The vote on the bill in parliament was postponed to Friday.", ("Tuesday", "Friday")),

@@ -25,12 +25,12 @@ PAIRS: tuple[Pair, ...] = (
     # vague figures that become exact
     ("Scores of people were injured when the stage collapsed.", "Police said 87 people were injured when the stage collapsed.", ("scores", "87")),
     ("Several soldiers were killed in the ambush near Tarn.", "Fourteen soldiers were killed in the ambush near Tarn, the army said.", ("several", "14")),
-    ("Hundreds are feared dead after the cyclone.", "More than a thousand people are dead after the cyclone, the government says.", ("hundreds", "1000")),
+    ("Hundreds are feared dead after the cyclone.", "More than a thousand people are dead after the cyclone, the government says.", ("hundreds", "1,000")),
     ("Nearly 30 people died in the heatwave.", "The heatwave has killed 61 people.", ("30", "61")),
     # money, shares, magnitudes
     ("The rescue plan is worth 750 million euros.", "The rescue plan is now worth 1.1 billion euros.", ("750 million", "1.1 billion")),
-    ("Inflation was 3.1% in May, the bank said at first.", "The bank now says inflation was 3.4 per cent in May.", ("3.1%", "3.4%")),
-    ("The wildfire has burned 400 hectares.", "The wildfire has burned 2,300 hectares, officials said.", ("400", "2300")),
+    ("Inflation was 3.1% in May, the bank said at first.", "The bank now says inflation was 3.4 per cent in May.", ("3.1%", "3.4 per cent")),
+    ("The wildfire has burned 400 hectares.", "The wildfire has burned 2,300 hectares, officials said.", ("400", "2,300")),
     # dates that move
     ("The launch is planned for Thursday.", "The launch has been delayed to Sunday because of wind.", ("Thursday", "Sunday")),
     ("Talks on the ceasefire resume on 9 June.", "Talks on the ceasefire have been moved to 12 June.", ("9 June", "12 June")),

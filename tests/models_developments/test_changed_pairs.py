@@ -5,6 +5,8 @@ from __future__ import annotations
 import changed_pairs
 import changed_pairs_kept_aside
 import pytest
+import value_pairs
+import value_pairs_kept_aside
 from changed_pairs import Pair
 
 from models.changes import change
@@ -16,14 +18,15 @@ def found(before: str, now: str) -> tuple[str, str] | None:
     return (moved.old, moved.new) if moved else None
 
 
-@pytest.mark.parametrize(("before", "now", "expected"), changed_pairs.PAIRS)
+@pytest.mark.parametrize(("before", "now", "expected"), changed_pairs.PAIRS + value_pairs.PAIRS)
 def test_a_pair(before: str, now: str, expected: tuple[str, str] | None) -> None:
     assert found(before, now) == expected
 
 
-def test_pairs_that_were_kept_aside() -> None:
-    """What the rules were not mended by: the shipped ones before had precision .45 and recall .36 here."""
-    precision, recall = measured(changed_pairs_kept_aside.PAIRS)
+@pytest.mark.parametrize("pairs", [changed_pairs_kept_aside.PAIRS, value_pairs_kept_aside.PAIRS])
+def test_pairs_that_were_kept_aside(pairs: tuple[Pair, ...]) -> None:
+    """What the rules were not mended by: those before had precision .45 and recall .36 here, and .62 and .31."""
+    precision, recall = measured(pairs)
     assert precision >= 0.9, f"precision {precision:.2f}, recall {recall:.2f}"
     assert recall >= 0.85, f"precision {precision:.2f}, recall {recall:.2f}"
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.changes import Change, change, corrected, goes_on
+from models.changes import Change, change, goes_on
+from models.corrections import corrected
 from models.counts import counts
 from models.sentences import analyse
 
@@ -52,7 +53,7 @@ from models.sentences import analyse
         ("The painting was stolen from a church.", "The stolen painting was found in a church.", Change("stolen", "found")),
         ("The sailing to Orsk is set for May 3.", "The sailing to Orsk was moved to Sunday, May 9.", Change("May 3", "Sunday, May 9")),
         ("Divers rescued 12 people from the ferry.", "So far 31 people from the ferry have been rescued.", Change("12", "31")),
-        ("About 300 people were evacuated from Orsk.", "In Orsk 4,000 people have been left homeless.", Change("300", "4000")),
+        ("About 300 people were evacuated from Orsk.", "In Orsk 4,000 people have been left homeless.", Change("300", "4,000")),
         ("The toll of the blast is 31.", "The toll of the blast was revised down to 28.", Change("31", "28")),
     ],
 )
@@ -113,7 +114,7 @@ def test_no_change(before: str, now: str) -> None:
 )
 def test_a_correction_says_what_it_takes_back(wrong: str, following: str | None) -> None:
     then = analyse(following) if following else None
-    assert corrected(analyse(wrong), then, lambda figure: figure == "41000") == Change("41000", "14000")
+    assert corrected(analyse(wrong), then, lambda figure: figure == "41000") == Change("41,000", "14,000")
 
 
 def test_a_correction_without_figures_changes_none() -> None:

@@ -22,7 +22,7 @@ from models.nouns import FindingKind, Role
         ("It was not 41 barrels, as first reported, but 14 that leaked.", "41", "14"),
         ("Not 12 but 17 houses were damaged, the mayor said.", "12", "17"),
         ("Some 2.9 million letters, rather than the 2.3 million given at first, were lost.", "2.3 million", "2.9 million"),
-        ("The bank lost $4.4 billion instead of the $4.1 billion it had reported.", "4.1 billion", "4.4 billion"),
+        ("The bank lost $4.4 billion instead of the $4.1 billion it had reported.", "$4.1 billion", "$4.4 billion"),
         ("The vote will be on Thursday, not on Tuesday as announced earlier.", "Tuesday", "Thursday"),
         ("The dead man was Otto Brandt, not Ulf Kell as police had said.", "Ulf Kell", "Otto Brandt"),
     ],

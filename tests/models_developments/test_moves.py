@@ -98,3 +98,14 @@ def test_an_opinion_under_a_headline_with_news_stays_background(newsroom: Newsro
     sentence = "The death toll of the ferry that sank off Port Ansel rose to 11 on Monday, the coastguard said."
     found = newsroom.tell(f"{sentence}\n\n{KNOWN}", hours=25, title="Opinion: Death toll of ferry rises to 11")
     assert not found.development
+
+
+def test_another_date_in_the_same_words_is_told_wherever_it_stands(newsroom: Newsroom) -> None:
+    newsroom.tell("The inquiry into the loss of the ferry opens in March, the ministry said.", hours=5)
+    moved = "The inquiry into the loss of the ferry opens in June, the ministry said."
+    found = newsroom.tell(f"{KNOWN}\n\n{moved}", hours=25, title=KNOWN_TITLE)
+    assert found.development
+    assert [(each.kind, each.old, each.new) for each in found.findings] == [(FindingKind.CHANGED, "March", "June")]
+    again = newsroom.tell(f"{KNOWN}\n\n{moved}", hours=30, title=KNOWN_TITLE)
+    assert not again.development, "the other date is known now: it did not fold into the first"
+    assert 4 in dict(again.folds)
