@@ -20,6 +20,7 @@ from models.nouns import (
     Reason,
     Role,
 )
+from models.retitled import with_headlines
 from models.witness import taken_over
 from settings import limits_developments, limits_events
 from steps import naming
@@ -151,6 +152,8 @@ def decide_revision(
     previous = passage_rows.before(conn, article)
     if previous is not None and previous.model != passages.model:
         previous = None  # vectors of two models are never compared
+    if previous is not None:
+        passages, previous = with_headlines(passages, previous)
     comparison = _compare(conn, memory, article, passages, story_id, previous)
     known = _known(conn, article, passages, comparison)
     told = _keep(conn, memory, article, passages, assignment, story_id, comparison, known, tell)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +13,7 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from settings.limits_web import WITNESSES_NAMED
+from storage import articles
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202egnp.exe\u202c {{7*7}}"
 
@@ -110,6 +113,18 @@ def test_an_article_says_of_each_sentence_what_it_is(shared: Any, client: TestCl
     assert repeats
     assert all(each["known_from"]["id"] != repeated for each in repeats)
     assert "Repeats what" in text(client, f"/articles/{repeated}")
+
+
+def test_the_headlines_that_a_page_had_are_shown(room: Any) -> None:
+    client = room.client()
+    with room.db.write() as conn:
+        page = articles.get(conn, 1)
+        for hours, title in ((1, "Second headline <b>"), (2, "Third headline")):
+            seen = page.seen + timedelta(hours=hours)
+            articles.store(conn, replace(page, title=title, seen=seen, updated=seen))
+    found = client.get("/api/articles/1").json()
+    assert [each["title"] for each in found["headlines"]] == [page.title, "Second headline <b>"]
+    assert "Second headline &lt;b&gt;</span> (read" in text(client, "/articles/1")
 
 
 def test_a_merged_story_leads_to_what_it_is_part_of(room: Any) -> None:

@@ -40,6 +40,13 @@ def article(site: Site, article_id: int) -> shapes.Article:
             said = reasons.of_role(decided.role, decided.why), why.why_in_story(conn, decided)
             figures = build.plain(why.in_figures(decided))
             member = member.model_copy(update={"why": build.in_words(*said), "figures": figures})
+        readings = articles.revisions_of(conn, article_id)
+        titles = [*(each.title for each in readings), found.title]
+        headlines = [
+            shapes.Headline(title=build.title(each.title), seen=each.seen)
+            for each, later in zip(readings, titles[1:], strict=True)
+            if each.title != later
+        ]
         sentences = [] if original else _sentences(conn, found, story_id, lines[0].role if lines else None)
     return shapes.Article(
         article=build.source(cited),
@@ -47,6 +54,7 @@ def article(site: Site, article_id: int) -> shapes.Article:
         authors=[build.plain(author) for author in found.authors],
         revision=found.revision,
         seen=found.seen,
+        headlines=headlines,
         story=build.story_line(story) if story else None,
         member=member,
         sentences=sentences[:SENTENCES_SHOWN],

@@ -225,12 +225,22 @@ class Sentence(Shape):
     similarity: float | None = None
 
 
+class Headline(Shape):
+    """A headline that a page had before."""
+
+    title: str
+    seen: datetime
+    """When it was read."""
+
+
 class Article(Shape):
     article: Source
     kind: str
     authors: list[str]
     revision: int
     seen: datetime
+    headlines: list[Headline]
+    """Those of earlier readings that were others, oldest first."""
     story: StoryLine | None
     member: Member | None
     sentences: list[Sentence]
