@@ -32,10 +32,12 @@ def environment(
 ) -> dict[str, str]:
     """Variables under which Prefect's server, worker and flows keep to `folder` and to 127.0.0.1:`port`.
 
-    Whatever else the person has set for Prefect, a profile or a key for another server, is left out.
+    Whatever else the person has set for Prefect, a profile or a key for another server, is left out. A proxy stays,
+    for channels; what is asked of this machine does not go through it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in base.items() if not name.startswith("PREFECT_")}
+    direct = ",".join(filter(None, (kept.get("no_proxy") or kept.get("NO_PROXY"), HOST)))
     return kept | {
         "PREFECT_HOME": str(folder),
         "PREFECT_API_URL": f"http://{HOST}:{port}/api",
@@ -56,6 +58,8 @@ def environment(
         # model then takes a quarter of the processor time.
         "OMP_WAIT_POLICY": kept.get("OMP_WAIT_POLICY", "PASSIVE"),
         "PREFECT_LOGGING_COLORS": "false",
+        "NO_PROXY": direct,
+        "no_proxy": direct,
     }
 
 
