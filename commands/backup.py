@@ -13,6 +13,7 @@ from commands.app import App, pass_app
 from commands.output import count, day, json_lines, json_option, say, size
 
 if TYPE_CHECKING:
+    from settings.schema import Settings
     from storage.backup import Backup
 
 
@@ -75,15 +76,31 @@ def restore(app: App, backup_file: Path) -> None:
     from storage.backup import look
     from storage.backup import restore as put_back
 
-    path = _sqlite_path(app.settings().database_url())
+    settings = app.settings()
+    path = _sqlite_path(settings.database_url())
     if path.resolve() == app.config.resolve():
         raise InputError(f"{path} is the settings file: 'database' in it names itself. Mend that first.")
     found = look(backup_file)
     with stopped(app):
+        _nobody_works(app, settings)
         aside = put_back(backup_file, path, app.now())
     say(f"{path} holds {_holds(found)} again, as of {day(found.made)} UTC.")
     if aside is not None:
         say(f"What was there before is {aside}.")
+
+
+def _nobody_works(app: App, settings: Settings) -> None:
+    """PassAtWork while one is, in the database that is to be put aside."""
+    from models.errors import DatabaseLocked, StorageError
+    from steps.stillness import PassAtWork, hold_still
+
+    try:
+        with app.database(settings) as database:
+            hold_still(database, app.now)
+    except (PassAtWork, DatabaseLocked):
+        raise
+    except StorageError:  # none, damaged, full, or of a newer version: what a backup is for
+        return
 
 
 def _holds(found: Backup) -> str:

@@ -29,7 +29,8 @@ def migrate(app: App, target: str) -> None:
     """
     from models.errors import InputError
     from settings.secrets import Secret
-    from storage.database import Database
+    from steps.stillness import still
+    from storage.database import Database, parse_url
     from storage.transfer import move
 
     if not re.search(r"[:/\\]|\.(db|sqlite3?)$", target):
@@ -37,14 +38,23 @@ def migrate(app: App, target: str) -> None:
             f"'{target}' would be a new SQLite file in this folder: write {target}.db or ./{target} if that is meant, "
             "else postgresql://…"
         )
-    address = Secret(target).reveal() if target.startswith(("env:", "file:")) else target
+    hidden = target.startswith(("env:", "file:"))
+    address = Secret(target).reveal() if hidden else target
     settings = app.settings()
-    with stopped(app), app.database(settings) as old, Database.open(address) as new, progress() as show:
+    with (
+        stopped(app),
+        app.database(settings) as old,
+        Database.open(address) as new,
+        still(old, app.now),
+        progress() as show,
+    ):
         moved = move(old, new, show)
         where = new.where
-        hidden = target.startswith(("env:", "file:"))
-        # whole, since a path in the settings starts from their folder and not from here
-        named = str(new.path.resolve()) if new.path and not hidden else target
+    # whole, since a path in the settings starts from their folder and not from here
+    named = str(new.path.resolve()) if new.path and not hidden else target
+    if not hidden and parse_url(address).password:  # the settings take none
+        named = "env:NEWSDELTA_DATABASE"
+        say("Put the address, which holds a password, into the environment variable NEWSDELTA_DATABASE.")
     rows = count(sum(moved.values()), "row")
     say(f"{rows} of {count(len(moved), 'table')} arrived in {where} as they were.")
     say(f"Now write 'database: {named}' into {app.config}.")

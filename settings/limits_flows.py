@@ -14,6 +14,10 @@ LEASE_RENEWED_EVERY_S = 10.0
 LEASE_HUNG_FOR = timedelta(minutes=10)
 """A holder on this machine that lives but has not renewed for this long hangs, or the machine slept."""
 
+STILL_FOR = timedelta(hours=6)
+"""How long passes are kept away while a database is moved or replaced: 700 MB take minutes. They may begin again when
+that is over, or its process dead."""
+
 HANGS_AFTER = timedelta(days=1)
 """A pass that has been at work for so long hangs: it takes on 20,000 pages at most, some hours. To kill it does no
 harm."""

@@ -28,6 +28,7 @@ leases = Table(  # who may work now; decided here, not by Prefect (TRAPS: its li
     Column("holder", Text, nullable=False),
     Column("until", UtcDateTime, nullable=False),
     Column("fence", Integer, nullable=False),  # grows with each holder
+    info={"derived": True},  # who works in one database does not work in another
 )
 
 notes = Table(  # small facts of newsdelta's own, e.g. the last backup
