@@ -95,6 +95,7 @@ class Demo:
             "  allow_private: [127.0.0.1]  # the newsroom is on this machine",
             "schedule:",
             "  monitor: 0 0 29 2 *  # the demo came by a clock of its own: no pass is missing between, and none is due",
+            "  upkeep: 0 0 29 2 *",
             "channels:",
             "  - {name: mail, kind: folder, path: mail}",
             WATCHES + "feeds:",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -57,6 +56,7 @@ def _look(settings: Settings, database: Database, now: datetime) -> Iterator[Fin
     yield fine("newsdelta", version("newsdelta"))
     with database.read() as conn:
         yield from _passes(settings, conn, now)
+        yield from _articles(conn, now)
         yield from _feeds(conn, now)
         yield from _deliveries(settings, conn, now)
         yield from _database(settings, database, conn)
@@ -66,6 +66,7 @@ def _look(settings: Settings, database: Database, now: datetime) -> Iterator[Fin
 
 def _passes(settings: Settings, conn: Connection, now: datetime) -> Iterator[Finding]:
     from steps.shift import WORK
+    from steps.watchdog import overdue, upkeep_missing
     from storage import leases, passes
 
     holder = leases.current(conn, WORK, now)
@@ -79,13 +80,12 @@ def _passes(settings: Settings, conn: Connection, now: datetime) -> Iterator[Fin
         return
     last = latest[0]
     ended = passes.last_ended(conn, "monitor")
-    late = timedelta(seconds=3 * interval_of(settings.schedule.monitor, now))
     text = f"{ago(ended, now)}" if ended else "none came to its end"
     if last.outcome == "failed":
         yield wrong(
             "last pass", f"failed {ago(last.ended or last.started, now)}: {last.note or 'no reason given'}"
         )
-    elif ended is None or now - ended > late:
+    elif ended is None or overdue(settings, ended, now):
         yield wrong(
             "last pass",
             f"{text}; one is due '{settings.schedule.monitor}'",
@@ -96,16 +96,22 @@ def _passes(settings: Settings, conn: Connection, now: datetime) -> Iterator[Fin
     upkeep = passes.latest(conn, "upkeep", 1)
     if upkeep and upkeep[0].outcome == "failed":
         yield wrong("upkeep", f"failed {ago(upkeep[0].ended, now)}: {upkeep[0].note or ''}")
+    elif since := upkeep_missing(conn, settings, now):
+        mend = "It needs no pass to be at work then, and this machine to be on. 'newsdelta upkeep' does it now."
+        yield wrong("upkeep", f"none ended well since {ago(since, now)}; one is due '{settings.schedule.upkeep}'", mend)
     else:
         yield fine("upkeep", ago(upkeep[0].ended, now) if upkeep else "not yet")
 
 
-def interval_of(cron: str, now: datetime) -> float:
-    """Seconds between the next two times of a cron line."""
-    from cronsim import CronSim
+def _articles(conn: Connection, now: datetime) -> Iterator[Finding]:
+    from settings.limits_storage import ASIDE_TRIED_FOR
+    from storage.articles import undecided
 
-    times = CronSim(cron, now)
-    return (-(next(times) - next(times))).total_seconds()
+    found = undecided(conn, now - ASIDE_TRIED_FOR)
+    if found:
+        text = f"{count(len(found), 'article')} could not be decided; the newest, {found[0][0]}: {found[0][1]}"
+        mend = "A fault of newsdelta's own: please report it. Upkeep has them tried again each night for a week."
+        yield wrong("articles", text, mend)
 
 
 def _feeds(conn: Connection, now: datetime) -> Iterator[Finding]:

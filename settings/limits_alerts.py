@@ -151,7 +151,7 @@ PASSES_MISSED = 3
 """Intervals without a monitoring pass that ended: one may be long, two may be bad luck."""
 
 UPKEEP_FAILED = 3
-"""Nights on which upkeep failed, one after the other: one may be a restart, two may be bad luck."""
+"""Times that upkeep was due without one that ended well: one may be a restart, two may be bad luck."""
 
 FEEDS_FAILING_SHARE = 0.5
 FAILING_CHANNEL = timedelta(hours=1)

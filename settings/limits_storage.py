@@ -127,3 +127,7 @@ HNSW_SEARCHED = 200
 
 MEANINGS_FILLED = 2_000
 """Vectors indexed by one statement: 6 MB of text."""
+
+ASIDE_TRIED_FOR = timedelta(days=7)
+"""How long articles that a bug set aside are tried again, once a night: an upgrade may have mended it, and what is
+older is no news."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
@@ -15,6 +16,20 @@ def interval(cron: str, zone: ZoneInfo, now: datetime) -> timedelta:
     runs = CronSim(cron, now.astimezone(zone))
     first, second = next(runs), next(runs)
     return second - first
+
+
+def missed(cron: str, zone: ZoneInfo, since: datetime, now: datetime, times: int) -> bool:
+    """Whether so many runs of a schedule were due after `since`, and so many intervals are over: a schedule may rest
+    at night, or over the weekend."""
+    if now - since <= times * interval(cron, zone, now):
+        return False
+    return due_since(cron, zone, since, now, times)
+
+
+def due_since(cron: str, zone: ZoneInfo, since: datetime, now: datetime, times: int = 1) -> bool:
+    """Whether so many runs of a schedule were due after `since`."""
+    runs = list(islice(CronSim(cron, since.astimezone(zone)), times))
+    return runs[-1].astimezone(UTC) <= now
 
 
 def written(cron: str | None) -> str | None:

@@ -42,6 +42,7 @@ _WORDS = {
         "fingerprints": "fingerprint/fingerprints",
         "passes": "record/records of old passes",
     },
+    "again": {"articles": "article/articles tried again"},
     "watchdog": {"going_on": "trouble/troubles going on ('newsdelta doctor' says more)"},
     "audit": {"missed": "should have been told ('newsdelta why' says more)", "led_nowhere": "led nowhere"},
     "deliver": {

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from settings.limits import BACKUP_FOLDER
 from settings.limits_flows import UPKEEP_ASKS_EVERY_S, UPKEEP_WAITS_S
-from settings.limits_storage import PASS_DAYS
+from settings.limits_storage import ASIDE_TRIED_FOR, PASS_DAYS
 from settings.schema import RetentionSetting
 from steps.audit import audit
 from steps.context import Context, Progress
 from steps.second_thoughts import think_again
 from steps.shift import UPKEEP_PASS, PassReport, Shift, working
-from storage import backup, meanings, passes, retention
+from storage import articles, backup, meanings, passes, retention
 
 GIB = 2**30
 
@@ -37,6 +37,11 @@ class RetentionCounts:
     passes: int = 0
     oldest_text: str | None = None
     """Where the limit of size cut, if it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgainCounts:
+    articles: int = 0
 
 
 def backup_folder(context: Context) -> Path | None:
@@ -68,6 +73,12 @@ def retain(context: Context, progress: Progress | None = None) -> RetentionCount
     )
 
 
+def try_again(context: Context, progress: Progress | None = None) -> AgainCounts:
+    """Have the next pass decide what a bug had set aside."""
+    with context.db.write() as conn:
+        return AgainCounts(articles.try_again(conn, context.clock() - ASIDE_TRIED_FOR))
+
+
 def policy(setting: RetentionSetting) -> retention.Policy:
     return retention.Policy(
         text=timedelta(days=setting.text_days),
@@ -87,6 +98,7 @@ def keep_up(shift: Shift) -> None:
     finally:  # a disk too full for a backup is one more reason to let go of something
         shift.run("retention", retain)
         shift.run("stories", think_again)
+        shift.run("again", try_again)
         shift.run("audit", audit)
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import islice
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cronsim import CronSim
 from sqlalchemy import Connection
 
 from alerts import say
@@ -23,11 +21,14 @@ from settings.limits_alerts import (
     PASSES_MISSED,
     UPKEEP_FAILED,
 )
-from settings.schedules import interval
+from settings.limits_storage import ASIDE_TRIED_FOR
+from settings.schedules import missed
 from settings.schema import Settings
 from steps import notices
 from steps.context import Context, Progress
-from storage import outbox, passes, troubles, watching
+from steps.shift import UPKEEP_PASS
+from steps.wording import count
+from storage import articles, outbox, passes, troubles, watching
 
 Space = Callable[[Path], tuple[int, int]]
 """A folder to (bytes in all, bytes free)."""
@@ -85,7 +86,8 @@ def watchdog(
 def _look(conn: Connection, context: Context, now: datetime, space: Space) -> list[Trouble]:
     found = [
         _passes(conn, context.settings, now),
-        _upkeep(conn),
+        _upkeep(conn, context.settings, now),
+        _undecided(conn, now),
         _feeds(conn),
         *_channels(conn, context.settings, now),
         *_set_aside(conn, context.settings),
@@ -95,13 +97,8 @@ def _look(conn: Connection, context: Context, now: datetime, space: Space) -> li
 
 
 def overdue(settings: Settings, since: datetime, now: datetime) -> bool:
-    """Whether passes are missing if the last one ended at `since`: three intervals are over, and three passes
-    were due in them (a schedule may rest at night, or over the weekend)."""
-    cron, zone = settings.schedule.monitor, ZoneInfo(settings.timezone)
-    if now - since <= PASSES_MISSED * interval(cron, zone, now):
-        return False
-    missed = list(islice(CronSim(cron, since.astimezone(zone)), PASSES_MISSED))
-    return missed[-1].astimezone(UTC) <= now
+    """Whether passes are missing if the last one ended at `since`."""
+    return missed(settings.schedule.monitor, ZoneInfo(settings.timezone), since, now, PASSES_MISSED)
 
 
 def _passes(conn: Connection, settings: Settings, now: datetime) -> Trouble | None:
@@ -112,13 +109,36 @@ def _passes(conn: Connection, settings: Settings, now: datetime) -> Trouble | No
     return Trouble("passes", f"no monitoring pass has ended since {when}", "'newsdelta doctor' says more.")
 
 
-def _upkeep(conn: Connection) -> Trouble | None:
-    """Without backups and retention newsdelta seems well until the disk is full or the database is gone."""
-    nights = passes.latest(conn, "upkeep", UPKEEP_FAILED)
-    if len(nights) < UPKEEP_FAILED or any(each.outcome in (passes.FINE, None) for each in nights):
+def upkeep_missing(conn: Connection, settings: Settings, now: datetime) -> datetime | None:
+    """Since when no upkeep has ended well, where that is too long: it failed, was killed, never found its turn, or the
+    machine is off at night. Without backups and retention newsdelta seems well until the disk is full."""
+    since = passes.done_since(conn, UPKEEP_PASS)
+    cron, zone = settings.schedule.upkeep, ZoneInfo(settings.timezone)
+    return since if since is not None and missed(cron, zone, since, now, UPKEEP_FAILED) else None
+
+
+def _upkeep(conn: Connection, settings: Settings, now: datetime) -> Trouble | None:
+    since = upkeep_missing(conn, settings, now)
+    if since is None:
         return None
-    text = f"upkeep (backups and retention) has failed {UPKEEP_FAILED} times in a row"
-    return Trouble("upkeep", text, f"The last time: {nights[0].note or 'it was killed'}.")
+    last = next(iter(passes.latest(conn, UPKEEP_PASS)), None)
+    why = f"The last one: {last.note}" if last and last.note else f"It is due '{settings.schedule.upkeep}'"
+    when = say.moment(since, ZoneInfo(settings.timezone))
+    text = f"no upkeep (backups and retention) has ended well since {when}"
+    return Trouble("upkeep", text, f"{why.rstrip('.')}. 'newsdelta upkeep' does it now.")
+
+
+def _undecided(conn: Connection, now: datetime) -> Trouble | None:
+    """Articles that a fault of newsdelta's own keeps from being told."""
+    found = articles.undecided(conn, now - ASIDE_TRIED_FOR)
+    if not found:
+        return None
+    text = f"{count(len(found), 'article')} could not be decided, by a fault of newsdelta's own"
+    mend = (
+        f"The newest, article {found[0][0]}: {inert(found[0][1][:200])}. Please report it. Upkeep tries them again "
+        "each night for a week, so an upgrade may mend it."
+    )
+    return Trouble("undecided", text, mend)
 
 
 def _feeds(conn: Connection) -> Trouble | None:

@@ -211,9 +211,19 @@ def set_aside(conn: Connection, article_id: int, problem: str) -> None:
     _advance(conn, article_id, state=FAILED, problem=storable(problem))
 
 
-def try_again(conn: Connection) -> int:
-    """Bring back what was set aside, after an upgrade that may have mended it; how many."""
-    back = articles.update().where(articles.c.state == FAILED).values(state=READ, problem=None)
+def undecided(conn: Connection, since: datetime) -> list[tuple[int, str]]:
+    """Articles read since then that a bug set aside, also while they are tried again: (id, which bug), newest first."""
+    waiting = articles.c.state.in_((READ, COPY, EMBEDDED, FAILED))
+    query = sa.select(articles.c.id, articles.c.problem).where(
+        waiting, articles.c.problem.is_not(None), articles.c.seen >= since
+    )
+    return [(row.id, row.problem) for row in conn.execute(query.order_by(articles.c.at.desc(), articles.c.id.desc()))]
+
+
+def try_again(conn: Connection, since: datetime) -> int:
+    """Bring back what was set aside and was read since then: an upgrade may have mended it; how many. Each stays
+    `undecided` until it is decided."""
+    back = articles.update().where(articles.c.state == FAILED, articles.c.seen >= since).values(state=READ)
     return conn.execute(back).rowcount
 
 

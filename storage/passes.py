@@ -75,6 +75,13 @@ def last_ended(conn: Connection, kind: str) -> datetime | None:
     return found
 
 
+def done_since(conn: Connection, kind: str) -> datetime | None:
+    """When a pass of that kind last ended well; before the first of them, when newsdelta began to work here."""
+    newest = sa.select(passes.c.ended).where(passes.c.kind == kind, passes.c.outcome == FINE)
+    ended: datetime | None = conn.scalar(newest.order_by(passes.c.started.desc()).limit(1))
+    return ended or conn.scalar(sa.select(sa.func.min(passes.c.started)))
+
+
 def forget(conn: Connection, before: datetime) -> int:
     """Let go of passes that began before then; how many."""
     return conn.execute(sa.delete(passes).where(passes.c.started < before)).rowcount

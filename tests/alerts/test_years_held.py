@@ -34,6 +34,19 @@ def test_what_gets_its_second_publisher_is_told_however_much_else_is_held(make):
     assert [row.development_id for row in room.rows(alerts)] == [early.id]
 
 
+def test_upkeep_that_never_comes_is_said(make):
+    """On a machine that is off at night, or where each night a pass is at work."""
+    room = make()
+    with room.context.db.write() as conn:
+        passes.end(conn, passes.begin(conn, "monitor", room.clock()), room.clock(), {})
+    room.clock.pass_(days=2)
+    with room.context.db.write() as conn:
+        passes.end(conn, passes.begin(conn, "monitor", room.clock()), room.clock(), {})
+    assert watchdog(room.context, space=ROOMY).begun == ()
+    room.clock.pass_(days=1, minutes=1)
+    assert "upkeep" in watchdog(room.context, space=ROOMY).begun
+
+
 def test_upkeep_that_fails_every_night_is_said_once_and_when_it_is_over(make):
     room = make()
 
@@ -42,10 +55,12 @@ def test_upkeep_that_fails_every_night_is_said_once_and_when_it_is_over(make):
         with room.context.db.write() as conn:
             passes.end(conn, passes.begin(conn, "upkeep", room.clock()), room.clock(), {}, outcome, note)
 
+    night(passes.FINE, None)
     for _ in range(2):
         night(passes.FAILED, "the backup could not be written")
     assert watchdog(room.context, space=ROOMY).begun == ()
     night(passes.FAILED, "the backup could not be written")
+    room.clock.pass_(minutes=15)
     assert watchdog(room.context, space=ROOMY).begun == ("upkeep",)
     assert watchdog(room.context, space=ROOMY).begun == ()
     night(passes.FINE, None)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
+from commands import doctor
+from commands.finding import Level
 from settings.schema import ScheduleSetting, Settings
 from steps.decide import decide
 from steps.digest import last_due
@@ -15,7 +17,7 @@ from steps.embed import embed
 from steps.fetch import fetch
 from steps.read import read
 from steps.watchdog import overdue, watchdog
-from storage import developments, digests, entries, feeds, stories, telling, troubles, watching
+from storage import developments, digests, entries, feeds, passes, stories, telling, troubles, watching
 from storage.schema import articles as article_rows
 from storage.schema import members
 
@@ -51,6 +53,25 @@ def test_a_schedule_that_rests_at_night_is_not_late_in_the_morning() -> None:
     noon = datetime(2026, 3, 2, 12, 1, tzinfo=UTC)
     assert not overdue(settings, noon, noon + timedelta(minutes=30))
     assert overdue(settings, noon, noon + timedelta(minutes=31))
+
+
+def test_the_doctor_knows_that_a_schedule_rests_at_night(opened, clock, site) -> None:
+    """In the zone of the settings: the clock is at 12:00 UTC, and passes come from 20:00 to 22:45 in Berlin."""
+    context = opened(site.feed("/f.xml", []))
+    settings = context.settings.model_copy(
+        update={"schedule": ScheduleSetting(monitor="*/15 20-22 * * *"), "timezone": "Europe/Berlin"}
+    )
+    ended = clock() - timedelta(hours=14)
+    with context.db.write() as conn:
+        passes.end(conn, passes.begin(conn, "monitor", ended), ended, {})
+
+    def late() -> bool:
+        found = doctor._look(settings, context.db, clock())
+        return any(each.about == "last pass" and each.level is Level.WRONG for each in found)
+
+    assert not late()
+    clock.on(hours=9)
+    assert late()
 
 
 def test_trouble_with_a_long_name_is_said_once(opened, clock, site) -> None:

@@ -103,7 +103,7 @@ def test_the_order_of_the_news(db: Database) -> None:
         articles.set_aside(conn, ids[2], "ValueError: odd")
         assert articles.ready_to_decide(conn) == [ids[1], ids[0]]
         assert articles.counts(conn) == {"decided": 1, "failed": 1, "embedded": 2}
-        assert articles.try_again(conn) == 1
+        assert articles.try_again(conn, NOW) == 1
         assert articles.to_embed(conn) == [ids[2]]
 
 

@@ -46,6 +46,7 @@ FOUND = Passages(1, "m@1", TITLE, SENTENCES, np.ones(4, np.float32), np.ones((le
 AWAY = Problem("timeout", "No answer.")
 
 READS: dict[str, Callable[[Connection], object]] = {
+    "articles.undecided": lambda c: articles.undecided(c, NOW),
     "feeds.differ": lambda c: feeds.differ(c, LISTED),
     "feeds.due": lambda c: feeds.due(c, NOW),
     "feeds.listing": feeds.listing,
@@ -93,7 +94,7 @@ WRITES: dict[str, Callable[[Connection], object]] = {
     "articles.wait_for_vectors": lambda c: articles.wait_for_vectors(c, 1),
     "articles.decided": lambda c: articles.decided(c, 1),
     "articles.set_aside": lambda c: articles.set_aside(c, 1, "odd"),
-    "articles.try_again": articles.try_again,
+    "articles.try_again": lambda c: articles.try_again(c, NOW),
     "checks.read": lambda c: checks.read(c, 1, NOW, None, None),
     "checks.soon": lambda c: checks.soon(c, [1], NOW),
     "checks.done": lambda c: checks.done(c, 1, NOW, None, None),
