@@ -37,13 +37,19 @@ from flows.pool import make_pool
 from models.errors import StorageError
 from settings.errors import SettingsError
 from settings.limits_alerts import PASSES_MISSED
-from settings.limits_flows import LEASE_FOR, SCHEDULES_READ_EVERY_S, SERVER_ASKED_EVERY_S, SERVER_STARTS_WITHIN_S
+from settings.limits_flows import (
+    LEASE_FOR,
+    SCHEDULES_READ_EVERY_S,
+    SERVER_ASKED_EVERY_S,
+    SERVER_STARTS_WITHIN_S,
+    UPKEEP_AFTER_START,
+)
 from settings.load import load
-from settings.schedules import interval
+from settings.schedules import due_since, interval
 from settings.schema import Settings
 from settings.startup import settle
-from steps.shift import WORK
-from storage import leases
+from steps.shift import UPKEEP_PASS, WORK
+from storage import leases, passes
 from storage.database import Database
 
 PREFECT_YAML = Path(__file__).resolve().parent.parent / "prefect.yaml"
@@ -52,15 +58,20 @@ PREFECT_YAML = Path(__file__).resolve().parent.parent / "prefect.yaml"
 async def prepare(config: Path, settings: Settings, now: datetime) -> dict[str, Any]:
     """Deploy what prefect.yaml names, with the settings' schedules, and start a pass. Counts.
 
-    The pass begins now, or as soon as nobody living can hold the lease.
+    The pass begins now, or as soon as nobody living can hold the lease; upkeep that was missed after it.
     """
     async with get_client() as client:
         await _server_answers(client)
         make_pool()
         ids = {spec["name"]: await _deploy(client, spec, config, settings) for spec in deployments()}
         crashed, missed = await close_orphans(client, list(ids.values()), now, worker_name())
-        first: State[Any] = Scheduled(scheduled_time=_first_pass(settings, now))
-        await client.create_flow_run_from_deployment(ids["monitor"], name=f"start-{now:%Y%m%d-%H%M%S}", state=first)
+        first = _first_pass(settings, now)
+        starts = {"monitor": first}
+        if _upkeep_missed(settings, now):
+            starts["upkeep"] = first + UPKEEP_AFTER_START
+        for name, at in starts.items():
+            state: State[Any] = Scheduled(scheduled_time=at)
+            await client.create_flow_run_from_deployment(ids[name], name=f"start-{now:%Y%m%d-%H%M%S}", state=state)
     return {"deployments": len(ids), "crashed": crashed, "missed": missed}
 
 
@@ -72,6 +83,17 @@ def _first_pass(settings: Settings, now: datetime) -> datetime:
             return now + LEASE_FOR if leases.current(conn, WORK, now) else now
     except StorageError:
         return now  # the pass says what is wrong
+
+
+def _upkeep_missed(settings: Settings, now: datetime) -> bool:
+    """Whether upkeep was due since it last ended well: a pass makes up for no backup, and a machine may be off each
+    night."""
+    try:
+        with Database.open(settings.database_url(), create=False) as database, database.read() as conn:
+            since = passes.done_since(conn, UPKEEP_PASS)
+    except StorageError:
+        return False
+    return since is not None and due_since(settings.schedule.upkeep, ZoneInfo(settings.timezone), since, now)
 
 
 def deployments() -> list[dict[str, Any]]:

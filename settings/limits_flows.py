@@ -25,6 +25,9 @@ harm."""
 UPKEEP_WAITS_S = 900.0
 """Upkeep moves whole stories and may not run beside a pass: how long it waits for one to end."""
 
+UPKEEP_AFTER_START = timedelta(minutes=1)
+"""Upkeep that was missed begins so long after the first pass, which has its turn by then."""
+
 UPKEEP_ASKS_EVERY_S = 2.0
 """How often it asks meanwhile: one small read."""
 

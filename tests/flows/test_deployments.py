@@ -200,6 +200,27 @@ def test_the_watchdog_flow_tells_of_passes_that_do_not_come(
     assert "no monitoring pass has ended" in letters[0]
 
 
+def test_upkeep_missed_in_a_downtime_is_made_up_for_at_the_start(
+    prefect_server: str, ask: Any, make_settings: Any, tmp_path: Path
+) -> None:
+    from flows import work
+    from settings.load import load
+
+    config = make_settings("{name: mail, kind: folder, path: mail}")
+    now = datetime.now(UTC)
+
+    def started(at: datetime) -> list[str]:
+        asyncio.run(work.prepare(config, load(config), at))
+        found = ask(prefect_server, "flow_runs/filter", flow_runs={"name": {"any_": [f"start-{at:%Y%m%d-%H%M%S}"]}})
+        names = {each["id"]: each["name"] for each in ask(prefect_server, "deployments/filter")}
+        return [names[each["deployment_id"]] for each in sorted(found, key=lambda run: run["expected_start_time"])]
+
+    with Database.open(str(tmp_path / "newsdelta.db")) as db, db.write() as conn:
+        passes.end(conn, passes.begin(conn, "upkeep", now), now, {})
+    assert started(now) == ["monitor"]
+    assert started(now + timedelta(days=1)) == ["monitor", "upkeep"]
+
+
 def test_a_run_beside_another_pass_ends_at_once_and_says_so(
     prefect_server: str, make_settings: Any, tmp_path: Path
 ) -> None:

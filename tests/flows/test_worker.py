@@ -6,7 +6,7 @@ import asyncio
 import socket
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from flows import home, work
 from settings.limits_flows import LEASE_FOR
 from settings.schema import Settings
 from steps.shift import WORK
-from storage import leases
+from storage import leases, passes
 from storage.database import Database
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -37,6 +37,23 @@ def test_the_first_pass_waits_for_a_lease_whose_holder_cannot_be_seen(tmp_path: 
     with Database.open(str(tmp_path / "other.db")) as db, db.write() as conn:
         assert leases.take(conn, WORK, f"{leases.place()}:1:long-dead", NOON)
     assert work._first_pass(Settings(database=str(tmp_path / "other.db")), NOON) == NOON
+
+
+def test_upkeep_that_was_missed_is_due_at_the_start(tmp_path: Path) -> None:
+    settings = Settings(database=str(tmp_path / "newsdelta.db"), timezone="Europe/Berlin")
+    assert not work._upkeep_missed(settings, NOON), "no database yet"
+
+    def past(kind: str, at: datetime, outcome: str = passes.FINE) -> None:
+        with Database.open(settings.database_url()) as db, db.write() as conn:
+            passes.end(conn, passes.begin(conn, kind, at), at, {}, outcome)
+
+    past("monitor", NOON)
+    assert not work._upkeep_missed(settings, NOON + timedelta(hours=14)), "begun today, due at 3:17 in Berlin"
+    assert work._upkeep_missed(settings, NOON + timedelta(hours=15)), "off at night from the first day on"
+    past("upkeep", NOON + timedelta(hours=15))
+    assert not work._upkeep_missed(settings, NOON + timedelta(hours=20))
+    past("upkeep", NOON + timedelta(hours=39), passes.FAILED)
+    assert work._upkeep_missed(settings, NOON + timedelta(hours=40))
 
 
 def test_two_machines_of_one_host_name_are_two_workers_on_a_server_that_they_share(
