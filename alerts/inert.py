@@ -45,18 +45,6 @@ def inert(text: str) -> str:
     return _HOST.sub(f"{JOINER}.", text)
 
 
-_PLACE = r"^[A-Z][A-Z'’.\- ]{2,40}"
-_DATELINE = re.compile(
-    _PLACE + r"(?:,[^()–—]{1,40}?)?\s*\([^()]{2,30}\)\s+[-–—]{1,2}\s+(?=\S)|"
-    + _PLACE + r",[^()–—]{0,30}?\b\d{1,2}\s+[-–—]{1,2}\s+(?=\S)"
-)  # fmt: skip
-
-
-def undated(text: str) -> str:
-    """Without an agency's dateline ("PORT ANSEL, March 6 (Meridian) - "): a first line has no room for it."""
-    return _DATELINE.sub("", text, count=1)
-
-
 def cut(text: str, length: int) -> str:
     """At most `length` characters, cut after a whole word where one ends in the second half."""
     if len(text) <= length:

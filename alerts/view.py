@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
-from alerts.inert import cut, inert, undated
+from alerts.inert import cut, inert
+from models.credits import undated
 from settings.limits_alerts import FIRST_LINE, FOLDED_SHOWN
 
 _CONFIG = ConfigDict(extra="ignore")

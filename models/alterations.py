@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.changes import Change, change, gives
+import numpy as np
+
+from models.changes import Change, between, change, gives
 from models.corrections import corrected, retraction
 from models.ledger import Ledger
 from models.nouns import Passages
 from models.novelty import Measures
+from models.statuses import names_in
 from settings import limits_developments as limits
 
 By = dict[int, tuple[int, Change]]
@@ -80,9 +83,27 @@ def _moved(passages: Passages, ledger: Ledger, measures: Measures) -> By:
         for row in sorted(rows, key=lambda row: (ledger[row].at, row), reverse=True):
             changed = change(sentence, ledger[row].sentence)
             if changed is not None and not any(gives(ledger[other].sentence, changed.new) for other in read - {row}):
-                found[index] = (row, changed)
+                found[index] = _latest(passages, ledger, index, row, changed)
                 break
     return found
+
+
+def _latest(passages: Passages, ledger: Ledger, index: int, row: int, found: Change) -> tuple[int, Change]:
+    """The same change against the last statement that gives a value between the two: of what rises or falls step by
+    step, what was said last counts, not what was said in the nearest words."""
+    if not between(found.old, found.old, found.new):
+        return row, found
+    sentence = passages.sentences[index]
+    named = names_in(sentence) & names_in(ledger[row].sentence)
+    later = ledger.since(ledger[row].at) & (ledger.vectors @ passages.vectors[index] >= limits.CHANGE_COSINE)
+    rows = sorted(np.flatnonzero(later).tolist(), key=lambda each: (ledger[each].at, each), reverse=True)
+    for other in rows[: limits.LATER_READ]:
+        if named and not named & names_in(ledger[other].sentence):
+            continue
+        changed = change(sentence, ledger[other].sentence)
+        if changed is not None and changed.new == found.new and between(found.old, changed.old, found.new):
+            return other, changed
+    return row, found
 
 
 def _retracted(passages: Passages, ledger: Ledger, measures: Measures) -> By:

@@ -18,6 +18,7 @@ from models.counts import Counted, counts
 from models.nouns import Sentence
 from models.numbers import numbers, value
 from models.quantities import (
+    ABOUT,
     MEASURES,
     MOVES,
     READ_CHARACTERS,
@@ -55,7 +56,7 @@ class Change:
 
 def change(sentence: Sentence, known: Sentence) -> Change | None:
     """What `sentence` changes in `known`, given that the two are about the same fact; None if nothing."""
-    for rule in (_toll, _stepped, _paired, _figure, put_off, redated, status, happened, denied, negated):
+    for rule in (_toll, _stepped, _named, _paired, _figure, put_off, redated, status, happened, denied, negated):
         became = rule(sentence, known)
         if became:
             return Change(*became)
@@ -75,9 +76,9 @@ def gives(known: Sentence, new: str) -> bool:
     label = _label(new)
     if label in known.numbers or new.lower() in known.words:
         return True
-    figure = label != new or label.isdigit()
-    if not figure and (" " in new or new[:1].isdigit()) and re.search(rf"\b{re.escape(new)}\b", known.text, re.I):
-        return True
+    if len(exact(new)) != 1:
+        several = " " in new or new[:1].isdigit()
+        return several and bool(re.search(rf"\b{re.escape(new)}\b", known.text, re.I))
     return any(count.quantity.label == label for count in counts(known.text, known.names).values())
 
 
@@ -85,6 +86,12 @@ def _label(written: str) -> str:
     """A figure in the one spelling of models/numbers.py; anything else as it is."""
     figures = list(exact(written))
     return figures[0].label if len(figures) == 1 else written
+
+
+def between(first: str, value_: str, last: str) -> bool:
+    """Whether all three are figures and the second is none beyond the others."""
+    sizes = [figure.low for each in (first, value_, last) for figure in list(exact(each))[:1]]
+    return len(sizes) == 3 and min(sizes[0], sizes[2]) <= sizes[1] <= max(sizes[0], sizes[2])
 
 
 def goes_on(text: str, change: Change) -> bool:
@@ -102,7 +109,7 @@ def _toll(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     """Another count of the dead, the injured, the missing, the ill or the arrested. Only the missing become fewer; a toll
     that falls without being taken back is a part, or of something else."""
     now, before = counts(sentence.text, sentence.names), counts(known.text, known.names)
-    for counted, count in now.items():
+    for counted, count in sorted(now.items(), key=lambda each: each[1].quantity.start):
         old = before.get(counted)
         shorter, longer = shared(sentence, known)
         if old is None or not count.same(old) or (count.another and longer < SAME_WORDS and not count.meets(old)):
@@ -129,6 +136,29 @@ def _stepped(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
 
 _SET = re.compile(rf"\b(?:{MOVES}|cut(?:s|ting)?|rais\w+|lower\w*|reduc\w+|revis\w+|chang\w+|went|go(?:es|ne)|rise|fall)\b", re.I)
 """Verbs by which a figure moves or is moved: without one "from 9 to 5" is a span."""
+
+
+def _named(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
+    """What is raised or cut to a figure by its own name, where the known sentence gives one figure of it: "offered 60 million
+    euros" to "raised their offer to 78 million euros"."""
+    if not _RAISED.search(sentence.text) or shared(sentence, known)[0] < SAME_FACT or not same_names(sentence, known):
+        return None
+    for figure in exact(sentence.text[:READ_CHARACTERS]):
+        raised = _RAISED_TO.search(sentence.text, 0, figure.start)
+        unit = unit_of(sentence.text, figure)
+        if not raised or not any(word.startswith(raised["what"].lower()) for word in known.words):
+            continue
+        before = [each for each in exact(known.text[:READ_CHARACTERS]) if unit_of(known.text, each) == unit]
+        if len(before) == 1 and moved(before[0], figure, LARGEST_RATIO) and figure.label not in known.numbers:
+            return before[0].written, figure.written
+    return None
+
+
+_RAISE = r"\b(?:rais(?:ed?|es|ing)|increas(?:ed?|es|ing)|lift(?:ed|s|ing)|cut(?:s|ting)?|lower(?:ed|s|ing)|reduc(?:ed?|es|ing)|slash(?:ed|es|ing)|trim(?:med|s|ming))"
+_RAISED = re.compile(_RAISE + r"\b", re.I)
+_RAISED_TO = re.compile(
+    rf"{_RAISE}\s+(?:its|their|his|her|the)\s+(?:\w+\s+)??(?P<what>[a-z]{{3,}})\b(?:\s+(?:for|of|on)\s+[^.,;:]{{1,60}}?)?\s+to\s+(?:{ABOUT}\s+)?[$£€¥]?$", re.I
+)
 
 
 def _paired(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from models.credits import dateline_end
 from models.dates import WEEKDAY, YEAR
 from models.quantities import ABOUT, Quantity
 
@@ -43,14 +44,19 @@ def setting(text: str, figure: Quantity, first: int, last: int, names: tuple[str
     ahead, behind = clause_of(text, first, last)
     clause = text[ahead:behind]
     added = _MORE_BEFORE.search(text, 0, figure.start) or _MORE_BEHIND.match(text, figure.end)
-    part = not figure.label.endswith("%") and _PART_BEHIND.match(text, figure.end)
+    span = _OVER_A_SPAN.search(clause)
+    part = span or (not figure.label.endswith("%") and _PART_BEHIND.match(text, figure.end))
     named = {part for name in names for part in name.lower().split()}
     own = clause[: sub.start()] if (sub := _SUBORDINATE.search(clause, last - ahead)) else clause
     return Setting(
         now=not added and not part and of_now(clause),
         awaited=bool(not added and not part and len(clause) < LONGEST_CLAUSE and _AWAITED.search(clause) and not _PAST.search(clause)),
         rate=bool(_RATE.search(clause)),
-        names=(frozenset(word.lower() for word in _CAPITAL.findall(" ".join((own, *_PLACE.findall(clause))))) & named)
+        names=frozenset(
+            word.lower()
+            for word in _CAPITAL.findall(" ".join((own, *_PLACE.findall(clause))))
+            if word.lower() in named or (word.isupper() and len(word) > 1)  # "US" is no name elsewhere, but a pronoun
+        )
         | (_WORLD if _WORLDWIDE.search(clause) else frozenset()),
         days=frozenset(day.lower() for day in _WEEKDAY.findall(clause)),
         years=years(text),
@@ -64,6 +70,7 @@ LONGEST_CLAUSE = 300
 def clause_of(text: str, first: int, last: int) -> tuple[int, int]:
     """Where the clause around `first` to `last` begins and ends."""
     ahead = max((each.end() for each in _BREAK.finditer(text, 0, first)), default=0)
+    ahead = max(ahead, min(dateline_end(text), first))
     behind = _BREAK_BEHIND.search(text, last)
     return ahead, behind.start() if behind else len(text)
 
@@ -81,6 +88,7 @@ def years(text: str) -> frozenset[str]:
 _MORE_BEFORE = re.compile(rf"\b(?:(?:rise|increase|jump|fall|drop)\s+of(?:\s+{ABOUT})?|another|an\s+extra|further|additional|includ(?:es|ing)|from|than\ the|since|by|every|under|phase|article|route)\s+$", re.I)
 _MORE_BEHIND = re.compile(r"\s+(?:more|further|additional|new|extra|fresh|others?)\b", re.I)
 _PART_BEHIND = re.compile(r"\s+(?:of|among)\s+(?:them|whom|those|the|these|his|her|its|their)\b", re.I)
+_OVER_A_SPAN = re.compile(r"\b(?:(?:in|over|within|during)\s+the\s+(?:past|last|previous)\s+(?:\w+\s+)?(?:hours?|days?|weeks?|months?|night)|this\s+week|last\s+night)\b", re.I)
 _AWAITED = re.compile(
     r"\b(?:may(?!\s+\d)|might|could|would|will|should|expect(?:s|ed)?|predict(?:s|ed)?|forecast(?:s|ers)?|projected|if|would-be"
     r"|risk|possibl[ey]|suspect(?:ed)?|unless|until|as\s+soon\s+as)\b",

@@ -62,7 +62,7 @@ def corrected(sentence: Sentence, following: Sentence | None, held: Callable[[st
     return Change(stands, right) if right else None
 
 
-_SPEAKS_OF = re.compile(r"\b(?:not|instead|rather|correct|amend|restat|revis)", re.I)
+_SPEAKS_OF = re.compile(r"\b(?:not|instead|rather|correct|amend|restat|revis|lower|reduc|cut)", re.I)
 BETWEEN = 120
 """Characters between the two values, and before and behind them, in which the words stand that take one back."""
 
@@ -115,7 +115,7 @@ _A = r"(?:the\s+|an?\s+|about\s+|some\s+|around\s+|at\s+|by\s+|on\s+|in\s+|up\s+
 _NOT = re.compile(rf"^(?:\s+[^\s,.;:]+){{0,14}},?\s+(?:and\s+|but\s+)?(?:not|rather\s+than|instead\s+of)\s+{_A}", re.I)
 _NOT_AHEAD = re.compile(rf"\b(?:not|instead\s+of|rather\s+than)\s+{_A}", re.I)
 _BUT = re.compile(rf"^[^.;:]{{0,60}}\bbut\s+(?:\w+\s+){{0,4}}{_A}", re.I)
-_SAY = r"\b(?:correct(?:ed|s|ing)|amend(?:ed|s|ing)|restat(?:ed|es|ing)|revis(?:ed|es|ing)\s+(?:(?:up|down)wards?\s+|up\s+|down\s+)?(?:the|its|their)\s+(?:[\w-]+\s+){0,2}(?:toll|count|number|figure|total))\b[^.;]{0,80}?"
+_SAY = r"\b(?:correct(?:ed|s|ing)|amend(?:ed|s|ing)|restat(?:ed|es|ing)|revis(?:ed|es|ing)\s+(?:(?:up|down)wards?\s+|up\s+|down\s+)?(?:the|its|their)\s+(?:[\w-]+\s+){0,2}(?:toll|count|number|figure|total)|(?:lower|reduc|cut)(?:ed|s|ting|ing)?\s+(?:the|its|their)\s+(?:[\w-]+\s+){0,2}(?:toll|count|tally))\b[^.;]{0,80}?"
 _SAID_FROM = re.compile(rf"{_SAY}\bfrom\s+{_A}", re.I)
 _SAID_TO = re.compile(rf"{_SAY}\bto\s+{_A}", re.I)
 _TO = re.compile(rf"^(?:\s+[^\s,.;:]+){{0,4}},?\s+to\s+{_A}", re.I)

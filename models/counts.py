@@ -54,7 +54,7 @@ class Count:
         if apart and not (self.named or before.named):
             return False
         part = self.noun and self.noun != before.noun
-        wider = self.by_place and bool(self.setting.names) != bool(before.setting.names)
+        wider = self.by_place and before.by_place and bool(self.setting.names) != bool(before.setting.names)
         rate = self.setting.rate or before.setting.rate
         return not (part or wider or rate) and self.setting.fits(before.setting)
 
@@ -80,7 +80,7 @@ _WORDS = {
     Counted.DEAD: ("death\\s+toll|toll|deaths?|fatalit(?:y|ies)|bodies(?=\\s+ha(?:ve|s)\\s+been)", "killed|kills?|killing|claim(?:ed|s|ing)(?=[^.,;]{1,30}\\blives)", "dead|died|dies|lost\\s+their\\s+lives|perished|drowned"),
     Counted.INJURED: ("injuries", "injured|injur(?:es|ing)|wounded|wounding|hurt|hurting", ""),
     Counted.MISSING: ("", "", "missing|unaccounted\\s+for"),
-    Counted.ILL: ("cases|infections|illnesses", "infected|infecting|sickened|sickening", "fallen\\s+ill|fell\\s+ill|ill|sick"),
+    Counted.ILL: ("cases|infections|illnesses", "infected|infecting|sickened|sickening|sickens", "fallen\\s+ill|fell\\s+ill|ill|sick"),
     Counted.ARRESTED: ("arrests", "arrested|arresting|detained|detaining", "under\\s+arrest"),
     Counted.RESCUED: ("", "rescued|rescuing|saved(?=\\s+(?:from|by|after|in|so)\\b)", "found\\s+alive|pulled\\s+alive"),
     Counted.DISPLACED: ("evacuees", "evacuated|evacuating|displaced|displacing", "homeless"),
@@ -113,11 +113,14 @@ _ENDS_THERE = re.compile(
 _CLAUSE = re.compile(r"[,;:.—]|\b(?P<when>as|when|after|since|before)\b|\b(?:and|but|while|because|until|though|although|where|if|said|says)\b", re.I)
 _LISTED = re.compile(r"(?:,\s+[A-Z][\w'-]*)*,?\s+and\s+(?:the\s+)?(?=[A-Z])")
 _ASIDE = re.compile(r",[^,;:.]*,")
+_RISEN_TO = re.compile(rf"\bto\s+(?:{ABOUT}\s+)?$", re.I)
 _AND = re.compile(r"\s+(?:[\w'’-]+\s+){0,4}and\s+(?:[\w'’-]+\s+){0,2}", re.I)
 SUBJECT_WORDS = 12
 """Words between a subject's figure and its verb, at most, an aside between commas not counted."""
 NEAR = 200
 """Characters between a figure and what it counts, at most."""
+NAMED, TOTAL = -1, -2
+"""Instead of a number of words: a count by its own name comes to the figure, or all is brought to it, which goes before."""
 OWN_WORDS = 3
 """Words between a figure and the name of a count behind it, at most: "260 confirmed cases"."""
 _HEAD = re.compile(
@@ -143,15 +146,16 @@ def counts(text: str, names: tuple[str, ...] = ()) -> Mapping[Counted, Count]:
             if match.start() - figure.end < NEAR and figure.start - match.end() < NEAR
             if (distance := _tied(text, match, figure)) is not None
         ]
-        ties += [(-2, figure, match) for figure in alone if (match := _brought(text, figure)) and words.fullmatch(match.group())]
+        ties += [(TOTAL, figure, match) for figure in alone if (match := _brought(text, figure)) and words.fullmatch(match.group())]
         if ties:
             distance, figure, match = min(ties, key=lambda tie: tie[0])
-            around = setting(text, figure, min(figure.start, match.start()), max(figure.end, match.end()), names)
-            named = distance < 0
+            named, whole = distance < 0, distance == TOTAL
+            first, last = figure.start, figure.end
+            around = setting(text, figure, first if whole else min(first, match.start()), last if whole else max(last, match.end()), names)
             found[counted] = Count(
                 quantity=figure,
                 setting=around,
-                by_place=counted is Counted.ILL and match.lastgroup != "state",
+                by_place=counted is Counted.ILL and match.lastgroup != "state" and not (whole and not around.names),
                 another=not named and bool(_ATTACK.search(text)),
                 noun=_noun(_behind(text, figure, match, named)),
                 named=named,
@@ -163,7 +167,7 @@ def _added(text: str, figure: Quantity, other: Quantity) -> bool:
     """Whether two figures count one thing together: "a girl and two men were wounded"."""
     first, last = sorted((figure, other), key=lambda each: each.start)
     between = text[first.end : last.start]
-    return bool(_AND.fullmatch(between)) and not _ANY.search(between)
+    return bool(_AND.fullmatch(between)) and not _ANY.search(between) and not _RISEN_TO.search(text, 0, first.start)
 
 
 def _tied(text: str, match: re.Match[str], figure: Quantity) -> int | None:
@@ -176,12 +180,14 @@ def _tied(text: str, match: re.Match[str], figure: Quantity) -> int | None:
         if kind == "noun" or number_of:
             comes = _COMES_TO.search(between)
             clause = comes and _CLAUSE.search(_plain(between[: comes.start()]))
-            return -1 if comes and (not clause or (number_of and clause["when"])) else None
+            return NAMED if comes and (not clause or (number_of and clause["when"])) else None
         acts = kind == "verb" and not _PASSIVE.search(text, max(0, match.start() - NEAR), match.start())
         return 0 if acts and _OBJECT.fullmatch(between) else None
     if figure.end > match.start() or _AMONG.search(text, max(0, match.start() - NEAR), match.start()):
         return None
     if (kind == "verb" or match.group().lower() in ("dead", "missing", "sick")) and not _ENDS_THERE.match(text, match.end()):
+        return None
+    if text.startswith(",", figure.end):  # it ends an aside: "two, both over 70, have died"
         return None
     between = _plain(text[figure.end : match.start()])
     words = len(between.split())
@@ -193,16 +199,25 @@ def _tied(text: str, match: re.Match[str], figure: Quantity) -> int | None:
 def _brought(text: str, figure: Quantity) -> re.Match[str] | None:
     """The word for what a figure counts in all that a second clause or sentence brings it to: "four more died, bringing
     the total to 15"; the nearest one behind, or else before it."""
-    brought = _BROUGHT.search(text, max(0, figure.start - NEAR), figure.start)
-    if not brought or not (_TOTAL.search(brought.group()) or _TOTAL_BEHIND.match(text, figure.end)):
+    ahead = max(0, figure.start - NEAR)
+    brought = _BROUGHT.search(text, ahead, figure.start)
+    if brought and not (_TOTAL.search(brought.group()) or _TOTAL_BEHIND.match(text, figure.end)):
+        return None
+    brought = brought or _TOTAL_IS.search(text, ahead, figure.start)
+    if not brought:
         return None
     ends = _CLAUSE.search(text, figure.end)
-    behind = _ANY.search(text, brought.start(), ends.start() if ends else len(text))
-    return behind or max(_ANY.finditer(text, 0, brought.start()), key=lambda match: match.start(), default=None)
+    last = ends.start() if ends else len(text)
+    behind = _ANY.search(text, brought.start(), last)
+    if behind or _TOTAL_OF.search(text, brought.start(), last):  # "the number of countries": of something else
+        return behind
+    return max(_ANY.finditer(text, 0, brought.start()), key=lambda match: match.start(), default=None)
 
 
 _BROUGHT = re.compile(rf"\b(?:br(?:ings?|inging|ought)|tak(?:es|ing)|took|push(?:es|ing|ed)|lift(?:s|ing|ed))\b[^.;,]{{0,80}}?\bto\s+(?:{ABOUT}\s+)?$", re.I)
+_TOTAL_IS = re.compile(rf"\btotal\s+(?:(?:now|is|was|stands?|stood|at|reached|has|risen|rose|comes?|came|to)\s+)+(?:{ABOUT}\s+)?$", re.I)
 _TOTAL = re.compile(r"\b(?:total|tally|number|count|figure)\b", re.I)
+_TOTAL_OF = re.compile(r"\b(?:number|total|count|tally)\s+of\b", re.I)
 _TOTAL_BEHIND = re.compile(r"\s+the\s+(?:\w+\s+)?(?:total|tally|toll|number|count|figure)\b", re.I)
 
 

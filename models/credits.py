@@ -1,5 +1,5 @@
-"""What an article's first lines say of who wrote it, where a reader looks past it: the agency's mark and the day in a
-dateline ("LONDON, March 3 (Reuters) - "), a writer's line ("By Ida Moe, Associated Press")."""
+"""What an article's first lines say of who wrote it, where a reader looks past it: a dateline with the agency's mark
+and the day ("LONDON, March 3 (Reuters) - "), a writer's line ("By Ida Moe, Associated Press")."""
 
 from __future__ import annotations
 
@@ -36,3 +36,20 @@ def credit_words(text: str) -> tuple[str, ...]:
         if len(before) <= PLACE:
             found += [word for word in words(before) if word in CALENDAR]
     return tuple(found)
+
+
+_PLACE = rf"[{_UPPER}][{_UPPER}'’.\- ]{{2,40}}"
+_DATELINE = re.compile(
+    rf"{_PLACE}(?:(?:,[^()–—]{{1,40}}?)?\s*{_NAMED}\s+[-–—]{{1,2}}|,[^()–—]{{0,30}}?\b\d{{1,2}}\s+[-–—]{{1,2}})\s+(?=\S)"
+)
+
+
+def dateline_end(text: str) -> int:
+    """Where a text begins behind its dateline ("PORT ANSEL, March 6 (Meridian) - "); 0 where it has none."""
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
+
+
+def undated(text: str) -> str:
+    """A text without its dateline: a first line has no room for it."""
+    return text[dateline_end(text) :]

@@ -128,7 +128,7 @@ def spelled(text: str) -> Iterable[Quantity]:
 def moved(before: Quantity, now: Quantity, furthest: float) -> int:
     """1 where the value rose, -1 where it fell, 0 where the two may be one or are more than `furthest` times apart."""
     if before.vague or now.vague:
-        rose = now.low > before.high or (before.vague and not now.vague and now.low >= before.low)
+        rose = now.low > before.high or (before.vague and not now.vague and now.low > before.low)
         return int(rose and (now.low <= furthest * max(before.high, 1.0)))
     low, high = sorted((before.low, now.low))
     if low == high or high > furthest * low:
@@ -179,7 +179,7 @@ def pairs(text: str) -> tuple[Pair, ...]:
 
 LONGEST_SCORE = 3
 """Digits of a figure that a dash joins to another: more are parts of a telephone number or years."""
-_JOINED = re.compile(r"(?:\s+votes?)?(?:\s+to\s+|(?P<dash>\s?[-–]\s?))", re.I)
+_JOINED = re.compile(r"(?:\s+votes?)?(?:\s+(?:to|against|versus)\s+|(?P<dash>\s?[-–]\s?))", re.I)
 _PART = re.compile(r"[\w(][-–]$")
 _NEXT_PART = re.compile(r"[-–:.]\d")
 _RISES = re.compile(rf"\b{MOVES}(?:\s+by)?\s+(?:{ABOUT}\s+)?$", re.I)

@@ -83,8 +83,13 @@ def stems(words: Words) -> frozenset[str]:
 
 def same_names(sentence: Sentence, known: Sentence) -> bool:
     """Whether the two may be of the same people and places: they share a part of a name, or one has none."""
-    now, before = ({part for name in each.names for part in name.lower().split()} for each in (sentence, known))
+    now, before = names_in(sentence), names_in(known)
     return not now or not before or bool(now & before)
+
+
+def names_in(sentence: Sentence) -> frozenset[str]:
+    """The words of a sentence's names, in small letters."""
+    return frozenset(part for name in sentence.names for part in name.lower().split())
 
 
 def status(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
@@ -154,15 +159,19 @@ def denied(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     first, last = clause_of(sentence.text, *denial.span())
     said = stems(known.words)
     by, what = (frozenset(map(stem, words(part))) for part in (sentence.text[first : denial.start()], sentence.text[denial.end() : last]))
-    theirs = len(what) >= DENIED_WORDS and len(what & said) >= SAME_WORDS * len(what)
+    asked = ACCUSED_OF if _ACCUSED.fullmatch(claim.group()) else SAME_WORDS
+    theirs = len(what) >= DENIED_WORDS and len(what & said) >= asked * len(what)
     return (claim.group(), denial.group()) if theirs and by & said else None
 
 
 DENIED_WORDS = 2
 """Words of which it must be told what is denied."""
+ACCUSED_OF = 0.5
+"""Share of them in an accusation from which it is that which is denied: the accused has little else to deny."""
 _DENIAL = re.compile(r"(?<!nor )(?<!not )(?<!or )(?<!to )(?<!was )(?<!were )(?<!been )(?<!be )\bden(?:y|ies|ied)\b", re.IGNORECASE)
 """Not "was denied bail" and "would neither confirm nor deny"."""
-_CLAIMS = re.compile(r"\b(?:sa(?:id|ys)|claim(?:s|ed)|alleg(?:es?|ed)|accus(?:es?|ed)|report(?:s|ed)|told|announced)\b", re.IGNORECASE)
+_ACCUSED = re.compile(r"alleg(?:es?|ed)|accus(?:es?|ed)|blam(?:es?|ed)|charged", re.IGNORECASE)
+_CLAIMS = re.compile(rf"\b(?:{_ACCUSED.pattern}|sa(?:id|ys?)|claim(?:s|ed)|report(?:s|ed)|told|announced)\b", re.IGNORECASE)
 
 
 def moves_onward(old: str, new: str) -> bool:

@@ -25,6 +25,9 @@ AROUND = 3
 CHANGE_READ = 6
 """Nearest statements among which the earlier value of a figure is looked for."""
 
+LATER_READ = 64
+"""Newest statements about the same fact that are looked through for the value that a changed one had last."""
+
 KEPT_COSINE = 0.95
 """Cosine from which a sentence of a revised page counts as left as it was."""
 

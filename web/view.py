@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from alerts.inert import undated
+from models.credits import undated
 from models.nouns import Role
 from settings.limits_web import SESSION_FOR
 from steps.wording import ago, count

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.changes import Change, change, goes_on
+from models.changes import Change, change, gives, goes_on
 from models.corrections import corrected
 from models.counts import counts
 from models.sentences import analyse
@@ -145,3 +145,39 @@ def test_a_table_without_end_is_read_only_at_its_beginning() -> None:
     table = "12 killed and 30 injured in Velm, " * 200
     assert change(analyse("The toll is 5. " + table), analyse("The toll is 3. " + table)) is not None
     assert len(counts(table + "The toll is 5.")) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ("A man of Velm was charged with arson after the fire at the mill.", "The man of Velm denied arson in court.", Change("charged", "denied")),
+        ("Officials count 149 cases of the fever in Arden.", "Only six people fell ill with the fever in the past week; the total is 164.", Change("149", "164")),
+        ("Two patients, both over 70, have died of the fever.", "Cases of the fever rose to 61 and five people have died.", Change("2", "5")),
+        ("The port offered Dorn Marine 60 million euros for the yard.", "The port raised its offer for the yard to 78 million euros.", Change("60 million", "78 million")),
+        ("The lower house passed the bill by 312 votes against 288.", "The lower house overruled the senate by 309 votes to 287.", None),
+        ("The cabinet heard 12 experts.", "The cabinet sat from 9 to 12.", None),
+        ("A bomb killed 17 people in Kesh.", "Another soldier died in Kesh, bringing to 98 the number of soldiers killed there.", None),
+        ("Four cases of the fever are known in Sudria.", "Sudria told of its first cases, bringing the number of countries to 12.", None),
+        ("The minister said talks with the miners had begun.", "The minister denied that talks with the pilots had failed.", None),
+        ("The clerk was denied bail, the court said.", "The clerk was refused bail in Velm.", None),
+    ],
+)  # fmt: skip
+def test_values_in_other_words(before: str, now: str, expected: Change | None) -> None:
+    assert change(analyse(now), analyse(before)) == expected
+
+
+@pytest.mark.parametrize(
+    ("new", "known", "expected"),
+    [
+        ("41,000", "It covers 41000 homes.", True),
+        ("41,000", "It covers 4,100 homes.", False),
+        ("$1.2bn", "It cost 1.2 billion dollars.", True),
+        ("3 to 4 percent", "It may grow 3 to 4 percent.", True),
+        ("half", "It may lose half of its staff.", True),
+        ("June 2027", "It opens in June 2027.", True),
+        ("2027", "It opens in June 2027.", True),
+        ("53", "It closed at 53,100 on Friday.", False),
+    ],
+)
+def test_what_a_statement_gives_already(new: str, known: str, expected: bool) -> None:
+    assert gives(analyse(known), new) is expected

@@ -19,6 +19,7 @@ from models.nouns import FindingKind, Role
         ("The ministry corrected the number of cases from 310 to 290.", "310", "290"),
         ("The ministry corrected its toll to 28 from 31.", "31", "28"),
         ("The police revised the death toll down from 31 to 28.", "31", "28"),
+        ("The institute lowered its count of the sick to 117 from 134, after some were counted twice.", "134", "117"),
         ("It was not 41 barrels, as first reported, but 14 that leaked.", "41", "14"),
         ("Not 12 but 17 houses were damaged, the mayor said.", "12", "17"),
         ("Some 2.9 million letters, rather than the 2.3 million given at first, were lost.", "2.3 million", "2.9 million"),
