@@ -34,10 +34,11 @@ def import_(app: App, file: BinaryIO) -> None:
     """
     from settings.edit import add_feeds
     from settings.limits import NAME_LENGTH
+    from settings.limits_sources import OPML_BYTES
     from settings.values import is_address
     from sources.opml import parse
 
-    outlines = parse(file.read(), file.name)
+    outlines = parse(file.read(OPML_BYTES + 1), file.name)
     usable = [each for each in outlines if is_address(each.url)]
     added = add_feeds(
         app.config, [{"url": each.url, "name": each.name[:NAME_LENGTH].strip()} for each in usable]

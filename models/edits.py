@@ -27,6 +27,9 @@ SAME_SENTENCE = 0.7
 SPELLING = 0.75
 """Likeness in letters from which another name is the same one, spelled otherwise."""
 
+READ_WORDS = 200
+"""Of a sentence: to compare two takes as long as their words multiplied, where all are alike."""
+
 _TOKEN = re.compile(r"\w+(?:[.,:'’-]\w+)*%?")
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
 _NOT = re.compile(r"not|never|no|\w+n['’]t", re.I)
@@ -52,7 +55,7 @@ def edits(passages: Passages, previous: Passages) -> dict[int, Change]:
 
 def edited(sentence: Sentence, before: Sentence) -> Change | None:
     """The fact that is another one in `sentence` than in `before`, given that it stands in that one's place."""
-    old, new = (_TOKEN.findall(each.text[:READ_CHARACTERS]) for each in (before, sentence))
+    old, new = (_TOKEN.findall(each.text[:READ_CHARACTERS])[:READ_WORDS] for each in (before, sentence))
     matcher = SequenceMatcher(None, [each.lower() for each in old], [each.lower() for each in new], autojunk=False)
     if matcher.ratio() < SAME_SENTENCE:
         return None

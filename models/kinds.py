@@ -20,7 +20,7 @@ _BOILERPLATE = re.compile(
     |commenting\ policy|moderat(?:e|ing)\ comments|sign\ up\ (?:for|to)\ (?:our|the)|subscribe\ to\ (?:our|the)
     |follow\ (?:us|me|him|her)\ on|(?:is|are)\ not\ responsible\ for\ the\ content|contributed\ to\ this\ (?:report|story|article)
     |may\ not\ be\ (?:published|reproduced|rewritten)|this\ (?:site|website)\ uses|enable\ javascript|your\ browser
-    |get\ (?:the\ latest|breaking)\ news|download\ (?:our|the)\ app|(?:like|find)\ us\ on\ facebook|^\S+@\S+\.\S+$""",
+    |get\ (?:the\ latest|breaking)\ news|download\ (?:our|the)\ app|(?:like|find)\ us\ on\ facebook|^[^\s@]+@[^\s@.]+\.[^\s@]+$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CAPTION = re.compile(

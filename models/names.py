@@ -27,6 +27,9 @@ CALENDAR = frozenset(
 _NOT_NAMES = STOP | CALENDAR
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLAIN = re.compile(r"(?<![^\W_])[^\W\d_A-ZА-Я][^\W\d_]*")
+_OPENS = " \t\n\"'“”‘’«»([•*-–—"
+BEHIND = 40
+"""Characters behind a word in which the end of a sentence is looked for: marks, blanks and quotation marks, no more."""
 _STOPS = ".!?…\"”’'»)"
 _ENDS = re.compile(r"[.!?:;…。!?\n]\s*[\"'“”‘’«»(\[]*\s*$")
 
@@ -41,11 +44,10 @@ def names(sentence: str, proper: Set[str] = frozenset()) -> tuple[str, ...]:
     plain = sum(t[0].islower() for t in tokens if len(t) > 3)  # headlines leave only short words small
     title_case = capital >= 4 and plain <= capital // 4
     found: dict[str, None] = {}
+    lead = len(sentence) - len(sentence.lstrip(_OPENS))
     for match in _RUN.finditer(sentence):
         parts = match.group().split()
-        starts = not sentence[: match.start()].strip(" \t\n\"'“”‘’«»([•*-–—") or bool(
-            _ENDS.search(sentence[: match.start()])
-        )
+        starts = match.start() <= lead or bool(_ENDS.search(sentence[max(0, match.start() - BEHIND) : match.start()]))
         while parts and parts[0].lower().strip(".'’") in _NOT_NAMES:
             parts = parts[1:]
             starts = False

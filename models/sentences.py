@@ -28,6 +28,10 @@ _NEXT = re.compile(r"\s+[\"'“‘«„‹(\[—–-]*\s?([^\W_])")
 _BULLET = re.compile(
     r"\s*(?:[•‣◦▪▫●○·∙►▶✓➤]|\*(?=\s)|[-–—](?=\s)|\(?\d{1,2}[.)](?=\s+[^\W\d_])|\(?[a-z][)](?=\s))\s*"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+SENTENCE_CHARACTERS = 4_000
+"""What is longer is no sentence but a list or a table without an end mark: it is taken apart at a blank, so that no
+page makes a pattern run for minutes."""
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev hon sen rep gov gen col lt sgt capt cmdr adm maj cpl pvt st mt ft jr sr messrs mme mlle
     vs etc no nos vol fig al approx dept est ca cf eg ie e.g i.e jan feb mar apr jun jul aug sep sept oct nov dec
@@ -54,7 +58,7 @@ def split(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for paragraph, (start, end) in enumerate(blocks):
         spans = list(_spans(text, start, end))
-        quoted = _quotations(text, start, end)
+        quoted, behind = _quotations(text, start, end), 0
         for first, last in spans:
             piece = text[first:last]
             mark = _BULLET.match(piece)
@@ -63,10 +67,13 @@ def split(text: str) -> tuple[Sentence, ...]:
             if not body.strip():
                 continue
             kind = kind_of(body, listed=listed, line=len(spans) == 1 and not alone)
+            while behind < len(quoted) and quoted[behind][1] <= first:
+                behind += 1
+            ahead = behind
+            while ahead < len(quoted) and quoted[ahead][0] < last:
+                ahead += 1
             quotes = tuple(
-                text[max(a, first) : min(b, last)].strip(' ,."“”«»')
-                for a, b in quoted
-                if a < last and b > first
+                text[max(a, first) : min(b, last)].strip(' ,."“”«»') for a, b in quoted[behind:ahead]
             )
             found.append(_sentence(body, kind, quotes, paragraph, proper))
     return tuple(found)
@@ -101,24 +108,24 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]*", text) if m.end() > m.start()]
     wrapped = _hard_wrapped(text, lines)
     start: int | None = None
-    end = 0
+    end, mark = 0, ""
     for a, b in lines:
-        line = text[a:b]
-        if not line.strip():
+        line = text[a:b].strip()
+        if not line:
             continue
         if start is not None:
             gap = text[end:a].count("\n")
-            before = text[start:end].rstrip()
             joins = (
                 gap == 1
-                and not _BULLET.match(line)
-                and (wrapped or (line.lstrip()[:1].islower() and before[-1:] not in '.!?…:;"”'))
+                and not _BULLET.match(text, a, b)
+                and (wrapped or (line[:1].islower() and mark not in '.!?…:;"”'))
             )
+            mark = line[-1]
             if joins:
                 end = b
                 continue
             yield start, end
-        start, end = a, b
+        start, end, mark = a, b, line[-1]
     if start is not None:
         yield start, end
 
@@ -158,6 +165,11 @@ def _trimmed(text: str, a: int, b: int) -> Iterator[tuple[int, int]]:
         a += 1
     while b > a and text[b - 1].isspace():
         b -= 1
+    while b - a > SENTENCE_CHARACTERS:
+        blank = text.rfind(" ", a + 1, a + SENTENCE_CHARACTERS)
+        cut = blank if blank > a else a + SENTENCE_CHARACTERS
+        yield a, cut
+        a = cut + text.startswith(" ", cut)
     if a < b:
         yield a, b
 
@@ -181,7 +193,7 @@ def _breaks(text: str, begin: int, mark: int, after: int, stop: int, end: int) -
     if stop == after:  # no closing quotation: the token itself decides
         if first.isdigit() and token[-1:].isdigit():
             return len(token) == 4 and token[:2] in ("19", "20")
-        word = re.match(r"[^\W\d_]+", text[follow.start(1) : end])
+        word = _LETTERS.match(text, follow.start(1), end)
         starter = bool(word and word.group().lower() in _STARTERS and word.group()[0].isupper())
         if len(token) == 1 and token.isalpha():
             return starter and text[mark - 1].islower()

@@ -163,4 +163,8 @@ SITEMAP_ENTRIES = 500
 """Newest addresses taken from a sitemap: a news sitemap holds two days (Google's rule), at most 1,000."""
 FEEDS_TRIED = 20
 """Candidates that discovery asks for on one site."""
+OPML_BYTES = 4 * 2**20
+"""Of a list of feeds: 20,000 of them."""
+FOLDER_CHARS = 200
+"""Of the folders that a feed lies in: whoever nests a hundred thousand would fill gigabytes with their names."""
 SITEMAPS_TRIED = 3

@@ -10,6 +10,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from models.errors import InputError
+from settings import limits_sources as limits
 from sources import plain
 
 
@@ -25,7 +26,9 @@ class Outline:
 
 
 def parse(text: str | bytes, where: str = "the OPML file") -> tuple[Outline, ...]:
-    """The feeds of an OPML document, each address once. Raises InputError when it is none."""
+    """The feeds of an OPML document, each address once. Raises InputError when it is none, or no reader's."""
+    if len(text) > limits.OPML_BYTES:
+        raise InputError(f"{where}: it is larger than {limits.OPML_BYTES // 2**20} MiB, and no list of feeds is.")
     try:
         root = fromstring(text)
     except DefusedXmlException as e:
@@ -46,7 +49,7 @@ def parse(text: str | bytes, where: str = "the OPML file") -> tuple[Outline, ...
                 url, name or url, said.get("htmlurl") or None, folder or said.get("category", "").strip("/")
             )
             found.setdefault(url, outline)
-        inside = f"{folder}/{name}".strip("/") if not url else folder
+        inside = f"{folder}/{name}".strip("/")[: limits.FOLDER_CHARS] if not url else folder
         waiting += [(child, inside) for child in reversed(node)]
     return tuple(found.values())
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from models.nouns import SentenceKind
 from models.numbers import numbers, value
-from models.sentences import analyse, split
+from models.sentences import SENTENCE_CHARACTERS, analyse, split
 
 
 def texts(text: str) -> list[str]:
@@ -102,3 +104,21 @@ def test_a_title_is_one_sentence() -> None:
 def test_nothing_in_nothing_out() -> None:
     assert split("") == ()
     assert split(" \n\n ") == ()
+
+
+@pytest.mark.parametrize("unit", ["Mr. ", '." "', "(photo ", "@", "a\n", "A. a ", "Aa and ", "中。", "1, ", "x"])
+def test_no_text_takes_minutes(unit: str) -> None:
+    """Strangers write it: 100 KB of these took a minute and more, and a page may have four times that."""
+    text = unit * (100_000 // len(unit))
+    begun = time.process_time()
+    found = split(text)
+    assert time.process_time() - begun < 20
+    assert max(len(each.text) for each in found) <= SENTENCE_CHARACTERS
+    assert "".join("".join(each.text for each in found).split()) == "".join(text.split()), "and no letter is lost"
+
+
+def test_a_list_without_end_marks_is_taken_apart_at_a_blank() -> None:
+    line = " ".join(["Winterbourne"] * 1000)
+    pieces = split(line)
+    assert [{*each.text.split()} for each in pieces] == [{"Winterbourne"}] * 4
+    assert all(len(each.text) > SENTENCE_CHARACTERS - 20 for each in pieces[:-1])

@@ -13,6 +13,7 @@ import pytest
 
 from models.errors import InputError
 from models.nouns import Problem
+from settings.limits_sources import FOLDER_CHARS, OPML_BYTES
 from sources import opml
 from sources.addresses import whole
 from sources.canonical import canonical_url
@@ -142,6 +143,17 @@ def test_opml_goes_out_and_comes_back() -> None:
 def test_what_is_no_opml_says_so(text: str) -> None:
     with pytest.raises(InputError, match=r"^list\.opml: "):
         opml.parse(text, "list.opml")
+
+
+def test_an_opml_that_nests_without_end_costs_little() -> None:
+    """Each feed would keep the names of all folders above it: gigabytes for two megabytes."""
+    deep = 30_000
+    nest = "".join(f'<outline text="a"><outline xmlUrl="https://a.example/{number}"/>' for number in range(deep))
+    found = opml.parse(f"<opml><body>{nest}{'</outline>' * deep}</body></opml>")
+    assert len(found) == deep
+    assert max(len(each.folder) for each in found) <= FOLDER_CHARS
+    with pytest.raises(InputError, match="larger than 4 MiB"):
+        opml.parse(" " * (OPML_BYTES + 1))
 
 
 def test_saved_files_and_addresses_are_read(tmp_path: Path, server: Any, said: Any, box: Sandbox) -> None:
