@@ -125,6 +125,11 @@ class FoldView:
     """How many further ones there were, not named."""
 
     @property
+    def leading(self) -> AlertView:
+        """What its subject says: the most important, of equals the first."""
+        return max(self.alerts, key=lambda each: each.importance)
+
+    @property
     def full(self) -> tuple[AlertView, ...]:
         """Those that are shown with their evidence."""
         return self.alerts[:FOLDED_SHOWN]
@@ -268,7 +273,7 @@ def first_line(view: Content) -> str:
             stories = len({alert.story_id for alert in alerts})
             count = len(alerts) + more
             told = "1 story" if stories == 1 else f"{stories} stories"
-            text = f"{count} developments in {told}: {said(alerts[0])}"
+            text = f"{count} developments in {told}: {said(view.leading)}"
         case DigestView():
             count = len(view.alerts) + view.more
             what = "nothing new" if not count else f"{count} development{'s' if count > 1 else ''}"

@@ -12,9 +12,10 @@ import numpy as np
 
 from models import roles
 from models.alterations import By, alterations
+from models.echoes import echoes
 from models.edits import edits, kept
 from models.importance import importance
-from models.judgement import Whole, judge
+from models.judgement import judge
 from models.ledger import Ledger
 from models.moves import moves_on
 from models.nouns import (
@@ -50,9 +51,12 @@ def compare(
     """What `article` adds to `ledger`, the story as it stood before it.
 
     `vocabulary`: all news seen before this article. `previous`: the same page as it was read last; then only
-    the difference counts. An empty ledger gives the role `first`.
+    the difference counts. An empty ledger gives the role `first`, and to what says of itself that it reports no event
+    (a column, a gallery, a newsletter) `background`.
     """
     if not len(ledger):
+        if roles.remarks(article.title, article.url):
+            return Comparison(Role.BACKGROUND, False, 0.0, 0.0, (), (), Reason("opens"))
         return Comparison(Role.FIRST, True, 1.0, 1.0, (), (), Reason("first"))
     if not passages.sentences:
         return Comparison(Role.REPEAT, False, 0.0, 0.0, (), (), Reason("empty"))
@@ -69,12 +73,15 @@ def compare(
     folds = _folds(passages, ledger, measures, changes)
     novelty = verdict.novelty
     bare = not measures.brief and _bare(measures)
-    echoes = verdict.form == "article" and not changes and _echoes_early(ledger, verdict.whole)
-    moved = None
-    if measures.furniture or explains or bare or echoes:
+    echo = moved = None
+    if verdict.form == "article" and not changes and corrects is None:
+        echo = echoes(passages, measures, verdict.whole, ledger, article.when)
+    if measures.furniture or explains or bare:
         novelty *= limits.UNCHECKABLE
     elif (moved := moves_on(passages, measures, verdict.sentences, changes)) is not None:
         novelty = max(novelty, limits.MOVED_NOVELTY)
+    elif echo is not None:
+        novelty *= limits.UNCHECKABLE
     if altered.retracts is not None:
         moved = altered.retracts if moved is None else moved
         novelty = max(novelty, limits.MOVED_NOVELTY)
@@ -102,13 +109,14 @@ def compare(
         ("words_known", round(float(measures.known[index]), 3)),
         ("statements", len(ledger)),
         *([] if moved is None else [("moved", moved)]),
+        *([] if echo is None or told else [("opens_alike", round(echo, 3))]),
     )
     return Comparison(
         role=role,
         development=told,
         novelty=round(novelty, 6),
         importance=importance(passages, ledger, measures, article.when),
-        findings=_findings(passages, ledger, measures, verdict.sentences, changes)
+        findings=_findings(passages, ledger, measures, verdict.sentences, changes, altered.certain)
         if told or takes_back
         else (),
         folds=folds,
@@ -121,12 +129,6 @@ def _bare(measures: Measures) -> bool:
     """Whether an article holds next to nothing that could be dated or checked: it explains."""
     eligible = measures.eligible
     return bool(eligible.any()) and float(measures.checkable[eligible].mean()) < limits.CHECKABLE_SHARE
-
-
-def _echoes_early(ledger: Ledger, whole: Whole) -> bool:
-    """Whether an article early in a story opens with the last days' news and brings no new name and no new figure.
-    Against a thin ledger every wording is new, so wording alone proves nothing."""
-    return len(ledger) < limits.THIN_LEDGER and not whole.facts and whole.lead >= limits.LEAD_ECHO
 
 
 def _lead_echo(measures: Measures) -> float:
@@ -161,6 +163,8 @@ def explain(comparison: Comparison) -> str:
     match comparison.reason.code:
         case "first":
             return "It opens the story: nothing was known before it."
+        case "opens":
+            return "It opens the story, but says of itself that it reports no event."
         case "empty":
             return "It has no sentence that could be compared."
     new = len(comparison.findings)
@@ -185,7 +189,9 @@ def _findings(
     measures: Measures,
     novelty: Array,
     changes: By,
+    certain: frozenset[int],
 ) -> tuple[Finding, ...]:
+    """What is new, what stands for the article first; before all what it takes back."""
     found: list[Finding] = []
     novelty = novelty.copy()
     shown = [index for index in changes if novelty[index]]  # a changed value is always shown
@@ -213,7 +219,8 @@ def _findings(
                 quotes=sentence.quotes,
             )
         )
-    return tuple(sorted(found, key=lambda finding: -_telling(passages, measures, finding)))
+    taken_back = {index for index in certain if index in changes}
+    return tuple(sorted(found, key=lambda each: (each.index not in taken_back, -_telling(passages, measures, each))))
 
 
 def _telling(passages: Passages, measures: Measures, finding: Finding) -> float:

@@ -149,11 +149,12 @@ def _titled(article: Article, passages: Passages, findings: Sequence[Finding]) -
 
 
 def _lead(passages: Passages) -> tuple[Finding, ...]:
-    """The first statements of a story's first article, quoted as evidence: everything in it is new."""
+    """The first sentences of a story's first article, quoted as evidence: everything in it is new, what a plan would
+    bring as well."""
     lead = [
         (index, sentence)
         for index, sentence in enumerate(passages.sentences)
-        if sentence.kind is SentenceKind.STATEMENT
+        if sentence.kind in (SentenceKind.STATEMENT, SentenceKind.HYPOTHETICAL)
     ]
     return tuple(
         Finding(

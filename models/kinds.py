@@ -17,6 +17,7 @@ _BOILERPLATE = re.compile(
     |copyright|©|all\ rights\ reserved|writer:|by:|posted\ by|editorial\ team|tags?:|topics?:|source:|view\ (?:comments|gallery)
     |updated?:?\s*$|published:?\s*$|\d+\ min(?:ute)?s?\ read|reporting\ by|editing\ by|writing\ by|additional\ reporting)
     |all\ rights\ reserved|terms\ of\ (?:service|use)|privacy\ policy|cookie\ (?:policy|settings|preferences)|accept\ (?:all\ )?cookies
+    |^to\ (?:continue|keep)\ reading|(?:subscribe|log\ ?in|sign\ (?:in|up)|register)\ (?:now\ )?to\ (?:continue|keep)\ reading
     |commenting\ policy|moderat(?:e|ing)\ comments|sign\ up\ (?:for|to)\ (?:our|the)|subscribe\ to\ (?:our|the)
     |follow\ (?:us|me|him|her)\ on|(?:is|are)\ not\ responsible\ for\ the\ content|contributed\ to\ this\ (?:report|story|article)
     |may\ not\ be\ (?:published|reproduced|rewritten)|this\ (?:site|website)\ uses|enable\ javascript|your\ browser

@@ -1,6 +1,6 @@
 """What an article is in its story, and the words by which articles say so themselves."""
 
-
+# ruff: noqa: E501 — patterns read better whole
 
 from __future__ import annotations
 
@@ -21,24 +21,37 @@ _CORRECTION = re.compile(
 )
 
 
+_REMARKS = re.compile(
+    r"""^\W*(?:opinion|comment|commentary|editorial|op-?ed|column|letters?|quiz|meinung|kommentar|мнение
+    |in\s+(?:pictures|photos)|photos|pictures|(?:photo\s+)?gallery|picture\s+of\s+the\s+day
+    |(?:(?:the|your|our)\s+)?(?:morning|midday|evening|daily|weekly|weekend)\s+(?:brief(?:ing)?|digest|round-?up|newsletter)|newsletter)\s*[:|–—-]
+    |[:|–—-]\s*(?:opinion|in\s+(?:pictures|photos)|(?:photo\s+)?gallery)\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Labels of what reports nothing: columns, galleries, newsletters."""
 _EXPLAINS = re.compile(
-    r"""^\W*(?:opinion|comment|commentary|editorial|op-?ed|column|letters?|analysis|explainer|factbox|q\s?&\s?a|profile
-    |obituary|feature|(?:the\s+)?long\s+read|timeline|quiz|meinung|kommentar|analyse|hintergrund|мнение|анализ)\s*[:|–—-]
-    |[:|–—-]\s*(?:an?\s+)?(?:explainer|opinion|analysis|explained|timeline|q\s?&\s?a)\W*$|\bexplained\W*$
+    r"""^\W*(?:analysis|explainer|factbox|q\s?&\s?a|profile|obituary|feature|(?:the\s+)?long\s+read|timeline
+    |analyse|hintergrund|fragen\s+und\s+antworten|анализ)\s*[:|–—-]
+    |[:|–—-]\s*(?:an?\s+)?(?:explainer|analysis|explained|timeline|q\s?&\s?a|fragen\s+und\s+antworten)\W*$|\bexplained\W*(?:$|:)
+    |\bwhat\s+we\s+know(?:\s+so\s+far)?\W*$|\b(?:questions\s+(?:and\s+answers|answered)|was\s+wir\s+wissen)\W*$
     |^\W*(?:why|how|what)\b[^?]*\?\W*$
     |^\W*(?:what\s+(?:is|are|we\s+know|you\s+need\s+to\s+know)|everything\s+(?:we|you)|here(?:'|’)s\s+what|a\s+guide\s+to)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SECTION = re.compile(
-    r"/(?:opinions?|commentisfree|comment|editorials?|columns?|columnists?|op-ed|explainers?|explained|analysis|letters)/",
-    re.IGNORECASE,
-)
+_OPINION = re.compile(r"/(?:opinions?|commentisfree|comment|editorials?|columns?|columnists?|op-ed|letters)/", re.IGNORECASE)
+_SECTION = re.compile(r"/(?:explainers?|explained|analysis)/", re.IGNORECASE)
+
+
+def remarks(title: str, url: str) -> bool:
+    """Whether an article says of itself that it reports nothing, by its headline's label or the section in its address: a
+    column, a gallery, a newsletter. Such a one opens a story without being news."""
+    return bool(_REMARKS.search(title) or _OPINION.search(url))
 
 
 def explains(title: str, url: str) -> bool:
-    """Whether an article says of itself that it is opinion, analysis or an explainer: by its headline's label or the
-    section in its address."""
-    return bool(_EXPLAINS.search(title) or _SECTION.search(url))
+    """Whether an article says of itself that it remarks, analyses or explains: by its headline's label or the section in
+    its address."""
+    return remarks(title, url) or bool(_EXPLAINS.search(title) or _SECTION.search(url))
 
 
 QUOTED = re.compile(r"[\"“«][^\"“”«»]*(?:[\"”»]|$)|^[^\"“”«»]*[\"”»]")

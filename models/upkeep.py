@@ -160,17 +160,22 @@ def central(members: Sequence[Trace]) -> int:
 def key_names(articles: Iterable[Iterable[str]], most: int = NAMES_OF_STORY) -> tuple[str, ...]:
     """The names that most articles of a story mention, given each article's names; of equals the longer.
 
-    A name that is part of a longer one as frequent ('Smith' beside 'Anna Smith') is left out.
+    A name that is part of a longer one as frequent ('Smith' beside 'Anna Smith') is left out; one in capitals, as in a
+    dateline, is the same name.
     """
     counts: Counter[str] = Counter()
+    wordings: dict[str, Counter[str]] = {}
     for names in articles:
-        counts.update(set(names))
+        counts.update({name.casefold() for name in names})
+        for name in set(names):
+            wordings.setdefault(name.casefold(), Counter())[name] += 1
     ranked = sorted(counts, key=lambda name: (-counts[name], -len(name), name))
     chosen: list[str] = []
     for name in ranked:
         longer = (other for other in ranked if other != name and f" {name} " in f" {other} ")
         if not any(2 * counts[other] >= counts[name] for other in longer):
-            chosen.append(name)
+            as_written = wordings[name]
+            chosen.append(max(as_written, key=lambda each: (not each.isupper(), as_written[each], each)))
         if len(chosen) == most:
             break
     return tuple(chosen)

@@ -90,6 +90,15 @@ LEAD_ECHO = 0.39
 """Nearness of the first statement to the last two days' (mean of cosine and covered) from which an article without a
 new name or figure adds nothing to a thin ledger: nine in ten of newsroom-dev's developments without them stay below."""
 
+OPENED_ECHO = 0.25
+OPENED_FACTS = 0.2
+"""How much of its first statements (mean of cosines) one article of the last two days must have said before an
+article with a headline adds nothing to a thin ledger: so much without a new name, figure or quotation, and so much more
+for each unit of their measure in `models.echoes`. No development of the bundled newsroom is lost."""
+
+ABOUT_COSINE = 0.4
+"""Cosine to the headline from which what is new in a sentence counts in full; below it, in proportion."""
+
 UNCHECKABLE = 0.4
 """What is left of the novelty of an article that holds nothing to date or check: below the threshold."""
 

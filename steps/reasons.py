@@ -104,6 +104,9 @@ def _new(known: dict[str, float | str]) -> Iterator[str]:
 
 
 def _told(known: dict[str, float | str]) -> Iterator[str]:
+    if "opens_alike" in known:
+        yield "it begins as an article of the two days before did, and adds little that is about its headline"
+        return
     if _number(known, "told") >= MOSTLY_TOLD:
         yield "even most of its newest part had been told"
     if max(_number(known, "lead"), _number(known, "echo")) >= ECHOES:

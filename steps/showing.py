@@ -100,10 +100,15 @@ def _corrects(conn: Connection, watch: str, findings: Sequence[Finding]) -> str 
     near = [
         finding.nearest
         for finding in sorted(findings, key=lambda finding: finding.kind is not FindingKind.CHANGED)
-        if finding.nearest
+        if finding.nearest and not gave_the_right_value(finding.nearest.sentence, finding)
     ]
     told = evidence.told_of(conn, watch, [nearest.statement_id for nearest in near])
     return next((nearest.sentence for nearest in near if nearest.statement_id in told), None)
+
+
+def gave_the_right_value(known: str, finding: Finding) -> bool:
+    """Whether a known sentence gives the right value already, and not the one taken back."""
+    return bool(finding.old and finding.new) and finding.new in known and finding.old not in known
 
 
 def _change(

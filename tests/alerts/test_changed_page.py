@@ -12,6 +12,7 @@ from alerts import render_html, render_slack, render_text
 from alerts.message import Message
 from alerts.view import AlertView, alert_from_json, first_line
 from models.nouns import EventKind, Finding, FindingKind, Nearest
+from steps.showing import gave_the_right_value
 from storage import articles, developments
 from storage.schema import alerts
 
@@ -83,3 +84,12 @@ def test_a_correction_that_says_so_is_one(edited: AlertView) -> None:
     said = replace(edited, details=(), headline="CORRECTED-Water off in 300 homes")
     assert first_line(said) == "Correction: Water off in 300 homes"
     assert "This corrects what was reported before." in render_text.render(said)
+
+
+def test_a_sentence_that_gave_the_right_value_is_not_what_is_corrected() -> None:
+    """An outlet takes back 300, which this watch was never told: it was told 900 by another one."""
+    nearest = Nearest(1, "Water was off in 900 homes.", 0.8, 5)
+    finding = Finding("We had said 300.", FindingKind.CHANGED, 0.9, nearest, 0, "300", "900")
+    assert gave_the_right_value(nearest.sentence, finding)
+    assert not gave_the_right_value("Water was off in 300 homes.", finding)
+    assert not gave_the_right_value("Water was off in 900 homes.", replace(finding, old=None))

@@ -9,7 +9,7 @@ from typing import Any
 
 from alerts import render_html, render_slack, render_text
 from alerts.message import Message
-from alerts.view import FoldView
+from alerts.view import FoldView, first_line
 
 
 def fold(examples: dict[str, Any]) -> FoldView:
@@ -34,3 +34,12 @@ def test_each_has_its_links_in_text_too(examples: dict[str, Any]) -> None:
     assert text.count(f"  Story: {links['Story']}\n") == 2
     assert text.count(f"  Mute: {links['Mute']}") == 2
     assert json.dumps(render_slack.render(message)).count(links["Mute"]) == 2
+
+
+def test_its_subject_says_the_most_important(examples: dict[str, Any]) -> None:
+    aside, news = (
+        replace(examples["alert"], headline=said, importance=weight)
+        for said, weight in (("A cat sat on the quay", 0.1), ("The quay has collapsed", 0.4))
+    )
+    assert first_line(FoldView((aside, news))) == "2 developments in 1 story: The quay has collapsed"
+    assert first_line(FoldView((news, aside))) == "2 developments in 1 story: The quay has collapsed"

@@ -62,6 +62,14 @@ def test_a_first_article_is_told_with_its_lead() -> None:
     assert event.headline == "Ferry runs aground"
 
 
+def test_what_a_plan_would_bring_is_evidence_of_a_first_article() -> None:
+    planned = split("Norland could close four harbours. Fishermen would get 900 crowns each. The vote is on Monday.")
+    passages = replace(PASSAGES, sentences=planned, vectors=np.ones((len(planned), 2), np.float32))
+    event = event_of(ARTICLE, passages, JOINED, comparison(Role.FIRST, True, ()))
+    assert event is not None
+    assert [finding.sentence for finding in event.findings] == [planned[0].text, planned[1].text]
+
+
 def test_a_repeat_is_no_event() -> None:
     assert event_of(ARTICLE, PASSAGES, JOINED, comparison(Role.REPEAT, False, ())) is None
 

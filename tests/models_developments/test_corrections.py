@@ -107,3 +107,17 @@ def test_an_opinion_takes_nothing_back(newsroom: Newsroom) -> None:
     sentence = "There were 61 people on board the ferry when it sank off Port Ansel on Sunday, not 48."
     found = newsroom.tell(f"{sentence}\n\n{KNOWN}", hours=30, title="Opinion: The ferry of Port Ansel")
     assert (found.role, found.development) == (Role.BACKGROUND, False) or found.role is Role.REPEAT
+
+
+def test_what_is_taken_back_stands_before_all_else_that_is_new() -> None:
+    room = Newsroom()
+    room.tell(TOLD, title="Ferry sinks off Port Ansel")
+    found = room.tell(
+        "The Ansel Line has looked through the papers of its sunken ferry once more with Inspector Vera Holm.\n\n"
+        "There were 61 people on board the ferry, not 48, the Ansel Line said.",
+        hours=70,
+        title="Ansel Line looks through papers of sunken ferry with Inspector Vera Holm",
+    )
+    assert found.role is Role.CORRECTION
+    assert (found.findings[0].old, found.findings[0].new) == ("48", "61")
+    assert len(found.findings) > 1

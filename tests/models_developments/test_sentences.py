@@ -54,6 +54,8 @@ def test_wrapped_lines_are_joined_and_paragraphs_are_not() -> None:
         ("• Reduced access to messaging", SentenceKind.BULLET),
         ("top of page", SentenceKind.BOILERPLATE),
         ("3 min read", SentenceKind.BOILERPLATE),
+        ("To keep reading, take out a subscription.", SentenceKind.BOILERPLATE),
+        ("Register now to continue reading this article.", SentenceKind.BOILERPLATE),
         ("Photo: The harbour at dawn", SentenceKind.CAPTION),
         ("Storm closes the ports of the north...", SentenceKind.HEADING),
         ("A ban could isolate whole communities.", SentenceKind.HYPOTHETICAL),

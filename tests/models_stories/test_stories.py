@@ -216,6 +216,7 @@ def test_the_central_article_and_key_names(room: Room) -> None:
     with pytest.raises(ValueError, match="without articles"):
         central([])
     assert key_names([["Ola Brandvik", "Tarn"], ["Brandvik", "Ola Brandvik"], ["Tarn"]]) == ("Ola Brandvik", "Tarn")
+    assert key_names([["TARN", "NATO"], ["Tarn"], ["TARN"]]) == ("Tarn", "NATO")
 
 
 def test_other_names_tell_an_event_from_its_like(room: Room) -> None:
