@@ -55,7 +55,7 @@ def _findings(app: App, settings: Settings, *, send: bool, offline: bool) -> Ite
     from commands import check_channels, check_feeds, check_local
 
     yield from check_local.settings_found(app.config, settings)
-    yield from check_local.database(settings)
+    yield from check_local.database(app.config, settings)
     model = begun(lambda: list(check_local.model(settings)))
     if offline:
         yield from check_channels.secrets(settings)

@@ -48,13 +48,15 @@ def settings_found(path: Path, settings: Settings) -> Iterator[Finding]:
                 )
 
 
-def database(settings: Settings) -> Iterator[Finding]:
+def database(config: Path, settings: Settings) -> Iterator[Finding]:
     """Opens it, which also brings it up to date."""
     from models.errors import NewsdeltaError
+    from steps.known import sure
     from storage.database import Database
     from storage.renames import strangers
 
     try:
+        sure(config, settings)
         with Database.open(settings.database_url()) as opened:
             with opened.write():
                 pass

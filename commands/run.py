@@ -35,12 +35,15 @@ def run(ctx: click.Context, app: App, as_json: bool) -> None:
       newsdelta run --json
     """
     from steps.context import open_context
+    from steps.known import remember, sure
     from steps.monitor import run_pass
 
     settings = app.settings(check_secrets=True)
+    sure(app.config, settings)
     # a channel that prints alerts must not print them between the JSON
     aside = contextlib.redirect_stdout(sys.stderr) if as_json else contextlib.nullcontext()
     with open_context(settings, app.now) as context, progress() as show, aside:
+        remember(app.config, settings)
         report = run_pass(context, show)
         idle = list(_idle(app, context, report))
     if as_json:

@@ -83,9 +83,12 @@ def _watch(app: App, settings: Settings, config: Path, folder: Path, since: date
     from flows.lateness import Lateness
     from flows.supervise import Supervisor
     from settings.startup import settle
+    from steps.known import remember, sure
     from storage.database import Database
 
+    sure(config, settings)
     Database.open(settings.database_url()).close()  # made, and brought up to date, before its users start
+    remember(config, settings)
     with _kept(folder):
         supervisor = Supervisor(
             config,

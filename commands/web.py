@@ -25,6 +25,7 @@ def web(app: App, port: int | None) -> None:
       newsdelta web --port 0
     """
     from settings.startup import settle
+    from steps.known import sure
     from web.serve import serve
 
     settings = app.settings()
@@ -37,5 +38,6 @@ def web(app: App, port: int | None) -> None:
         say(line)
         sys.stdout.flush()  # into a journal or a file
 
+    sure(app.config, settings)
     settle()
     serve(app.config.resolve() if app.config.exists() else None, settings, at_once)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 from settings.load import load
 from steps.context import Context, open_context
+from steps.known import remember, sure
 
 CONFIG_VARIABLE = "NEWSDELTA_CONFIG"
 """Names the settings of every command and flow; left out, newsdelta.yaml in the working folder."""
@@ -36,11 +38,13 @@ def opened(config: str | None) -> Iterator[Context]:
         return
     path = Path(config or os.environ.get(CONFIG_VARIABLE) or "newsdelta.yaml")
     settings = load(path)
-    if settings.runner.kind == "here":
-        with open_context(settings) as context:
-            yield context
-        return
-    from flows.shards import sharded
+    sure(path, settings)
+    with ExitStack() as stack:
+        spread: dict[str, Any] = {}
+        if settings.runner.kind != "here":
+            from flows.shards import sharded
 
-    with sharded(settings) as spread, open_context(settings, **spread) as context:
+            spread = stack.enter_context(sharded(settings))
+        context = stack.enter_context(open_context(settings, **spread))
+        remember(path, settings)
         yield context
