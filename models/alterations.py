@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.alike import names_in
 from models.changes import Change, between, change, gives
 from models.corrections import corrected, retraction
 from models.ledger import Ledger
 from models.nouns import Passages
 from models.novelty import Measures
-from models.statuses import names_in
 from settings import limits_developments as limits
 
 By = dict[int, tuple[int, Change]]
@@ -98,7 +98,8 @@ def _latest(passages: Passages, ledger: Ledger, index: int, row: int, found: Cha
     later = ledger.since(ledger[row].at) & (ledger.vectors @ passages.vectors[index] >= limits.CHANGE_COSINE)
     rows = sorted(np.flatnonzero(later).tolist(), key=lambda each: (ledger[each].at, each), reverse=True)
     for other in rows[: limits.LATER_READ]:
-        if named and not named & names_in(ledger[other].sentence):
+        theirs = names_in(ledger[other].sentence)
+        if named and theirs and not named & theirs:
             continue
         changed = change(sentence, ledger[other].sentence)
         if changed is not None and changed.new == found.new and between(found.old, changed.old, found.new):

@@ -13,8 +13,10 @@ import math
 import re
 from dataclasses import dataclass
 
+from models.alike import SAME_FACT, SAME_WORDS, WORD_FOR_WORD, same_names, shared
 from models.circumstances import Setting, setting
 from models.counts import Counted, counts
+from models.modality import happened, negated, was_open
 from models.nouns import Sentence
 from models.numbers import numbers, value
 from models.quantities import (
@@ -31,18 +33,7 @@ from models.quantities import (
     unit_of,
 )
 from models.redated import another_date, put_off, redated
-from models.statuses import (
-    SAME_FACT,
-    SAME_WORDS,
-    WORD_FOR_WORD,
-    denied,
-    happened,
-    moves_onward,
-    negated,
-    same_names,
-    shared,
-    status,
-)
+from models.statuses import denied, gone_on, status
 from models.words import stem, words
 
 
@@ -102,7 +93,7 @@ def goes_on(text: str, change: Change) -> bool:
         if count.quantity.label == new:
             vague = numbers(old) != (old,) or numbers(new) != (new,)
             return vague or counted is Counted.MISSING or value(new) > value(old)
-    return moves_onward(old, new)
+    return was_open(old) or gone_on(old, new)
 
 
 def _toll(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:

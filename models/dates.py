@@ -17,9 +17,9 @@ _DATED = re.compile(
     rf"\b{WEEKDAY}\b"
     r"""|\b(?:today|yesterday|tonight|tomorrow|overnight)\b
     |\b(?:this|last|next|earlier\ this)\s+(?:week(?:end)?|month|morning|afternoon|evening|night)\b
-    |\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|aug|sept?|oct
-    |nov|dec)\.?\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:january|february|march|april|may|june|july|august
-    |september|october|november|december)\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b(?:hours|minutes|days)\s+(?:ago|later|after)\b
+    |\b"""
+    + rf"{MONTH}\.?\s+\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b"
+    + r"""|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b(?:hours|minutes|days)\s+(?:ago|later|after)\b
     |\b(?:just|breaking|developing)\b\s*[:,]|\b(?:heute|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
     |aujourd'hui|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hoy|ayer|lunes|martes|miércoles|jueves|viernes
     |oggi|ieri|сегодня|вчера|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)\b""",

@@ -1,8 +1,8 @@
-"""The same statement, said with more certainty or turned round: "may cost 850 jobs" to "will cost", "plans to sell" to "has
-decided to sell", "will not appeal" to "will appeal".
+"""The same statement, said with more certainty, come true or turned round: "may cost 850 jobs" to "will cost", "plans to sell"
+to "has decided to sell", "will not appeal" to "will appeal", "may ban" to "banned", "has not been found" to "has been found".
 
-By clause, not by sentence: who said it, and on what day, differs from one report to the next. What a modal was followed by
-what happened ("may ban" to "banned") is in models/statuses.py.
+What will be is held against what may be by clause, not by sentence: who said it, and on what day, differs from one report
+to the next.
 """
 
 # ruff: noqa: E501, SIM905 — word lists and patterns read better whole
@@ -13,9 +13,11 @@ import functools
 import re
 from dataclasses import dataclass
 
-from models.circumstances import clause_of
+from models.alike import BUT_FOR_NOT, SAME_FACT, same_names, shared
+from models.circumstances import clause_of, of_now
 from models.nouns import Sentence
 from models.quantities import READ_CHARACTERS
+from models.statuses import negative
 from models.words import stem, words
 
 _NEVER = r"(?P<not>\s+not|\s+never|n['’]t)?"
@@ -86,5 +88,45 @@ def firmed(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
 
 
 def was_open(label: str) -> bool:
-    """Whether an old value is a modal with its verb, as `firmed` gives it."""
-    return bool(_SAID.match(label))
+    """Whether an old value is a modal with its verb, as `firmed` and `happened` give it."""
+    return bool(_SAID.match(label) or _MODAL.search(label))
+
+
+def happened(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
+    """ "may ban" to "banned": a modal with a verb, and then the verb without one; or what `firmed` sees."""
+    if not same_names(sentence, known) or shared(sentence, known)[0] < SAME_FACT:
+        return None
+    spoken = {stem(match["verb"].lower()) for match in _MODAL.finditer(sentence.text)}
+    for match in _MODAL.finditer(known.text):
+        verb = match["verb"].lower()
+        root = stem(verb)
+        if root in spoken or verb in _NO_EVENT:
+            continue
+        for word in sentence.words:
+            if stem(word) == root and word != verb and word.endswith(("ed", "en", "t", "d")) and not negative(sentence.text, word):
+                at = sentence.text.lower().find(word)
+                if of_now(sentence.text[slice(*clause_of(sentence.text, at, at + len(word)))]):
+                    return " ".join(match.group().split()), word
+    return firmed(sentence, known)
+
+
+def negated(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
+    """The same words, once with and once without "not"; only where nearly all words are shared."""
+    if bool(_MODAL.search(sentence.text)) != bool(_MODAL.search(known.text)):
+        return None
+    if shared(sentence, known)[1] <= BUT_FOR_NOT:
+        return None
+    was, becomes = _DENIES.search(known.text), _DENIES.search(sentence.text)
+    if bool(was) == bool(becomes):
+        return None
+    return was.group() if was else "yes", becomes.group() if becomes else "yes"
+
+
+_MODAL = re.compile(
+    r"\b(?:may|might|could|would|will|should|plans?\ to|considering|proposed\ to|threatened\ to|expected\ to|set\ to)\s+"
+    r"(?:\w+ly\s+)?(?:be\s+)?(?P<verb>[a-z]{3,})",
+    re.IGNORECASE,
+)
+_NO_EVENT = frozenset("appear become continue need remain seem stay".split())
+"""Verbs that tell of no event: "they remained" is not what "they will remain" announced."""
+_DENIES = re.compile(r"\b(?:not|no|never|yet\ to)\b|n['’]t\b", re.IGNORECASE)

@@ -13,11 +13,11 @@ import functools
 import re
 from dataclasses import dataclass
 
+from models.alike import WORD_FOR_WORD, same_names, stems
 from models.dates import MONTH, WEEKDAY, YEAR
 from models.names import CALENDAR
 from models.nouns import Sentence
 from models.quantities import READ_CHARACTERS
-from models.statuses import WORD_FOR_WORD, same_names, stems
 from models.words import stem
 
 

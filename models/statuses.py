@@ -1,18 +1,18 @@
-"""What became of something: a status that moved on ("arrested" to "charged", "may ban" to "banned"), an answer ("denied"
-to "confirmed", "said" to "denied") and a negation ("has not been found" to "has been found").
+"""What became of something: a status that moved on ("arrested" to "charged"), an answer ("denied"
+to "confirmed", "said" to "denied").
 
 Each by rule, and each given as (old, new) in the words of the two sentences.
 """
 
-# ruff: noqa: E501, SIM905 — word lists and patterns read better whole
+# ruff: noqa: E501 — word lists and patterns read better whole
 
 from __future__ import annotations
 
 import functools
 import re
 
+from models.alike import SAME_FACT, SAME_WORDS, same_names, shared, stems
 from models.circumstances import clause_of, of_now, years
-from models.modality import firmed, was_open
 from models.nouns import Sentence
 from models.words import stem, words
 
@@ -49,48 +49,7 @@ for _row, _groups in enumerate((*ONWARD, *EITHER_WAY)):
         for _word in _words:
             _ROWS.setdefault(_word, []).append((_row, _place))
 _PHRASES = tuple(word for word in _ROWS if " " in word)
-_MODAL = re.compile(
-    r"\b(?:may|might|could|would|will|should|plans?\ to|considering|proposed\ to|threatened\ to|expected\ to|set\ to)\s+"
-    r"(?:\w+ly\s+)?(?:be\s+)?(?P<verb>[a-z]{3,})",
-    re.IGNORECASE,
-)
-_NO_EVENT = frozenset("appear become continue need remain seem stay".split())
-"""Verbs that tell of no event: "they remained" is not what "they will remain" announced."""
-_DENIES = re.compile(r"\b(?:not|no|never|yet\ to)\b|n['’]t\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|no|never|n't|neither|without|yet\ to)\b|n['’]t\b", re.IGNORECASE)
-
-SAME_FACT = 0.4
-"""Share of the shorter sentence's words in the other from which they may be about one fact."""
-SAME_WORDS = 0.75
-"""The same of the longer sentence, from which the two say the same thing but for what changed."""
-BUT_FOR_NOT = 0.8
-"""The same, from above which one negates the other where only one has a "not"."""
-WORD_FOR_WORD = 0.9
-"""The same, from which one is the other, edited."""
-
-
-def shared(sentence: Sentence, known: Sentence) -> tuple[float, float]:
-    """Share of the shorter and of the longer sentence's stems in the other."""
-    now, before = stems(sentence.words), stems(known.words)
-    both = len(now & before)
-    return both / max(1, min(len(now), len(before))), both / max(1, len(now), len(before))
-
-
-@functools.lru_cache(maxsize=50_000)
-def stems(words: Words) -> frozenset[str]:
-    return frozenset(map(stem, words))
-
-
-def same_names(sentence: Sentence, known: Sentence) -> bool:
-    """Whether the two may be of the same people and places: they share a part of a name, or one has none."""
-    now, before = names_in(sentence), names_in(known)
-    return not now or not before or bool(now & before)
-
-
-def names_in(sentence: Sentence) -> frozenset[str]:
-    """The words of a sentence's names, in small letters."""
-    return frozenset(part for name in sentence.names for part in name.lower().split())
-
 
 def status(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     """A status or an answer that moved."""
@@ -113,7 +72,7 @@ def status(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
 @functools.lru_cache(maxsize=50_000)
 def _statuses(text: str, words: Words) -> tuple[tuple[int, int, str], ...]:
     said = [word for word in {*words, *(phrase for phrase in _PHRASES if phrase in text.lower())} if word in _ROWS]
-    return tuple(sorted((*place, word) for word in said if not _negative(text, word) for place in _ROWS[word]))
+    return tuple(sorted((*place, word) for word in said if not negative(text, word) for place in _ROWS[word]))
 
 
 def _told(sentence: Sentence) -> tuple[tuple[int, int, str], ...]:
@@ -121,40 +80,10 @@ def _told(sentence: Sentence) -> tuple[tuple[int, int, str], ...]:
     return _statuses(sentence.text, sentence.words)
 
 
-def happened(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
-    """ "may ban" to "banned": a modal with a verb, and then the verb without one; or "will ban" (models/modality.py)."""
-    if not same_names(sentence, known) or shared(sentence, known)[0] < SAME_FACT:
-        return None
-    spoken = {stem(match["verb"].lower()) for match in _MODAL.finditer(sentence.text)}
-    for match in _MODAL.finditer(known.text):
-        verb = match["verb"].lower()
-        root = stem(verb)
-        if root in spoken or verb in _NO_EVENT:
-            continue
-        for word in sentence.words:
-            if stem(word) == root and word != verb and word.endswith(("ed", "en", "t", "d")) and not _negative(sentence.text, word):
-                at = sentence.text.lower().find(word)
-                if of_now(sentence.text[slice(*clause_of(sentence.text, at, at + len(word)))]):
-                    return " ".join(match.group().split()), word
-    return firmed(sentence, known)
-
-
-def negated(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
-    """The same words, once with and once without "not"; only where nearly all words are shared."""
-    if bool(_MODAL.search(sentence.text)) != bool(_MODAL.search(known.text)):
-        return None
-    if shared(sentence, known)[1] <= BUT_FOR_NOT:
-        return None
-    was, becomes = _DENIES.search(known.text), _DENIES.search(sentence.text)
-    if bool(was) == bool(becomes):
-        return None
-    return was.group() if was else "yes", becomes.group() if becomes else "yes"
-
-
 def denied(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     """What was said or alleged and now is denied: by whom the known statement names, and in its words."""
     denial, claim = _DENIAL.search(sentence.text), _CLAIMS.search(known.text)
-    if not denial or not claim or _DENIAL.search(known.text) or _DENIES.search(known.text):
+    if not denial or not claim or _DENIAL.search(known.text) or _NOT.search(known.text):
         return None
     first, last = clause_of(sentence.text, *denial.span())
     said = stems(known.words)
@@ -174,10 +103,8 @@ _ACCUSED = re.compile(r"alleg(?:es?|ed)|accus(?:es?|ed)|blam(?:es?|ed)|charged",
 _CLAIMS = re.compile(rf"\b(?:{_ACCUSED.pattern}|sa(?:id|ys?)|claim(?:s|ed)|report(?:s|ed)|told|announced)\b", re.IGNORECASE)
 
 
-def moves_onward(old: str, new: str) -> bool:
-    """Whether a status moved as things go on, rather than back; a modal that came true does."""
-    if _MODAL.search(old) or was_open(old):
-        return True
+def gone_on(old: str, new: str) -> bool:
+    """Whether a status moved as things go on, rather than back."""
     if _CLAIMS.fullmatch(old) and _DENIAL.fullmatch(new):
         return True
     return any(row == other and was < became for row, was in _ROWS.get(old, ()) for other, became in _ROWS.get(new, ()))
@@ -204,7 +131,7 @@ _SET_FREE = re.compile(
 """The release of a person, rather than of a statement or from hospital."""
 
 
-def _negative(text: str, word: str) -> bool:
+def negative(text: str, word: str) -> bool:
     """Whether a negation stands within the three words before `word`, or "being" or "had" right before it."""
     before = text[: text.lower().find(word)].split()[-3:]
     return bool(_NOT.search(" ".join(before))) or before[-1:] in (["being"], ["had"])

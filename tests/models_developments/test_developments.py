@@ -241,7 +241,8 @@ def test_the_same_input_gives_the_same_answer(newsroom: Newsroom) -> None:
 
 def test_the_old_value_is_the_last_one_told(newsroom: Newsroom) -> None:
     """Of a count that runs, not the one in the nearest words."""
-    newsroom.tell("The number of confirmed cases of the fever in Arden has risen to 134, the institute said.", hours=1)
+    said = "The number of confirmed cases of the fever in Arden has risen to {}, the institute said."
+    newsroom.tell(said.format(134), hours=1)
     newsroom.tell("The institute now counts 149 confirmed cases of the fever in Arden.", hours=30)
-    found = newsroom.tell("The number of confirmed cases of the fever in Arden has risen to 158, the institute said.", hours=60, title="158 cases")
+    found = newsroom.tell(said.format(158), hours=60, title="158 cases")
     assert [(each.old, each.new) for each in found.findings] == [("149", "158")]
