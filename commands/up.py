@@ -13,6 +13,7 @@ import click
 
 from commands.app import App, pass_app
 from commands.group import Failure
+from commands.output import count
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,10 +86,14 @@ def _watch(app: App, settings: Settings, config: Path, folder: Path, since: date
     from settings.startup import settle
     from steps.known import remember, sure
     from storage.database import Database
+    from storage.failures import DatabaseAway
 
     sure(config, settings)
-    Database.open(settings.database_url()).close()  # made, and brought up to date, before its users start
-    remember(config, settings)
+    try:
+        Database.open(settings.database_url()).close()  # made, and brought up to date, before its users start
+        remember(config, settings)
+    except DatabaseAway as error:  # both were started together, by a machine that was
+        _now(f"{error} Passes try it again and again.")
     with _kept(folder):
         supervisor = Supervisor(
             config,
@@ -132,8 +137,8 @@ def _greet(settings: Settings, config: Path, folder: Path, supervisor: Superviso
     channels = ", ".join(f"{channel.name} ({channel.kind})" for channel in settings.channels) or "none"
     pages = supervisor.pages or f"not yet there, they said last: {supervisor.pages_missing}"
     _now(
-        f"Watching {len(settings.feeds)} feeds of {len(publishers)} publishers for {len(settings.watches)} "
-        f"watches, '{settings.schedule.monitor}' ({settings.timezone})."
+        f"Watching {count(len(settings.feeds), 'feed')} of {count(len(publishers), 'publisher')} for "
+        f"{count(len(settings.watches), 'watch', 'watches')}, '{settings.schedule.monitor}' ({settings.timezone})."
     )
     _now(f"Telling on: {channels}.")
     _now(f"Settings {config}, database {settings.database}, logs {folder / 'logs'}.")

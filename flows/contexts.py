@@ -9,7 +9,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from settings.load import load
+from flows import away
+from flows.last_good import settings_now
 from steps.context import Context, open_context
 from steps.known import remember, sure
 
@@ -29,15 +30,19 @@ def using(context: Context) -> Iterator[None]:
         _given.reset(token)
 
 
+def settings_path(config: str | None) -> Path:
+    return Path(config or os.environ.get(CONFIG_VARIABLE) or "newsdelta.yaml")
+
+
 @contextmanager
 def opened(config: str | None) -> Iterator[Context]:
-    """A context by the settings in the file `config`, closed afterwards."""
+    """A context by the settings in the file `config` (while it is wrong, by what it said before), closed afterwards."""
     given = _given.get()
     if given is not None:
         yield given
         return
-    path = Path(config or os.environ.get(CONFIG_VARIABLE) or "newsdelta.yaml")
-    settings = load(path)
+    path = settings_path(config)
+    settings, wrong = settings_now(path)
     sure(path, settings)
     with ExitStack() as stack:
         spread: dict[str, Any] = {}
@@ -45,6 +50,7 @@ def opened(config: str | None) -> Iterator[Context]:
             from flows.shards import sharded
 
             spread = stack.enter_context(sharded(settings))
-        context = stack.enter_context(open_context(settings, **spread))
+        context = stack.enter_context(open_context(settings, wrong_settings=wrong, **spread))
         remember(path, settings)
+        away.over(path, context)
         yield context

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from models.errors import StorageError
 from settings.errors import SettingsError
 from settings.limits_flows import HANGS_AFTER
 from settings.load import load
@@ -20,7 +21,7 @@ from storage.database import Database
 
 class Lateness:
     """True when no pass has ended for three intervals and none is at work but one that hangs; then not again for as
-    long.
+    long. A database that cannot be used has had none meanwhile; the StorageError until then.
 
     Schedules are those that `config` names now, as the worker follows them (flows.work.follow); the last good ones
     while it is wrong. The database is that of `settings`, from the start on.
@@ -37,13 +38,20 @@ class Lateness:
         now = self._clock()
         if self._changed():
             self._since = now  # by the new schedule the last pass may have been long ago
-        with Database.open(self._database, create=False) as database, database.read() as conn:
-            last = passes.last_ended(conn, MONITOR_PASS)
-            at_work = leases.current(conn, WORK, now) and not _hangs(conn, now)
-        if at_work or not overdue(self._settings, max(self._since, last or self._since), now):
-            return False
-        self._since = now
-        return True
+        away: StorageError | None = None
+        try:
+            with Database.open(self._database, create=False) as database, database.read() as conn:
+                last = passes.last_ended(conn, MONITOR_PASS)
+                at_work = leases.current(conn, WORK, now) and not _hangs(conn, now)
+            self._since = max(self._since, last or self._since)
+        except StorageError as error:
+            away, at_work = error, False
+        late = not at_work and overdue(self._settings, self._since, now)
+        if late:
+            self._since = now
+        elif away:
+            raise away
+        return late
 
     def _changed(self) -> bool:
         """Take up the settings as they are now; whether passes are to come at other times."""

@@ -12,18 +12,12 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.contexts import opened
-from steps.deliver import deliver
-from steps.shift import BUSY, WATCHDOG, WATCHDOG_PASS, working
-from steps.watchdog import watchdog
+from flows import deadman
+from steps.shift import BUSY
 
 
 @flow(name="newsdelta-watchdog", validate_parameters=False)
 async def look(config: str | None = None) -> dict[str, Any] | State[None]:
     """Tell the channels that work what is wrong, once."""
-    with opened(config) as context, working(context, WATCHDOG_PASS, lease=WATCHDOG) as shift:
-        if shift is None:
-            return Completed(message=BUSY, name="AlreadyRunning")
-        shift.run("watchdog", watchdog)
-        shift.run("deliver", deliver)
-        return shift.counts
+    counts = deadman.look(config)
+    return Completed(message=BUSY, name="AlreadyRunning") if counts is None else counts

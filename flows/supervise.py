@@ -147,10 +147,15 @@ class Supervisor:
 
     def _ask(self) -> None:
         try:
-            if self._is_late():
-                self._events.put(LATE)
+            late, wrong = self._is_late(), ""
         except NewsdeltaError as error:  # a locked database, a full disk: the passes say it as well
-            self._say(str(error))
+            late, wrong = False, str(error)
+        if late:
+            self._events.put(LATE)
+        elif self._said.get(LATE, "") != wrong:  # once, and not each time for a weekend
+            self._said[LATE] = wrong
+            if wrong:
+                self._say(wrong)
 
     def _rouse(self) -> None:
         """Passes have stopped coming: tell people by a process of its own, and start a new worker."""

@@ -49,6 +49,8 @@ class Context:
     rng: random.Random = field(default_factory=random.Random)
     given: dict[str, Any] = field(default_factory=dict)
     """A fetcher, sandbox or encoder to use instead of one's own, by these names."""
+    wrong_settings: str = ""
+    """What is wrong with the file of the settings, where these are what it said before."""
 
     @cached_property
     def fetcher(self) -> Fetcher:
@@ -98,6 +100,7 @@ def open_context(
     sandbox: Sandbox | None = None,
     encoder: Encoder | None = None,
     create: bool = True,
+    wrong_settings: str = "",
 ) -> Context:
     """A context on the settings' database. Raises StorageError as `Database.open` does."""
     given = {"fetcher": fetcher, "sandbox": sandbox, "encoder": encoder}
@@ -107,6 +110,7 @@ def open_context(
         clock,
         rng or random.Random(),
         {name: value for name, value in given.items() if value is not None},
+        wrong_settings,
     )
 
 

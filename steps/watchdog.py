@@ -85,6 +85,7 @@ def watchdog(
 
 def _look(conn: Connection, context: Context, now: datetime, space: Space) -> list[Trouble]:
     found = [
+        _settings(context),
         _passes(conn, context.settings, now),
         _upkeep(conn, context.settings, now),
         _undecided(conn, now),
@@ -107,6 +108,13 @@ def _passes(conn: Connection, settings: Settings, now: datetime) -> Trouble | No
         return None
     when = say.moment(last, ZoneInfo(settings.timezone))
     return Trouble("passes", f"no monitoring pass has ended since {when}", "'newsdelta doctor' says more.")
+
+
+def _settings(context: Context) -> Trouble | None:
+    if not context.wrong_settings:
+        return None
+    mend = f"{inert(context.wrong_settings[:500])} 'newsdelta check' looks at it again."
+    return Trouble("settings", "the settings' file is wrong, and newsdelta goes on by what it said before", mend)
 
 
 def upkeep_missing(conn: Connection, settings: Settings, now: datetime) -> datetime | None:
