@@ -26,6 +26,7 @@ from models.quantities import (
     READ_CHARACTERS,
     Quantity,
     exact,
+    leading,
     moved,
     pairs,
     share_of,
@@ -135,7 +136,7 @@ def _named(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     if not _RAISED.search(sentence.text) or shared(sentence, known)[0] < SAME_FACT or not same_names(sentence, known):
         return None
     for figure in exact(sentence.text[:READ_CHARACTERS]):
-        raised = _RAISED_TO.search(sentence.text, 0, figure.start)
+        raised = leading(_RAISED_TO, sentence.text, figure.start)
         unit = unit_of(sentence.text, figure)
         if not raised or not any(word.startswith(raised["what"].lower()) for word in known.words):
             continue
@@ -223,7 +224,7 @@ _APART = re.compile(r"[\d,;:()]")
 
 
 def _step(text: str, figure: Quantity) -> bool:
-    return bool(_MOVED.search(text, 0, figure.start) or _MOVED_BEHIND.match(text, figure.end))
+    return bool(leading(_MOVED, text, figure.start) or _MOVED_BEHIND.match(text, figure.end))
 
 
 _MOVED = re.compile(rf"\b{MOVES}\s+(?:(?!to\b|at\b)\w+\s+){{0,2}}$", re.I)

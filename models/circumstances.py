@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from models.credits import dateline_end
 from models.dates import WEEKDAY, YEAR
-from models.quantities import ABOUT, Quantity
+from models.quantities import ABOUT, Quantity, leading
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def setting(text: str, figure: Quantity, first: int, last: int, names: tuple[str
     """The circumstances of `figure` in the clause around `first` to `last`; `names` are those of the sentence."""
     ahead, behind = clause_of(text, first, last)
     clause = text[ahead:behind]
-    added = _MORE_BEFORE.search(text, 0, figure.start) or _MORE_BEHIND.match(text, figure.end)
+    added = leading(_MORE_BEFORE, text, figure.start) or _MORE_BEHIND.match(text, figure.end)
     span = _OVER_A_SPAN.search(clause)
     part = span or (not figure.label.endswith("%") and _PART_BEHIND.match(text, figure.end))
     named = {part for name in names for part in name.lower().split()}

@@ -17,7 +17,7 @@ from models.changes import Change
 from models.dates import MONTH, WEEKDAY
 from models.nouns import Sentence
 from models.numbers import located, value
-from models.quantities import READ_CHARACTERS, Quantity, exact, unit_of, written
+from models.quantities import READ_CHARACTERS, Quantity, exact, steps, unit_of, written
 from models.roles import QUOTED
 
 
@@ -68,7 +68,7 @@ BETWEEN = 120
 
 
 def _figures(text: str) -> Iterator[Retraction]:
-    figures = list(exact(text))
+    figures, moves = exact(text), steps(text)
     wanted = bool(_WANTED.search(text))
     quoted = [match.span() for match in QUOTED.finditer(text)]
     for first, second in pairwise(figures):
@@ -78,9 +78,9 @@ def _figures(text: str) -> Iterator[Retraction]:
         before, behind = text[max(0, first.start - BETWEEN) : first.start], text[second.end : second.end + BETWEEN]
         if _NOT.search(between):
             new, old = first, second
-        elif (_NOT_AHEAD.search(before) and _BUT.search(between)) or (_SAID_FROM.search(before) and _TO.search(between)):
+        elif (_NOT_AHEAD.search(before) and _BUT.search(between)) or (_TAKES_BACK.search(before) and (first, second) in moves):
             new, old = second, first
-        elif _SAID_TO.search(before) and _FROM.search(between):
+        elif _TAKES_BACK.search(before) and (second, first) in moves:
             new, old = first, second
         else:
             continue
@@ -115,16 +115,18 @@ _A = r"(?:the\s+|an?\s+|about\s+|some\s+|around\s+|at\s+|by\s+|on\s+|in\s+|up\s+
 _NOT = re.compile(rf"^(?:\s+[^\s,.;:]+){{0,14}},?\s+(?:and\s+|but\s+)?(?:not|rather\s+than|instead\s+of)\s+{_A}", re.I)
 _NOT_AHEAD = re.compile(rf"\b(?:not|instead\s+of|rather\s+than)\s+{_A}", re.I)
 _BUT = re.compile(rf"^[^.;:]{{0,60}}\bbut\s+(?:\w+\s+){{0,4}}{_A}", re.I)
-_SAY = r"\b(?:correct(?:ed|s|ing)|amend(?:ed|s|ing)|restat(?:ed|es|ing)|revis(?:ed|es|ing)\s+(?:(?:up|down)wards?\s+|up\s+|down\s+)?(?:the|its|their)\s+(?:[\w-]+\s+){0,2}(?:toll|count|number|figure|total)|(?:lower|reduc|cut)(?:ed|s|ting|ing)?\s+(?:the|its|their)\s+(?:[\w-]+\s+){0,2}(?:toll|count|tally))\b[^.;]{0,80}?"
-_SAID_FROM = re.compile(rf"{_SAY}\bfrom\s+{_A}", re.I)
-_SAID_TO = re.compile(rf"{_SAY}\bto\s+{_A}", re.I)
-_TO = re.compile(rf"^(?:\s+[^\s,.;:]+){{0,4}},?\s+to\s+{_A}", re.I)
-_FROM = re.compile(rf"^(?:\s+[^\s,.;:]+){{0,4}},?\s+from\s+{_A}", re.I)
 _OWNED = re.compile(r"\b(?:correct(?:ed|s|ing)|amend(?:ed|s|ing)|restat(?:ed|es|ing))\b", re.I)
+_TAKES_BACK = re.compile(
+    rf"(?:{_OWNED.pattern}|\brevis(?:ed|es|ing)\s+(?:(?:up|down)wards?\s+|up\s+|down\s+)?(?:the|its|their)\s+(?:[\w-]+\s+){{0,2}}(?:toll|count|number|figure|total)\b"
+    r"|\b(?:lower|reduc|cut)(?:ed|s|ting|ing)?\s+(?:the|its|their)\s+(?:[\w-]+\s+){0,2}(?:toll|count|tally)\b)[^.;]*$",
+    re.I,
+)
+"""Verbs that take back the old value of what they move: a count can be lowered, as a price can, but then the old one was wrong."""
+_BEFORE = r"(?:previously|earlier|initially|originally|first|wrongly|mistakenly)"
 _GIVEN = r"(?:stated|said|reported|announced|gave|given|thought|believed|published|estimated|counted|put|assumed|wrote|written|told|claimed\s+(?:before|earlier|at\s+first))"
 _WAS_GIVEN = re.compile(
     rf"^(?:\s+(?!as\b|than\b|that\b|which\b)[^\s,.;:]+){{0,3}},?\s+(?:(?:as|than|that|which|it|they|he|she)\s+(?:[^\s,.;:]+\s+){{0,5}}?{_GIVEN}\b"
-    rf"|(?:previously|earlier|initially|originally|first|wrongly|mistakenly)\s+{_GIVEN}\b|{_GIVEN}\s+(?:before|earlier|previously|at\s+first|initially|originally|on\s+[A-Z]))",
+    rf"|{_BEFORE}\s+{_GIVEN}\b|{_GIVEN}\s+(?:before|earlier|previously|at\s+first|initially|originally|on\s+[A-Z]))",
     re.I,
 )
 _CLAIMED = re.compile(r"^[^.;]{0,60}?\bas\s+(?:[^\s,.;:]+\s+){0,5}?(?:claim|alleg|hope|want|demand|ask|expect|plan|propose|suggest)\w*", re.I)
@@ -132,6 +134,6 @@ _WANTED = re.compile(r"\b(?:(?:want|demand|ask|need|deserve|call)(?:s|ed|ing)?|h
 _DAY = rf"(?i:{WEEKDAY}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}(?:\s+\d{{1,4}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?)?)"
 _NAME = r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)*"
 _INSTEAD = r",?\s+(?:and\s+|but\s+)?(?:not|rather\s+than|instead\s+of)\s+(?:(?:on|in|at|by|of|from|to|for)\s+)?(?:the\s+)?"
-_AS_GIVEN = rf",?\s+(?:(?:as|than)\s+(?:[^\s,.;:]+\s+){{0,4}}?{_GIVEN}\b|(?:previously|earlier|initially|originally|first|wrongly|mistakenly)\s+{_GIVEN}\b)"
+_AS_GIVEN = rf",?\s+(?:(?:as|than)\s+(?:[^\s,.;:]+\s+){{0,4}}?{_GIVEN}\b|{_BEFORE}\s+{_GIVEN}\b)"
 _DAYS = re.compile(rf"\b(?P<new>{_DAY}){_INSTEAD}(?P<old>{_DAY}){_AS_GIVEN}")
 _NAMES = re.compile(rf"\b(?P<new>{_NAME}){_INSTEAD}(?P<old>{_NAME}){_AS_GIVEN}")

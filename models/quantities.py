@@ -74,6 +74,15 @@ _ROAD = re.compile(r"\s+(?:[\w'’.]+\s+){0,3}(?:Road|Rd|Street|St|Avenue|Ave|Bo
 _CLOCK = re.compile(r"(?:(?:19|20)\d\d,?|[:.]\d*|-)\s*$")
 
 
+def leading(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """What leads to `at` in a text: `pattern` ends there."""
+    return pattern.search(text, max(0, at - LEADS), at)
+
+
+LEADS = 120
+"""Characters in which what leads to a figure or a date stands."""
+
+
 @functools.lru_cache(maxsize=50_000)
 def exact(text: str) -> tuple[Quantity, ...]:
     """Shares in words, and the figures of `models.numbers.located` that can move on: no ages, no times of day, no decades."""
@@ -82,12 +91,12 @@ def exact(text: str) -> tuple[Quantity, ...]:
     for figure, start, end in located(text):
         if (dated and start == 0) or any(start < part.end and part.start < end for part in parts):
             continue
-        if _AGE_OR_TIME.match(text, end) or _AGE.search(text, 0, start) or _ROAD.match(text, end) or _MANY.search(text, 0, start):
+        if _AGE_OR_TIME.match(text, end) or leading(_AGE, text, start) or _ROAD.match(text, end) or leading(_MANY, text, start):
             continue
-        if ("." in figure and _CLOCK.search(text, 0, start)) or ("%" not in figure and _PIECE.search(text, 0, start)):
+        if ("." in figure and leading(_CLOCK, text, start)) or ("%" not in figure and leading(_PIECE, text, start)):
             continue
         size = value(figure)
-        rough = bool(_ROUGHLY.search(text, 0, start))
+        rough = bool(leading(_ROUGHLY, text, start))
         found = [*found, Quantity(figure, written(text, start, end), size, size, rough, start, end)]
     return tuple(sorted(found, key=lambda each: each.start))
 
@@ -144,9 +153,9 @@ def steps(text: str) -> tuple[tuple[Quantity, Quantity], ...]:
     found = []
     for first, second in pairwise(exact(text)):
         between = text[first.end : second.start]
-        if _FROM.search(text, 0, first.start) and _TO_BEHIND.match(between):
+        if leading(_FROM, text, first.start) and _TO_BEHIND.match(between):
             found.append((first, second))
-        elif _TO.search(text, 0, first.start) and _FROM_BEHIND.match(between):
+        elif leading(_TO, text, first.start) and _FROM_BEHIND.match(between):
             found.append((second, first))
     return tuple(found)
 
@@ -167,9 +176,9 @@ def pairs(text: str) -> tuple[Pair, ...]:
     found = []
     for (one, start, middle), (other, after, end) in pairwise(located(text)):
         joined = _JOINED.fullmatch(text, middle, after)
-        if not joined or "%" in one or (" " in one) > (" " in other) or _FROM.search(text, 0, start) or (_RISES.search(text, 0, start) and "%" not in other):
+        if not joined or "%" in one or (" " in one) > (" " in other) or leading(_FROM, text, start) or (leading(_RISES, text, start) and "%" not in other):
             continue
-        if joined["dash"] and (max(len(one), len(other)) > LONGEST_SCORE or _NEXT_PART.match(text, end) or _PART.search(text, 0, start)):
+        if joined["dash"] and (max(len(one), len(other)) > LONGEST_SCORE or _NEXT_PART.match(text, end) or leading(_PART, text, start)):
             continue
         of_both = Quantity(other, "", 0.0, 0.0, False, after, end)
         both = f"{written(text, start, middle)}{text[middle:after]}{written(text, after, end)}"

@@ -17,7 +17,7 @@ from models.alike import WORD_FOR_WORD, same_names, stems
 from models.dates import MONTH, WEEKDAY, YEAR
 from models.names import CALENDAR
 from models.nouns import Sentence
-from models.quantities import READ_CHARACTERS
+from models.quantities import READ_CHARACTERS, leading
 from models.words import stem
 
 
@@ -80,11 +80,11 @@ def dates(text: str) -> tuple[Date, ...]:
         weekday, day, month, year = (
             next((value.lower() for name in names if (value := match[name])), "") for names in _PARTS
         )
-        if month and not day and not year and not (_IN.search(text, 0, match.start()) and match["month4"][0].isupper()):
+        if month and not day and not year and not (leading(_IN, text, match.start()) and match["month4"][0].isupper()):
             continue
-        if weekday and not month and _SPEAKS.search(text, 0, match.start()):
+        if weekday and not month and leading(_SPEAKS, text, match.start()):
             continue
-        if _STAMPED.match(text, match.end()) and not _IN.search(text, 0, match.start()):
+        if _STAMPED.match(text, match.end()) and not leading(_IN, text, match.start()):
             continue
         found.append(Date(match.group().strip(), match.start(), weekday, day.lstrip("0"), month[:3], year))
     return tuple(found)
@@ -133,7 +133,7 @@ _CALENDAR = frozenset(map(stem, CALENDAR))
 
 def put_off(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     """A date that moved, where the sentence says that it did and the known one gave a single other date."""
-    moved = [date for date in dates(sentence.text[:READ_CHARACTERS]) if _PUT_OFF.search(sentence.text, 0, date.start)]
+    moved = [date for date in dates(sentence.text[:READ_CHARACTERS]) if leading(_PUT_OFF, sentence.text, date.start)]
     before = dates(known.text[:READ_CHARACTERS])
     if not moved or len(before) != 1 or not same_names(sentence, known):
         return None
