@@ -62,9 +62,9 @@ def make(db: Database, folder: Path, now: datetime, keep: int = BACKUPS_KEPT) ->
         look(unfinished)
         unfinished.replace(final)
     except sqlite3.Error as error:
-        raise StorageError(
-            f"The backup {final} could not be written ({error}): make room, or name another folder."
-        ) from error
+        may = os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
+        mend = "make room, or name another folder" if may else f"this user may not write into {folder}"
+        raise StorageError(f"The backup {final} could not be written ({error}): {mend}.") from error
     finally:
         unfinished.unlink(missing_ok=True)
     made = look(final)

@@ -227,5 +227,10 @@ def parse_url(url: str) -> sa.URL:
             raise InputError("An SQLite database needs a file: write sqlite:///newsdelta.db, or its path.")
         return sa.URL.create("sqlite", database=os.path.abspath(os.path.expanduser(address.database)))
     if backend in ("postgresql", "postgres"):
+        if url.count("@") > 1:  # what comes after the first would be taken for the host, and shown
+            raise InputError(
+                "The database's address holds more than one @: write that of a password as %40, or leave the password "
+                "out and set PGPASSWORD."
+            )
         return address.set(drivername="postgresql+psycopg")
     raise InputError(f"newsdelta keeps its data in SQLite or PostgreSQL, not in {backend}.")

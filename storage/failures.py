@@ -46,6 +46,14 @@ def full(where: str) -> DatabaseFull:
     return DatabaseFull(f"The disk of the database {where} is full: make room and try again.")
 
 
+def refused(where: str, reason: str) -> DatabaseReadOnly:
+    """By PostgreSQL: its reason names what is refused."""
+    return DatabaseReadOnly(
+        f"The database {where} cannot be written ({reason}): its user must own the database and all tables in it "
+        "(ALTER DATABASE ... OWNER TO ...; pg_restore --no-owner --role=...), on a server that is no standby."
+    )
+
+
 _SQLITE = {
     sqlite3.SQLITE_BUSY: locked,
     sqlite3.SQLITE_LOCKED: locked,
@@ -59,13 +67,14 @@ _SQLITE = {
 _AWAY = frozenset({"08", "28", "3D", "53", "57"})
 """Classes of SQLSTATE: no connection, no login, no such database, no resources, shutting down."""
 
+_REFUSED = frozenset({"25006", "42501"})
+"""A standby, or a user without the right."""
+
 _POSTGRES = {  # SQLSTATE, see PostgreSQL's appendix A
     "55P03": locked,
     "40001": locked,
     "40P01": locked,
     "57014": locked,
-    "25006": read_only,
-    "42501": read_only,
     "XX001": corrupt,
     "XX002": corrupt,
     "53100": full,
@@ -99,8 +108,10 @@ def translated(error: sa.exc.DBAPIError, where: str) -> StorageError | None:
     state = getattr(cause, "sqlstate", None)
     if state in _POSTGRES:
         return _POSTGRES[state](where)
+    reason = " ".join(str(cause).split())[:200]
+    if state in _REFUSED:
+        return refused(where, reason.partition(" LINE ")[0])
     if isinstance(error, sa.exc.OperationalError) and (state is None or state[:2] in _AWAY):
-        reason = " ".join(str(cause).split())[:200]
         return DatabaseAway(
             f"The database server of {where} does not serve us ({reason}): check that it runs, and that "
             "its address, name and password are right."

@@ -40,6 +40,17 @@ def test_compose_names_what_there_is() -> None:
             assert port.startswith("127.0.0.1:"), "nothing is open to the network unasked"
 
 
+def test_a_password_is_in_no_address_and_who_has_no_settings_is_not_asked_how_it_is() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    for name in ("worker", "web"):
+        assert "PASSWORD" not in services[name]["environment"]["NEWSDELTA_DATABASE"], "/ and @ would have to be encoded"
+        assert services[name]["environment"]["PGPASSWORD"]
+        assert "healthcheck" not in services[name], "the image's own"
+    for name, service in services.items():
+        if "NEWSDELTA_CONFIG" not in (service.get("environment") or {}):
+            assert service["healthcheck"], name
+
+
 def test_compose_itself_takes_the_file() -> None:
     docker = shutil.which("docker")
     if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:

@@ -28,6 +28,7 @@ from models.errors import (
     InputError,
     StorageError,
 )
+from storage import backup
 from storage.database import Database, parse_url
 from storage.migrations import NEWEST, VERSION_TABLE, is_of_schema, scripts
 from storage.schema import metadata, notes
@@ -264,6 +265,20 @@ def test_a_read_only_file(tmp_path: Path) -> None:
         folder.chmod(0o755)
 
 
+def test_a_folder_of_backups_that_is_roots(tmp_path: Path) -> None:
+    """root made one by hand, and each night's fails since: what helps is no room on the disk."""
+    house, folder = tmp_path / "house", tmp_path / "backups"
+    house.mkdir()
+    folder.mkdir(mode=0o555)
+    house.chmod(0o777)
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.stat().st_uid == os.getuid() and (parent == tmp_path or "pytest" in parent.name):
+            parent.chmod(0o755)
+    found = pytest.raises(StorageError, match=f"this user may not write into {folder}")
+    with as_nobody(), Database.open(str(house / "a.db")) as db, found:
+        backup.make(db, folder, NOW)
+
+
 def test_a_read_only_file_in_a_folder_that_can_be_written(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     Database.open(str(path)).close()
@@ -342,6 +357,33 @@ def test_addresses(tmp_path: Path) -> None:
     for wrong in ("sqlite://", "sqlite:///:memory:", "mysql://h/d", "://"):
         with pytest.raises(InputError):
             parse_url(wrong)
+
+
+def test_a_password_that_is_not_encoded_is_shown_nowhere() -> None:
+    with pytest.raises(InputError, match="more than one @") as caught:
+        parse_url("postgresql://news:hun@ter/2#@127.0.0.1/news")
+    assert "ter/2" not in str(caught.value)
+    assert parse_url("postgresql://news:hun%40ter@127.0.0.1/news").password == "hun@ter"
+
+
+def test_what_postgresql_refuses_is_said_in_its_own_words(new_postgres: str) -> None:
+    """Since version 15 a user who does not own the database may make no table in it."""
+    server = sa.create_engine(sa.make_url(new_postgres).set(drivername="postgresql+psycopg"))
+    with server.begin() as conn:
+        conn.exec_driver_sql("CREATE ROLE newcomer LOGIN")
+    address = sa.make_url(new_postgres).set(username="newcomer").render_as_string(hide_password=False)
+    try:
+        with pytest.raises(DatabaseReadOnly, match=r"permission denied for schema public\).*must own the database"):
+            Database.open(address)
+        with server.begin() as conn:
+            conn.exec_driver_sql(f"ALTER DATABASE {sa.make_url(new_postgres).database} OWNER TO newcomer")
+        Database.open(address).close()
+    finally:
+        with server.begin() as conn:
+            conn.exec_driver_sql("REASSIGN OWNED BY newcomer TO postgres")
+            conn.exec_driver_sql("DROP OWNED BY newcomer")
+            conn.exec_driver_sql("DROP ROLE newcomer")
+        server.dispose()
 
 
 def test_a_server_that_is_not_there_and_its_password() -> None:
