@@ -272,11 +272,11 @@ def first_line(view: Content) -> str:
         case FoldView(alerts, more):
             stories = len({alert.story_id for alert in alerts})
             count = len(alerts) + more
-            told = "1 story" if stories == 1 else f"{stories} stories"
-            text = f"{count} developments in {told}: {said(view.leading)}"
+            told = "1 story" if stories == 1 else f"{stories:,} stories"
+            text = f"{count:,} developments in {told}: {said(view.leading)}"
         case DigestView():
             count = len(view.alerts) + view.more
-            what = "nothing new" if not count else f"{count} development{'s' if count > 1 else ''}"
+            what = "nothing new" if not count else f"{count:,} development{'s' if count > 1 else ''}"
             text = f"{inert(view.watch)} digest: {what}"
             if view.alerts:
                 text += f". {said(view.leading)}"

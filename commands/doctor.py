@@ -119,7 +119,7 @@ def _feeds(conn: Connection, now: datetime) -> Iterator[Finding]:
 
     listed = feeds.listing(conn)
     failing = [feed for feed in listed if feed.state == "failing"]
-    text = f"{len(listed) - len(failing)} of {len(listed)} fine"
+    text = f"{len(listed) - len(failing):,} of {len(listed):,} fine"
     if listed and len(failing) * 2 > len(listed):
         yield wrong(
             "feeds", text, "Is the network there? 'newsdelta feeds --failing' says what is wrong with each."
@@ -144,8 +144,8 @@ def _deliveries(settings: Settings, conn: Connection, now: datetime) -> Iterator
         for each in row.deliveries
         if each.problem and each.state != "sent"
     }
-    parts = [f"{len(failed)} failed for good"] if failed else []
-    parts += [f"{len(waiting)} waiting"] if waiting else []
+    parts = [f"{len(failed):,} failed for good"] if failed else []
+    parts += [f"{len(waiting):,} waiting"] if waiting else []
     if failed or wrongs:
         yield wrong(
             "alerts",

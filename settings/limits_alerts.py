@@ -84,7 +84,7 @@ LINK_LENGTH = 2000
 FOLDED_SHOWN = 16
 """Developments with their evidence in one folded message."""
 
-FOLDED_LISTED = 140
+FOLDED_LISTED = 136
 """Developments named in it, the later ones by a line each; the rest is counted. Gmail clips a mail of 102 KB."""
 
 DIGEST_SHOWN = 40

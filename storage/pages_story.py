@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from storage.schema import developments, members, statements, stories, story_eve
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Coverage on one day (UTC)."""
+    """Coverage on one day."""
 
     day: date
     articles: int
@@ -79,10 +79,17 @@ class Known:
     article: Cited
 
 
-def coverage(conn: Connection, story_id: int) -> list[Day]:
-    """Articles and independent publishers a day, oldest first; days without any are left out."""
-    lite = conn.dialect.name == "sqlite"  # where a time is a text that begins with its day, and date() parses it
+def coverage(conn: Connection, story_id: int, zone: tzinfo = UTC) -> list[Day]:
+    """Articles and independent publishers a day of the zone, oldest first; days without any are left out."""
     said = stories_of.coverage(story_id)
+    if zone is not UTC:
+        days: dict[date, tuple[set[int], set[str]]] = {}
+        for at, article_id, publisher in conn.execute(sa.select(said.c.at, said.c.article_id, said.c.publisher)):
+            articles_of_day, publishers_of_day = days.setdefault(at.astimezone(zone).date(), (set(), set()))
+            articles_of_day.add(article_id)
+            publishers_of_day |= {publisher} - {None}
+        return [Day(day, len(came), len(independent)) for day, (came, independent) in sorted(days.items())]
+    lite = conn.dialect.name == "sqlite"  # where a time is a text that begins with its day, and date() parses it
     day = (sa.func.substr(said.c.at, 1, 10, type_=sa.Text) if lite else sa.func.date(said.c.at)).label("day")
     articles, publishers = (sa.func.count(sa.distinct(each)) for each in (said.c.article_id, said.c.publisher))
     query = sa.select(day, articles.label("articles"), publishers.label("publishers")).group_by(day).order_by(day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -120,7 +120,7 @@ def story_line(row: Any) -> shapes.StoryLine:
     )
 
 
-def sleeps(days: Sequence[Day], now: datetime) -> list[shapes.Sleep]:
+def sleeps(days: Sequence[Day], today: date) -> list[shapes.Sleep]:
     """Stretches without coverage of at least the length that counts as sleep; the last may go on."""
     dates = [day.day for day in days]
     gaps = pairwise(dates)
@@ -129,9 +129,9 @@ def sleeps(days: Sequence[Day], now: datetime) -> list[shapes.Sleep]:
         for before, after in gaps
         if after - before >= SLEEP_AFTER
     ]
-    if dates and now.date() - dates[-1] >= SLEEP_AFTER:
-        gone = (now.date() - dates[-1]).days
-        found.append(shapes.Sleep(since=dates[-1], until=now.date(), days=gone, woke=False))
+    if dates and today - dates[-1] >= SLEEP_AFTER:
+        gone = (today - dates[-1]).days
+        found.append(shapes.Sleep(since=dates[-1], until=today, days=gone, woke=False))
     return found
 
 

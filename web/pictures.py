@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from markupsafe import Markup, escape
 
 from alerts.inert import cut
+from steps.wording import count
 from web.shapes import Mark, Sleep, Story
 
 WIDTH, HEIGHT, FLOOR, TOP = 760, 132, 96, 26
@@ -56,12 +57,12 @@ def timeline(story: Story) -> Markup:
 def described(story: Story, most: int) -> str:
     """The picture in words."""
     text = (
-        f"From {_day(story.days[0].day)} to {_day(story.days[-1].day)}: coverage on {len(story.days)} "
-        f"days, at most {most} independent publishers a day; {len(story.marks)} developments marked."
+        f"From {_day(story.days[0].day)} to {_day(story.days[-1].day)}: coverage on {count(len(story.days), 'day')}, "
+        f"at most {count(most, 'independent publisher')} a day; {count(len(story.marks), 'development')} marked."
     )
     for each in story.sleeps:
         end = f"woke on {_day(each.until)}" if each.woke else "sleeps still"
-        text += f" Without coverage for {each.days} days from {_day(each.since)}; {end}."
+        text += f" Without coverage for {count(each.days, 'day')} from {_day(each.since)}; {end}."
     return text
 
 
@@ -90,7 +91,7 @@ def _marks(marks: Sequence[Mark], first: date, step: int, wide: float) -> list[M
     rarer kinds on top, so that none hides what began, woke or was corrected."""
     places: dict[int, list[Mark]] = {}
     for mark in marks:
-        places.setdefault((mark.at.date() - first).days // step, []).append(mark)
+        places.setdefault((mark.day - first).days // step, []).append(mark)
     drawn: list[tuple[int, Markup]] = []
     for place, here in sorted(places.items()):
         if len(here) * MARK_WIDTH > max(wide, MARK_WIDTH):
@@ -106,7 +107,7 @@ def _marks(marks: Sequence[Mark], first: date, step: int, wide: float) -> list[M
 
 def _mark(mark: Mark, x: float) -> Markup:
     kind = KINDS.get(mark.kind, "development")
-    title = escape(f"{_day(mark.at.date())}: {cut(mark.headline, 80)}")
+    title = escape(f"{_day(mark.day)}: {cut(mark.headline, 80)}")
     return Markup(  # noqa: S704 - every part is escaped or a number
         f'<a href="#d{mark.id:d}"><title>{title}</title>{SHAPES.get(kind, CIRCLE).format(kind, _n(x))}</a>'
     )
@@ -115,7 +116,8 @@ def _mark(mark: Mark, x: float) -> Markup:
 def sparkline(a_day: Sequence[int], name: str) -> Markup:
     """Entries a day as a small picture."""
     most = max(a_day)
-    text = f"{name}: {sum(a_day)} entries in {len(a_day)} days, most {most} a day, {a_day[-1]} today."
+    entries = count(sum(a_day), "entry", "entries")
+    text = f"{name}: {entries} in {len(a_day)} days, most {most:,} a day, {a_day[-1]:,} today."
     bricks = [(4.0 * place, 3.0, 22 * number / max(1, most)) for place, number in enumerate(a_day)]
     return Markup('<svg class="spark" viewBox="0 0 {} 24" role="img"><title>{}</title>{}</svg>').format(
         4 * len(a_day), text, _bars(bricks, 24, 1.5)

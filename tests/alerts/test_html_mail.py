@@ -25,7 +25,7 @@ from alerts.view import AlertView, DigestView, FoldView
 from settings.limits_alerts import DIGEST_HELD_SHOWN, DIGEST_SHOWN, FOLDED_LISTED
 
 TAGS = {
-    *("html", "head", "meta", "title", "style", "body", "table", "tr", "td", "p", "h1", "h2", "hr", "blockquote"),
+    *("html", "head", "meta", "title", "style", "body", "table", "tr", "td", "p", "h1", "h2", "h3", "hr", "blockquote"),
     *("b", "span", "a", "ul", "li", "img", "code"),
 }
 """Not among them: html-semantics (nav, main, time …), html-picture, html-svg, html-form."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -75,6 +76,19 @@ def test_a_changed_page_is_coverage_of_its_day(story: Database) -> None:
         days = [(each.day.day, each.articles, each.publishers) for each in pages_story.coverage(conn, 1)]
         assert days == [(1, 2, 2), (3, 1, 1)]
         assert evidence.a_day(conn, 1, later + timedelta(hours=1), 4) == (0, 2, 0, 1)
+
+
+def test_a_day_is_the_readers(story: Database) -> None:
+    """What comes at half past one in the morning in Helsinki is of that day there, and of the day before in UTC."""
+    report(story, "wire.example", 11 * 60 + 30, 0.0)
+    report(story, "other.example", 12, 0.0)
+    with story.read() as conn:
+        days = {
+            zone: [(each.day.day, each.publishers) for each in pages_story.coverage(conn, 1, ZoneInfo(zone))]
+            for zone in ("Europe/Helsinki", "America/New_York")
+        }
+        assert [(each.day.day, each.publishers) for each in pages_story.coverage(conn, 1)] == [(1, 2)]
+    assert days == {"Europe/Helsinki": [(1, 1), (2, 1)], "America/New_York": [(1, 2)]}
 
 
 def test_a_move_takes_along_whose_words_they_are(story: Database, tmp_path: Path) -> None:

@@ -115,6 +115,36 @@ def test_an_article_says_of_each_sentence_what_it_is(shared: Any, client: TestCl
     assert "Repeats what" in text(client, f"/articles/{repeated}")
 
 
+def test_each_page_says_where_one_is(room: Any) -> None:
+    client = room.client()
+    for path, name in (("/", "Today"), ("/stories", "Stories"), ("/stories/1", "Stories"), ("/articles/1", "Stories"),
+                       ("/new-watch", "Watches"), ("/feeds", "Feeds")):  # fmt: skip
+        marked = re.findall(r'aria-current="(?:page|true)">(\w+)</a>', text(client, path))
+        assert marked == [name], path
+
+
+def test_a_sentence_has_the_direction_and_the_language_of_its_article(room: Any) -> None:
+    """Not of our own tag before it."""
+    with room.db.write() as conn:
+        conn.execute(sa.text("UPDATE articles SET language = 'ar'"))
+    page = text(room.client(), "/")
+    shown = re.findall(r'<p[^>]*>(?:<span class="tag">[^<]*</span>) <span dir="auto" lang="ar">', page)
+    assert len(shown) > 5
+    assert '<p dir="auto"><span class="tag">' not in page
+
+
+def test_a_storys_days_are_the_readers(room: Any) -> None:
+    """The picture and the cards below it name the same day."""
+    zone = "Pacific/Kiritimati"  # UTC+14
+    room.config.write_text(f"timezone: {zone}\n" + re.sub(r"(?m)^timezone:.*\n", "", room.config.read_text()))
+    room.settings = room.settings.model_copy(update={"timezone": zone})
+    client = room.client()
+    story = client.get(f"/api/stories/{room.story()}").json()
+    days = {each["day"] for each in story["days"]}
+    assert {each["day"] for each in story["marks"]} <= days
+    assert any(each["day"] != each["at"][:10] for each in story["marks"])
+
+
 def test_the_headlines_that_a_page_had_are_shown(room: Any) -> None:
     client = room.client()
     with room.db.write() as conn:

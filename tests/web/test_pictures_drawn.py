@@ -16,8 +16,9 @@ def story(days: list[int], marks: list[tuple[str, int]]) -> shapes.Story:
     """Coverage on these days after the first, and marks of a kind on a day."""
     covered = [shapes.Day(day=(BEGAN + timedelta(days=each)).date(), articles=2, publishers=2) for each in days]
     marked = [
-        shapes.Mark(id=number, kind=kind, at=BEGAN + timedelta(days=day, minutes=number), importance=0.5, headline="x")
+        shapes.Mark(id=number, kind=kind, at=at, day=at.date(), importance=0.5, headline="x")
         for number, (kind, day) in enumerate(marks, 1)
+        for at in [BEGAN + timedelta(days=day, minutes=number)]
     ]
     return shapes.Story.model_construct(days=covered, marks=marked, sleeps=[])
 

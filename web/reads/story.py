@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import numpy as np
 from fastapi import HTTPException
 
@@ -34,8 +36,8 @@ def story(site: Site, story_id: int) -> shapes.Story:
         number = stories.resolve(conn, story_id)
         found = stories.get(conn, number)
         assert found is not None
-        days = pages_story.coverage(conn, number)
-        sleeps = build.sleeps(days, now)
+        days = pages_story.coverage(conn, number, UTC if site.zone.key == "UTC" else site.zone)
+        sleeps = build.sleeps(days, now.astimezone(site.zone).date())
         return shapes.Story(
             **build.story_line(found).model_dump(),
             names=[build.plain(name) for name in found.names[:20]],
@@ -48,6 +50,7 @@ def story(site: Site, story_id: int) -> shapes.Story:
                     id=mark.id,
                     kind=mark.kind,
                     at=mark.at,
+                    day=mark.at.astimezone(site.zone).date(),
                     importance=round(mark.importance, 3),
                     headline=build.title(mark.headline),
                 )

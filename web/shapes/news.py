@@ -94,6 +94,8 @@ class Mark(Shape):
     id: int
     kind: str
     at: datetime
+    day: date
+    """In the settings' time zone."""
     importance: float
     headline: str
 
