@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.inert import cut, inert
 from alerts.view import AlertView, Change, Source, Witness, mark, said
+from models.credits import undated
 from settings.limits_alerts import SENTENCE_SHOWN, TITLE_SHOWN, WITNESSES_SHOWN
 
 UTC = ZoneInfo("UTC")
@@ -34,7 +35,8 @@ def span(time: timedelta) -> str:
 
 
 def quoted(sentence: str) -> str:
-    return cut(inert(sentence), SENTENCE_SHOWN)
+    """A sentence as evidence, without an agency's dateline: who says so stands beside it."""
+    return cut(inert(undated(sentence)), SENTENCE_SHOWN)
 
 
 def title(text: str) -> str:

@@ -37,7 +37,7 @@ def echoes(passages: Passages, measures: Measures, whole: Whole, ledger: Ledger,
         return None
     opened = _opened(passages, measures, ledger, when)
     least = limits.OPENED_ECHO + limits.OPENED_FACTS * _facts(passages, measures)
-    return opened if least <= opened < limits.FOLD_COSINE else None
+    return opened if opened >= least else None
 
 
 def _became(passages: Passages, measures: Measures, ledger: Ledger) -> bool:
@@ -54,12 +54,12 @@ _BECAME = [(frozenset(words), [stem(word) for word in words]) for row in (*ONWAR
 
 def _opened(passages: Passages, measures: Measures, ledger: Ledger, when: datetime) -> float:
     """How much of the article's first statements one article of the last two days was the first to say: the mean of
-    their highest cosines to it."""
+    their highest cosines to it; 0 where the very first is taken over word for word."""
     lead = np.flatnonzero(measures.eligible)[: limits.LEAD_STATEMENTS]
     recent = np.flatnonzero(ledger.since(when - limits.RECENT))
-    if not len(recent):
-        return 0.0
     cosine = passages.vectors[lead] @ ledger.vectors[recent].T
+    if not len(recent) or cosine[0].max() >= limits.FOLD_COSINE:
+        return 0.0
     by = ledger.articles[recent]
     return max(float(cosine[:, by == article].max(axis=1).mean()) for article in np.unique(by))
 

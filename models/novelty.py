@@ -140,7 +140,7 @@ def measure(
     eligible = next((some for some in (statement, readable) if some.any()), length > 0)
     if kept is not None:
         eligible, readable = eligible & ~kept, readable & ~kept
-    passage = passages_of(sentences)
+    passage = passages_of(sentences, both.max(axis=1) >= limits.FOLD_COSINE)
     brief = is_brief(statement & eligible, passage[readable])
     covered3, known, core, unseen = (np.zeros(count) for _ in range(4))
     near = np.argpartition(-cosine, min(limits.CHANGE_READ, len(beside)) - 1, axis=1)[:, : limits.CHANGE_READ]

@@ -15,16 +15,18 @@ from models.nouns import Sentence
 from settings import limits_developments as limits
 
 
-def passages_of(sentences: Sequence[Sentence]) -> npt.NDArray[np.intp]:
+def passages_of(sentences: Sequence[Sentence], verbatim: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
     """The passage of each sentence: its paragraph. Where most sentences are paragraphs of their own, as on many a news
-    page, neighbouring paragraphs make up passages of some sentences."""
+    page, neighbouring paragraphs make up passages of some sentences; but none of what is known word for word
+    (`verbatim`, of each sentence) and what is not: an update puts its news between paragraphs it had."""
     paragraphs = np.unique([sentence.paragraph for sentence in sentences], return_inverse=True)[1]
     count = int(paragraphs.max()) + 1
     if count < limits.PASSAGE_PARAGRAPHS or len(sentences) >= 2 * count:
         return np.asarray(paragraphs, dtype=np.intp)
     found, passage, size = np.zeros(len(sentences), dtype=np.intp), 0, 0
     for i, paragraph in enumerate(paragraphs):
-        if size >= limits.PASSAGE_SENTENCES and paragraph != paragraphs[i - 1]:
+        full = size >= limits.PASSAGE_SENTENCES or (i > 0 and verbatim[i] != verbatim[i - 1])
+        if full and paragraph != paragraphs[i - 1]:
             passage, size = passage + 1, 0
         found[i], size = passage, size + 1
     return found

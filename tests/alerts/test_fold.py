@@ -43,3 +43,9 @@ def test_its_subject_says_the_most_important(examples: dict[str, Any]) -> None:
     )
     assert first_line(FoldView((aside, news))) == "2 developments in 1 story: The quay has collapsed"
     assert first_line(FoldView((news, aside))) == "2 developments in 1 story: The quay has collapsed"
+
+
+def test_a_dateline_is_no_part_of_a_quotation(examples: dict[str, Any]) -> None:
+    change = replace(examples["alert"].changes[0], sentence="VELM, May 4 (Coast Wire) - The quay has collapsed.")
+    said = render_text.render(replace(examples["alert"], changes=(change,)))
+    assert "\u201cThe quay has collapsed.\u201d" in said

@@ -15,7 +15,7 @@ Stallholders must leave the fish market by the end of May, the harbour council s
 
 The council expects 30 million crowns from the sale of the site."""
 
-AGAIN = """Velm's harbour council wants to close the old fish market and has voted to sell the site to Arkwell.
+AGAIN = """Velm loses its fish market, which the harbour council wants to close, and Arkwell gets the site.
 
 Stallholders of the fish market have to leave by the end of May.
 
@@ -23,12 +23,12 @@ Grandmother Tilde Korn, 71, sings in a choir on Thursdays and feeds 14 cats in a
 
 "Cats never ask what a woman sells or which boat came home late", she says."""
 
+TITLE = "Velm harbour council closes fish market"
+
+
 def alike(found: Comparison) -> bool:
     """Whether it was set aside because it opens as another one did."""
     return "opens_alike" in dict(found.reason.figures)
-
-
-TITLE = "Velm harbour council closes fish market"
 
 
 @pytest.fixture
