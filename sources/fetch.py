@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import queue
+import re
 import ssl
 import threading
 import time
@@ -35,6 +36,8 @@ ACCEPT_FEED = (
     " application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
 ACCEPT_PAGE = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.1"
+_FOLD = re.compile(r"\r?\n[ \t]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _DECODED = frozenset({"", "identity", "x-gzip", *ACCEPT_ENCODING.split(",")})
 """What urllib3 unpacks here, which depends on the libraries that it finds."""
@@ -218,7 +221,7 @@ class Fetcher:
         )
         whole = False
         try:
-            kept = tuple((k, v) for k, v in raw.headers.items())
+            kept = tuple(_clean(raw.headers.items()))
             location = raw.headers.get("Location")
             if raw.status in _REDIRECTS and location:
                 whole = raw.headers.get("Content-Length") == "0"
@@ -259,6 +262,15 @@ def _read(raw: BaseHTTPResponse, limit: int) -> tuple[bytes, Problem | None]:
             return b"", faults.too_large(limit)
         parts.append(chunk)
     return b"".join(parts), None
+
+
+def _clean(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Headers that may be kept and, of validators, go back: a folded line is one line (RFC 9112, 5.2), and what holds
+    control characters is no header's value (RFC 9110, 5.5)."""
+    for name, value in headers:
+        whole = _FOLD.sub(" ", value)
+        if not _CONTROL.search(whole):
+            yield name, whole
 
 
 def _joined(url: str, location: str) -> str:

@@ -40,6 +40,18 @@ def test_validators_come_as_they_are(server: Any, said: Any, fetcher: Fetcher) -
     assert headers["Last-Modified"] == "gestern"
 
 
+def test_a_validator_never_ends_its_line(server: Any, said: Any, fetcher: Fetcher) -> None:
+    """A folded header would go back folded, with a second line in it; a NUL is nobody's."""
+    validators = b'\r\nETag: "a\r\n\tX-Evil: 1"\r\nLast-Modified: a\0b\r\n\r\n'
+    server.pages["/"] = said("x").replace(b"\r\n\r\n", validators, 1)
+    headers = dict(fetcher.get(server.url()).headers)
+    assert headers["ETag"] == '"a X-Evil: 1"'
+    assert "Last-Modified" not in headers
+    server.pages["/"] = said("", 304)
+    assert fetcher.get(server.url(), etag=headers["ETag"]).status == 304
+    assert server.asked[-1][1]["If-None-Match"] == '"a X-Evil: 1"'
+
+
 def test_redirects_are_followed_and_a_permanent_start_is_told(
     server: Any, said: Any, fetcher: Fetcher
 ) -> None:
