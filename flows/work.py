@@ -27,6 +27,7 @@ from prefect.client.schemas.objects import State
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.events.schemas.automations import AutomationCore, EventTrigger
 from prefect.events.schemas.deployment_triggers import DeploymentEventTrigger
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Scheduled
 from prefect.utilities.processutils import setup_signal_handlers_worker
 from prefect.workers.process import ProcessWorker
@@ -62,6 +63,7 @@ async def prepare(config: Path, settings: Settings, now: datetime) -> dict[str, 
     """
     async with get_client() as client:
         await _server_answers(client)
+        await _nobody_elses(client, config)
         make_pool()
         ids = {spec["name"]: await _deploy(client, spec, config, settings) for spec in deployments()}
         crashed, missed = await close_orphans(client, list(ids.values()), now, worker_name())
@@ -73,6 +75,20 @@ async def prepare(config: Path, settings: Settings, now: datetime) -> dict[str, 
             state: State[Any] = Scheduled(scheduled_time=at)
             await client.create_flow_run_from_deployment(ids[name], name=f"start-{now:%Y%m%d-%H%M%S}", state=state)
     return {"deployments": len(ids), "crashed": crashed, "missed": missed}
+
+
+async def _nobody_elses(client: PrefectClient, config: Path) -> None:
+    """RuntimeError when another installation of this machine is deployed on the server: its passes would end."""
+    try:
+        there = await client.read_deployment_by_name("newsdelta-monitor/monitor")
+    except ObjectNotFound:
+        return
+    other = Path(str(there.parameters.get("config", "")))
+    if other.is_file() and other.resolve() != config:
+        raise RuntimeError(
+            f"The Prefect server at {client.api_url} serves the newsdelta of {other}, and one server serves one "
+            "installation: leave PREFECT_API_URL unset, or delete that one's deployments."
+        )
 
 
 def _first_pass(settings: Settings, now: datetime) -> datetime:

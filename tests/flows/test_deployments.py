@@ -217,8 +217,25 @@ def test_upkeep_missed_in_a_downtime_is_made_up_for_at_the_start(
 
     with Database.open(str(tmp_path / "newsdelta.db")) as db, db.write() as conn:
         passes.end(conn, passes.begin(conn, "upkeep", now), now, {})
+    asyncio.run(_forget_deployments())  # those of the tests before belong to settings that are still there
     assert started(now) == ["monitor"]
     assert started(now + timedelta(days=1)) == ["monitor", "upkeep"]
+
+    second = tmp_path / "second" / "newsdelta.yaml"
+    second.parent.mkdir()
+    config.rename(second)
+    asyncio.run(work.prepare(second, load(second), now))  # a house that moved
+    config.write_text(second.read_text())
+    with pytest.raises(RuntimeError, match="one server serves one installation"):
+        asyncio.run(work.prepare(config, load(config), now))
+
+
+async def _forget_deployments() -> None:
+    from prefect.client.orchestration import get_client
+
+    async with get_client() as client:
+        for each in await client.read_deployments():
+            await client.delete_deployment(each.id)
 
 
 def test_a_run_beside_another_pass_ends_at_once_and_says_so(
