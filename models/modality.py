@@ -103,7 +103,7 @@ def happened(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
         if root in spoken or verb in _NO_EVENT:
             continue
         for word in sentence.words:
-            if stem(word) == root and word != verb and word.endswith(("ed", "en", "t", "d")) and not negative(sentence.text, word):
+            if stem(word) == root and word != verb and word.endswith(("ed", "en", "t", "d")) and not word.endswith("ment") and not negative(sentence.text, word):
                 at = sentence.text.lower().find(word)
                 if of_now(sentence.text[slice(*clause_of(sentence.text, at, at + len(word)))]):
                     return " ".join(match.group().split()), word
@@ -117,7 +117,11 @@ def negated(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     if shared(sentence, known)[1] <= BUT_FOR_NOT:
         return None
     was, becomes = _DENIES.search(known.text), _DENIES.search(sentence.text)
-    if bool(was) == bool(becomes):
+    if bool(was) == bool(becomes) or (_WITHOUT.search(known.text) and _WITHOUT.search(sentence.text)):
+        return None
+    denial, there = (was, sentence) if was else (becomes, known)
+    what = words(denial.string[denial.end() :])[:1] if denial else ()
+    if not set(what) & set(there.words):  # "not far from", or a clause of its own
         return None
     return was.group() if was else "yes", becomes.group() if becomes else "yes"
 
@@ -129,4 +133,5 @@ _MODAL = re.compile(
 )
 _NO_EVENT = frozenset("appear become continue need remain seem stay".split())
 """Verbs that tell of no event: "they remained" is not what "they will remain" announced."""
+_WITHOUT = re.compile(r"\b(?:not|no|never|neither|without)\b|n['’]t\b", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|no|never|yet\ to)\b|n['’]t\b", re.IGNORECASE)

@@ -63,14 +63,14 @@ ABOUT = rf"(?:at\s+least|{ROUGH})"
 """Words between a figure and what leads to it, for re.IGNORECASE: by the first it is a rough one."""
 _ROUGHLY = re.compile(rf"{ROUGH}\s+$", re.I)
 _AGE = re.compile(rf"\b(?:age[ds]?\s+(?:between\s+)?(?:\w+\s+(?:and|to|or)\s+)?|{_PERSON}\s+of\s+)$", re.I)
-_AGE_OR_TIME = re.compile(r"-?\s?years?[\s-]old|-(?:day|week|month|year|man|strong|hour|mile|metre|foot)\b|s\b|\s?(?:[AaPp]\.?[Mm]\b|BST|GMT|E[SD]T)|st\b|nd\b|rd\b|th\b|[:/-]\d")
+_AGE_OR_TIME = re.compile(r"-?\s?calib(?:er|re)\b|\s+of\s+\d|-?\s?years?[\s-]old|-(?:day|week|month|year|man|strong|hour|mile|metre|foot)\b|s\b|\s?(?:[AaPp]\.?[Mm]\b|BST|GMT|E[SD]T)|st\b|nd\b|rd\b|th\b|[:/-]\d")
 _LIVE_ENTRY = re.compile(r"[012]\d[0-5]\d\s+[A-Z]")
 """How an entry of a live page begins: the time of day."""
 _MANY = re.compile(r"\b(?:several|few|many)\s+$", re.I)
-_PIECE = re.compile(r"(?:\d[-–]|\b[A-Z]\w*,\s+|\bNo\.?\s?|[(/]\s?|[^\W\d_])$")
-"""What stands before a part of a telephone number, an age ("Tom Riis, 31,"), another name in digits ("A330"), or the same once more
+_PIECE = re.compile(r"(?:\d[-–]|\b[A-Z]\w*,\s+|\bNo\.?\s?|[(/]\s?|[^\W\d_]|(?<!\d)\.|\d\s+of\s+)$")
+"""What stands before a part of a telephone number, of so many ("image 4 of 9"), a calibre (".44"), an age ("Tom Riis, 31,"), another name in digits ("A330"), or the same once more
 in another unit ("5,000 barrels (210,000 gallons/795,000 litres)")."""
-_ROAD = re.compile(r"\s+(?:[\w'’.]+\s+){0,3}(?:Road|Rd|Street|St|Avenue|Ave|Boulevard|Blvd|Drive|Lane|Way|Highway|Court)\b")
+_ROAD = re.compile(r"\s+(?:block\s+of|(?:[\w'’.]+\s+){0,3}(?:Road|Rd|Street|St|Avenue|Ave|Boulevard|Blvd|Drive|Lane|Way|Highway|Court))\b")
 _CLOCK = re.compile(r"(?:(?:19|20)\d\d,?|[:.]\d*|-)\s*$")
 
 
@@ -205,7 +205,7 @@ _SHARE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _OF = re.compile(r"\s+(?:of\s+)?(?:(?:the|its|their|his|her|all|those|these)\s+)*([^\W\d_]+)")
-_BEHIND = re.compile(r"\s*-?\s*(°|%|[^\W\d_]+)")
+_BEHIND = re.compile(r"\s*-?\s*((?:square|cubic)[\s-]+[^\W\d_]+|°|%|[^\W\d_]+)")
 _POINTS = re.compile(r"\s+points?\b", re.I)
 _SIGNS = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
 MEASURES = frozenset(("%", "points", "°", "c", "f")) | {

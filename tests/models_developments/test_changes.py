@@ -181,3 +181,19 @@ def test_values_in_other_words(before: str, now: str, expected: Change | None) -
 )
 def test_what_a_statement_gives_already(new: str, known: str, expected: bool) -> None:
     assert gives(analyse(known), new) is expected
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("Image 4 of 5: two men were shot at the car wash in Velm.", "Image 7 of 9: two men were shot at the car wash in Velm."),
+        ("The boy pointed a .38 revolver at the officers.", "The boy pointed a .44 calibre revolver at the officers."),
+        ("The mill has 170,000 square feet and three gates.", "The mill has 15,800 square metres and three gates."),
+        ("He was shot in the 12000 block of East Harbour Street.", "He was shot in the 12500 block of East Harbour Street."),
+        ("Ada Brunn is held in Velm jail without bail.", "Ada Brunn is held in Velm jail with no bail."),
+        ("The boy was shot near the mill in Velm.", "The boy was shot not far from the mill in Velm."),
+        ("Envoys would embarrass the king of Norland.", "Envoys feared an embarrassment for the king of Norland."),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_another_value(before: str, now: str) -> None:
+    assert change(analyse(now), analyse(before)) is None
