@@ -26,7 +26,7 @@ from settings.schedules import missed
 from settings.schema import Settings
 from steps import notices
 from steps.context import Context, Progress
-from steps.shift import UPKEEP_PASS
+from steps.shift import MONITOR_PASS, UPKEEP_PASS
 from steps.wording import count
 from storage import articles, outbox, passes, troubles, watching
 
@@ -103,11 +103,18 @@ def overdue(settings: Settings, since: datetime, now: datetime) -> bool:
 
 
 def _passes(conn: Connection, settings: Settings, now: datetime) -> Trouble | None:
-    last = passes.last_ended(conn, "monitor")
-    if last is None or not overdue(settings, last, now):
+    """Passes that do not come, or that fail each time."""
+    since = passes.done_since(conn, MONITOR_PASS)
+    if since is None or not overdue(settings, since, now):
         return None
-    when = say.moment(last, ZoneInfo(settings.timezone))
-    return Trouble("passes", f"no monitoring pass has ended since {when}", "'newsdelta doctor' says more.")
+    text = f"no monitoring pass has ended well since {say.moment(since, ZoneInfo(settings.timezone))}"
+    return Trouble("passes", text, f"{_last_fault(conn, MONITOR_PASS)}'newsdelta doctor' says more.")
+
+
+def _last_fault(conn: Connection, kind: str) -> str:
+    """What the newest pass of that kind failed by, as a sentence; "" where it did not, or no more is known."""
+    ended = next((each for each in passes.latest(conn, kind, 2) if each.ended), None)
+    return f"The last one: {inert(ended.note[:300]).rstrip('.')}. " if ended and ended.note else ""
 
 
 def _settings(context: Context) -> Trouble | None:
@@ -129,11 +136,9 @@ def _upkeep(conn: Connection, settings: Settings, now: datetime) -> Trouble | No
     since = upkeep_missing(conn, settings, now)
     if since is None:
         return None
-    last = next(iter(passes.latest(conn, UPKEEP_PASS)), None)
-    why = f"The last one: {last.note}" if last and last.note else f"It is due '{settings.schedule.upkeep}'"
-    when = say.moment(since, ZoneInfo(settings.timezone))
-    text = f"no upkeep (backups and retention) has ended well since {when}"
-    return Trouble("upkeep", text, f"{why.rstrip('.')}. 'newsdelta upkeep' does it now.")
+    why = _last_fault(conn, UPKEEP_PASS) or f"It is due '{settings.schedule.upkeep}'. "
+    text = f"no upkeep (backups and retention) has ended well since {say.moment(since, ZoneInfo(settings.timezone))}"
+    return Trouble("upkeep", text, f"{why}'newsdelta upkeep' does it now.")
 
 
 def _undecided(conn: Connection, now: datetime) -> Trouble | None:

@@ -94,7 +94,7 @@ def test_what_is_not_said_to_begin_is_not_said_to_be_over(make, recorder):
         assert watchdog(room.context, space=ROOMY).over == ("passes",)
         deliver(room.context, channels={"box": box})
     began, over = (message.content.title for message in box.sent)
-    assert began.startswith("no monitoring pass has ended since")
+    assert began.startswith("no monitoring pass has ended well since")
     assert over == f"over: {began}"
 
 

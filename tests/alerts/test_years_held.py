@@ -8,7 +8,7 @@ from steps.release import release_held
 from steps.watchdog import watchdog
 from storage import developments as rows
 from storage import passes
-from storage.schema import alerts, developments, held
+from storage.schema import alerts, deliveries, developments, held
 
 ROOMY = lambda folder: (10**12, 10**11)  # noqa: E731
 
@@ -34,6 +34,27 @@ def test_what_gets_its_second_publisher_is_told_however_much_else_is_held(make):
     assert [row.development_id for row in room.rows(alerts)] == [early.id]
 
 
+def test_passes_that_fail_each_time_are_said_with_the_reason(make):
+    """A model that is gone, a cluster that is away: they end, but bring nothing."""
+    room = make()
+
+    def a_pass(outcome: str, note: str | None = None) -> tuple[str, ...]:
+        room.clock.pass_(minutes=15, seconds=1)
+        with room.context.db.write() as conn:
+            passes.end(conn, passes.begin(conn, "monitor", room.clock()), room.clock(), {}, outcome, note)
+            passes.begin(conn, "monitor", room.clock())  # the one that looks
+        return watchdog(room.context, space=ROOMY).begun
+
+    a_pass(passes.FINE)
+    said = [a_pass(passes.FAILED, "The model is gone.") for _ in range(5)]
+    assert [each for each in said if each] == [("passes",)]
+    assert said[2] == ("passes",), "after three intervals"
+    (notice,) = [str(row.notice) for row in room.rows(deliveries) if row.notice]
+    assert "The last one: The model is gone." in notice
+    a_pass(passes.FINE)
+    assert watchdog(room.context, space=ROOMY).begun == ()
+
+
 def test_upkeep_that_never_comes_is_said(make):
     """On a machine that is off at night, or where each night a pass is at work."""
     room = make()
@@ -54,6 +75,7 @@ def test_upkeep_that_fails_every_night_is_said_once_and_when_it_is_over(make):
         room.clock.pass_(days=1)
         with room.context.db.write() as conn:
             passes.end(conn, passes.begin(conn, "upkeep", room.clock()), room.clock(), {}, outcome, note)
+            passes.end(conn, passes.begin(conn, "monitor", room.clock()), room.clock(), {})
 
     night(passes.FINE, None)
     for _ in range(2):
