@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import socket
 import sys
 from collections.abc import Mapping
@@ -87,7 +88,7 @@ def worker_command(config: Path) -> list[str]:
 
 def run_command() -> str:
     """What starts a run: a command of our own spares it a second process, which would only find out the first's."""
-    return f"{sys.executable} -m flows.lightly prefect.engine"
+    return shlex.join([sys.executable, "-m", "flows.lightly", "prefect.engine"])
 
 
 def worker_name() -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import httpx
 import pytest
+from prefect.utilities.processutils import command_from_string
 
 from bench.odd_server import answer, serving
 from flows import home
@@ -27,3 +29,9 @@ def test_a_proxy_does_not_stand_between_the_parts_on_this_machine(
         assert httpx.get(f"{os.environ['PREFECT_API_URL']}/health").text == "true"
     assert os.environ["http_proxy"] == nobody, "channels go through it as before"
     assert os.environ["no_proxy"] == "intranet.example,127.0.0.1"
+
+
+def test_newsdelta_may_be_installed_in_a_folder_with_a_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/srv/News Desk/.venv/bin/python")
+    taken = command_from_string(home.run_command())  # as Prefect's worker takes it
+    assert taken == ["/srv/News Desk/.venv/bin/python", "-m", "flows.lightly", "prefect.engine"]
