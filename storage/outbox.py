@@ -246,7 +246,7 @@ def failed(
         claimed_until=None,
         attempts=deliveries.c.attempts + 1,
         **({} if unsure else {"folded_into": None}),
-        **({"aside": sa.func.coalesce(deliveries.c.aside, aside)} if aside else {}),
+        **({"aside": sa.func.coalesce(deliveries.c.aside, sa.literal(aside, deliveries.c.aside.type))} if aside else {}),
     )
 
 
