@@ -41,10 +41,14 @@ def echoes(passages: Passages, measures: Measures, whole: Whole, ledger: Ledger,
 
 
 def _became(passages: Passages, measures: Measures, ledger: Ledger) -> bool:
-    """Whether headline or first statement tell what became of something (arrested, denied, approved) by a word of
+    """Whether headline and first statement share a word that the story holds nowhere, as they name what has happened
+    (and a rewrite each its own synonym), or tell what became of something (arrested, denied, approved) by a word of
     which, and of whose like, the story holds none."""
     first = passages.sentences[int(np.flatnonzero(measures.eligible)[0])]
-    said = {*passages.title.words, *first.words}
+    title = passages.title.words
+    if not all(map(ledger.holds, {*map(stem, title)} & {*map(stem, first.words)})):
+        return True
+    said = {*title, *first.words}
     return any(said & words and not any(map(ledger.holds, stems)) for words, stems in _BECAME)
 
 

@@ -75,6 +75,11 @@ def test_a_status_that_the_story_does_not_hold_is_news(newsroom: Newsroom) -> No
     assert not alike(found)
 
 
+def test_a_word_of_headline_and_opening_that_the_story_does_not_hold_is_news(newsroom: Newsroom) -> None:
+    title = "Velm harbour council auctions fish market"
+    assert not alike(newsroom.tell(AGAIN.replace("wants to close", "auctions to Arkwell"), hours=5, title=title))
+
+
 def test_an_opening_taken_over_word_for_word_is_judged_by_what_is_added(newsroom: Newsroom) -> None:
     added = TOLD + (
         "\n\nA court in Lomar forbade the builder Arkwell to sign before Friday.\n"
