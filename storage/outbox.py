@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row
 from models.nouns import DeliveryState, Problem
 from settings.limits_storage import IN_CHUNK
 from storage.schema import alerts, deliveries, digests
+from storage.types import UtcDateTime
 
 WAITING = (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value)
 
@@ -246,7 +247,7 @@ def failed(
         claimed_until=None,
         attempts=deliveries.c.attempts + 1,
         **({} if unsure else {"folded_into": None}),
-        **({"aside": sa.func.coalesce(deliveries.c.aside, sa.literal(aside, deliveries.c.aside.type))} if aside else {}),
+        **({"aside": sa.func.coalesce(deliveries.c.aside, sa.literal(aside, UtcDateTime))} if aside else {}),
     )
 
 
