@@ -108,7 +108,7 @@ def _corrects(conn: Connection, watch: str, findings: Sequence[Finding]) -> str 
 
 def gave_the_right_value(known: str, finding: Finding) -> bool:
     """Whether a known sentence gives the right value already, and not the one taken back."""
-    return bool(finding.old and finding.new) and finding.new in known and finding.old not in known
+    return bool(finding.old and finding.new and finding.new in known and finding.old not in known)
 
 
 def _change(
