@@ -76,14 +76,14 @@ def gives(known: Sentence, new: str) -> bool:
 
 def _label(written: str) -> str:
     """A figure in the one spelling of models/numbers.py; anything else as it is."""
-    figures = list(exact(written))
+    figures = exact(written)
     return figures[0].label if len(figures) == 1 else written
 
 
-def between(first: str, value_: str, last: str) -> bool:
-    """Whether all three are figures and the second is none beyond the others."""
-    sizes = [figure.low for each in (first, value_, last) for figure in list(exact(each))[:1]]
-    return len(sizes) == 3 and min(sizes[0], sizes[2]) <= sizes[1] <= max(sizes[0], sizes[2])
+def between(first: str, second: str, third: str) -> bool:
+    """Whether all three are figures and the second is not beyond the others."""
+    sizes = [figures[0].low for figures in map(exact, (first, second, third)) if figures]
+    return len(sizes) == 3 and sorted(sizes)[1] == sizes[1]
 
 
 def goes_on(text: str, change: Change) -> bool:
@@ -155,15 +155,14 @@ _RAISED_TO = re.compile(
 
 def _paired(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     """Another range, vote or score in the same words: the only one of either sentence that the other does not have."""
-    both = [pairs(text[:READ_CHARACTERS]) for text in (known.text, sentence.text)]
-    if not all(both):
-        return None
-    old, new = ([each for each in one if each.written not in text] for one, text in zip(both, (sentence.text, known.text), strict=True))
+    new = [each for each in pairs(sentence.text[:READ_CHARACTERS]) if each.written not in known.text]
+    old = [each for each in pairs(known.text[:READ_CHARACTERS]) if each.written not in sentence.text] if new else []
     if len(old) != 1 or len(new) != 1 or old[0].unit != new[0].unit or shared(sentence, known)[1] < SAME_WORDS:
         return None
-    if not same_names(sentence, known) or another_date(sentence, known) or numbers(old[0].written) == numbers(new[0].written):
+    if not same_names(sentence, known) or another_date(sentence, known):
         return None
-    return old[0].written, new[0].written
+    was, now = old[0].written, new[0].written
+    return (was, now) if numbers(was) != numbers(now) else None
 
 
 def _figure(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:

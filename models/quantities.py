@@ -86,7 +86,8 @@ LEADS = 120
 @functools.lru_cache(maxsize=50_000)
 def exact(text: str) -> tuple[Quantity, ...]:
     """Shares in words, and the figures of `models.numbers.located` that can move on: no ages, no times of day, no decades."""
-    parts = found = list(shares(text))
+    parts = tuple(shares(text))
+    found = list(parts)
     dated = _LIVE_ENTRY.match(text)
     for figure, start, end in located(text):
         if (dated and start == 0) or any(start < part.end and part.start < end for part in parts):
@@ -97,7 +98,7 @@ def exact(text: str) -> tuple[Quantity, ...]:
             continue
         size = value(figure)
         rough = bool(leading(_ROUGHLY, text, start))
-        found = [*found, Quantity(figure, written(text, start, end), size, size, rough, start, end)]
+        found.append(Quantity(figure, written(text, start, end), size, size, rough, start, end))
     return tuple(sorted(found, key=lambda each: each.start))
 
 
