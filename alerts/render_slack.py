@@ -41,7 +41,7 @@ def render(message: Message, zone: ZoneInfo | None = None) -> list[Block]:
                 lines = [_link(alert.article.url, f"· {say.headline(alert)}\n") for alert in content.listed]
                 blocks.append(_rich([_section(lines)]))
             if content.more:
-                blocks.append(_context(f"And {content.more} more; `newsdelta alerts` lists them."))
+                blocks.append(_context(f"And {content.more:,} more; `newsdelta alerts` lists them."))
         case DigestView():
             blocks = _digest(content)
         case NoticeView():
@@ -126,10 +126,12 @@ def _digest(view: DigestView) -> list[Block]:
             elements += _short(alert, zone, alert.development_id not in view.fresh)
         blocks += [{"type": "divider"}, _rich(elements)]
     if view.more:
-        blocks.append(_context(f"And {view.more} more; `newsdelta alerts` lists them."))
+        blocks.append(_context(f"And {view.more:,} more; `newsdelta alerts` lists them."))
     if view.held:
-        lines = "\n".join(f"· {say.title(held.headline)} ({inert(held.why)})" for held in view.held)
-        blocks.append(_rich([_section([_text("Held back\n", bold=True), _text(lines)])]))
+        lines = [_text("Held back\n", bold=True)]
+        for held in view.held:
+            lines += [_text("· "), _link(held.url, say.title(held.headline)), _text(f" ({inert(held.why)})\n")]
+        blocks += [{"type": "divider"}, _rich([_section(lines)])]
     blocks = blocks[: SLACK_BLOCKS - 1]
     blocks.append(_context(inert(view.heard)))
     return blocks

@@ -44,7 +44,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> Iterator[str]:
             f": {address}" if address else ""
         )
     if more:
-        yield f"  · and {more} more"
+        yield f"  · and {more:,} more"
     yield say.running(view)
     yield f"  {say.title(view.story)}"
     yield ""
@@ -86,7 +86,7 @@ def _fold(view: FoldView, zone: ZoneInfo) -> Iterator[str]:
         yield f"· {say.headline(alert)}" + (f" {address}" if address else "")
     if view.more:
         yield ""
-        yield f"And {view.more} more; `newsdelta alerts` lists them."
+        yield f"And {view.more:,} more; `newsdelta alerts` lists them."
 
 
 def _entry(alert: AlertView, zone: ZoneInfo) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _digest(view: DigestView) -> Iterator[str]:
             yield "  (already sent by itself)"
     if view.more:
         yield ""
-        yield f"And {view.more} more; `newsdelta alerts` lists them."
+        yield f"And {view.more:,} more; `newsdelta alerts` lists them."
     if view.held:
         yield ""
         yield "Held back:"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from alerts import render_slack
+from alerts import render_slack, render_text
 from alerts.channels.slack import SlackWay
 from alerts.channels.slack_webhook import SlackWebhookWay
 from alerts.message import Failed, Message, Sent, Thread
@@ -132,6 +133,17 @@ def test_an_answer_that_is_no_json_is_said_by_its_status(way, slack_server, exam
     assert isinstance(answer, Failed)
     assert answer.problem.text == "answered 500"
     assert answer.problem.retry
+
+
+def test_what_a_digest_held_back_can_be_read(examples):
+    """As in the mail: a link to each, apart from the stories above."""
+    blocks = render_slack.render(message(replace(examples["digest"], more=1234)))
+    [held] = [number for number, block in enumerate(blocks) if "Held back" in json.dumps(block)]
+    assert blocks[held - 1] == {"type": "divider"}
+    links = [part for part in blocks[held]["elements"][0]["elements"] if part["type"] == "link"]
+    assert [part["url"] for part in links] == [each.url for each in examples["digest"].held]
+    assert "And 1,234 more" in json.dumps(blocks)
+    assert "And 1,234 more" in render_text.render(replace(examples["digest"], more=1234))
 
 
 def test_within_slacks_limits(examples):
