@@ -6,6 +6,7 @@ in it. Commands that a person gives take the file as it is.
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def settings_now(path: Path) -> tuple[Settings, str]:
             parse(text, path)
             kept.parent.mkdir(exist_ok=True)
             new = kept.with_suffix(".new")
+            new.unlink(missing_ok=True)
+            new.touch(0o600)  # whoever may not read the file may not read this
             new.write_text(text, encoding="utf-8")
+            shutil.copymode(path, new)
             new.replace(kept)
     return settings, ""

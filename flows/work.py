@@ -33,6 +33,7 @@ from prefect.utilities.processutils import setup_signal_handlers_worker
 from prefect.workers.process import ProcessWorker
 
 from flows.home import POOL, READY, run_command, worker_name
+from flows.last_good import settings_now
 from flows.orphans import close_orphans
 from flows.pool import make_pool
 from models.errors import StorageError
@@ -177,7 +178,7 @@ async def _server_answers(client: PrefectClient) -> None:
 
 async def work(config: Path) -> None:
     """Prepare, then run what is due until told to stop."""
-    settings = load(config)
+    settings, _ = settings_now(config)  # a worker that died comes back though the file is wrong meanwhile
     done = await prepare(config, settings, datetime.now(UTC))
     print(READY, " ".join(f"{name}={count}" for name, count in done.items()), flush=True)
     settle()

@@ -51,6 +51,14 @@ def test_a_password_is_in_no_address_and_who_has_no_settings_is_not_asked_how_it
             assert service["healthcheck"], name
 
 
+def test_what_the_worker_notes_beside_the_settings_lasts() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    config = Path(compose["services"]["worker"]["environment"]["NEWSDELTA_CONFIG"])
+    mounts = dict(each.split(":")[:2][::-1] for each in compose["services"]["worker"]["volumes"])
+    assert mounts[str(config.parent / ".newsdelta")] in compose["volumes"]
+    assert f"-o newsdelta {config.parent / '.newsdelta'}" in (DEPLOY / "Dockerfile").read_text(), "to write into"
+
+
 def test_compose_itself_takes_the_file() -> None:
     docker = shutil.which("docker")
     if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:

@@ -63,6 +63,16 @@ def test_a_broken_file_of_settings_ends_no_watch_and_is_told_once(
     assert settings_now(config)[0].timezone == "Europe/Berlin", "the last good one"
 
 
+def test_who_may_not_read_the_settings_may_not_read_what_is_kept_of_them(config: Path) -> None:
+    for mode in (0o600, 0o640):
+        config.chmod(mode)
+        config.write_text(f"{GOOD}# {mode}\n")
+        settings_now(config)
+        kept = config.parent / ".newsdelta" / "settings.yaml"
+        assert kept.stat().st_mode & 0o777 == mode
+        assert kept.read_text() == config.read_text()
+
+
 def test_what_was_never_right_is_said_as_ever(config: Path) -> None:
     config.write_text("chanels: []\n")
     with pytest.raises(SettingsError, match="chanels"), opened(str(config)):
