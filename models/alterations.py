@@ -83,14 +83,17 @@ def _moved(passages: Passages, ledger: Ledger, measures: Measures) -> By:
         for row in sorted(rows, key=lambda row: (ledger[row].at, row), reverse=True):
             changed = change(sentence, ledger[row].sentence)
             if changed is not None and not any(gives(ledger[other].sentence, changed.new) for other in read - {row}):
-                found[index] = _latest(passages, ledger, index, row, changed)
+                latest = _latest(passages, ledger, index, row, changed)
+                if latest is not None:
+                    found[index] = latest
                 break
     return found
 
 
-def _latest(passages: Passages, ledger: Ledger, index: int, row: int, found: Change) -> tuple[int, Change]:
+def _latest(passages: Passages, ledger: Ledger, index: int, row: int, found: Change) -> tuple[int, Change] | None:
     """The same change against the last statement that gives a value between the two: of what rises or falls step by
-    step, what was said last counts, not what was said in the nearest words."""
+    step, what was said last counts, not what was said in the nearest words. None where the new value was given since
+    then: it was told."""
     if not between(found.old, found.old, found.new):
         return row, found
     sentence = passages.sentences[index]
@@ -98,6 +101,8 @@ def _latest(passages: Passages, ledger: Ledger, index: int, row: int, found: Cha
     later = ledger.since(ledger[row].at) & (ledger.vectors @ passages.vectors[index] >= limits.CHANGE_COSINE)
     rows = sorted(np.flatnonzero(later).tolist(), key=lambda each: (ledger[each].at, each), reverse=True)
     for other in rows[: limits.LATER_READ]:
+        if gives(ledger[other].sentence, found.new):
+            return None
         theirs = names_in(ledger[other].sentence)
         if named and theirs and not named & theirs:
             continue

@@ -34,7 +34,7 @@ from models.quantities import (
     unit_of,
 )
 from models.redated import another_date, put_off, redated
-from models.statuses import denied, gone_on, status
+from models.statuses import denied, given, gone_on, status
 from models.words import stem, words
 
 
@@ -66,7 +66,7 @@ LARGEST_FALL = 2.0
 def gives(known: Sentence, new: str) -> bool:
     """Whether a statement holds the new value of a change already: it was told before."""
     label = _label(new)
-    if label in known.numbers or new.lower() in known.words:
+    if label in known.numbers or new.lower() in known.words or given(known, new):
         return True
     if len(exact(new)) != 1:
         several = " " in new or new[:1].isdigit()

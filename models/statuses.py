@@ -32,7 +32,7 @@ OF_THINGS: tuple[tuple[Words, ...], ...] = (
      ("approved", "passed", "adopted", "banned", "imposed", "ordered", "suspended", "cancelled", "launched"),
      ("signed",), ("overturned", "repealed", "annulled", "quashed", "struck down")),
     (("leaking", "gushing", "burning", "spreading"), ("stopped", "capped", "sealed", "plugged", "contained", "extinguished")),
-    (("talks", "negotiating", "negotiations"), ("agreed", "deal", "agreement", "collapsed")),
+    (("talks", "negotiating", "negotiations"), ("agreed", "deal", "agreement", "collapsed", "broke down")),
 )  # fmt: skip
 """The same of things: there a name in common proves little, and words in common are asked for."""
 EITHER_WAY: tuple[tuple[Words, ...], ...] = (
@@ -41,6 +41,12 @@ EITHER_WAY: tuple[tuple[Words, ...], ...] = (
     (("closed", "shut", "suspended", "blocked", "banned", "halted"), ("reopened", "resumed", "lifted", "restored", "unblocked")),
 )  # fmt: skip
 """The same of what goes to and fro."""
+
+SAME: tuple[Words, ...] = (
+    ("arrested", "detained"), ("charged", "indicted"), ("sentenced", "jailed", "imprisoned"), ("dead", "died", "killed"),
+    ("released", "freed"), ("acquitted", "cleared"), ("agreed", "deal", "agreement"), *EITHER_WAY[0],
+)  # fmt: skip
+"""Words for one status: who was sentenced was not jailed an hour later."""
 
 ONWARD = (*OF_PEOPLE, *OF_THINGS)
 _ROWS: dict[str, list[tuple[int, int]]] = {}
@@ -115,8 +121,16 @@ def _reached(sentence: Sentence, known: Sentence, word: str) -> bool:
     match = re.search(rf"\b{word}\b", sentence.text, re.I)
     if not match or (word == "released" and not _SET_FREE.search(sentence.text)):
         return False
+    if word == "agreed" and _TO_TALK.match(sentence.text, match.end()):
+        return False
     clause = sentence.text[slice(*clause_of(sentence.text, match.start(), match.end()))]
     return of_now(clause) and years(sentence.text) <= years(known.text)
+
+
+def given(known: Sentence, word: str) -> bool:
+    """Whether a statement tells the status of `word` already, by whatever word."""
+    told = {each[2] for each in _told(known)}
+    return any(word in same and told & set(same) for same in SAME)
 
 
 def _what_it_was(sentence: Sentence, word: str) -> bool:
@@ -124,6 +138,8 @@ def _what_it_was(sentence: Sentence, word: str) -> bool:
     return bool(re.search(rf"\b(?:the|an?|his|her|its|their)\s+(?:\w+\s+)?{word}\s+[a-z]", sentence.text, re.I))
 
 
+_TO_TALK = re.compile(r"\s+to\s+(?:meet|talk|negotiat|hold|discuss|resum|begin|start|continu)", re.I)
+"""What is agreed where no agreement was reached."""
 _SET_FREE = re.compile(
     r"\b(?:is|are|was|were|been)\s+(?:\w+ly\s+)?released\b(?!\s+from\s+(?:the\s+|an?\s+)?hospital)"
     r"|\breleased\s+(?:without|from\s+(?:jail|prison|custody|detention|captivity)|on\s+(?:bail|bond|parole)|[A-Z])"

@@ -197,3 +197,11 @@ def test_what_a_statement_gives_already(new: str, known: str, expected: bool) ->
 )  # fmt: skip
 def test_what_only_looks_like_another_value(before: str, now: str) -> None:
     assert change(analyse(now), analyse(before)) is None
+
+
+def test_a_status_is_told_by_any_of_its_words() -> None:
+    assert gives(analyse("Ada Brunn was sentenced to seven years."), "jailed")
+    assert not gives(analyse("Ada Brunn was arrested in Velm."), "jailed")
+    talks = analyse("Norland and Sudria hold talks in Velm.")
+    assert change(analyse("Norland and Sudria agreed to meet for talks in Velm."), talks) is None
+    assert change(analyse("Norland and Sudria agreed on a border in Velm."), talks) == Change("talks", "agreed")
