@@ -82,14 +82,16 @@ class Known:
 def coverage(conn: Connection, story_id: int, zone: tzinfo = UTC) -> list[Day]:
     """Articles and independent publishers a day of the zone, oldest first; days without any are left out."""
     said = stories_of.coverage(story_id)
-    if zone is not UTC:
-        days: dict[date, tuple[set[int], set[str]]] = {}
-        for at, article_id, publisher in conn.execute(sa.select(said.c.at, said.c.article_id, said.c.publisher)):
-            articles_of_day, publishers_of_day = days.setdefault(at.astimezone(zone).date(), (set(), set()))
-            articles_of_day.add(article_id)
-            publishers_of_day |= {publisher} - {None}
-        return [Day(day, len(came), len(independent)) for day, (came, independent) in sorted(days.items())]
     lite = conn.dialect.name == "sqlite"  # where a time is a text that begins with its day, and date() parses it
+    if zone is not UTC:
+        minute = sa.func.substr(said.c.at, 1, 16, type_=sa.Text) if lite else said.c.at
+        days: dict[date, tuple[set[int], set[str | None]]] = {}
+        for at, article_id, publisher in conn.execute(sa.select(minute, said.c.article_id, said.c.publisher)):
+            when = datetime.fromisoformat(at).replace(tzinfo=UTC) if lite else at
+            came, independent = days.setdefault(when.astimezone(zone).date(), (set(), {None}))
+            came.add(article_id)
+            independent.add(publisher)
+        return [Day(day, len(came), len(independent) - 1) for day, (came, independent) in sorted(days.items())]
     day = (sa.func.substr(said.c.at, 1, 10, type_=sa.Text) if lite else sa.func.date(said.c.at)).label("day")
     articles, publishers = (sa.func.count(sa.distinct(each)) for each in (said.c.article_id, said.c.publisher))
     query = sa.select(day, articles.label("articles"), publishers.label("publishers")).group_by(day).order_by(day)
