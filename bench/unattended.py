@@ -6,19 +6,19 @@ For tests/flows and for the benchmark of power cuts.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
-import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psutil
+import urllib3
+from urllib3 import Retry
 
 from sample import Newsroom
 
@@ -71,13 +71,13 @@ def settings_file(folder: Path, room: Newsroom, channels: str, feeds: int = 3) -
 
 
 def api(address: str, path: str, **filters: Any) -> list[dict[str, Any]]:
-    """What the Prefect server says to a filter."""
-    request = urllib.request.Request(
-        f"{address}/{path}", json.dumps(filters).encode(), {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        found: list[dict[str, Any]] = json.load(answer)
-        return found
+    """What the Prefect server says to a filter. Asked again where it is too busy: its database is one file."""
+    busy = Retry(6, status_forcelist=(503,), allowed_methods=None, backoff_factor=0.5)
+    answer = urllib3.request("POST", f"{address}/{path}", json=filters, retries=busy, timeout=30)
+    if answer.status >= 400:
+        raise RuntimeError(f"{path}: the Prefect server answers {answer.status}: {answer.data[:200]!r}")
+    found: list[dict[str, Any]] = answer.json()
+    return found
 
 
 class Up:
