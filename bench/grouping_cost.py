@@ -62,7 +62,7 @@ def hdbscan(_: list[str], rows: Matrix) -> None:
 
 
 def bertopic(texts: list[str], rows: Matrix) -> None:
-    from bertopic import BERTopic  # type: ignore[import-not-found,unused-ignore]
+    from bertopic import BERTopic  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     BERTopic(min_topic_size=2, calculate_probabilities=False).fit(texts, embeddings=rows)
 
