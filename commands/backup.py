@@ -11,6 +11,7 @@ import click
 
 from commands.app import App, pass_app
 from commands.output import count, day, json_lines, json_option, say, size
+from settings.own_folder import own_folder
 
 if TYPE_CHECKING:
     from settings.schema import Settings
@@ -135,7 +136,7 @@ def stopped(app: App) -> Iterator[None]:
 
     from models.errors import StorageError
 
-    folder = app.config.resolve().parent / ".newsdelta"
+    folder = own_folder(app.config)
     if not folder.is_dir():
         yield
         return

@@ -14,6 +14,7 @@ import click
 from commands.app import App, pass_app
 from commands.group import Failure
 from commands.output import count
+from settings.own_folder import made, own_folder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +37,7 @@ def up(app: App) -> None:
       newsdelta up --config /srv/news/newsdelta.yaml
     """
     config = app.config.resolve()
-    folder = config.parent / ".newsdelta"
+    folder = own_folder(config)
     settings = app.settings(check_secrets=True)
     since = app.now()
     with _alone(folder, config, since):
@@ -51,8 +52,7 @@ def _alone(folder: Path, config: Path, since: datetime) -> Iterator[None]:
     from flows import whereabouts
 
     with _kept(folder):
-        folder.mkdir(exist_ok=True)
-        (folder / ".gitignore").write_text("*\n")
+        made(folder)
         try:
             lock = FileLock(str(folder / "up.lock"), blocking=False).acquire()
         except Timeout:

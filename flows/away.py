@@ -15,6 +15,7 @@ from alerts.channels import open_channel
 from alerts.inert import inert
 from alerts.message import Message, Sent, Tools, keyed
 from alerts.view import NoticeView
+from settings.own_folder import made, own_folder
 from settings.schema import Settings
 from steps import notices
 from steps.context import Context
@@ -41,7 +42,7 @@ def tell(config: Path, settings: Settings, problem: str, now: datetime) -> tuple
             log.warning("channel %s could not be told: %s", setting.name, answer.problem.text)
     if told:
         with suppress(OSError):
-            mark.parent.mkdir(exist_ok=True)
+            made(mark.parent)
             mark.write_text(json.dumps({"told": told, "at": now.isoformat()}), encoding="utf-8")
     return tuple(told)
 
@@ -61,4 +62,4 @@ def over(config: Path, context: Context) -> None:
 
 
 def _mark(config: Path) -> Path:
-    return config.resolve().parent / ".newsdelta" / "away.json"
+    return own_folder(config) / "away.json"

@@ -12,13 +12,14 @@ from pathlib import Path
 
 from settings.errors import SettingsError
 from settings.load import load, parse
+from settings.own_folder import made, own_folder
 from settings.schema import Settings
 
 
 def settings_now(path: Path) -> tuple[Settings, str]:
     """The settings, and what is wrong with the file at `path`, "" when nothing is. SettingsError when it was never
     right, or what it said before cannot be used any more either."""
-    kept = path.resolve().parent / ".newsdelta" / "settings.yaml"
+    kept = own_folder(path) / "settings.yaml"
     try:
         settings = load(path)
     except SettingsError as error:
@@ -30,7 +31,7 @@ def settings_now(path: Path) -> tuple[Settings, str]:
         text = path.read_text(encoding="utf-8")
         if not kept.exists() or kept.read_text(encoding="utf-8") != text:
             parse(text, path)
-            kept.parent.mkdir(exist_ok=True)
+            made(kept.parent)
             new = kept.with_suffix(".new")
             new.unlink(missing_ok=True)
             new.touch(0o600)  # whoever may not read the file may not read this

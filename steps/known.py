@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from models.errors import StorageError
+from settings.own_folder import made, own_folder
 from settings.schema import Settings
 from storage.database import parse_url
 
@@ -29,8 +30,7 @@ def remember(config: Path, settings: Settings) -> None:
     if path is None or _read(note) == str(path):
         return
     with suppress(OSError):
-        note.parent.mkdir(exist_ok=True)
-        (note.parent / ".gitignore").write_text("*\n")
+        made(note.parent)
         note.write_text(f"{path}\n", encoding="utf-8")
 
 
@@ -40,7 +40,7 @@ def _file(settings: Settings) -> Path | None:
 
 
 def _note(config: Path) -> Path:
-    return config.resolve().parent / ".newsdelta" / "database"
+    return own_folder(config) / "database"
 
 
 def _read(note: Path) -> str | None:

@@ -13,22 +13,18 @@ import os
 import random
 import re
 import time
-from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from alerts import plan, why
 from alerts.channels.slack import SlackWay
 from alerts.channels.smtp import SmtpWay
-from alerts.message import Failed, Sent
-from commands.doctor import _deliveries
+from alerts.message import Failed
 from models.nouns import Problem
 from settings.schema import SlackChannel, SmtpChannel
 from steps.deliver import DeliverCounts, deliver
-from steps.watchdog import watchdog
-from storage import developments, outbox, watching
-from storage.schema import alerts, deliveries, held
+from storage import developments, watching
+from storage.schema import alerts, deliveries
 
 ALERTS = int(os.environ.get("ALERTS", "30"))
 MAIL = ["451 later", "421 closing", "452 full", "reset", "accept-and-reset"]
@@ -214,112 +210,6 @@ def test_what_may_have_arrived_keeps_its_key(make, recorder):
     assert not box.sent[1].maybe_sent
 
 
-def test_a_message_that_nobody_takes_does_not_hold_the_channel_up(make, recorder):
-    class Buggy(recorder):
-        def send(self, message):
-            if "poison" in getattr(message.content, "headline", ""):
-                raise KeyError("a bug")
-            return super().send(message)
-
-    room = make(channels=("picky", "buggy"))
-    ways = {"picky": Picky("picky"), "buggy": Buggy("buggy")}
-    for text in ("Water one.", "Water poison.", "Water two."):
-        room.tell(room.development(text))
-    for _ in range(20):
-        deliver(room.context, channels=ways)
-        room.clock.pass_(hours=1, minutes=16)
-    for way in ways.values():
-        told = [m.content.headline for m in way.sent if hasattr(m.content, "headline")]
-        assert told == ["Water one.", "Water two."], way.name
-    assert len(ways["picky"].tried) >= 8
-    states = {(row.channel, row.state) for row in room.rows(deliveries) if row.alert_id == 2}
-    assert states == {("picky", "failed"), ("buggy", "failed")}
-
-
-class Picky:
-    """Refuses what holds the word, as long as it is picky."""
-
-    def __init__(self, name):
-        self.name, self.picky, self.sent, self.tried = name, True, [], []
-
-    def send(self, message):
-        self.tried.append(message)
-        views = getattr(message.content, "alerts", (message.content,))
-        if self.picky and any("poison" in getattr(view, "headline", "") for view in views):
-            return Failed(Problem("http-500", "500"))
-        self.sent.append(message)
-        return Sent(message.key)
-
-    def told(self):
-        return [view.headline for m in self.sent for view in getattr(m.content, "alerts", (m.content,))]
-
-
-def refused_eight_times(room, box):
-    room.tell(room.development("Water poison."))
-    for _ in range(8):
-        assert not outbox_aside(room)
-        deliver(room.context, channels={"box": box})
-        room.clock.pass_(hours=1, minutes=16)
-    assert len(box.tried) == 8
-
-
-def outbox_aside(room):
-    with room.context.db.read() as conn:
-        return outbox.set_aside(conn)
-
-
-def test_the_eighth_refusal_sets_a_message_aside(make):
-    """Nothing is there yet to show whose fault it is: what comes later goes at once, and that tells."""
-    room, box = make(), Picky("box")
-    refused_eight_times(room, box)
-    assert outbox_aside(room) == {"box": (1, "500")}
-    assert deliver(room.context, channels={"box": box}).waiting == 1, "tried by itself once an hour"
-    room.clock.pass_(minutes=1)
-    room.tell(room.development("Water two."))
-    counts = deliver(room.context, channels={"box": box})
-    assert (counts.sent, counts.failed) == (1, 1), "at once, not when the first one's hour has come"
-    assert box.told() == ["Water two."]
-    (row,) = [row for row in room.rows(deliveries) if row.state == "failed"]
-    assert row.problem == "it was refused 10 times while others went out: 500"
-    assert outbox_aside(room) == {}
-    assert deliver(room.context, channels={"box": box}) == DeliverCounts()
-
-
-def test_what_was_set_aside_in_an_outage_is_not_lost(make):
-    """The server refused everything: once it takes another message, what was set aside goes, too, within the pass."""
-    room, box = make(), Picky("box")
-    refused_eight_times(room, box)
-    deliver(room.context, channels={"box": box})
-    box.picky = False
-    room.clock.pass_(minutes=1)
-    room.tell(room.development("Water two."))
-    deliver(room.context, channels={"box": box})
-    assert box.told() == ["Water two.", "Water poison."]
-    assert {row.state for row in room.rows(deliveries)} == {"sent"}
-    assert all(row.aside is None for row in room.rows(deliveries))
-
-
-def test_a_folded_message_that_nobody_takes_is_taken_apart(make):
-    """Five went as one, and one of them is at fault: the four arrive, each by itself."""
-    room, box = make(), Picky("box")
-    for text in ("one", "poison", "two", "three", "four"):
-        room.tell(room.development(f"Water {text}."))
-    for _ in range(9):
-        deliver(room.context, channels={"box": box})
-        room.clock.pass_(hours=1, minutes=16)
-    assert box.told() == ["Water one.", "Water two.", "Water three.", "Water four."]
-    assert {row.id: row.state for row in room.rows(deliveries)}[2] == "failed"
-
-
-def test_what_is_set_aside_is_told(make):
-    room, box = make(channels=("box", "other")), Picky("box")
-    refused_eight_times(room, box)
-    assert any(name == "aside:box" for name in watchdog(room.context, space=lambda _: (10**12, 10**12)).begun)
-    with room.context.db.read() as conn:
-        said = " ".join(f"{each.text} {each.mend}" for each in _deliveries(room.context.settings, conn, room.clock()))
-    assert "box: 1 message refused again and again, and set aside" in said
-
-
 def test_one_that_cannot_be_made_does_not_take_the_others_down(make, recorder, caplog):
     """Five wait and go as one message, which one of them breaks: the four arrive, and its fault names no secret."""
 
@@ -398,79 +288,3 @@ def test_what_is_told_again_after_a_silence_is_told_to_no_second_watch(make, rec
     deliver(room.context, channels={"box": box})
     assert len(box.sent) == 1
     assert [row.state for row in room.rows(deliveries)] == ["sent", "sent"]
-
-
-def test_ten_in_a_minute_become_one(make, recorder):
-    room = make()
-    box = recorder("box")
-    for number in range(16):
-        room.tell(room.development(f"The water rose by {number} feet."))
-        deliver(room.context, channels={"box": box})
-        room.clock.pass_(seconds=2)
-    assert len(box.sent) == 10
-    room.clock.pass_(minutes=1)
-    deliver(room.context, channels={"box": box})
-    assert len(box.sent) == 11
-    assert len(box.sent[-1].content.alerts) == 6
-    told = {row.development_id: row for row in room.rows(held)}
-    assert set(told) == set(range(11, 17)), "the log of what was held back names each that waited"
-    assert {row.rule for row in told.values()} == {"burst-control"}
-    assert all(row.released == room.clock() for row in told.values()), "and that it was told after all"
-    said = why.held("burst-control", told[11].figures)
-    assert said.startswith("burst control: box was sent 10 messages within 60 seconds; the rest goes as one after")
-
-
-def test_even_two_that_burst_control_held_up_become_one(make, recorder):
-    room = make()
-    box = recorder("box")
-    for number in range(12):
-        room.tell(room.development(f"The water rose by {number} feet."))
-        deliver(room.context, channels={"box": box})
-    room.clock.pass_(minutes=1)
-    deliver(room.context, channels={"box": box})
-    assert [len(getattr(message.content, "alerts", "1")) for message in box.sent] == [1] * 10 + [2]
-
-
-@pytest.mark.parametrize(("count", "noted"), [(9, 0), (10, 10)])
-def test_a_burst_that_goes_as_one_is_in_the_log(make, recorder, count, noted):
-    """More than three alerts that wait are one message in any case; ten within a minute are a burst."""
-    room = make()
-    box = recorder("box")
-    for number in range(count):
-        room.tell(room.development(f"The water rose by {number} feet."))
-        room.clock.pass_(seconds=6)
-    deliver(room.context, channels={"box": box})
-    assert [len(message.content.alerts) for message in box.sent] == [count]
-    rows = room.rows(held)
-    assert len(rows) == noted
-    for row in rows:
-        assert (row.rule, row.released) == ("burst-control", room.clock())
-        said = "burst control: one of 10 alerts within 60 seconds, which box was sent as one message"
-        assert why.held(row.rule, row.figures) == said
-
-
-def test_ten_in_more_than_a_minute_are_no_burst():
-    start = datetime(2026, 5, 4, tzinfo=UTC)
-    assert plan.is_burst([start + timedelta(seconds=60 * n / 9) for n in range(10)])
-    assert not plan.is_burst([start + timedelta(seconds=61 * n / 9) for n in range(10)])
-    assert plan.speaks_again([start] * 9) is None
-    assert plan.speaks_again([start] * 10) == start + timedelta(minutes=1)
-
-
-def test_what_may_have_arrived_keeps_its_key_through_a_burst(make, recorder):
-    """Its sender died; then burst control held it up. It is still asked after, and never folded anew."""
-    room = make()
-    box = recorder("box")
-    for number in range(11):
-        room.tell(room.development(f"The water rose by {number} feet."))
-        if number < 10:
-            deliver(room.context, channels={"box": box})
-    with room.context.db.write() as conn:
-        (taken,) = outbox.claim(conn, "box", "dead", room.clock(), timedelta(0), 10)
-        assert outbox.in_hand(conn, [taken.id], [], "dead", room.clock())
-    deliver(room.context, channels={"box": box})
-    room.tell(room.development("The water fell."), room.development("The water is gone."))
-    room.clock.pass_(minutes=1)
-    deliver(room.context, channels={"box": box})
-    assert [message.key for message in box.sent[10:11]] == [taken.key]
-    assert [message.maybe_sent for message in box.sent[10:]] == [True, False, False]

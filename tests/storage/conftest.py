@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import sqlalchemy as sa
 
 from storage.database import Database
 from storage.schema import metadata
+
+sys.path.insert(0, str(Path(__file__).with_name("support")))  # tests are no package: pytest imports them by path
 
 
 @pytest.fixture(scope="session")
