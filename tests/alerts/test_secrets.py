@@ -69,7 +69,7 @@ def everything(slack_server, mail_server, monkeypatch):
 
 FAULTS = [
     None,
-    (500, {}, CANARY),
+    (500, {}, f"{CANARY} went wrong at /services/{CANARY}"),
     (404, {}, f"no such hook /services/{CANARY}"),
     (429, {"Retry-After": "1"}, ""),
     "invalid_auth",
@@ -77,6 +77,8 @@ FAULTS = [
     "reset",
     "half",
 ]
+APART = {"phone": (0, 1, 6), "phone-bad": (0,)}
+"""Apprise starts a process for each message, a second of processor time: by which faults it is tried."""
 
 
 def test_no_secret_anywhere(everything, make, caplog, capfd):
@@ -91,10 +93,12 @@ def test_no_secret_anywhere(everything, make, caplog, capfd):
         slack.faults = [fault] * len(ways)
         server.faults = [["451 later", "554 no", "reset", None][number % 4]]
         room.tell(room.development(f"The water rose by {number} feet."))
-        if number < 3:
+        if number < 2:
             said.append(repr(deliver(room.context, channels=ways)))
         room.clock.pass_(days=1)
         for way in ways.values():
+            if way.name in APART and number not in APART[way.name]:
+                continue
             try:
                 answer = way.send(Message(f"k{number}", _notice(), NOW, ("W",)))
                 assert isinstance(answer, Sent | Failed)
