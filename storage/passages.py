@@ -1,7 +1,8 @@
 """Passages: the vectors of an article's title and sentences, by revision and model.
 
-Vectors are kept in half precision, row 0 the title's. The sentences themselves are not kept twice: they are
-split from the text again, which is cheap beside reading it.
+Vectors are kept in half precision, row 0 the title's, as the model's answers are rounded: they come back as they
+were, so that a pass, the next one and a replay compare the same figures. The sentences themselves are not kept twice:
+they are split from the text again, which is cheap beside embedding it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
@@ -75,11 +75,5 @@ def _load(conn: Connection, article: Article) -> Passages | None:
     title, sentences = parts(article)
     if row.rows != len(sentences) + 1:
         return None  # split by another version, or the text was let go of
-    matrix = _unit(np.frombuffer(row.vectors, "<f2").reshape(row.rows, -1))
+    matrix: Matrix = np.frombuffer(row.vectors, "<f2").reshape(row.rows, -1).astype(np.float32)
     return Passages(article.id, row.model, title, sentences, matrix[0], matrix[1:])
-
-
-def _unit(rows: npt.NDArray[np.float16]) -> Matrix:
-    full: Matrix = rows.astype(np.float32)
-    full /= np.maximum(np.linalg.norm(full, axis=1, keepdims=True), 1e-12)
-    return full

@@ -131,8 +131,8 @@ def test_vectors_come_back_for_the_text_that_they_are_of(db: Database) -> None:
         assert found.title == given.title
         assert found.sentences == given.sentences
         assert found.model == "model@1"
-        np.testing.assert_allclose(found.vectors, given.vectors, atol=1e-3)
-        np.testing.assert_allclose(np.linalg.norm(found.vectors, axis=1), 1, atol=1e-6)
+        half = given.vectors.astype(np.float16)  # as the model's answers are: what is decided by is what is stored
+        np.testing.assert_array_equal(found.vectors, half.astype(np.float32))
         assert passages.before(conn, first) is None
 
         articles.store(conn, article(text="It broke.", seen=NOW + HOUR))
