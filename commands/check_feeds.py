@@ -93,18 +93,19 @@ def _of(feed: FeedSetting, response: Response, sandbox: Sandbox) -> Finding:
     if response.problem:
         return wrong(about, _sentence(response.problem.text), _mend(feed, response))
     kind = next((value for name, value in response.headers if name.lower() == "content-type"), None)
-    [(_, parsed)] = sandbox.parse_feeds([FeedBytes(response.body, kind, response.final_url)])
+    body = FeedBytes(response.body, kind, response.final_url, watched=feed.watched)
+    [(_, parsed)] = sandbox.parse_feeds([body])
     if parsed.problem and not parsed.entries:
         return wrong(
             about,
             _sentence(parsed.problem.text),
-            f"Look at {feed.url} in a browser, or find its feed's address.",
+            f"Look at {feed.url} in a browser" + ("." if feed.watched else ", or find its feed's address."),
         )
     if response.permanent_url and response.permanent_url != feed.url:
         return note(about, f"has moved to {response.permanent_url}", "Put that address into the settings.")
     if not parsed.entries:
         return note(about, "answers, but has no entries")
-    text = count(len(parsed.entries), "entry", "entries")
+    text = "a page with text to watch" if feed.watched else count(len(parsed.entries), "entry", "entries")
     return fine(about, f"{text}; asked every {every(feed.every.total_seconds())}" if feed.every else text)
 
 

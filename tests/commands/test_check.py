@@ -83,6 +83,21 @@ def test_every_feed_and_channel_is_tried(newsdelta: Call, tmp_path: Path, httpse
     assert len(list((tmp_path / "out").glob("*.eml"))) == 1
 
 
+def test_a_watched_page_is_no_feed_and_right_so(newsdelta: Call, tmp_path: Path, httpserver: HTTPServer) -> None:
+    notices = "<html><body><article><p>{}</p></article></body></html>"
+    said = "The bridge over the river is closed to lorries of more than seven tonnes until further notice."
+    httpserver.expect_request("/notices").respond_with_data(notices.format(said), content_type="text/html")
+    httpserver.expect_request("/bare").respond_with_data(notices.format(""), content_type="text/html")
+    pages = "".join(
+        f"  - {{name: {name}, url: '{httpserver.url_for('/' + name)}', watched: true}}\n" for name in ("notices", "bare")
+    )
+    write(tmp_path / "newsdelta.yaml", httpserver, feeds=f"feeds:\n{pages}")
+    found = findings(newsdelta("check", "--json"))
+    assert (found["feed notices"]["level"], found["feed notices"]["text"]) == ("fine", "a page with text to watch")
+    assert found["feed bare"]["level"] == "wrong"
+    assert "feed's address" not in found["feed bare"]["mend"]
+
+
 def test_when_all_is_well_the_exit_code_says_so(
     newsdelta: Call, tmp_path: Path, httpserver: HTTPServer
 ) -> None:
