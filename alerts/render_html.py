@@ -38,6 +38,7 @@ def _environment() -> Environment:
         link=link,
         quoted=say.quoted,
         reporters=say.reporters,
+        rest=say.rest,
         running=say.running,
         source_line=say.source_line,
         title=say.title,

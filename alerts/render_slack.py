@@ -3,6 +3,7 @@ mentions or links; only our own words and checked addresses stand elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,7 +42,7 @@ def render(message: Message, zone: ZoneInfo | None = None) -> list[Block]:
                 lines = [_link(alert.article.url, f"· {say.headline(alert)}\n") for alert in content.listed]
                 blocks.append(_rich([_section(lines)]))
             if content.more:
-                blocks.append(_context(f"And {content.more:,} more; `newsdelta alerts` lists them."))
+                blocks.append(_rest(content.more, content.alerts[0].links))
         case DigestView():
             blocks = _digest(content)
         case NoticeView():
@@ -126,7 +127,7 @@ def _digest(view: DigestView) -> list[Block]:
             elements += _short(alert, zone, alert.development_id not in view.fresh)
         blocks += [{"type": "divider"}, _rich(elements)]
     if view.more:
-        blocks.append(_context(f"And {view.more:,} more; `newsdelta alerts` lists them."))
+        blocks.append(_rest(view.more, view.links))
     if view.held:
         lines = [_text("Held back\n", bold=True)]
         for held in view.held:
@@ -135,6 +136,11 @@ def _digest(view: DigestView) -> list[Block]:
     blocks = blocks[: SLACK_BLOCKS - 1]
     blocks.append(_context(inert(view.heard)))
     return blocks
+
+
+def _rest(more: int, links: Sequence[tuple[str, str]]) -> Block:
+    text, address = say.rest(more, links)
+    return _rich([_section([_link(address, text)])])
 
 
 def _header(text: str) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from alerts import say
@@ -84,9 +84,14 @@ def _fold(view: FoldView, zone: ZoneInfo) -> Iterator[str]:
     for alert in view.listed:
         address = link(alert.article.url)
         yield f"· {say.headline(alert)}" + (f" {address}" if address else "")
-    if view.more:
+    yield from _rest(view.more, view.alerts[0].links)
+
+
+def _rest(more: int, links: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if more:
+        text, address = say.rest(more, links)
         yield ""
-        yield f"And {view.more:,} more; `newsdelta alerts` lists them."
+        yield f"{text}: {address}" if address else text
 
 
 def _entry(alert: AlertView, zone: ZoneInfo) -> Iterator[str]:
@@ -116,9 +121,7 @@ def _digest(view: DigestView) -> Iterator[str]:
         yield from _entry(alert, zone)
         if alert.development_id not in view.fresh:
             yield "  (already sent by itself)"
-    if view.more:
-        yield ""
-        yield f"And {view.more:,} more; `newsdelta alerts` lists them."
+    yield from _rest(view.more, view.links)
     if view.held:
         yield ""
         yield "Held back:"

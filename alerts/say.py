@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -60,6 +61,16 @@ def watch(view: AlertView) -> str:
 def foremost(view: AlertView) -> tuple[tuple[str, str], ...]:
     """The links of an alert that shares its message with others: its story's page, and not to hear of it again."""
     return tuple((name, target) for name, target in view.links if name in ("Story", "Mute"))
+
+
+def rest(more: int, links: Sequence[tuple[str, str]]) -> tuple[str, str | None]:
+    """'And 3 more', with where they are listed: an address beside that of a story's or a watch's page, if there is
+    one, else a command in the text."""
+    for _, target in links:
+        root = re.match(r"(.+)/(?:stories|watches|alerts)/[^/]+$", target)
+        if root:
+            return f"And {more:,} more", f"{root[1]}/alerts"
+    return f"And {more:,} more; `newsdelta alerts` lists them.", None
 
 
 def telling(view: AlertView) -> tuple[Change, ...]:

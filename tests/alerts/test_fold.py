@@ -9,7 +9,7 @@ from typing import Any
 
 from alerts import render_html, render_slack, render_text
 from alerts.message import Message
-from alerts.view import FoldView, first_line
+from alerts.view import DigestView, FoldView, first_line
 
 
 def fold(examples: dict[str, Any]) -> FoldView:
@@ -49,3 +49,17 @@ def test_a_dateline_is_no_part_of_a_quotation(examples: dict[str, Any]) -> None:
     change = replace(examples["alert"].changes[0], sentence="VELM, May 4 (Coast Wire) - The quay has collapsed.")
     said = render_text.render(replace(examples["alert"], changes=(change,)))
     assert "\u201cThe quay has collapsed.\u201d" in said
+
+
+def test_what_is_not_named_is_looked_up_on_the_pages_where_there_are_some(examples: dict[str, Any]) -> None:
+    """Not everybody who reads mail has a command line."""
+    for view in (replace(fold(examples), more=3), replace(examples["digest"], more=3)):
+        page = dict(view.links if isinstance(view, DigestView) else view.alerts[0].links)
+        root = next(iter(page.values())).rsplit("/", 2)[0]
+        message = Message("k", view, datetime(2026, 5, 4, tzinfo=UTC), ("Ferries",))
+        assert f"And 3 more: {root}/alerts\n" in render_text.render(view) + "\n"
+        assert f'href="{root}/alerts"' in render_html.render(view)
+        assert f'"url": "{root}/alerts", "text": "And 3 more"' in json.dumps(render_slack.render(message))
+        alone = replace(view, alerts=tuple(replace(each, links=()) for each in view.alerts))
+        alone = replace(alone, links=()) if isinstance(alone, DigestView) else alone
+        assert "And 3 more; `newsdelta alerts` lists them." in render_text.render(alone)
