@@ -36,7 +36,7 @@ def effect(kind: str, about: str | None) -> str:
 
 
 def held(rule: str, figures: Mapping[str, float | str], zone: ZoneInfo = say.UTC) -> str:
-    """'held for the digest: importance 1.20 is below the cut of 2.05 for a budget of 5 a day'."""
+    """'importance 1.20 is below the cut of 2.05 for a budget of 5 a day'."""
 
     def number(name: str) -> str:
         value = figures.get(name, 0)
@@ -70,11 +70,11 @@ def held(rule: str, figures: Mapping[str, float | str], zone: ZoneInfo = say.UTC
             return f"quiet hours until {_moment(figures, 'until', zone)}"
         case Rule.BUDGET if "cut" in figures:
             return (
-                f"held for the digest: importance {number('importance')} is below the cut of {number('cut')} "
+                f"importance {number('importance')} is below the cut of {number('cut')} "
                 f"for a budget of {number('budget')} a day"
             )
         case Rule.BUDGET:
-            return f"held for the digest: the day's budget of {number('budget')} was spent"
+            return f"the day's budget of {number('budget')} was spent"
         case Rule.NEARLY_ABOUT:
             return f"nearly what the watch asks for ({number('what')}: {number('cosine')}; enough: {number('enough')})"
         case Rule.BURST_CONTROL if "until" in figures:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from models.nouns import Development, EventKind, Finding, FindingKind, Nearest
 from settings.limits_storage import IN_CHUNK
 from storage import meanings
-from storage.schema import carriers, development_statements, developments
+from storage.schema import carriers, development_statements, developments, stories
 
 
 def add(conn: Connection, development: Development, statement_ids: Iterable[int]) -> int:
@@ -31,6 +31,8 @@ def add(conn: Connection, development: Development, statement_ids: Iterable[int]
         )
     )
     development_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+    earlier = sa.and_(stories.c.id == development.story_id, stories.c.last_seen < development.at)
+    conn.execute(stories.update().where(earlier).values(last_seen=development.at))  # a page of it has changed
     rows = [{"development_id": development_id, "statement_id": each} for each in dict.fromkeys(statement_ids)]
     if rows:
         conn.execute(development_statements.insert(), rows)

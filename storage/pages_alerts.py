@@ -57,7 +57,7 @@ def delivery_lines(
         sa.select(
             deliveries,
             alerts.c.watch,
-            alerts.c.story_id,
+            developments.c.story_id,
             developments.c.headline,
             digests.c.watch.label("digest_watch"),
         )

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from storage.days import day_of, read
 from storage.schema import articles, deliveries, developments, entries, feeds, notes, passes, stories
 
 
 def entries_a_day(
-    conn: Connection, feed_ids: Sequence[int], now: datetime, days: int
+    conn: Connection, feed_ids: Sequence[int], now: datetime, days: int, zone: ZoneInfo
 ) -> dict[int, tuple[int, ...]]:
-    """Entries of each feed in the last `days` days (UTC), oldest first."""
+    """Entries of each feed in the last `days` days of the zone, oldest first; the last one is today."""
     if not feed_ids:
         return {}
-    first = (now - timedelta(days=days - 1)).date()
-    day = sa.func.date(entries.c.seen).label("day")
-    since = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days - 1)
+    first = now.astimezone(zone).date() - timedelta(days=days - 1)
+    since = datetime.combine(first, time(), zone)
+    day = day_of(conn, entries.c.seen, zone, since, now).label("day")
     query = (
         sa.select(entries.c.feed_id, day, sa.func.count().label("number"))
         .where(entries.c.feed_id.in_(list(feed_ids)), entries.c.seen >= since)
-        .group_by(entries.c.feed_id, day)
+        .group_by(entries.c.feed_id, "day")
     )
     found = {feed_id: [0] * days for feed_id in feed_ids}
     for row in conn.execute(query):
-        at = date.fromisoformat(row.day) if isinstance(row.day, str) else row.day
-        place = (at - first).days
+        place = (read(row.day) - first).days
         if 0 <= place < days:
             found[row.feed_id][place] = row.number
     return {feed_id: tuple(counts) for feed_id, counts in found.items()}
@@ -60,6 +61,14 @@ def note(conn: Connection, name: str) -> tuple[Any, datetime] | None:
     """A fact of newsdelta's own, and when it was noted."""
     row = conn.execute(sa.select(notes.c.value, notes.c.at).where(notes.c.name == name)).first()
     return (row.value, row.at) if row else None
+
+
+def kept(conn: Connection, name: str, fresh: str, now: datetime) -> str:
+    """What is noted under a name, and `fresh` from now on where there is nothing yet."""
+    known = note(conn, name)
+    if known is None:
+        conn.execute(notes.insert().values(name=name, value=fresh, at=now))
+    return fresh if known is None else str(known[0])
 
 
 def notes_like(conn: Connection, prefix: str, most: int) -> list[Any]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Matrix, Reason, Role
+from storage import days
 from storage import stories as stories_of
 from storage.evidence import Cited, cited
 from storage.ledger import unpack_all
@@ -79,27 +81,20 @@ class Known:
     article: Cited
 
 
-def coverage(conn: Connection, story_id: int, zone: tzinfo = UTC) -> list[Day]:
+def coverage(conn: Connection, story_id: int, zone: ZoneInfo = days.UTC) -> list[Day]:
     """Articles and independent publishers a day of the zone, oldest first; days without any are left out."""
     said = stories_of.coverage(story_id)
-    lite = conn.dialect.name == "sqlite"  # where a time is a text that begins with its day, and date() parses it
-    if zone is not UTC:
-        minute = sa.func.substr(said.c.at, 1, 16, type_=sa.Text) if lite else said.c.at
-        days: dict[date, tuple[set[int], set[str | None]]] = {}
-        for at, article_id, publisher in conn.execute(sa.select(minute, said.c.article_id, said.c.publisher)):
-            when = datetime.fromisoformat(at).replace(tzinfo=UTC) if lite else at
-            came, independent = days.setdefault(when.astimezone(zone).date(), (set(), {None}))
-            came.add(article_id)
-            independent.add(publisher)
-        return [Day(day, len(came), len(independent) - 1) for day, (came, independent) in sorted(days.items())]
-    day = (sa.func.substr(said.c.at, 1, 10, type_=sa.Text) if lite else sa.func.date(said.c.at)).label("day")
+    own = members.c.story_id == story_id, members.c.story_id == story_id, developments.c.story_id == story_id
+    ends = sa.func.min(members.c.at), sa.func.max(members.c.at), sa.func.max(developments.c.at)
+    # each by itself is one look into an index
+    ends_of = [sa.select(end).where(mine).scalar_subquery() for end, mine in zip(ends, own, strict=True)]
+    first, last, changed = conn.execute(sa.select(*ends_of)).one()
+    if first is None:
+        return []
+    day = days.day_of(conn, said.c.at, zone, first, max(last, changed or last)).label("day")
     articles, publishers = (sa.func.count(sa.distinct(each)) for each in (said.c.article_id, said.c.publisher))
-    query = sa.select(day, articles.label("articles"), publishers.label("publishers")).group_by(day).order_by(day)
-    return [Day(_date(row.day), row.articles, row.publishers) for row in conn.execute(query)]
-
-
-def _date(value: Any) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    query = sa.select(day, articles.label("articles"), publishers.label("publishers")).group_by("day").order_by("day")
+    return [Day(days.read(row.day), row.articles, row.publishers) for row in conn.execute(query)]
 
 
 def marks(conn: Connection, story_id: int, most: int) -> list[Mark]:

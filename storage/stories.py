@@ -162,7 +162,8 @@ def record_comparison(conn: Connection, article_id: int, comparison: Comparison,
 
 
 def renew(conn: Connection, story_id: int) -> None:
-    """Count the story's articles, copies and independent publishers again, and set its span."""
+    """Count the story's articles, copies and independent publishers again, and set its span; a page that said something
+    new when it was changed is its coverage of that time, too."""
     row = conn.execute(
         sa.select(
             sa.func.count().label("articles"),
@@ -172,9 +173,11 @@ def renew(conn: Connection, story_id: int) -> None:
             sa.func.max(members.c.at).label("last"),
         ).where(members.c.story_id == story_id)
     ).one()
+    newest = sa.select(sa.func.max(developments.c.at)).where(developments.c.story_id == story_id)
+    told = conn.execute(newest).scalar_one()
     values: dict[str, Any] = {"articles": row.articles, "copies": row.copies, "publishers": row.publishers}
     if row.first is not None:
-        values |= {"first_seen": row.first, "last_seen": row.last}
+        values |= {"first_seen": row.first, "last_seen": max(row.last, told or row.last)}
     conn.execute(stories.update().where(stories.c.id == story_id).values(**values))
 
 

@@ -214,6 +214,7 @@ class AlertRow:
     watch: str
     development_id: int
     story_id: int
+    """The story that the development is in now: stories are merged and split."""
     at: datetime
     importance: float
     view: dict[str, Any]
@@ -245,11 +246,16 @@ def alert_rows(
     most: int = 100,
 ) -> list[AlertRow]:
     """Alerts, newest first. `state`: only those with a delivery in that state."""
-    query = sa.select(alerts).order_by(alerts.c.at.desc(), alerts.c.id.desc()).limit(most)
+    query = (
+        sa.select(alerts, developments.c.story_id.label("present"))
+        .join(developments, developments.c.id == alerts.c.development_id)
+        .order_by(alerts.c.at.desc(), alerts.c.id.desc())
+        .limit(most)
+    )
     if watch is not None:
         query = query.where(alerts.c.watch == watch)
     if story_id is not None:
-        query = query.where(alerts.c.story_id == story_id)
+        query = query.where(developments.c.story_id == story_id)
     if development_ids is not None:
         query = query.where(alerts.c.development_id.in_(list(development_ids)))
     if since is not None:
@@ -283,7 +289,7 @@ def alert_rows(
             row.id,
             row.watch,
             row.development_id,
-            row.story_id,
+            row.present,
             row.at,
             row.importance,
             row.view,

@@ -221,6 +221,8 @@ def feed(site: Site, feed_id: int, what: str) -> Done:
             feeds.pause(conn, feed_id, paused=what == "pause")
         elif what == "retire":
             feeds.save(conn, replace(found, retired_at=site.clock()))
+        elif found.paused:
+            raise HTTPException(409, f"{build.title(found.name)} is paused: resume it, and it is asked.")
         else:
             feeds.poll_soon(conn, feed_id)
     back = {"pause": "resume", "resume": "pause", "retire": "resume"}.get(what)

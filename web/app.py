@@ -37,12 +37,14 @@ def create(
     clock: Callable[[], datetime],
     encoder: Callable[[], Encoder],
     config: Path | None = None,
+    form_key: str | None = None,
 ) -> FastAPI:
     """The pages over an open database.
 
     `encoder` is called once, when something is first compared by meaning. `config` is the settings file, read
     again when it changes; without one, watches and feeds are shown and cannot be edited. The door (host,
-    token, user header) is as `settings` have it now: a change there needs a restart.
+    token, user header) is as `settings` have it now: a change there needs a restart. With `form_key` forms that are
+    open outlive one.
     """
     app = FastAPI(
         title="newsdelta",
@@ -53,7 +55,7 @@ def create(
         openapi_url="/api/openapi.json",
     )
     app.state.site = Site(db, settings, clock, encoder, config)
-    app.state.stamp, app.state.flashes = Stamp(), Flashes()
+    app.state.stamp, app.state.flashes = Stamp(form_key), Flashes()
     app.state.keys = Keys(settings.web, clock)
     app.state.metrics = Metrics()
     for group in GROUPS:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 
+from web.forms import visitor
 from web.shapes import Done
 
 KEPT = 500
@@ -20,20 +21,23 @@ class Flashes:
         self._said: OrderedDict[str, dict[str, str]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def keep(self, done: Done, back: str) -> str:
+    def keep(self, done: Done, back: str, whose: str) -> str:
         number = secrets.token_hex(6)
         with self._lock:
             self._said[number] = {
                 "text": done.text,
                 "undo": (done.undo or "").removeprefix("/api"),
                 "back": back,
+                "whose": whose,
             }
             while len(self._said) > KEPT:
                 self._said.popitem(last=False)
         return number
 
-    def get(self, number: str) -> dict[str, str] | None:
-        return self._said.get(number)
+    def get(self, number: str, whose: str) -> dict[str, str] | None:
+        """None for anybody else, to whom the address was handed on."""
+        said = self._said.get(number)
+        return said if said and said["whose"] == whose else None
 
 
 def lead(request: Request, to: str, done: Done) -> RedirectResponse:
@@ -42,7 +46,7 @@ def lead(request: Request, to: str, done: Done) -> RedirectResponse:
     path, _, rest = inside(to).partition("#")
     path, _, query = path.partition("?")
     kept = [part for part in query.split("&") if part and not part.startswith("done=")]
-    number = flashes.keep(done, "?".join(filter(None, (path, "&".join(kept)))))
+    number = flashes.keep(done, "?".join(filter(None, (path, "&".join(kept)))), visitor(request))
     query = "&".join([*kept, f"done={number}"])
     return RedirectResponse(f"{path}?{query}" + (f"#{rest}" if rest else ""), 303)
 

@@ -13,11 +13,15 @@ COOKIE = "newsdelta_form"
 _BYTES = 24
 
 
-class Stamp:
-    """Signs forms; a restart makes every open form one that has to be loaded again."""
+def fresh_key() -> str:
+    return secrets.token_hex(32)
 
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
+
+class Stamp:
+    """Signs forms. With a key that is kept, those that are open outlive a restart."""
+
+    def __init__(self, key: str | None = None) -> None:
+        self._key = (key or fresh_key()).encode()
 
     def cookie(self, request: Request) -> tuple[str, bool]:
         """The visitor's cookie, and whether it is a fresh one that has to be set."""
@@ -40,6 +44,11 @@ class Stamp:
 
     def _signed(self, cookie: str) -> str:
         return hmac.new(self._key, cookie.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def visitor(request: Request) -> str:
+    """Tells one visitor from another; empty before the first form."""
+    return request.cookies.get(COOKIE, "")
 
 
 def stamped(request: Request, csrf: Annotated[str, Form(max_length=200)] = "") -> None:

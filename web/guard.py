@@ -13,7 +13,7 @@ import hmac
 import ipaddress
 import socket
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
@@ -84,7 +84,10 @@ class Keys:
         key = self._token.reveal().encode() if self._token else b""
         return hmac.new(key, f"newsdelta session {until}".encode(), hashlib.sha256).hexdigest()
 
-    def admits(self, headers: Headers, cookies: dict[str, str]) -> bool:
+    def has_session(self, cookies: Mapping[str, str]) -> bool:
+        return self.holds(cookies.get(SESSION, ""))
+
+    def admits(self, headers: Headers, cookies: Mapping[str, str]) -> bool:
         if not self.needed:
             return True
         if self.user_header is not None and headers.get(self.user_header, "").strip():
@@ -92,7 +95,7 @@ class Keys:
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if self._token is not None and scheme.lower() == "bearer" and self.fits(given.strip()) is True:
             return True
-        return self.holds(cookies.get(SESSION, ""))
+        return self.has_session(cookies)
 
 
 def _same(given: str, wanted: str) -> bool:
@@ -179,8 +182,10 @@ class Guard:
                 else f"The reverse proxy must name the person in the header {self.keys.user_header}."
             )
             return _refused(path, 401, how, {"WWW-Authenticate": "Bearer"})
+        if method not in SAFE:
+            return RedirectResponse("/enter?late=1", 303)
         wanted = path + (f"?{scope['query_string'].decode('latin-1')}" if scope.get("query_string") else "")
-        back = f"?next={quote(wanted, safe='')}" if method in SAFE and wanted != "/" else ""
+        back = f"?next={quote(wanted, safe='')}" if wanted != "/" else ""
         return RedirectResponse(f"/enter{back}", 303)
 
 

@@ -15,8 +15,12 @@ from models.embeddings import Encoder, load_encoder
 from models.errors import InputError
 from settings.limits_web import STOPS_WITHIN_S
 from settings.schema import Settings
+from storage import pages_feeds
 from storage.database import Database
 from web.app import create
+from web.forms import fresh_key
+
+FORM_KEY = "web-form-key"
 
 
 def now() -> datetime:
@@ -28,7 +32,9 @@ def serve(
 ) -> None:
     """Serve until stopped (Ctrl-C, SIGTERM). InputError when the address cannot be had."""
     with Database.open(settings.database_url(), create=create_db) as db:
-        app = create(settings, db, now, lambda: encoder_of(settings), config)
+        with db.write() as conn:
+            key = pages_feeds.kept(conn, FORM_KEY, fresh_key(), now())
+        app = create(settings, db, now, lambda: encoder_of(settings), config, key)
         listening = bound(settings.web.host, settings.web.port)
         say(where(address(listening), settings.web.url))
         run(app, listening)

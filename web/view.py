@@ -18,7 +18,7 @@ from models.credits import undated
 from models.nouns import Role
 from settings.limits_web import SESSION_FOR
 from steps.wording import ago, count
-from web.forms import COOKIE, Stamp
+from web.forms import COOKIE, Stamp, visitor
 from web.pictures import sparkline, timeline
 from web.site import Site
 
@@ -33,7 +33,7 @@ KINDS = {
 }
 
 ROLES = {each.value: (each.value, f"{each.value}s") for each in Role} | {
-    "first": ("first", "first"),
+    "first": ("first report", "first reports"),
     "copy": ("copy", "copies"),
     "background": ("background", "background"),
 }
@@ -52,10 +52,14 @@ def page(
     html = ENVIRONMENT.get_template(template).render(
         title=title,
         path=request.url.path,
+        here="?".join(filter(None, (request.url.path, request.url.query))),
         site=site,
         csrf=stamp.token(request),
+        can_leave=request.app.state.keys.has_session(request.cookies),
         flash=flash or _flash(request),
         clock=_clock(zone, now),
+        hour=_hour(zone),
+        dated=_clock(zone, None),
         ago=lambda at: ago(at, now),
         day=lambda at: _day(at.astimezone(zone)),
         now=now,
@@ -83,13 +87,18 @@ def secure(request: Request) -> bool:
 
 
 def _flash(request: Request) -> dict[str, str] | None:
-    """What an action just did, as the address it led to says: words of ours by number, never free text."""
-    said = request.app.state.flashes.get(request.query_params.get("done", ""))
+    """What the visitor just did, as the address it led to says: words of ours by number, never free text."""
+    said = request.app.state.flashes.get(request.query_params.get("done", ""), visitor(request))
     return dict(said) if said else None
 
 
 def _day(local: datetime) -> str:
     return f"{local:%A}, {local.day} {local:%B %Y}"
+
+
+def _own(text: str) -> Markup:
+    """A stranger's words in a line of ours: whatever their direction, that of the line stays."""
+    return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped
 
 
 def _quoted(text: str) -> str:
@@ -109,9 +118,15 @@ def _link(source: Any, text: str | None = None) -> Markup:
     )
 
 
-def _clock(zone: ZoneInfo, now: datetime) -> Callable[[datetime | None], Markup]:
-    """A time as people read it, with the whole of it for machines."""
-    today = now.astimezone(zone).date()
+def _hour(zone: ZoneInfo) -> Callable[[datetime], Markup]:
+    """A time under a heading that names its day."""
+    return lambda at: _time(at, f"{at.astimezone(zone):%H:%M}")
+
+
+def _clock(zone: ZoneInfo, now: datetime | None) -> Callable[[datetime | None], Markup]:
+    """A time as people read it, with the whole of it for machines. Without `now` no day is called today: for a page
+    that may stay open over midnight."""
+    today = now.astimezone(zone).date() if now else None
 
     def clock(at: datetime | None) -> Markup:
         if at is None:
@@ -148,6 +163,7 @@ ENVIRONMENT.globals.update(
 )
 ENVIRONMENT.filters["quoted"] = _quoted
 ENVIRONMENT.filters["undated"] = undated
+ENVIRONMENT.filters["own"] = _own
 ENVIRONMENT.filters["merged"] = lambda known, **more: known | {k: v for k, v in more.items() if v is not None}
 
 
@@ -155,7 +171,7 @@ def card(request: Request, each: Any) -> str:
     """One development as the list shows it."""
     site: Site = request.app.state.site
     template = ENVIRONMENT.get_template("card.html")
-    return template.render(each=each, clock=_clock(site.zone, site.clock()))
+    return template.render(each=each, clock=_clock(site.zone, None))
 
 
 def text_of(each: Any) -> str:

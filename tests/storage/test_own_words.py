@@ -10,8 +10,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.nouns import Article, Assignment, Comparison, Development, EventKind, Reason, Role
-from storage import articles, audits, developments, evidence, pages_story, stories, transfer, upgrade
+from storage import (
+    articles,
+    audits,
+    developments,
+    evidence,
+    feeds,
+    pages_feeds,
+    pages_story,
+    stories,
+    transfer,
+    upgrade,
+)
 from storage.database import Database
+from storage.schema import entries
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WHY = Assignment(1, 0.9, 0.1, Reason("joined", ()))
@@ -89,6 +101,48 @@ def test_a_day_is_the_readers(story: Database) -> None:
         }
         assert [(each.day.day, each.publishers) for each in pages_story.coverage(conn, 1)] == [(1, 2)]
     assert days == {"Europe/Helsinki": [(1, 1), (2, 1)], "America/New_York": [(1, 2)]}
+
+
+def test_a_day_is_the_readers_over_a_change_of_clocks(story: Database) -> None:
+    """In Berlin 29 March 2026 begins at 23:00 of the day before in UTC and ends at 22:00, for summer time has begun."""
+    midnight = datetime(2026, 3, 28, 23, tzinfo=UTC)
+    for hours in (-1 / 60, 1 / 60, 23 - 1 / 60, 23 + 1 / 60, 24):
+        report(story, f"{hours}.example", round((midnight - NOON) / timedelta(minutes=1) + 60 * hours), 0.0)
+    with story.read() as conn:
+        days = [(each.day.day, each.articles) for each in pages_story.coverage(conn, 1, ZoneInfo("Europe/Berlin"))]
+        utc = [(each.day.day, each.articles) for each in pages_story.coverage(conn, 1)]
+    assert days == [(28, 1), (29, 2), (30, 2)]
+    assert utc == [(28, 2), (29, 3)]
+
+
+def test_a_changed_page_is_what_was_last_seen_of_its_story(story: Database) -> None:
+    """When it says something new, and after a recount as well."""
+    page = report(story, "wire.example", 1, 0.0)
+    later = NOON + timedelta(days=2)
+    with story.write() as conn:
+        for at in (later, NOON):
+            developments.add(conn, Development(0, 1, page, EventKind.CORRECTION, at, 0.5, 0.5, "Eleven"), ())
+            found = stories.get(conn, 1)
+            assert found is not None
+            assert found.last_seen == later
+        stories.renew(conn, 1)
+        found = stories.get(conn, 1)
+    assert found is not None
+    assert (found.first_seen, found.last_seen) == (NOON + timedelta(minutes=1), later)
+
+
+def test_entries_of_a_feed_are_counted_by_the_readers_days(db: Database) -> None:
+    """At one in the morning in Helsinki the day is an hour old, and what came before is of the days before."""
+    now = datetime(2026, 3, 29, 22, tzinfo=UTC)  # 01:00 of the 30th, the first night of summer time
+    with db.write() as conn:
+        feeds.sync(conn, [feeds.Listed("https://a.example/rss", "A")], 3600)
+        (feed,) = feeds.listing(conn)
+        for number, hours in enumerate((0.5, 1.5, 23.5, 24.5)):  # that day has 23 hours
+            seen = now - timedelta(hours=hours)
+            row = {"feed_id": feed.id, "key": str(number), "seen": seen, "state": "read", "authors": [], "text": ""}
+            conn.execute(entries.insert().values(row))
+        days = pages_feeds.entries_a_day(conn, [feed.id], now, 3, ZoneInfo("Europe/Helsinki"))
+    assert days == {feed.id: (1, 2, 1)}
 
 
 def test_a_move_takes_along_whose_words_they_are(story: Database, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_story_from_all_sides(shared: Any, client: TestClient) -> None:
     assert '<svg class="timeline"' in page
     assert "independent publishers a day" in page
     assert "Told and held back" in page
-    assert "told Ferry" in page
+    assert "told <bdi>Ferry</bdi>" in page
     articles = text(client, f"/stories/{story}/articles")
     assert "It opened the story." in articles
     assert "In this story because" in articles
@@ -386,7 +386,7 @@ def test_an_outlet_is_named_as_its_reader_knows_it_and_counted_for_its_publisher
         page = text(client, path)
         assert "Stainby Herald" in page, path
         assert "Stainby Trust" not in page, path
-    assert "counted for Stainby Trust" in text(client, f"/articles/{first}")
+    assert "counted for <bdi>Stainby Trust</bdi>" in text(client, f"/articles/{first}")
     named = client.get(f"/api/articles/{first}").json()
     for source in (named["article"], named["member"]["article"]):
         assert (source["name"], source["publisher"]) == ("Stainby Herald", "Stainby Trust")

@@ -57,7 +57,7 @@ def alert(request: Request, site: Here, alert_id: Id, do: str = "") -> HTMLRespo
     return page(
         request,
         "alert.html",
-        "Alert",
+        f"Alert: {line.headline}",
         line=line,
         view=view,
         do=do if do in acts.ACTS else "",

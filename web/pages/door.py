@@ -13,15 +13,16 @@ from web.routes import FORM, for_people
 from web.view import page, secure
 
 people = for_people()
+LATE = "Nothing was done: your time here had run out. Come in, go back to the form, and send it again."
 Next = Annotated[str, Query(max_length=2000)]
 
 
 @people.get("/enter")
-def enter(request: Request, next: Next = "/") -> Response:
+def enter(request: Request, next: Next = "/", late: bool = False) -> Response:
     keys: Keys = request.app.state.keys
     if not keys.has_token:
         return RedirectResponse("/", 303)
-    return page(request, "enter.html", "Come in", next=inside(next), wrong=None)
+    return page(request, "enter.html", "Come in", next=inside(next), wrong=LATE if late else None)
 
 
 @people.post("/enter", dependencies=FORM)

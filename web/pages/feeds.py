@@ -82,10 +82,16 @@ def _taken_in(site: Site, body: bytes, name: str) -> shapes.Done:
 
 
 @people.post("/feeds/{feed_id}/{what}", dependencies=FORM)
-def change(request: Request, site: Here, feed_id: Id, what: str) -> Response:
+def change(
+    request: Request,
+    site: Here,
+    feed_id: Id,
+    what: str,
+    back: Annotated[str, Form(max_length=2000)] = "/feeds",
+) -> Response:
     if what not in acts.FEED_ACTS:
         raise HTTPException(404, "There is no such thing to do.")
-    return lead(request, "/feeds", acts.feed(site, feed_id, what))
+    return lead(request, back, acts.feed(site, feed_id, what))
 
 
 def _listed(site: Site, found: list[dict[str, str]]) -> int:

@@ -92,7 +92,7 @@ def _found(
     watch: str | None,
     before: str | None,
 ) -> shapes.Found:
-    wanted = reads.between(since, until, source, watch)
+    wanted = reads.between(since, until, source, watch, site.zone)
     if by == "meaning":
         return reads.by_meaning(site, q, over, wanted)
     return reads.by_words(site, q, over, wanted, before)

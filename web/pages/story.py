@@ -8,8 +8,9 @@ from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from models.nouns import Role
-from settings.limits_web import LIST_LIMIT_MOST, MEMBERS, STATEMENTS, STORIES_SHOWN, STORY_LOG_LINES
+from settings.limits_web import LIST_LIMIT_MOST, MEMBERS, STATEMENTS, STORIES_SHOWN, STORY_LOG_LINES, TIMELINE
 from web import shapes
+from web.cursor import MOST_ID
 from web.reads import developments as development_reads
 from web.reads import story as reads
 from web.routes import After, Before, Id, for_people, for_programs
@@ -26,7 +27,13 @@ def stories(request: Request, site: Here, before: Before = None) -> HTMLResponse
 
 
 @people.get("/stories/{story_id}")
-def story(request: Request, site: Here, story_id: Id, before: Before = None) -> Response:
+def story(
+    request: Request,
+    site: Here,
+    story_id: Id,
+    before: Before = None,
+    was: Annotated[int | None, Query(ge=1, le=MOST_ID)] = None,
+) -> Response:
     found = reads.story(site, story_id)
     if found.merged_from is not None:
         return RedirectResponse(f"/stories/{found.id}?was={story_id}", 302)
@@ -35,7 +42,7 @@ def story(request: Request, site: Here, story_id: Id, before: Before = None) -> 
         "story.html",
         found.headline,
         story=found,
-        was=request.query_params.get("was", ""),
+        was=was,
         before=before,
         found=development_reads.of_story(site, found.id, before),
         members=reads.members(site, found.id, most=10),
@@ -43,6 +50,14 @@ def story(request: Request, site: Here, story_id: Id, before: Before = None) -> 
         log=reads.log(site, found.id, STORY_LOG_LINES),
         roles=list(Role),
     )
+
+
+@people.get("/stories/{story_id}/timeline")
+def story_timeline(request: Request, site: Here, story_id: Id, before: Before = None) -> HTMLResponse:
+    """To print, or to be taken along into a text of one's own."""
+    story, _ = reads.brief(site, story_id)
+    found = development_reads.of_story(site, story.id, before, TIMELINE, oldest_first=True)
+    return page(request, "story_timeline.html", f"Timeline: {story.headline}", story=story, found=found)
 
 
 @people.get("/stories/{story_id}/articles")
@@ -59,7 +74,7 @@ def story_articles(
     return page(
         request,
         "story_articles.html",
-        "Articles",
+        f"Articles: {story.headline}",
         story=story,
         roles=counts,
         found=found,
@@ -71,11 +86,12 @@ def story_articles(
 @people.get("/stories/{story_id}/statements")
 def story_statements(request: Request, site: Here, story_id: Id, after: After = 0) -> HTMLResponse:
     found = reads.statements(site, story_id, after)
+    story, _ = reads.brief(site, story_id)
     return page(
         request,
         "story_statements.html",
-        "Statements",
-        story=reads.brief(site, story_id)[0],
+        f"Statements: {story.headline}",
+        story=story,
         found=found,
         after=after,
     )
@@ -84,7 +100,8 @@ def story_statements(request: Request, site: Here, story_id: Id, after: After = 
 @people.get("/stories/{story_id}/log")
 def story_log(request: Request, site: Here, story_id: Id) -> HTMLResponse:
     story, _ = reads.brief(site, story_id)
-    return page(request, "story_log.html", "Told and held back", story=story, log=reads.log(site, story_id))
+    title = f"Told and held back: {story.headline}"
+    return page(request, "story_log.html", title, story=story, log=reads.log(site, story_id))
 
 
 @programs.get("/stories")
@@ -101,10 +118,11 @@ def one_story(site: Here, story_id: Id) -> shapes.Story:
 
 @programs.get("/stories/{story_id}/developments")
 def developments_of_story(
-    site: Here, story_id: Id, before: Before = None, limit: Limit = 20
+    site: Here, story_id: Id, before: Before = None, limit: Limit = 20, oldest_first: bool = False
 ) -> shapes.Developments:
-    """What there was to tell of it, newest first."""
-    return development_reads.of_story(site, reads.number(site, story_id), before, limit)
+    """What there was to tell of it, newest first or oldest first."""
+    number = reads.number(site, story_id)
+    return development_reads.of_story(site, number, before, limit, oldest_first=oldest_first)
 
 
 @programs.get("/stories/{story_id}/articles")

@@ -10,12 +10,15 @@ from fastapi.responses import HTMLResponse
 from settings.limits_web import CARDS, LIST_LIMIT_MOST
 from storage import pages_today
 from web import shapes
+from web.reads import alerts as alert_reads
 from web.reads import developments as reads
 from web.routes import Before, Id, WatchName, for_people, for_programs
 from web.site import Here, Site
 from web.view import page
 
 people, programs = for_people(), for_programs("developments")
+SPANS = (1, 2, 3, 7, 31)
+"""Days back that are offered; three reach from Monday morning to Friday."""
 Order = Literal["newest", "important"]
 Days = Annotated[int | None, Query(ge=1, le=31)]
 
@@ -32,6 +35,8 @@ def today(
 ) -> HTMLResponse:
     watch = watch or None
     span = min(31, int(days)) if days.isascii() and days.isdecimal() and int(days) else None
+    if order == "important":
+        span = span or 1
     _known(site, watch)
     found = reads.today(site, watch=watch, order=order, held=held, days=span, before=before)
     with site.db.read() as conn:
@@ -45,6 +50,7 @@ def today(
         order=order,
         held=held,
         days=span,
+        spans=sorted({*SPANS, span} - {None}),
         before=before,
         newest=newest,
         live=before is None and order == "newest" and watch is None,
@@ -53,7 +59,9 @@ def today(
 
 @people.get("/developments/{development_id}")
 def development(request: Request, site: Here, development_id: Id) -> HTMLResponse:
-    return page(request, "development.html", "Development", each=one_development(site, development_id))
+    each = one_development(site, development_id)
+    log = alert_reads.of_development(site, development_id)
+    return page(request, "development.html", each.headline, each=each, log=log)
 
 
 @programs.get("/developments")

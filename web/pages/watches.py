@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Body, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from pydantic import ValidationError
 
 from models.errors import StorageError
 from settings.edit import put_watch, remove_watch
@@ -24,6 +27,7 @@ from web.view import page
 
 people, programs = for_people(), for_programs("watches")
 Name = Annotated[str, Query(max_length=200)]
+Was = Annotated[str, Query(max_length=20_000)]
 
 
 @people.get("/watches")
@@ -91,12 +95,19 @@ def _shown(
         kinds=reads.KINDS,
         channels=[channel.name for channel in site.settings.channels],
         editable=site.config is not None,
+        seen=_print(site, name),
         days=PREVIEW_DAYS,
     )
 
 
 def _values(watch: WatchSetting) -> dict[str, Any]:
     return reads.shape(watch).model_dump()
+
+
+def _print(site: Site, name: str | None) -> str:
+    """Another one once the watch is another: a form says with it what it was filled in from."""
+    known = site.watch(name) if name else None
+    return hashlib.sha256(known.model_dump_json().encode()).hexdigest()[:16] if known else ""
 
 
 @people.post("/watches", dependencies=FORM)
@@ -114,13 +125,58 @@ async def save(request: Request, site: Here) -> Response:
 def _save(request: Request, site: Site, given: dict[str, Any], before: str | None) -> Response:
     try:
         values = reads.from_form(given)
+        known = site.watch(before) if before else None
+        now = _print(site, before)
+        if known and given.get("seen", now) != now:
+            raise WrongWatch([CHANGED, *_apart(values, known)])
         _written(site, values, before)
     except WrongWatch as error:
         return _shown(request, site, before, given, None, error.lines, 422)
     except (SettingsError, StorageError) as error:
         return _shown(request, site, before, given, None, str(error).splitlines(), 409)
-    done = shapes.Done(text=f"{values['name']} is written to {_config(site).name}.")
+    done = shapes.Done(
+        text=f"{values['name']} is written to {_config(site).name}.", undo=_put_back(site, known, values["name"])
+    )
     return lead(request, "/watches", done)
+
+
+CHANGED = "It was changed while this form was open. What you filled in stands below; Save again writes it all the same."
+
+
+def _apart(values: dict[str, Any], known: WatchSetting) -> list[str]:
+    """What of the watch is not what the form says."""
+    now, form = _values(known), _values(reads.checked(values))
+    return [
+        f"{key.replace('_', ' ')} is now: {', '.join(now[key]) if isinstance(now[key], list) else now[key] or 'empty'}"
+        for key in now
+        if now[key] != form[key]
+    ]
+
+
+def _put_back(site: Site, known: WatchSetting | None, name: str) -> str:
+    """The address that makes of the watch that is called `name` now what was known before; there may be none before,
+    or now."""
+    was = known.model_dump_json(exclude_defaults=True) if known else ""
+    return f"/watches/put-back?{urlencode({'name': name, 'seen': _print(site, name), 'was': was})}"
+
+
+@people.post("/watches/put-back", dependencies=FORM)
+def put_back(request: Request, site: Here, name: Name = "", seen: Name = "", was: Was = "") -> Response:
+    """Undo of a watch's change, making or removal."""
+    if seen != _print(site, name):
+        raise HTTPException(409, f"{name} was changed again since: edit it instead.")
+    try:
+        if not was:
+            _removed(site, name)
+        else:
+            values = WatchSetting.model_validate_json(was)
+            _written(site, _values(values), name or None)
+            name = values.name
+    except ValidationError:
+        raise HTTPException(422, "That is no watch.") from None
+    except (WrongWatch, SettingsError) as error:
+        raise HTTPException(409, str(error)) from None
+    return lead(request, "/watches", shapes.Done(text=f"Undone: {name} is as it was."))
 
 
 @people.post("/remove-watch", dependencies=FORM)
@@ -128,8 +184,10 @@ async def remove(request: Request, site: Here) -> Response:
     from starlette.concurrency import run_in_threadpool
 
     name = str((await request.form()).get("name") or "")
+    known = site.watch(name)
     await run_in_threadpool(_removed, site, name)
-    return lead(request, "/watches", shapes.Done(text=f"{name} is out of {_config(site).name}."))
+    done = shapes.Done(text=f"{name} is out of {_config(site).name}.", undo=_put_back(site, known, ""))
+    return lead(request, "/watches", done)
 
 
 def _config(site: Site) -> Path:

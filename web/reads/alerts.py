@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from alerts.view import AlertView, alert_from_json
 from settings.limits_web import LOG_LINES
 from storage import pages_alerts, watching
-from storage.watching import AlertRow
+from storage.watching import AlertRow, HeldRow
 from web import build, cursor, shapes
 from web.site import Site
 
@@ -42,6 +44,19 @@ def held(site: Site, watch: str | None, before: str | None, most: int = LOG_LINE
         lines = watching.held_rows(conn, watch=watch, before=cursor.read(before), most=most)
     more = (lines[-1].at, lines[-1].id) if len(lines) == most else None
     return shapes.HeldBack(items=[build.held(each, site.zone) for each in lines], next=cursor.written(more))
+
+
+def of_development(site: Site, development_id: int) -> shapes.Log:
+    """Whom it was told, from whom it was held back, and why."""
+    with site.db.read() as conn:
+        told = watching.alert_rows(conn, development_ids=[development_id])
+        return log(site, told, watching.held_rows(conn, development_ids=[development_id]))
+
+
+def log(site: Site, told: Sequence[AlertRow], held: Sequence[HeldRow], *, more: bool = False) -> shapes.Log:
+    return shapes.Log(
+        told=[line(row) for row in told], held=[build.held(row, site.zone) for row in held], more=more
+    )
 
 
 def alert(site: Site, alert_id: int) -> tuple[shapes.AlertLine, AlertView] | None:

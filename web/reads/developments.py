@@ -46,9 +46,12 @@ def today(
     return shapes.Developments(items=[build.development(each) for each in shown], next=cursor.written(more))
 
 
-def of_story(site: Site, story_id: int, before: str | None, most: int = STORY_CARDS) -> shapes.Developments:
+def of_story(
+    site: Site, story_id: int, before: str | None, most: int = STORY_CARDS, *, oldest_first: bool = False
+) -> shapes.Developments:
+    """`before`: key of the page before."""
     with site.db.read() as conn:
-        found = pages_today.of_story(conn, story_id, most, before=cursor.read(before))
+        found = pages_today.of_story(conn, story_id, most, before=cursor.read(before), oldest_first=oldest_first)
         shown = pages_today.dressed(conn, found)
     more = (found[-1].at, found[-1].id) if len(found) == most else None
     items = [build.development(each, findings=STORY_FINDINGS) for each in shown]

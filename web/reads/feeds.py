@@ -10,8 +10,8 @@ from models.nouns import Feed
 from settings.limits_web import FEEDS_SHOWN
 from settings.values import every
 from steps.counted import counted, details
+from storage import audits, pages_feeds, troubles
 from storage import feeds as feed_rows
-from storage import pages_feeds
 from web import build, shapes
 from web.site import Site
 
@@ -25,7 +25,7 @@ def listing(site: Site, start: int = 0, most: int = FEEDS_SHOWN, state: str | No
     with site.db.read() as conn:
         found = feed_rows.page(conn, start, most + 1, state)
         page = found[:most]
-        counts = pages_feeds.entries_a_day(conn, [feed.id for feed in page], now, PICTURE_DAYS)
+        counts = pages_feeds.entries_a_day(conn, [feed.id for feed in page], now, PICTURE_DAYS, site.zone)
         states = pages_feeds.states(conn)
     return shapes.Feeds(
         items=[_feed(feed, counts[feed.id], now) for feed in page],
@@ -61,9 +61,11 @@ def _wrong(feed: Feed) -> str | None:
 
 def audit(site: Site) -> shapes.Audit:
     with site.db.read() as conn:
-        report = pages_feeds.notes_like(conn, "audit", 10) or pages_feeds.notes_like(conn, "", 20)
+        report = pages_feeds.notes_like(conn, audits.PREFIX, 10)
+        wrong = troubles.known(conn)
         passes = pages_feeds.latest_passes(conn, PASSES_SHOWN)
     return shapes.Audit(
+        wrong=[shapes.Note(name=name, at=each.at, lines=[build.sentence(each.text)]) for name, each in wrong.items()],
         report=[
             shapes.Note(name=build.plain(row.name), at=row.at, lines=_lines(row.value)) for row in report
         ],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -19,11 +20,13 @@ from web.site import Site
 EXTRACT = 260
 
 
-def between(since: date | None, until: date | None, source: str | None, watch: str | None) -> Filter:
-    """`until` is a day that still counts."""
+def between(
+    since: date | None, until: date | None, source: str | None, watch: str | None, zone: ZoneInfo
+) -> Filter:
+    """Days of the zone; `until` is one that still counts."""
     return Filter(
-        datetime.combine(since, time(0), UTC) if since else None,
-        datetime.combine(until, time(0), UTC) + timedelta(days=1) if until and until < date.max else None,
+        datetime.combine(since, time(), zone) if since and since > date.min else None,
+        datetime.combine(until + timedelta(days=1), time(), zone) if until and until < date.max else None,
         storable(source.strip()) if source and source.strip() else None,
         storable(watch) if watch else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 import numpy as np
 from fastapi import HTTPException
@@ -36,7 +36,7 @@ def story(site: Site, story_id: int) -> shapes.Story:
         number = stories.resolve(conn, story_id)
         found = stories.get(conn, number)
         assert found is not None
-        days = pages_story.coverage(conn, number, UTC if site.zone.key == "UTC" else site.zone)
+        days = pages_story.coverage(conn, number, site.zone)
         sleeps = build.sleeps(days, now.astimezone(site.zone).date())
         return shapes.Story(
             **build.story_line(found).model_dump(),
@@ -161,11 +161,13 @@ def similar(site: Site, story_id: int, most: int = SIMILAR) -> shapes.SimilarSto
 
 
 def log(site: Site, story_id: int, most: int = LOG_LINES) -> shapes.Log:
-    """Alerts told and held back, newest first; at most so many of each."""
+    """Alerts told and held back, newest first: at most so many of each, and of both as far back as both reach."""
     with site.db.read() as conn:
         number = stories.resolve(conn, story_id)
-        rows = watching.alert_rows(conn, story_id=number, most=most)
+        told = watching.alert_rows(conn, story_id=number, most=most)
         held = watching.held_rows(conn, story_id=number, most=most)
-    return shapes.Log(
-        told=[alert_reads.line(row) for row in rows], held=[build.held(each, site.zone) for each in held]
+    ends = [rows[-1].at for rows in (told, held) if len(rows) == most]
+    since = max(ends, default=datetime.min.replace(tzinfo=UTC))
+    return alert_reads.log(
+        site, [row for row in told if row.at >= since], [row for row in held if row.at >= since], more=bool(ends)
     )

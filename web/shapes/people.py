@@ -65,6 +65,8 @@ class Log(Shape):
 
     told: list[AlertLine]
     held: list[Held]
+    more: bool
+    """Whether there is more that is older than the last of these."""
 
 
 class Watch(Shape):
@@ -153,8 +155,9 @@ class Note(Shape):
 
 
 class Audit(Shape):
-    """The nightly report and what ran."""
+    """What is wrong, the nightly report, and what ran."""
 
+    wrong: list[Note]
     report: list[Note]
     passes: list[Pass]
 
