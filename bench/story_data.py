@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from bench.kept import VECTORS
-from models.embeddings import Encoder, load_encoder, parts
+from models.embeddings import Encoder, load_encoder
 from models.nouns import Article, Matrix, Passages
+from models.parts import parts
 from models.trace import lead
 from steps.archive import read_archive
 

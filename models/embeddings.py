@@ -11,7 +11,7 @@ import hashlib
 import importlib.util
 import os
 from collections import OrderedDict
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from operator import itemgetter
 from pathlib import Path
@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from models.errors import ModelError
-from models.names import proper_words
-from models.nouns import Article, Matrix, Passages, Sentence, SentenceKind, Vector
-from models.sentences import analyse, split
-from settings.limits_stories import CACHED_TEXTS, COUNTED_TOGETHER, ENCODE_TOKENS, PASSAGES
+from models.nouns import Article, Matrix, Passages, Vector
+from models.parts import Parts, parts
+from settings.limits_stories import CACHED_TEXTS, COUNTED_TOGETHER, ENCODE_TOKENS
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -251,12 +250,6 @@ class VectorCache(MutableMapping[str, Vector]):
         return len(self._rows)
 
 
-def parts(article: Article) -> tuple[Sentence, tuple[Sentence, ...]]:
-    """An article's title and its sentences, at most PASSAGES, as Passages hold them."""
-    title = analyse(article.title, SentenceKind.HEADING, proper_words(article.text))
-    return title, split(article.text)[:PASSAGES]
-
-
 def passages_of(
     article: Article, encoder: Encoder, cache: MutableMapping[str, Vector] | None = None
 ) -> Passages:
@@ -265,11 +258,14 @@ def passages_of(
 
 
 def passages_of_all(
-    articles: Sequence[Article], encoder: Encoder, cache: MutableMapping[str, Vector] | None = None
+    articles: Sequence[Article],
+    encoder: Encoder,
+    cache: MutableMapping[str, Vector] | None = None,
+    taken_apart: Callable[[Article], Parts] = parts,
 ) -> list[Passages]:
     """The passages of many articles in one call of the model; no text goes through it twice."""
     texts: dict[str, None] = {}
-    split_up = [parts(article) for article in articles]
+    split_up = [taken_apart(article) for article in articles]
     for title, sentences in split_up:
         texts.update((each.text, None) for each in (title, *sentences) if each.text)
     rows = {text: cache[text] for text in texts if text in cache} if cache is not None else {}

@@ -7,6 +7,9 @@ from datetime import timedelta
 PASSAGES = 400
 """Most sentences of one article that are kept and embedded: a live blog's first ones are its newest."""
 
+PARTS_IN_HAND = 1_000
+"""Articles whose sentences are kept from embedding to deciding, some 65 KB each: those of most passes."""
+
 ENCODE_TOKENS = 1024
 """Word pieces (padding counted) that go through the model at once: past it the CPU's caches overflow."""
 

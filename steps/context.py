@@ -21,6 +21,7 @@ from storage.database import Database
 
 if TYPE_CHECKING:
     from models.embeddings import Encoder
+    from models.parts import InHand
     from sources.fetch import Fetcher
     from sources.sandbox import Sandbox
 
@@ -75,6 +76,13 @@ class Context:
         from models.embeddings import load_encoder
 
         return load_encoder(self.settings.model.name, self.settings.model.path)
+
+    @cached_property
+    def parts(self) -> InHand:
+        """Articles taken apart, for both steps that need them so."""
+        from models.parts import InHand
+
+        return InHand()
 
     def close(self) -> None:
         """Close connections, child processes and the database; may be called twice."""

@@ -56,9 +56,10 @@ def decide_stored(conn: Connection, context: Context, memory: Memory, article_id
     if original is not None:
         decided = decide_copy(conn, article, original, now)
     else:
-        passages = passage_rows.load(conn, article)
+        passages = passage_rows.load(conn, article, context.parts)
         if stories.member(conn, article_id) is not None:
-            decided = decide_revision(conn, memory, article, passages, now, tell)
+            previous = passage_rows.before(conn, article, context.parts)
+            decided = decide_revision(conn, memory, article, passages, previous, now, tell)
         else:
             decided = decide_article(conn, memory, article, passages, now, tell)
     articles.decided(conn, article_id)
@@ -138,10 +139,16 @@ def decide_article(
 
 
 def decide_revision(
-    conn: Connection, memory: Memory, article: Article, passages: Passages, now: datetime, tell: Tell
+    conn: Connection,
+    memory: Memory,
+    article: Article,
+    passages: Passages,
+    previous: Passages | None,
+    now: datetime,
+    tell: Tell,
 ) -> Decided:
-    """A page that changed stays in its story, in the role that it had; only the difference to its last reading
-    counts."""
+    """A page that changed stays in its story, in the role that it had; only the difference to its last reading,
+    `previous`, counts."""
     member = stories.member(conn, article.id)
     if member is None:
         raise LookupError(f"article {article.id} has a revision to decide but no story")
@@ -149,7 +156,6 @@ def decide_revision(
     assignment = Assignment(
         story_id, 1.0, 1.0, Reason("revision", (("revision", article.revision),)), nearest_article=article.id
     )
-    previous = passage_rows.before(conn, article)
     if previous is not None and previous.model != passages.model:
         previous = None  # vectors of two models are never compared
     if previous is not None:

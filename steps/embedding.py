@@ -67,7 +67,8 @@ def take_back(context: Context, ready: Sequence[int]) -> None:
         useless = [
             article.id
             for article in articles.many(conn, ready)
-            if articles.copy_of(conn, article.id) is None and not passage_rows.fits(conn, article, context.encoder.name)
+            if articles.copy_of(conn, article.id) is None
+            and not passage_rows.fits(conn, article, context.encoder.name, context.parts)
         ]
     if useless:
         with context.db.write() as conn:
@@ -80,7 +81,7 @@ def _embed_batch(
 ) -> EmbedCounts:
     with context.db.read() as conn:
         batch = tuple(articles.many(conn, ids))
-        earlier = [found for each in batch if (found := passage_rows.before(conn, each))]
+        earlier = [found for each in batch if (found := passage_rows.before(conn, each, context.parts))]
     done = _work_out(context, index, cache, batch, earlier)
     with context.db.write() as conn:
         _keep(conn, done)
@@ -123,7 +124,7 @@ def _work_out(
         if known.model == context.encoder.name:
             cache.update(zip((s.text for s in known.sentences), known.vectors, strict=True))
             cache[known.title.text] = known.title_vector
-    return _Embedded(batch, prints, copies, tuple(passages_of_all(own, context.encoder, cache)))
+    return _Embedded(batch, prints, copies, tuple(passages_of_all(own, context.encoder, cache, context.parts)))
 
 
 def _keep(conn: Connection, done: _Embedded) -> None:

@@ -7,15 +7,19 @@ they are split from the text again, which is cheap beside embedding it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from models.embeddings import parts
 from models.nouns import Article, Matrix, Passages
+from models.parts import Parts, parts
 from storage.schema import passages, revisions
+
+TakenApart = Callable[[Article], Parts]
+"""How a text is split: `parts`, or what remembers its answers."""
 
 
 def save(conn: Connection, revision: int, found: Passages) -> None:
@@ -34,18 +38,18 @@ def save(conn: Connection, revision: int, found: Passages) -> None:
     )
 
 
-def load(conn: Connection, article: Article) -> Passages:
+def load(conn: Connection, article: Article, taken_apart: TakenApart = parts) -> Passages:
     """Raises LookupError when the article's present revision has none that fit its text."""
-    found = _load(conn, article)
+    found = _load(conn, article, taken_apart)
     if found is None:
         raise LookupError(f"article {article.id} has no vectors for revision {article.revision}")
     return found
 
 
-def before(conn: Connection, article: Article) -> Passages | None:
+def before(conn: Connection, article: Article, taken_apart: TakenApart = parts) -> Passages | None:
     """The passages of the revision before, or None when there is none or it was let go of."""
     earlier = earlier_text(conn, article)
-    return _load(conn, earlier) if earlier else None
+    return _load(conn, earlier, taken_apart) if earlier else None
 
 
 def earlier_text(conn: Connection, article: Article) -> Article | None:
@@ -59,20 +63,20 @@ def earlier_text(conn: Connection, article: Article) -> Article | None:
     return replace(article, revision=row.revision, title=row.title, text=row.text, seen=row.seen)
 
 
-def fits(conn: Connection, article: Article, model: str) -> bool:
+def fits(conn: Connection, article: Article, model: str, taken_apart: TakenApart = parts) -> bool:
     """Whether the stored vectors are those of the article's text as this program splits it, by this model."""
-    found = _load(conn, article)
+    found = _load(conn, article, taken_apart)
     return found is not None and found.model == model
 
 
-def _load(conn: Connection, article: Article) -> Passages | None:
+def _load(conn: Connection, article: Article, taken_apart: TakenApart) -> Passages | None:
     query = sa.select(passages).where(
         passages.c.article_id == article.id, passages.c.revision == article.revision
     )
     row = conn.execute(query).first()
     if row is None:
         return None
-    title, sentences = parts(article)
+    title, sentences = taken_apart(article)
     if row.rows != len(sentences) + 1:
         return None  # split by another version, or the text was let go of
     matrix: Matrix = np.frombuffer(row.vectors, "<f2").reshape(row.rows, -1).astype(np.float32)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from models.copies import fingerprint
-from models.embeddings import parts
 from models.nouns import Article, PageKind, Passages
+from models.parts import parts
 from settings.limits_storage import RECHECKS
 from storage import articles, checks, fingerprints, passages, words
 from storage.articles import Outcome

@@ -14,9 +14,9 @@ import pytest
 import sqlalchemy as sa
 
 from models.copies import fingerprint
-from models.embeddings import parts
 from models.errors import DatabaseCorrupt, InputError, StorageError
 from models.nouns import Article, Assignment, Entry, Passages, Reason, Role
+from models.parts import parts
 from storage import (
     articles,
     backup,

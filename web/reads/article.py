@@ -6,8 +6,8 @@ import numpy as np
 from fastapi import HTTPException
 from sqlalchemy import Connection
 
-from models.embeddings import parts
 from models.nouns import Article, Finding, FindingKind, Passages, Role, SentenceKind
+from models.parts import parts
 from settings.limits_web import MEMBERS, REPEAT_LEAST, REPEATS_AMONG, SENTENCES_SHOWN
 from steps import reasons, why
 from storage import articles, evidence, pages_story, pages_today, passages, stories
