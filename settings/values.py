@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from settings.languages import language
 from settings.limits import NAME_LENGTH
 from settings.limits_sources import EVERY_MAX_S, EVERY_MIN_S
 from settings.secrets import Secret
@@ -98,9 +99,10 @@ def _mail(value: str) -> str:
 
 
 def _language(value: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}", value.lower()):
+    found = language(value) if re.fullmatch(r"[A-Za-z]{2,3}", value) else None
+    if found is None:
         raise _wrong("language", f"'{value}' is not a language code")
-    return value.lower()
+    return found
 
 
 def _zone(value: str) -> str:

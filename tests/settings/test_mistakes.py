@@ -218,6 +218,13 @@ CASES = {
         "language code",
         "ISO 639",
     ),
+    "no such language": (
+        WATCH + "    languages: [en, qq]\n",
+        4,
+        "watches[1].languages[2]",
+        "'qq' is not a language code",
+        "ISO 639",
+    ),
     "another database": ("database: mysql://x/y\n", 1, "database", "not a database", "postgresql://"),
     "no database": ("database: ''\n", 1, "database", "not the address of a database", "newsdelta.db"),
     "not YAML": ("feeds: [\n", 2, "", "is not YAML", "that line"),

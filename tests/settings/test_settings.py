@@ -275,3 +275,9 @@ def test_a_schedule_is_said_as_it_is_written(said: str) -> None:
     watch = WatchSetting(name="x", words="x", digest=said)
     assert written(watch.digest) == said
     assert WatchSetting(name="x", words="x", digest=written(watch.digest)).digest == watch.digest
+
+
+def test_a_language_has_one_code_however_it_is_written(tmp_path: Path) -> None:
+    text = "watches: [{name: w, words: quake, languages: [ger, EN, nb]}]\n"
+    settings = parse(text, tmp_path / "newsdelta.yaml")
+    assert settings.watches[0].languages == ("de", "en", "no"), "as articles have it"
