@@ -21,7 +21,7 @@ from steps import links
 from steps.context import BUGS, Context, Progress
 from steps.material import Material
 from steps.showing import build_view
-from storage import developments, digests, evidence, outbox, stories, telling, watching
+from storage import developments, digests, evidence, feeds, outbox, stories, telling, watching
 from storage.watching import HeldRow
 
 log = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ def _write(
         alerts=_shown(conn, context, watch, ordered[:DIGEST_SHOWN], now),
         fresh=tuple(sorted(ids)),
         held=tuple(_line(row, zone) for row in rest[:DIGEST_HELD_SHOWN]),
-        heard=links.heard(conn, now, zone),
+        heard=links.heard(feeds.silence(conn), now, zone),
         more=max(0, len(ordered) - DIGEST_SHOWN),
         links=links.of_watch(settings, watch.name),
     )

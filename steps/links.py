@@ -6,12 +6,10 @@ from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from alerts import say
 from alerts.inert import inert
 from settings.schema import Settings
-from storage import watching
+from storage.feeds import Silence
 
 NAMED = 3
 """Silent feeds named in a coverage statement; the others are counted."""
@@ -41,9 +39,9 @@ def of_watch(settings: Settings, watch: str) -> Links:
     return (("Watch", f"{settings.web.url.rstrip('/')}/watches/{quote(watch, safe='')}"),)
 
 
-def heard(conn: Connection, now: datetime, zone: ZoneInfo, *, only_when_short: bool = False) -> str:
+def heard(silence: Silence, now: datetime, zone: ZoneInfo, *, only_when_short: bool = False) -> str:
     """'3 of 40 feeds silent since 06:10: Kurier, Zeit.' or '40 of 40 feeds heard.', '' without feeds."""
-    total, silent = watching.silent_feeds(conn)
+    total, silent = silence
     if not total or (only_when_short and not silent):
         return ""
     if not silent:

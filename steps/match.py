@@ -23,28 +23,37 @@ from storage import outbox, stories, telling, watching
 def match(conn: Connection, context: Context, developments: Sequence[Development]) -> int:
     """Tell every watch that wants to know, or keep why not. Called inside the transaction that stored the
     developments; writes alerts with their deliveries, or held rows. Done twice, it writes once. How many alerts."""
-    told = 0
-    for development in developments:
-        if context.settings.watches:
-            material = Material(conn, context, development)
-            for watch in context.settings.watches:
-                told += tell_watch(conn, context, watch, material)
-    return told
+    return sum(_tell_each(conn, context, context.settings.watches, development) for development in developments)
 
 
 def reconsider(
     conn: Connection, context: Context, watch: WatchSetting, development: Development
 ) -> int:
     """Decide again what was held for this watch: 1 when it is told now, else 0."""
-    return tell_watch(conn, context, watch, Material(conn, context, development))
+    return _tell_each(conn, context, [watch], development)
 
 
-def tell_watch(conn: Connection, context: Context, watch: WatchSetting, material: Material) -> int:
+def _tell_each(
+    conn: Connection, context: Context, watches: Sequence[WatchSetting], development: Development
+) -> int:
+    """One development: how many of these watches are told. What is the same for all of them is read once."""
+    decided = watching.decided_for(conn, development.id) if watches else frozenset()
+    asked = [watch for watch in watches if watch.name not in decided]
+    if not asked:
+        return 0
+    material, said = Material(conn, context, development), watching.feedback_of(conn)
+    return sum(_tell(conn, context, watch, material, watching.on_watch(said, watch.name)) for watch in asked)
+
+
+def _tell(
+    conn: Connection,
+    context: Context,
+    watch: WatchSetting,
+    material: Material,
+    feedback: Sequence[watching.FeedbackRow],
+) -> int:
     """One watch, one development: 1 when it is told, 0 when it is held, or does not match."""
     development = material.development
-    if watching.is_decided(conn, watch.name, development.id):
-        return 0
-    feedback = watching.feedback_of(conn, watch.name)
     moved = shifts_of(feedback, watch.name)
     verdict = matches(watch, material, moved, feedback)
     if not verdict.matched and not verdict.nearly:
@@ -79,7 +88,6 @@ def _write(
         development.story_id,
         now,
         development.importance,
-        view.to_json(shown),
     )
     offered = links.of_alert(context.settings, alert_id, development.story_id)
     watching.set_view(conn, alert_id, view.to_json(view.stamped(shown, alert_id, offered)))

@@ -15,7 +15,7 @@ from settings import words
 from settings.limits_alerts import ABOUT_NEARLY, ABOUT_STATEMENTS_READ
 from settings.schema import WatchSetting
 from steps.context import Context
-from storage import evidence, stories
+from storage import evidence, feeds, stories
 from storage.watching import FeedbackRow
 
 MATERIAL_AT_ONCE = 200
@@ -79,6 +79,7 @@ class Material:
         self.view: AlertView | None = None
         """What an alert shows, whatever watch it is for; made when the first one is told."""
         self._vectors: about.Vectors | None = None
+        self._silence: feeds.Silence | None = None
 
     @classmethod
     def many(cls, conn: Connection, context: Context, found: Sequence[Development]) -> Iterator[Material]:
@@ -94,6 +95,13 @@ class Material:
     def sources(self) -> tuple[str, ...]:
         article = self.article
         return tuple(name for name in (article.feed, article.site, article.publisher) if name)
+
+    @property
+    def silence(self) -> feeds.Silence:
+        """The feeds that are not heard."""
+        if self._silence is None:
+            self._silence = feeds.silence(self.conn)
+        return self._silence
 
     def vectors(self) -> about.Vectors:
         if self._vectors is None:

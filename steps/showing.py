@@ -38,7 +38,7 @@ def build_view(
         material.view,
         watch=watch.name,
         why=why,
-        heard=links.heard(conn, now, zone, only_when_short=True),
+        heard=links.heard(material.silence, now, zone, only_when_short=True),
         corrects=corrects,
         loud=loud,
     )

@@ -28,7 +28,7 @@ from steps import notices
 from steps.context import Context, Progress
 from steps.shift import MONITOR_PASS, UPKEEP_PASS
 from steps.wording import count
-from storage import articles, outbox, passes, troubles, watching
+from storage import articles, feeds, outbox, passes, troubles
 
 Space = Callable[[Path], tuple[int, int]]
 """A folder to (bytes in all, bytes free)."""
@@ -155,7 +155,7 @@ def _undecided(conn: Connection, now: datetime) -> Trouble | None:
 
 
 def _feeds(conn: Connection) -> Trouble | None:
-    total, silent = watching.silent_feeds(conn)
+    total, silent = feeds.silence(conn)
     if total < 2 or len(silent) < FEEDS_FAILING_SHARE * total:
         return None
     names = ", ".join(inert(name) for name, _ in silent[:5])

@@ -47,10 +47,9 @@ class Cited:
     """Owner of the feed's outlet, as the settings say."""
 
 
-def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[int, Cited]:
-    """These articles by id; the text only when it is asked for."""
-    wanted = sorted(set(ids))
-    columns = [
+_IDS: sa.BindParameter[list[int]] = sa.bindparam("ids", expanding=True)
+_CITED = (
+    sa.select(
         articles.c.id,
         articles.c.title,
         articles.c.url,
@@ -62,9 +61,17 @@ def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[i
         feeds.c.name,
         feeds.c.url.label("feed_url"),
         feeds.c.publisher.label("feed_publisher"),
-        *([articles.c.text] if text else []),
-    ]
-    query = sa.select(*columns).outerjoin(feeds, feeds.c.id == articles.c.feed_id)
+    )
+    .outerjoin(feeds, feeds.c.id == articles.c.feed_id)
+    .where(articles.c.id.in_(_IDS))
+)
+_CITED_WITH_TEXT = _CITED.add_columns(articles.c.text)
+
+
+def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[int, Cited]:
+    """These articles by id; the text only when it is asked for."""
+    wanted = sorted(set(ids))
+    query = _CITED_WITH_TEXT if text else _CITED
     lots = [wanted[start : start + IN_CHUNK] for start in range(0, len(wanted), IN_CHUNK)]
     return {
         row.id: Cited(
@@ -81,7 +88,7 @@ def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[i
             feed_publisher=row.feed_publisher,
         )
         for lot in lots
-        for row in conn.execute(query.where(articles.c.id.in_(lot)))
+        for row in conn.execute(query, {"ids": lot})
     }
 
 
@@ -108,15 +115,17 @@ def written_before(
     return [tuple(row) for row in conn.execute(query)]
 
 
+_CARRYING = (
+    sa.select(carriers.c.publisher, carriers.c.article_id)
+    .where(carriers.c.development_id == sa.bindparam("development"))
+    .order_by(carriers.c.at, carriers.c.article_id)
+)
+
+
 def carried_by(conn: Connection, development_id: int) -> list[int]:
     """The articles that carry a development, the first one of each independent publisher, oldest first."""
-    query = (
-        sa.select(carriers.c.publisher, carriers.c.article_id)
-        .where(carriers.c.development_id == development_id)
-        .order_by(carriers.c.at, carriers.c.article_id)
-    )
     first: dict[str, int] = {}
-    for publisher, article_id in conn.execute(query):
+    for publisher, article_id in conn.execute(_CARRYING, {"development": development_id}):
         first.setdefault(publisher, article_id)
     return list(first.values())
 
@@ -135,32 +144,58 @@ def publishers_by(conn: Connection, development_ids: Sequence[int]) -> dict[int,
     return {each: list(since.items()) for each, since in found.items()}
 
 
+_COPIES = (
+    sa.select(sa.func.count())
+    .select_from(members)
+    .where(
+        members.c.copy_of.in_(
+            sa.select(carriers.c.article_id).where(carriers.c.development_id == sa.bindparam("development"))
+        )
+    )
+)
+
+
 def copies_of(conn: Connection, development_id: int) -> int:
     """How many articles are copies of those that carry a development."""
-    carrying = sa.select(carriers.c.article_id).where(carriers.c.development_id == development_id)
-    query = sa.select(sa.func.count()).select_from(members).where(members.c.copy_of.in_(carrying))
-    return int(conn.execute(query).scalar_one())
+    return int(conn.execute(_COPIES, {"development": development_id}).scalar_one())
+
+
+_COVERAGE = coverage(sa.bindparam("story"))
+_SAID = sa.select(_COVERAGE.c.at, _COVERAGE.c.article_id).where(
+    _COVERAGE.c.at > sa.bindparam("since"), _COVERAGE.c.at <= sa.bindparam("until")
+)
 
 
 def a_day(conn: Connection, story_id: int, now: datetime, days: int) -> tuple[int, ...]:
     """Articles of the story in each of the last days, oldest first."""
-    start = now - timedelta(days=days)
-    said = coverage(story_id)
-    query = sa.select(said.c.at, said.c.article_id).where(said.c.at > start, said.c.at <= now)
-    found = {(min(days - 1, (now - at) // timedelta(days=1)), article_id) for at, article_id in conn.execute(query)}
+    span = {"story": story_id, "since": now - timedelta(days=days), "until": now}
+    said = conn.execute(_SAID, span)
+    found = {(min(days - 1, (now - at) // timedelta(days=1)), article_id) for at, article_id in said}
     counts = Counter(ago for ago, _ in found)
     return tuple(counts[ago] for ago in reversed(range(days)))
+
+
+_RESTS_ON = sa.select(development_statements.c.development_id, development_statements.c.statement_id).where(
+    development_statements.c.development_id.in_(_IDS)
+)
 
 
 def statements_of(conn: Connection, development_ids: Sequence[int]) -> dict[int, frozenset[int]]:
     """The statements that each of these developments rests on."""
     found: dict[int, set[int]] = {each: set() for each in development_ids}
-    query = sa.select(development_statements.c.development_id, development_statements.c.statement_id)
     for start in range(0, len(development_ids), IN_CHUNK):
-        some = development_statements.c.development_id.in_(list(development_ids[start : start + IN_CHUNK]))
-        for development_id, statement_id in conn.execute(query.where(some)):
+        some = list(development_ids[start : start + IN_CHUNK])
+        for development_id, statement_id in conn.execute(_RESTS_ON, {"ids": some}):
             found[development_id].add(statement_id)
     return {each: frozenset(ids) for each, ids in found.items()}
+
+
+_ALL_SAID = (
+    sa.select(statements.c.story_id, statements.c.vector)
+    .where(statements.c.story_id.in_(_IDS), statements.c.model == sa.bindparam("model"))
+    .order_by(statements.c.story_id, statements.c.id.desc())
+)
+_NEWEST_SAID = _ALL_SAID.limit(sa.bindparam("most", type_=sa.Integer))
 
 
 def story_vectors(conn: Connection, sizes: Mapping[int, int], model: str, most: int) -> dict[int, Matrix]:
@@ -171,51 +206,47 @@ def story_vectors(conn: Connection, sizes: Mapping[int, int], model: str, most: 
     lots = [small] if small else []
     lots += [[each] for each, size in sizes.items() if size > READ_TOGETHER]
     for lot in lots:
-        query = (
-            sa.select(statements.c.story_id, statements.c.vector)
-            .where(statements.c.story_id.in_(lot), statements.c.model == model)
-            .order_by(statements.c.story_id, statements.c.id.desc())
-        )
-        for story_id, blob in conn.execute(query.limit(most) if len(lot) == 1 else query):
+        its = {"ids": lot, "model": model, "most": most}
+        for story_id, blob in conn.execute(_NEWEST_SAID if len(lot) == 1 else _ALL_SAID, its):
             rows[story_id].append(blob)
     return {each: unpack_all(blobs[:most]) for each, blobs in rows.items()}
+
+
+_NEW_SAID = (
+    sa.select(development_statements.c.development_id, statements.c.vector)
+    .join(statements, development_statements.c.statement_id == statements.c.id)
+    .where(development_statements.c.development_id.in_(_IDS), statements.c.model == sa.bindparam("model"))
+    .order_by(statements.c.id)
+)
+# Rows in half precision, the title's first: only that one is read. Typed, since PostgreSQL cuts at whole numbers only.
+_LENGTH = sa.func.length(passages.c.vectors, type_=sa.Integer) // passages.c.rows
+_TITLES = (
+    sa.select(passages.c.article_id, sa.type_coerce(sa.func.substr(passages.c.vectors, 1, _LENGTH), sa.LargeBinary))
+    .where(passages.c.article_id.in_(_IDS), passages.c.model == sa.bindparam("model"), passages.c.rows > 0)
+    .order_by(passages.c.revision)
+)
 
 
 def new_vectors(conn: Connection, articles_of: Mapping[int, int], model: str) -> dict[int, Matrix]:
     """By development (to its article, 0: none): vectors of the statements that it rests on, and of its article's
     title, (n, d) each."""
     rows: dict[int, list[bytes]] = {each: [] for each in articles_of}
-    query = (
-        sa.select(development_statements.c.development_id, statements.c.vector)
-        .join(statements, development_statements.c.statement_id == statements.c.id)
-        .where(development_statements.c.development_id.in_(list(rows)), statements.c.model == model)
-        .order_by(statements.c.id)
-    )
-    for development_id, blob in conn.execute(query):
+    for development_id, blob in conn.execute(_NEW_SAID, {"ids": list(rows), "model": model}):
         rows[development_id].append(blob)
-    # rows in half precision, the title's first: only that one is read
-    length = sa.func.length(passages.c.vectors, type_=sa.Integer)  # typed: PostgreSQL cuts at whole numbers only
-    title = sa.func.substr(passages.c.vectors, 1, length // passages.c.rows)
-    kept = (
-        sa.select(passages.c.article_id, sa.type_coerce(title, sa.LargeBinary))
-        .where(
-            passages.c.article_id.in_(sorted(set(articles_of.values()))),
-            passages.c.model == model,
-            passages.c.rows > 0,
-        )
-        .order_by(passages.c.revision)
-    )
-    titles = {row[0]: row[1] for row in conn.execute(kept)}
+    its = {"ids": sorted(set(articles_of.values())), "model": model}
+    titles = {row[0]: row[1] for row in conn.execute(_TITLES, its)}
     for development_id, article_id in articles_of.items():
         if article_id in titles:
             rows[development_id].append(titles[article_id])
     return {each: unpack_all(blobs) for each, blobs in rows.items()}
 
 
+_FIRST_SAID = sa.select(statements.c.id, statements.c.at).where(statements.c.id.in_(_IDS))
+
+
 def said_at(conn: Connection, statement_ids: Iterable[int]) -> dict[int, datetime]:
     """When each of these statements was first said: its article may have been changed since."""
-    query = sa.select(statements.c.id, statements.c.at).where(statements.c.id.in_(sorted(set(statement_ids))))
-    return {row.id: row.at for row in conn.execute(query)}
+    return {row.id: row.at for row in conn.execute(_FIRST_SAID, {"ids": sorted(set(statement_ids))})}
 
 
 def told_of(conn: Connection, watch: str, statement_ids: Iterable[int]) -> set[int]:

@@ -194,3 +194,20 @@ def _feed(row: Any) -> Feed:
         retired_at=row.retired_at,
         paused=row.paused,
     )
+
+
+Silence = tuple[int, list[tuple[str, datetime]]]
+"""How many feeds are watched, and those that fail: (name, since when), the one that fails longest first."""
+
+_WATCHED = sa.and_(feeds.c.listed, sa.not_(feeds.c.paused), feeds.c.retired_at.is_(None))
+_HOW_MANY = sa.select(sa.func.count()).select_from(feeds).where(_WATCHED)
+_FAILING = (
+    sa.select(feeds.c.name, feeds.c.failing_since)
+    .where(_WATCHED, feeds.c.failing_since.is_not(None))
+    .order_by(feeds.c.failing_since)
+)
+
+
+def silence(conn: Connection) -> Silence:
+    """How much of the field is not heard."""
+    return int(conn.execute(_HOW_MANY).scalar_one()), [(row[0], row[1]) for row in conn.execute(_FAILING)]

@@ -56,6 +56,9 @@ class Waiting:
         return self.problem_code == BUG or self.aside is not None
 
 
+_OF_KEY = sa.select(deliveries.c.id).where(deliveries.c.key == sa.bindparam("key"))
+
+
 def add(
     conn: Connection,
     channel: str,
@@ -68,22 +71,20 @@ def add(
     not_before: datetime | None = None,
 ) -> int | None:
     """Put a message in the outbox. None when its key is there already: it is never sent twice."""
-    known = conn.execute(sa.select(deliveries.c.id).where(deliveries.c.key == key)).first()
-    if known:
+    if conn.execute(_OF_KEY, {"key": key}).first():
         return None
-    result = conn.execute(
-        deliveries.insert().values(
-            alert_id=alert_id,
-            digest_id=digest_id,
-            notice=notice,
-            channel=channel,
-            key=key,
-            state=DeliveryState.PENDING.value,
-            attempts=0,
-            next_try=not_before,
-            created=now,
-        )
-    )
+    row = {
+        "alert_id": alert_id,
+        "digest_id": digest_id,
+        "notice": notice,
+        "channel": channel,
+        "key": key,
+        "state": DeliveryState.PENDING.value,
+        "attempts": 0,
+        "next_try": not_before,
+        "created": now,
+    }
+    result = conn.execute(deliveries.insert(), row)
     return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 

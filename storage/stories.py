@@ -22,7 +22,7 @@ INDEPENDENT = sa.case((OWN_WORDS, members.c.publisher))
 """The publisher of such an article, to be counted; none of any other."""
 
 
-def coverage(story_id: int) -> sa.Subquery:
+def coverage(story_id: int | sa.BindParameter[int]) -> sa.Subquery:
     """When the articles of a story came, and when pages of theirs that were changed later said something new: (at,
     article_id, publisher), the publisher None where it does not count."""
     came = sa.select(members.c.at, members.c.article_id, INDEPENDENT.label("publisher"))

@@ -11,6 +11,13 @@ from sqlalchemy import Connection
 from settings.limits_storage import IN_CHUNK
 from storage.schema import alerts, developments, held, told
 
+_TOLD = sa.select(told.c.channel, told.c.statement_id, told.c.at).where(
+    told.c.watch == sa.bindparam("watch"),
+    told.c.channel.in_(sa.bindparam("channels", expanding=True)),
+    told.c.statement_id.in_(sa.bindparam("statements", expanding=True)),
+)
+_TOLD_BY_ALERT = _TOLD.where(told.c.alert_id.is_not(None))
+
 
 def told_statements(
     conn: Connection,
@@ -27,16 +34,12 @@ def told_statements(
     wanted = sorted(statement_ids)
     if not wanted or not channels:
         return {}, None
-    query = sa.select(told.c.channel, told.c.statement_id, told.c.at).where(
-        told.c.watch == watch, told.c.channel.in_(list(channels))
-    )
-    if by_alert:
-        query = query.where(told.c.alert_id.is_not(None))
+    query = _TOLD_BY_ALERT if by_alert else _TOLD
     known: dict[str, set[int]] = {}
     first: datetime | None = None
     for start in range(0, len(wanted), IN_CHUNK):
-        some = told.c.statement_id.in_(wanted[start : start + IN_CHUNK])
-        for channel, statement_id, at in conn.execute(query.where(some)):
+        some = {"watch": watch, "channels": list(channels), "statements": wanted[start : start + IN_CHUNK]}
+        for channel, statement_id, at in conn.execute(query, some):
             known.setdefault(channel, set()).add(statement_id)
             first = at if first is None or at < first else first
     return {channel: frozenset(ids) for channel, ids in known.items()}, first

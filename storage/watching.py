@@ -12,16 +12,7 @@ from sqlalchemy import Connection
 
 from models.nouns import EventKind
 from settings.limits_storage import IN_CHUNK
-from storage.schema import (
-    alerts,
-    articles,
-    deliveries,
-    developments,
-    feedback,
-    feeds,
-    held,
-    stories,
-)
+from storage.schema import alerts, articles, deliveries, developments, feedback, held, stories
 
 
 def add_alert(
@@ -31,9 +22,9 @@ def add_alert(
     story_id: int,
     at: datetime,
     importance: float,
-    view: dict[str, Any],
+    view: dict[str, Any] | None = None,
 ) -> int:
-    """Store an alert. Its view may be completed with `set_view` once the id is known."""
+    """Store an alert. Its view may follow with `set_view`, once the id is known."""
     return _insert(
         conn,
         alerts,
@@ -42,23 +33,32 @@ def add_alert(
         story_id=story_id,
         at=at,
         importance=importance,
-        view=view,
+        view=view or {},
     )
 
 
 def _insert(conn: Connection, table: sa.Table, **values: Any) -> int:
     """The new row's id."""
-    return int(conn.execute(table.insert().values(**values)).inserted_primary_key[0])  # type: ignore[index]
+    return int(conn.execute(table.insert(), values).inserted_primary_key[0])  # type: ignore[index]
+
+
+_THIS_ALERT = alerts.update().where(alerts.c.id == sa.bindparam("this"))
 
 
 def set_view(conn: Connection, alert_id: int, view: dict[str, Any]) -> None:
-    conn.execute(alerts.update().where(alerts.c.id == alert_id).values(view=view))
+    conn.execute(_THIS_ALERT, {"this": alert_id, "view": view})
 
 
-def is_decided(conn: Connection, watch: str, development_id: int) -> bool:
-    """Whether the watch has an alert for the development already."""
-    query = sa.select(alerts.c.id).where(alerts.c.watch == watch, alerts.c.development_id == development_id)
-    return conn.execute(query).first() is not None
+_DECIDED = sa.select(alerts.c.watch).where(alerts.c.development_id == sa.bindparam("development"))
+
+
+def decided_for(conn: Connection, development_id: int) -> frozenset[str]:
+    """The watches that have an alert for the development already."""
+    return frozenset(conn.execute(_DECIDED, {"development": development_id}).scalars())
+
+
+_SAME = sa.and_(held.c.watch == sa.bindparam("held_for"), held.c.development_id == sa.bindparam("this"))
+_HELD_BY = sa.select(held.c.rule).where(_SAME)
 
 
 def hold(
@@ -71,15 +71,13 @@ def hold(
 ) -> None:
     """Note why something that matched, or nearly did, was not told; a later decision on it replaces an earlier one. It
     is held from `at` on by each rule anew: a digest would else look for it among what an earlier one has told."""
-    same = sa.and_(held.c.watch == watch, held.c.development_id == development_id)
     values = {"rule": rule, "figures": dict(figures)}
-    before = conn.execute(sa.select(held.c.rule).where(same)).scalar()
+    same = {"held_for": watch, "this": development_id}
+    before = conn.execute(_HELD_BY, same).scalar()
     if before is None:
-        conn.execute(
-            held.insert().values(watch=watch, development_id=development_id, at=at, released=None, **values)
-        )
+        conn.execute(held.insert(), {"watch": watch, "development_id": development_id, "at": at, **values})
     else:
-        conn.execute(held.update().where(same).values(**values if before == rule else values | {"at": at}))
+        conn.execute(held.update().where(_SAME), same | values | ({} if before == rule else {"at": at}))
 
 
 def note_burst(
@@ -110,12 +108,19 @@ def forget(conn: Connection, watch: str, development_id: int, rule: str) -> None
     conn.execute(held.delete().where(same, held.c.rule == rule, held.c.released.is_(None)))
 
 
+_LET_GO = held.update().where(
+    held.c.watch == sa.bindparam("held_for"),
+    held.c.released.is_(None),
+    held.c.development_id.in_(sa.bindparam("these", expanding=True)),
+)
+
+
 def let_go(conn: Connection, watch: str, development_ids: Iterable[int], now: datetime) -> None:
     """What was held of these has been told after all."""
     ids = sorted(development_ids)
-    waits = held.update().where(held.c.watch == watch, held.c.released.is_(None)).values(released=now)
     for start in range(0, len(ids), IN_CHUNK):
-        conn.execute(waits.where(held.c.development_id.in_(ids[start : start + IN_CHUNK])))
+        some = ids[start : start + IN_CHUNK]
+        conn.execute(_LET_GO, {"held_for": watch, "these": some, "released": now})
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +304,6 @@ def alert_rows(
     ]
 
 
-
 # -- feedback --------------------------------------------------------------------------------------
 
 
@@ -329,19 +333,20 @@ def add_feedback(
     phrase: str | None = None,
     until: datetime | None = None,
 ) -> int:
-    """Keep what a person said: useful, not-news, not-my-topic, mute, snooze. `watch` None: for all."""
-    return _insert(
-        conn,
-        feedback,
-        at=now,
-        kind=kind,
-        watch=watch,
-        story_id=story_id,
-        development_id=development_id,
-        source=source,
-        phrase=phrase,
-        until=until,
-    )
+    """Keep what a person said: useful, not-news, not-my-topic, mute, snooze. `watch` None: for all. What is said twice,
+    by two people or a second press of a button, is kept once."""
+    said = {
+        "kind": kind,
+        "watch": watch,
+        "story_id": story_id,
+        "development_id": development_id,
+        "source": source,
+        "phrase": phrase,
+        "until": until,
+    }
+    same = (feedback.c[name].is_(None) if value is None else feedback.c[name] == value for name, value in said.items())
+    known = conn.execute(sa.select(feedback.c.id).where(feedback.c.undone.is_(None), *same)).scalar()
+    return _insert(conn, feedback, at=now, **said) if known is None else int(known)
 
 
 def undo_feedback(conn: Connection, feedback_id: int, now: datetime) -> bool:
@@ -352,13 +357,20 @@ def undo_feedback(conn: Connection, feedback_id: int, now: datetime) -> bool:
     return bool(result.rowcount)
 
 
+_SAID = sa.select(feedback).order_by(feedback.c.id)
+_HOLDS = _SAID.where(feedback.c.undone.is_(None))
+
+
+def on_watch(said: Iterable[FeedbackRow], watch: str) -> list[FeedbackRow]:
+    """Of what was said that which holds for a watch: its own, and what was said for all."""
+    return [row for row in said if row.watch in (watch, None)]
+
+
 def feedback_of(conn: Connection, watch: str | None = None, *, undone: bool = False) -> list[FeedbackRow]:
     """What holds for a watch (its own, and what was said for all), or for every watch; oldest first."""
-    query = sa.select(feedback).order_by(feedback.c.id)
+    query = _SAID if undone else _HOLDS
     if watch is not None:
         query = query.where(sa.or_(feedback.c.watch == watch, feedback.c.watch.is_(None)))
-    if not undone:
-        query = query.where(feedback.c.undone.is_(None))
     return [
         FeedbackRow(
             row.id,
@@ -374,18 +386,3 @@ def feedback_of(conn: Connection, watch: str | None = None, *, undone: bool = Fa
         )
         for row in conn.execute(query)
     ]
-
-
-# -- coverage --------------------------------------------------------------------------------------
-
-
-def silent_feeds(conn: Connection) -> tuple[int, list[tuple[str, datetime]]]:
-    """How many feeds are watched, and those that fail: (name, since when)."""
-    wanted = sa.and_(feeds.c.listed, sa.not_(feeds.c.paused), feeds.c.retired_at.is_(None))
-    total = int(conn.execute(sa.select(sa.func.count()).select_from(feeds).where(wanted)).scalar_one())
-    query = (
-        sa.select(feeds.c.name, feeds.c.failing_since)
-        .where(wanted, feeds.c.failing_since.is_not(None))
-        .order_by(feeds.c.failing_since)
-    )
-    return total, [(row.name, row.failing_since) for row in conn.execute(query)]

@@ -51,6 +51,7 @@ READS: dict[str, Callable[[Connection], object]] = {
     "feeds.due": lambda c: feeds.due(c, NOW),
     "feeds.listing": feeds.listing,
     "feeds.page": lambda c: feeds.page(c, 0, 10),
+    "feeds.silence": feeds.silence,
     "feeds.get": lambda c: feeds.get(c, 1),
     "feeds.find": lambda c: feeds.find(c, "One"),
     "feeds.entries_of": feeds.entries_of,
