@@ -13,6 +13,8 @@ from models.corrections import corrected, retraction
 from models.ledger import Ledger
 from models.nouns import Passages
 from models.novelty import Measures
+from models.numbers import numbers
+from models.roles import says_wrong
 from settings import limits_developments as limits
 
 By = dict[int, tuple[int, Change]]
@@ -54,6 +56,8 @@ def alterations(
             found[corrects] = (int(measures.nearest[corrects]), taken)
     retracted = {} if explains else _retracted(passages, ledger, measures)
     retracts = min(retracted, default=None)
+    if corrects == -1 and retracts is None and _corrected_before(passages, ledger, measures):
+        corrects = None
     return Alterations(
         changes=found | retracted,
         certain=frozenset(certain | set(retracted)),
@@ -134,6 +138,19 @@ def _retracted(passages: Passages, ledger: Ledger, measures: Measures) -> By:
         if old:
             found[index] = (old[0], taken.change)
     return found
+
+
+def _corrected_before(passages: Passages, ledger: Ledger, measures: Measures) -> bool:
+    """Whether an article takes back a figure that its story took back before: the new value is known, and a near
+    statement says of the old one that it was wrong."""
+    for index, sentence in enumerate(passages.sentences):
+        taken = retraction(sentence.text) if measures.eligible[index] else None
+        if taken is None or not taken.term or not all(ledger.holds("#" + each) for each in numbers(taken.change.new)):
+            continue
+        near = (ledger[row].sentence for row in (int(measures.nearest[index]), *measures.near[index].tolist()))
+        if any(gives(known, taken.change.old) and (says_wrong(known.text) or retraction(known.text)) for known in near):
+            return True
+    return False
 
 
 def _told(edit: Change, index: int, passages: Passages, ledger: Ledger, measures: Measures) -> bool:

@@ -50,7 +50,7 @@ def event_of(
     if comparison.role is Role.FIRST:
         return Event(EventKind.FIRST, headline, comparison.findings or _lead(passages))
     if comparison.role is Role.CORRECTION:
-        return Event(EventKind.CORRECTION, headline, comparison.findings)
+        return Event(EventKind.CORRECTION, headline, comparison.findings or _lead(passages))
     if not comparison.development:
         return None
     if article.revision > 1:
@@ -149,8 +149,8 @@ def _titled(article: Article, passages: Passages, findings: Sequence[Finding]) -
 
 
 def _lead(passages: Passages) -> tuple[Finding, ...]:
-    """The first sentences of a story's first article, quoted as evidence: everything in it is new, what a plan would
-    bring as well."""
+    """The first sentences of an article, quoted as evidence where no others stand out: of a story's first everything is
+    new, what a plan would bring as well; of a correction only the headline may say that it is one."""
     lead = [
         (index, sentence)
         for index, sentence in enumerate(passages.sentences)

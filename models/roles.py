@@ -69,9 +69,14 @@ def personal(passages: Passages) -> bool:
 def corrects(passages: Passages) -> int | None:
     """Index of the sentence that says that something was wrong; -1 where only the title does; None if none does."""
     for index, sentence in enumerate(passages.sentences):
-        if _CORRECTION.search(sentence.text):
+        if says_wrong(sentence.text):
             return index
-    return -1 if _CORRECTION.search(passages.title.text) else None
+    return -1 if says_wrong(passages.title.text) else None
+
+
+def says_wrong(text: str) -> bool:
+    """Whether a sentence or headline says that something was wrong before."""
+    return bool(_CORRECTION.search(text))
 
 
 def role(*, development: bool, corrected: bool, revision: bool, repeated: bool) -> Role:

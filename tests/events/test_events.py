@@ -70,6 +70,13 @@ def test_what_a_plan_would_bring_is_evidence_of_a_first_article() -> None:
     assert [finding.sentence for finding in event.findings] == [planned[0].text, planned[1].text]
 
 
+def test_a_correction_by_its_headline_alone_is_told_with_its_lead() -> None:
+    event = event_of(ARTICLE, PASSAGES, JOINED, comparison(Role.CORRECTION, False, ()))
+    assert event is not None
+    assert (event.kind, event.headline) == (EventKind.CORRECTION, "Ferry runs aground")
+    assert [finding.sentence for finding in event.findings] == [SENTENCES[0].text, SENTENCES[1].text]
+
+
 def test_a_repeat_is_no_event() -> None:
     assert event_of(ARTICLE, PASSAGES, JOINED, comparison(Role.REPEAT, False, ())) is None
 

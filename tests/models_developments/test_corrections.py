@@ -121,3 +121,20 @@ def test_what_is_taken_back_stands_before_all_else_that_is_new() -> None:
     assert found.role is Role.CORRECTION
     assert (found.findings[0].old, found.findings[0].new) == ("48", "61")
     assert len(found.findings) > 1
+
+
+def test_a_correction_by_its_headline_alone_of_what_was_corrected_already_is_none() -> None:
+    """Another outlet takes back the same figure three hours later: that was told."""
+    room = Newsroom()
+    room.tell(TOLD, title="Ferry sinks off Port Ansel")
+    page = "Correction: an earlier version of this article said that 48 people were on board the ferry. It had 61 people on board."
+    assert room.tell(page, hours=30, title="Ferry of Port Ansel").role is Role.CORRECTION
+    note = "On Sunday we reported that 48 people were on board the ferry. The number of people on board was 61, not 48."
+    found = room.tell(note, hours=33, title="Correction: Ferry of Port Ansel")
+    assert (found.role, found.development) == (Role.REPEAT, False)
+
+
+def test_a_correction_of_what_others_had_right_is_one(newsroom: Newsroom) -> None:
+    newsroom.tell("There were 61 people on board the ferry when it sank, the coastguard said.", hours=20, title="Ferry")
+    note = "On Sunday we reported that 48 people were on board the ferry. The number of people on board was 61, not 48."
+    assert newsroom.tell(note, hours=33, title="Correction: Ferry of Port Ansel").role is Role.CORRECTION
