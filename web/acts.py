@@ -136,7 +136,8 @@ def merge(site: Site, story_id: int, into: int) -> Done:
     with _changing(site) as conn:
         source, target = _standing(conn, story_id), _standing(conn, into)
         if source == target:
-            raise HTTPException(409, f"Stories {story_id} and {into} are one already.")
+            one = "A story is the same as itself" if story_id == into else f"Stories {story_id} and {into} are one"
+            raise HTTPException(409, f"{one} already.")
         mending.merge(conn, source, target, site.clock(), True, {})
         return _change(conn, f"Story {source} is part of story {target} now.", target)
 

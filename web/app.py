@@ -111,9 +111,8 @@ def answer(request: Request, status: int, text: str, headers: Any = None) -> Res
     """What went wrong, as a page or as JSON."""
     if request.url.path.startswith(("/api/", "/healthz", "/metrics", "/live", "/atom/", "/static/")):
         return JSONResponse({"detail": text}, status, headers)
-    title = {404: "There is no such page", 403: "That was not done", 409: "That was not done"}.get(
-        status, "That did not work"
-    )
+    acting = request.method == "POST"
+    title = "That was not done" if acting else "There is no such page" if status == 404 else "That did not work"
     if status == 503:  # the frame of a page may need what is not there
         return JSONResponse({"detail": text}, status, headers)
-    return page(request, "trouble.html", title, status=status, text=text)
+    return page(request, "trouble.html", title, status=status, text=text, acting=acting)

@@ -204,6 +204,17 @@ def held(line: HeldRow, zone: ZoneInfo) -> shapes.Held:
     )
 
 
+def changed(event: Any) -> str:
+    """What was done to stories, of a row of `story_events`."""
+    story, other = f"story {event.story_id}", f"story {event.other_id}"
+    what = {
+        "merge": f"Merged {other} into {story}",
+        "split": f"Split {other} off {story}",
+        "move": f"Moved article {event.article_id} from {other} to {story}",
+    }
+    return what.get(str(event.kind), str(event.kind))
+
+
 SAID = {
     "useful": "Useful",
     "not-news": "Not news",

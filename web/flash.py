@@ -34,6 +34,12 @@ class Flashes:
                 self._said.popitem(last=False)
         return number
 
+    def spend(self, undo: str) -> None:
+        """What was taken back is not said again, wherever the visitor goes back to."""
+        with self._lock:
+            for number in [number for number, said in self._said.items() if said["undo"] == undo]:
+                del self._said[number]
+
     def get(self, number: str, whose: str) -> dict[str, str] | None:
         """None for anybody else, to whom the address was handed on."""
         said = self._said.get(number)
@@ -43,6 +49,7 @@ class Flashes:
 def lead(request: Request, to: str, done: Done) -> RedirectResponse:
     """Post, redirect, get: loading the page again does nothing twice."""
     flashes: Flashes = request.app.state.flashes
+    flashes.spend("?".join(filter(None, (request.url.path, request.url.query))))
     path, _, rest = inside(to).partition("#")
     path, _, query = path.partition("?")
     kept = [part for part in query.split("&") if part and not part.startswith("done=")]

@@ -278,13 +278,47 @@ def test_a_visitor_whose_time_ran_out_is_told_that_nothing_was_done(room: Any, t
     assert "<button>Leave</button>" not in text(room.client(), "/")
 
 
+def test_what_is_said_twice_counts_once(room: Any) -> None:
+    """A second press of the button, or a colleague's; what was taken back may be said again."""
+    client = room.client()
+    for kind in ("not-news", "mute"):
+        undos = [client.post("/api/feedback", json={"alert": 1, "kind": kind}).json()["undo"] for _ in range(2)]
+        assert undos[0] == undos[1]
+    assert room.one("SELECT count(*) FROM feedback") == 2
+    client.post(undos[0], json={})
+    assert client.post("/api/feedback", json={"alert": 1, "kind": "mute"}).json()["undo"] != undos[0]
+
+
+def test_what_holds_is_said_once_and_not_after_it_was_undone(room: Any) -> None:
+    client, story = room.client(), room.story()
+    muted = client.post(f"/stories/{story}/mute", data=form(client, f"/stories/{story}")).headers["location"]
+    page = text(client, muted)
+    assert "Nothing more of" in page
+    assert page.count(">Undo</button>") == 1
+    _, undo = flash(page)
+    client.post(undo, data=form(client, "/said"))
+    assert "Nothing more of" not in text(client, muted), "by the browser's Back"
+
+
+def test_what_could_not_be_done_is_not_called_a_missing_page(room: Any) -> None:
+    client, story = room.client(), room.story()
+    hidden = form(client, f"/stories/{story}")
+    for into, said in ((999999, "There is no story 999999."), (story, "A story is the same as itself already.")):
+        page = client.post(f"/stories/{story}/merge", data={**hidden, "into": into}).text
+        assert "<h1>That was not done</h1>" in page
+        assert said in page
+        assert "Nothing was changed." in page
+    assert "There is no such page" in client.get("/stories/999999").text
+    assert "From is a later day than To." in text(client, "/search?q=x&since=2026-03-02&until=2026-03-01")
+
+
 # -- taking along ----------------------------------------------------------------------------------
 
 
 def test_a_storys_timeline_is_whole_and_runs_forward(shared: Any) -> None:
     client, story = shared.client(), shared.story("Pipit")
     page = text(client, f"/stories/{story}/timeline")
-    times = re.findall(r'<tr><td><time datetime="([^"]+)">', page)
+    times = re.findall(r'<tr role="row"><td role="cell"><time datetime="([^"]+)">', page)
     assert len(times) == shared.one(f"SELECT count(*) FROM developments WHERE story_id = {story}")
     assert times == sorted(times)
     assert "today, " not in page.partition("<tbody>")[2].partition("</tbody>")[0], "it will be read later"

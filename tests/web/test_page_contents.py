@@ -223,7 +223,8 @@ def test_a_wrong_watch_is_refused_with_the_reason_and_what_was_typed(room: Any) 
         ({"name": "X", "words": "(never closed"}, "never closed"),
         ({"name": "X", "words": "fine", "budget": "many"}, "is no number"),
         ({"name": "X"}, "watches nothing"),
-        ({"name": "Ferry", "words": "fine"}, "stands already"),
+        ({"name": "Ferry", "words": "fine", "kinds": "first"}, "stands already"),
+        ({"name": "X", "words": "fine", "kinds": ""}, "It tells nothing"),
         ({"name": "X", "words": "fine", "quiet_hours": "late"}, "quiet hours"),
     ):
         answer = client.post("/watches", data={"csrf": token[1], **wrong})

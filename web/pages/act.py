@@ -30,24 +30,19 @@ def said(site: Site) -> shapes.Said_:
     with site.db.read() as conn:
         rows = [build.said(row, row.headline) for row in pages_alerts.feedback_lines(conn, LOG_LINES)]
         events = unmending.by_people(conn, LOG_LINES)
-    for event in events:
-        what = {
-            "merge": f"Merged story {event.other_id} into story {event.story_id}",
-            "split": f"Split story {event.other_id} off story {event.story_id}",
-            "move": f"Moved article {event.article_id} from story {event.other_id} to story {event.story_id}",
-        }
-        rows.append(
-            shapes.Said(
-                id=event.id,
-                at=event.at,
-                kind=event.kind,
-                text=what.get(event.kind, event.kind),
-                story_id=event.story_id,
-                watch=None,
-                until=None,
-                undo=f"/api/changes/{event.id}/undo",
-            )
+    rows += [
+        shapes.Said(
+            id=event.id,
+            at=event.at,
+            kind=event.kind,
+            text=build.changed(event),
+            story_id=event.story_id,
+            watch=None,
+            until=None,
+            undo=f"/api/changes/{event.id}/undo",
         )
+        for event in events
+    ]
     return shapes.Said_(items=sorted(rows, key=lambda each: (each.at, each.id), reverse=True))
 
 

@@ -40,6 +40,8 @@ def search(
     if q.strip():
         try:
             days = [date.fromisoformat(each) if each else None for each in (since, until)]
+            if days[0] and days[1] and days[0] > days[1]:
+                raise CannotSearch("From is a later day than To.")
             found = _found(site, q, by, over, days[0], days[1], source, watch or None, before)
         except CannotSearch as error:
             wrong = str(error)

@@ -67,6 +67,7 @@ def story(site: Site, story_id: int) -> shapes.Story:
                     other_id=row.other_id,
                     article_id=row.article_id,
                     by_person=row.by_person,
+                    text=build.changed(row),
                     undone=row.undone,
                 )
                 for row in pages_story.events(conn, number, LOG_LINES)

@@ -54,6 +54,8 @@ def from_form(given: Mapping[str, Any]) -> dict[str, Any]:
         items = given.get(key) or []
         parts = items.split(",") if isinstance(items, str) else items
         values[key] = [each.strip() for each in parts if each.strip()] or None
+    if "kinds" in given and values["kinds"] is None:
+        values["kinds"] = []  # offered, and none was chosen
     for key, number in NUMBERS.items():
         text = str(given.get(key) if given.get(key) is not None else "").strip()
         try:
@@ -72,7 +74,10 @@ def checked(values: Mapping[str, Any]) -> WatchSetting:
     try:
         if values.get("words"):
             parse_words(values["words"])
-        return WatchSetting.model_validate({key: value for key, value in values.items() if value is not None})
+        made = WatchSetting.model_validate({key: value for key, value in values.items() if value is not None})
+        if values.get("kinds") == []:
+            raise WrongWatch(["It tells nothing: choose at least one of what is told."])
+        return made
     except QueryMistake as mistake:
         raise WrongWatch([f"words: {mistake}."]) from None
     except ValidationError as error:

@@ -142,6 +142,9 @@ class Stories(Shape):
 class StoryEvent(Shape):
     """A merge, split or move, by upkeep or a person."""
 
+    text: str
+    """The same in words."""
+
     id: int
     at: datetime
     kind: str
