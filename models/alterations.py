@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
@@ -41,12 +42,14 @@ def alterations(
     edited: Mapping[int, Change],
     corrects: int | None,
     explains: bool,
+    when: datetime,
 ) -> Alterations:
     """`edited`: the facts that a page gave otherwise when it was read last (`edits.edits`). `corrects`: see
-    `roles.corrects`. An article that explains takes nothing back."""
+    `roles.corrects`. An article that explains takes nothing back. `when` it was published: what an archive that comes
+    late says of days ago changes nothing that was said since."""
     edited = {index: found for index, found in edited.items() if not _told(found, index, passages, ledger, measures)}
     found = {index: (int(measures.nearest[index]), each) for index, each in edited.items()}
-    found |= _moved(passages, ledger, measures)
+    found |= _moved(passages, ledger, measures, when + limits.LATE)
     certain = set(edited)
     if corrects is not None and corrects >= 0 and measures.eligible[corrects]:
         certain.add(corrects)
@@ -66,8 +69,8 @@ def alterations(
     )
 
 
-def _moved(passages: Passages, ledger: Ledger, measures: Measures) -> By:
-    """Values that moved on.
+def _moved(passages: Passages, ledger: Ledger, measures: Measures, until: datetime) -> By:
+    """Values that moved on, from what was said `until` then.
 
     Held against the statements nearest in meaning: what one of them gives was told before, and of the others the
     latest says what the value was.
@@ -84,17 +87,20 @@ def _moved(passages: Passages, ledger: Ledger, measures: Measures) -> By:
         rows = near if sentence.numbers else {nearest}
         if sentence.numbers and told.issuperset(sentence.numbers):
             rows = {nearest} if not set(sentence.numbers) - set(ledger[nearest].sentence.numbers) else set()
-        for row in sorted(rows, key=lambda row: (ledger[row].at, row), reverse=True):
+        said = [row for row in rows if ledger[row].at <= until]
+        for row in sorted(said, key=lambda row: (ledger[row].at, row), reverse=True):
             changed = change(sentence, ledger[row].sentence)
             if changed is not None and not any(gives(ledger[other].sentence, changed.new) for other in read - {row}):
-                latest = _latest(passages, ledger, index, row, changed)
+                latest = _latest(passages, ledger, index, row, changed, until)
                 if latest is not None:
                     found[index] = latest
                 break
     return found
 
 
-def _latest(passages: Passages, ledger: Ledger, index: int, row: int, found: Change) -> tuple[int, Change] | None:
+def _latest(
+    passages: Passages, ledger: Ledger, index: int, row: int, found: Change, until: datetime
+) -> tuple[int, Change] | None:
     """The same change against the last statement that gives a value between the two: of what rises or falls step by
     step, what was said last counts, not what was said in the nearest words. None where the new value was given since
     then: it was told."""
@@ -107,6 +113,8 @@ def _latest(passages: Passages, ledger: Ledger, index: int, row: int, found: Cha
     for other in rows[: limits.LATER_READ]:
         if gives(ledger[other].sentence, found.new):
             return None
+        if ledger[other].at > until:
+            continue
         theirs = names_in(ledger[other].sentence)
         if named and theirs and not named & theirs:
             continue

@@ -66,7 +66,7 @@ def compare(
     )
     corrects = roles.corrects(passages)
     explains = corrects is None and (roles.explains(article.title, article.url) or roles.personal(passages))
-    altered = alterations(passages, ledger, measures, edited, corrects, explains)
+    altered = alterations(passages, ledger, measures, edited, corrects, explains, article.when)
     changes = altered.changes
     verdict = judge(measures)
     verdict.sentences[list(altered.certain)] = 1.0
