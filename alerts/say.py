@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -106,13 +107,19 @@ def known_address(change: Change) -> str | None:
 
 
 def source_line(source: Source) -> str:
-    name = called(source)
-    site = inert(source.site)
-    return name if name.casefold() == site.casefold() or not site else f"{name} ({site})"
+    name, site = called(source), inert(source.site)
+    return name if not site or _name(source).casefold() == site.casefold() else f"{name} ({site})"
 
 
 def called(source: Source | Witness) -> str:
-    """The outlet by the name that a reader knows."""
+    """The outlet by the name that a reader knows. One that is written from right to left is isolated (Unicode Annex 9,
+    2.4), or it would turn the date beside it."""
+    name = _name(source)
+    turns = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u2068{name}\u2069" if turns else name
+
+
+def _name(source: Source | Witness) -> str:
     return inert(source.name or source.publisher or source.site)
 
 

@@ -51,6 +51,7 @@ def pages(db: Database) -> dict[str, str]:
         "a story": f"/stories/{middling}",
         "the story of 10,000 articles": "/stories/1",
         "its articles": "/stories/1/articles",
+        "its timeline": "/stories/1/timeline",
         "its statements": "/stories/1/statements",
         "an article of 60 sentences, in it": f"/articles/{newest_of_largest(db)}",
         "search, a rare word": "/search?q=torvatorben",

@@ -15,8 +15,8 @@ ATOM_ENTRIES_SHOWN = 30
 """Developments in an Atom feed: readers ask more often than so many come."""
 MEMBERS = 50
 """Articles of a story on one page."""
-TIMELINE = 200
-"""Developments of a story on one page of its timeline, a line each: most stories are whole on the first."""
+TIMELINE = 100
+"""Developments of a story on one page of its timeline, a line each: most stories are whole on the first, 60 KB."""
 STATEMENTS = 100
 """Statements of a ledger on one page."""
 LOG_LINES = 50

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import email.policy
+import json
 from dataclasses import replace
 from email import message_from_bytes
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -73,3 +75,18 @@ def test_an_alert_of_before_names_were_kept_says_its_publisher(examples: dict[st
     view = examples["alert"]
     before = replace(view, article=replace(view.article, name=""))  # type: ignore[attr-defined,type-var]
     assert "Meridian Wire" in render_text.render(before)
+
+
+def test_a_name_from_right_to_left_leaves_the_date_beside_it_alone(examples: dict[str, Any]) -> None:
+    """Isolated in every form; a name from left to right stays as it is."""
+    alert = examples["alert"]
+    name = "صحيفة الميناء"
+    source = replace(alert.article, name=name)
+    witness = replace(alert.witnesses[0], name=name)
+    change = replace(alert.changes[0], known_from=source)
+    view = replace(alert, article=source, witnesses=(witness,), changes=(change,))
+    message = Message("k", view, view.at, ("Ferries",))
+    slack = json.dumps(render_slack.render(message), ensure_ascii=False)
+    for said in (render_text.render(view), render_html.render(view), slack):
+        assert said.count(f"\u2068{name}\u2069") == said.count(name) == 3
+    assert "\u2068" not in render_text.render(alert)
