@@ -32,11 +32,11 @@ from commands.progress import progress
 def replay(app: App, archive: Path, out: Path, given_stories: bool, keep: Path | None) -> None:
     """Send an archive through the code that live articles go through.
 
-    IN holds one JSON object a line: id, url, title, text, published (ISO 8601 or null), source and, if you
-    like, story. Each article is decided by what had come before it; one without text by its title alone, which is
-    said. OUT has a line for each, in the same
-    order: id, story, role, development, novelty, importance, new, nearest. What a changed sentence said before
-    stands in the sentence of its nearest.
+    IN (also .gz) holds one JSON object a line: id, url, title, text, published (ISO 8601 or null), source and, if
+    you like, story and language (ISO 639-1; left out, the text tells it). Each article is decided by what stands above
+    it; one without text by its title alone, which is said. OUT has a line for each, in the same order: id, story, role,
+    development, novelty, importance, new, nearest. What a changed sentence said before stands in the sentence of its
+    nearest.
 
     \b
     Example:

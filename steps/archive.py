@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,9 +33,15 @@ class Line:
     at: datetime
     source: str
     story: str | None
+    language: str | None
+    """As the archive says; None: its text tells, as that of a live article does."""
+    keys: frozenset[str]
+    """That the line has, read or not."""
 
     def article(self, article_id: int = 0) -> Article:
         """The article that it stands for."""
+        from sources.language import language_of  # loads what tells languages, which no look at the lines needs
+
         return Article(
             id=article_id,
             url=self.url,
@@ -43,24 +52,30 @@ class Line:
             seen=self.at,
             site=self.source,
             publisher=self.source,
+            language=language_of(self.text, self.language),
         )
 
 
+READ = ("id", "url", "title", "text", "published", "source", "story", "language")
+"""The keys of a line that are read."""
+
+
 def read_archive(path: Path, given_stories: bool, at: datetime = UNDATED) -> Iterator[Line]:
-    """The articles of a JSONL file, in its order. A line that cannot be used is an InputError.
+    """The articles of a JSONL file (also .gz), in its order. A line that cannot be used is an InputError.
 
     An undated one counts as published with the last dated one before it, at first `at`.
     """
     ids: set[str] = set()
     try:
-        handle = path.open(encoding="utf-8")
+        raw_bytes = path.open("rb")
     except OSError as error:
         raise InputError(
             f"{path}: cannot be read ({error.strerror}); give the path of a JSONL file"
         ) from error
-    with handle:
+    with raw_bytes, gzip.open(raw_bytes) if path.suffix == ".gz" else raw_bytes as unpacked:
         try:
-            for number, raw in enumerate(handle, start=1):
+            # with or without the mark that some editors put at the beginning
+            for number, raw in enumerate(io.TextIOWrapper(unpacked, encoding="utf-8-sig"), start=1):
                 if not raw.strip():
                     continue
                 line = _line(f"{path}, line {number}", number, raw, at, given_stories)
@@ -71,6 +86,8 @@ def read_archive(path: Path, given_stories: bool, at: datetime = UNDATED) -> Ite
                 ids.add(line.id)
                 at = line.at
                 yield line
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise InputError(f"{path}: is no whole gzip file ({error}); pack it again") from error
         except UnicodeDecodeError as error:
             raise InputError(
                 f"{path}: is not UTF-8 text (byte {error.start}); convert it to UTF-8"
@@ -106,6 +123,8 @@ def _line(where: str, number: int, raw: str, before: datetime, given_stories: bo
         at=published or before,
         source=text["source"] or "unknown",
         story=None if story is None else str(story),
+        language=language if isinstance(language := value.get("language"), str) else None,
+        keys=frozenset(value),
     )
 
 

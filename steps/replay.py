@@ -26,6 +26,7 @@ from steps.context import Context
 from steps.decision import Decided, decide_article, decide_copy
 from steps.match import match
 from steps.memory import Memory
+from steps.survey import Survey
 from storage import articles
 
 Progress = Callable[[str, int, int], None]
@@ -48,28 +49,20 @@ def replay(
     progress: Progress | None = None,
     warn: Callable[[str], object] | None = None,
 ) -> ReplayCounts:
-    """Write one line an article to `out`, in the order of `source`. `warn` is told, before the first is sent, of lines
-    that hold no text.
+    """Write one line an article to `out`, in the order of `source`. `warn` is told, before the first is sent, what the
+    lines do not tell.
 
     `context.db` must be a database made for this replay. With `given_stories` each line's `story` is taken as
     the story and only developments are decided. InputError names the line that cannot be used.
     """
-    total, begins, bare, first_bare = 0, None, 0, 0
-    for line in read_archive(source, given_stories):  # every line is checked before the first is sent
-        total += 1
-        begins = begins or line.published
-        if not line.text.strip():
-            bare += 1
-            first_bare = first_bare or line.number
-    if bare and warn:
-        warn(
-            f"{source}: {bare:,} of {total:,} lines {'has' if bare == 1 else 'have'} no `text`, the first is line "
-            f"{first_bare}: decided by title alone."
-        )
+    found = Survey.of(read_archive(source, given_stories))  # every line is checked before the first is sent
+    if warn:
+        for remark in found.remarks():
+            warn(f"{source}: {remark}")
     try:
         with out.open("w", encoding="utf-8") as sink:
-            lines = read_archive(source, given_stories, begins or UNDATED)
-            return _Replay(context, given_stories).run(lines, sink, total, progress)
+            lines = read_archive(source, given_stories, found.begins or UNDATED)
+            return _Replay(context, given_stories).run(lines, sink, found.total, progress)
     except OSError as error:
         raise InputError(
             f"{out}: cannot be written ({error.strerror}); give a path in a folder of yours"

@@ -88,9 +88,8 @@ def test_a_watched_page_is_no_feed_and_right_so(newsdelta: Call, tmp_path: Path,
     said = "The bridge over the river is closed to lorries of more than seven tonnes until further notice."
     httpserver.expect_request("/notices").respond_with_data(notices.format(said), content_type="text/html")
     httpserver.expect_request("/bare").respond_with_data(notices.format(""), content_type="text/html")
-    pages = "".join(
-        f"  - {{name: {name}, url: '{httpserver.url_for('/' + name)}', watched: true}}\n" for name in ("notices", "bare")
-    )
+    root = httpserver.url_for("")
+    pages = "".join(f"  - {{name: {name}, url: '{root}{name}', watched: true}}\n" for name in ("notices", "bare"))
     write(tmp_path / "newsdelta.yaml", httpserver, feeds=f"feeds:\n{pages}")
     found = findings(newsdelta("check", "--json"))
     assert (found["feed notices"]["level"], found["feed notices"]["text"]) == ("fine", "a page with text to watch")

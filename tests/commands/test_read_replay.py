@@ -179,3 +179,50 @@ def test_lines_without_text_are_said_once(newsdelta: Call, tmp_path: Path) -> No
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 3
     (tmp_path / "in.jsonl").write_text(json.dumps(rows[0]) + "\n")
     assert "no `text`" not in newsdelta("replay", "in.jsonl", "--out", "out.jsonl").stderr
+
+
+HALM = {"id": 1, "title": "Two die in Halm", "text": "Two people died in Halm on Monday.", "published": "2026-09-14"}
+
+
+def test_what_an_archive_does_not_tell_is_said(newsdelta: Call, tmp_path: Path) -> None:
+    def said(*rows: dict[str, object]) -> str:
+        (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        result = newsdelta("replay", "in.jsonl", "--out", "out.jsonl")
+        assert result.exit_code == 0
+        return " ".join(line for line in result.stderr.splitlines() if line.startswith("newsdelta: in.jsonl:"))
+
+    assert said(HALM) == ""
+    assert "holds no article" in said()
+    other = said({"id": 1, "headline": "Two die in Halm", "body": "Two people died in Halm.", "date": "2026-09-14"})
+    assert "no line has `published`" in other
+    assert "not read (body, date, headline); read are id, url, title, text, published" in other
+    turned = said(HALM, HALM | {"id": 2, "text": "Three died in Halm.", "published": "2026-09-12"})
+    assert "1 of 2 lines is dated before the line above, the first is line 2" in turned
+
+
+def test_an_archive_may_be_packed_and_may_begin_with_a_mark(newsdelta: Call, tmp_path: Path) -> None:
+    text = b"\xef\xbb\xbf" + json.dumps(HALM).encode()
+    (tmp_path / "in.jsonl").write_bytes(text)
+    (tmp_path / "in.jsonl.gz").write_bytes(gzip.compress(text))
+    for name in ("in.jsonl", "in.jsonl.gz"):
+        assert newsdelta("replay", name, "--out", "out.jsonl").exit_code == 0
+        assert json.loads((tmp_path / "out.jsonl").read_text())["role"] == "first"
+    (tmp_path / "half.gz").write_bytes(gzip.compress(text)[:-12])
+    result = newsdelta("replay", "half.gz", "--out", "out.jsonl")
+    assert result.exit_code == 2
+    assert "is no whole gzip file" in result.output
+
+
+def test_a_replay_keeps_languages_apart_as_a_live_run_does(newsdelta: Call, tmp_path: Path) -> None:
+    """The model reads English: an article in German is no report of a story in English, whatever names both give."""
+    english = "Haverlin recalls Tensolar in Ysmere after four patients fall ill, said Imre Soltane of the board."
+    german = "Haverlin ruft Tensolar in Ysmere zurück, nachdem vier Patienten erkrankten, sagte Imre Soltane vom Amt."
+    german += " Niemand sollte die Behandlung abbrechen, ohne vorher mit dem Arzt zu sprechen."
+    rows = [
+        {"id": number, "title": "Haverlin, Tensolar", "text": text, "published": "2026-09-14", "language": language}
+        for number, (text, language) in enumerate([(english, None), (german, None), (english + " Ysmere.", "en")])
+    ]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert newsdelta("replay", "in.jsonl", "--out", "out.jsonl").exit_code == 0
+    stories = [json.loads(line)["story"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert stories[0] == stories[2] != stories[1]
