@@ -34,12 +34,10 @@ def _environment() -> Environment:
         inert=inert,
         called=say.called,
         known_address=say.known_address,
-        known_label=say.known_label,
         link=link,
         quoted=say.quoted,
         reporters=say.reporters,
         rest=say.rest,
-        running=say.running,
         source_line=say.source_line,
         title=say.title,
         value=say.value,
@@ -49,11 +47,15 @@ def _environment() -> Environment:
 
 def render(content: Content, zone: ZoneInfo = say.UTC, picture_src: str | None = None) -> str:
     """The whole page. `picture_src`: where an alert's picture of coverage lies (a cid: or data: address)."""
+    if isinstance(content, DigestView):
+        zone = ZoneInfo(content.zone)
     values: dict[str, Any] = {
         "view": content,
         "first_line": first_line(content),
         "language": "en",
         "moment": functools.partial(say.moment, zone=zone),
+        "known_label": functools.partial(say.known_label, zone=zone),
+        "running": functools.partial(say.running, zone=zone),
     }
     match content:
         case AlertView():
@@ -75,7 +77,6 @@ def render(content: Content, zone: ZoneInfo = say.UTC, picture_src: str | None =
             name = "fold.html"
         case DigestView():
             name = "digest.html"
-            values["moment"] = functools.partial(say.moment, zone=ZoneInfo(content.zone))
             values["stories"] = [
                 list(group) for _, group in groupby(content.alerts, lambda view: view.story_id)
             ]

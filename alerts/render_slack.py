@@ -58,14 +58,14 @@ def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
     event, corrected = say.event(view), say.corrected(view)
     if event or corrected:
         blocks.append(_rich([_section([_text(" ".join(filter(None, (event, corrected))))])]))
-    blocks += [_rich(_change(change)) for change in view.changes]
+    blocks += [_rich(_change(change, zone)) for change in view.changes]
     evidence = [_text(say.reporters(view) + " ", bold=True)]
     witnesses, more = say.shown(view.witnesses)
     for index, witness in enumerate(witnesses):
         evidence += [_text(", " if index else ""), _link(witness.url, say.called(witness))]
     if more:
         evidence.append(_text(f" and {more} more"))
-    evidence += [_text("\n" + say.running(view) + " "), _text(say.title(view.story), italic=True)]
+    evidence += [_text("\n" + say.running(view, zone) + " "), _text(say.title(view.story), italic=True)]
     evidence += [_text("\nRead: "), _link(view.article.url, say.title(view.article.title))]
     evidence.append(_text(f", {say.source_line(view.article)}, {say.moment(view.article.at, zone)}"))
     blocks.append(_rich([_section(evidence)]))
@@ -89,10 +89,10 @@ def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
     return [block for block in blocks if block.get("elements", True)]
 
 
-def _change(change: Change) -> list[Block]:
+def _change(change: Change, zone: ZoneInfo) -> list[Block]:
     elements = [_section([_text(say.change_label(change), bold=True)]), _quote(say.quoted(change.sentence))]
     if change.known:
-        label = _link(say.known_address(change), say.known_label(change))
+        label = _link(say.known_address(change), say.known_label(change, zone))
         elements += [_section([label]), _quote(say.quoted(change.known))]
     return elements
 
@@ -121,7 +121,7 @@ def _digest(view: DigestView) -> list[Block]:
     for _, group in groupby(view.alerts, lambda alert: alert.story_id):
         alerts = list(group)
         elements = [
-            _section([_text(say.title(alerts[0].story), bold=True), _text("\n" + say.running(alerts[0]))])
+            _section([_text(say.title(alerts[0].story), bold=True), _text("\n" + say.running(alerts[0], zone))])
         ]
         for alert in alerts:
             elements += _short(alert, zone, alert.development_id not in view.fresh)

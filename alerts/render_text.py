@@ -35,7 +35,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> Iterator[str]:
     if corrected:
         yield corrected
         yield ""
-    yield from _changes(view)
+    yield from _changes(view, zone)
     yield say.reporters(view)
     witnesses, more = say.shown(view.witnesses)
     for witness in witnesses:
@@ -45,7 +45,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> Iterator[str]:
         )
     if more:
         yield f"  · and {more:,} more"
-    yield say.running(view)
+    yield say.running(view, zone)
     yield f"  {say.title(view.story)}"
     yield ""
     address = link(view.article.url)
@@ -61,12 +61,12 @@ def _alert(view: AlertView, zone: ZoneInfo) -> Iterator[str]:
         yield inert(view.heard)
 
 
-def _changes(view: AlertView) -> Iterator[str]:
+def _changes(view: AlertView, zone: ZoneInfo) -> Iterator[str]:
     for change in view.changes:
         yield f"{say.change_label(change)}:"
         yield f"  “{say.quoted(change.sentence)}”"
         if change.known:
-            yield f"{say.known_label(change)}:"
+            yield f"{say.known_label(change, zone)}:"
             yield f"  “{say.quoted(change.known)}”"
         yield ""
 
@@ -99,7 +99,7 @@ def _entry(alert: AlertView, zone: ZoneInfo) -> Iterator[str]:
     for change in say.telling(alert):
         yield f"  {say.change_label(change)}: “{say.quoted(change.sentence)}”"
         if change.known:
-            yield f"  {say.known_label(change)}: “{say.quoted(change.known)}”"
+            yield f"  {say.known_label(change, zone)}: “{say.quoted(change.known)}”"
     yield f"  {say.reporters(alert)} {say.source_line(alert.article)}, {say.moment(alert.at, zone)}"
     address = link(alert.article.url)
     if address:
@@ -117,7 +117,7 @@ def _digest(view: DigestView) -> Iterator[str]:
             story = alert.story_id
             yield ""
             yield f"## {say.title(alert.story)}"
-            yield f"   {say.running(alert)}"
+            yield f"   {say.running(alert, zone)}"
         yield from _entry(alert, zone)
         if alert.development_id not in view.fresh:
             yield "  (already sent by itself)"

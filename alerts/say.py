@@ -91,14 +91,14 @@ def change_label(change: Change) -> str:
     return "Changed"
 
 
-def known_label(change: Change) -> str:
+def known_label(change: Change, zone: ZoneInfo) -> str:
     """'Nearest known before, Kurier, 3 May 2026'."""
     source = change.known_from
     if source is None:
         return "Nearest known before"
     if change.same_page:
-        return f"This page said before, {day(source.at)}"
-    return f"Nearest known before, {called(source)}, {day(source.at)}"
+        return f"This page said before, {day(source.at, zone)}"
+    return f"Nearest known before, {called(source)}, {day(source.at, zone)}"
 
 
 def known_address(change: Change) -> str | None:
@@ -140,12 +140,12 @@ def reporters(view: AlertView) -> str:
     return line + "."
 
 
-def running(view: AlertView) -> str:
+def running(view: AlertView, zone: ZoneInfo) -> str:
     """'Story since 3 May 2026 (17 days): 24 articles by 6 independent publishers.'"""
     days = max(0, (view.at - view.since).days)
     age = f" ({count(days, 'day')})" if days else ""
     size = f"{count(view.articles, 'article')} by {count(view.publishers, 'independent publisher')}"
-    return f"Story since {day(view.since)}{age}: {size}."
+    return f"Story since {day(view.since, zone)}{age}: {size}."
 
 
 def event(view: AlertView) -> str | None:
