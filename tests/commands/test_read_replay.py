@@ -216,6 +216,7 @@ def test_an_archive_may_be_packed_and_may_begin_with_a_mark(newsdelta: Call, tmp
 def test_a_replay_keeps_languages_apart_as_a_live_run_does(newsdelta: Call, tmp_path: Path) -> None:
     """The model reads English: an article in German is no report of a story in English, whatever names both give."""
     english = "Haverlin recalls Tensolar in Ysmere after four patients fall ill, said Imre Soltane of the board."
+    english += " Nobody should stop the treatment without speaking to a doctor first."
     german = "Haverlin ruft Tensolar in Ysmere zurück, nachdem vier Patienten erkrankten, sagte Imre Soltane vom Amt."
     german += " Niemand sollte die Behandlung abbrechen, ohne vorher mit dem Arzt zu sprechen."
     rows = [
