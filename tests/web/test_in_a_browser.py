@@ -83,6 +83,7 @@ def every_page(room: Any) -> list[str]:
         f"/stories/{story}/articles",
         f"/stories/{story}/statements",
         f"/stories/{story}/log",
+        f"/stories/{story}/timeline",
         f"/articles/{article}",
         f"/developments/{room.one('SELECT max(id) FROM developments')}",
         "/alerts/1?do=mute",
@@ -128,6 +129,33 @@ def test_no_page_is_wider_than_a_phone(shared: Any, visit: Callable[..., Visit])
     edge = row.get_by_role("button", name="Retire Harbour Post").bounding_box()
     assert edge
     assert edge["x"] + edge["width"] <= 360, "nothing is out of sight to the side"
+
+
+def test_the_longest_name_of_a_watch_widens_no_page(room: Any, visit: Callable[..., Visit]) -> None:
+    name = "A watch with a long name that somebody made up who had never heard of short ones"
+    room.config.write_text(room.config.read_text().replace("name: Fires", f"name: {name}"))
+    here = visit(room, viewport={"width": 360, "height": 740})
+    for path in ("/", "/search", "/watches", "/said"):
+        here.page.goto(path)
+        assert name in here.page.content(), path
+        assert here.page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_a_date_beside_a_name_from_right_to_left_stays_whole(room: Any, visit: Callable[..., Visit]) -> None:
+    with room.db.write() as conn:
+        conn.execute(sa.text("UPDATE articles SET feed_id = NULL, site = 'صحيفة'"))
+        conn.execute(sa.text("UPDATE members SET publisher = 'صحيفة'"))
+    here = visit(room, viewport={"width": 1200, "height": 900})
+    here.page.goto(f"/stories/{room.story('Pipit')}/articles")
+    whole = here.page.evaluate("""() => [...document.querySelectorAll('.members li')].map(row => {
+        const time = row.querySelector('time').getClientRects();
+        const name = row.querySelector('bdi').getBoundingClientRect();
+        return time.length === 1 && name.right <= time[0].left + 1;
+    })""")
+    assert whole.count(True) > 3
+    # a row whose date stands on two lines has two parts
+    parts = here.page.evaluate("[...document.querySelectorAll('.members time')].map(e => e.getClientRects().length)")
+    assert whole.count(False) <= sum(each > 1 for each in parts)
 
 
 def test_on_paper(shared: Any, visit: Callable[..., Visit]) -> None:
