@@ -53,7 +53,7 @@ def cut(text: str, length: int) -> str:
     space = head.rfind(" ")
     if space >= length // 2:
         head = head[:space]
-    return head.rstrip(" ,;:–—-" + JOINER) + "…"
+    return head.rstrip(" .,;:–—-" + JOINER) + "…"
 
 
 def link(address: str | None) -> str | None:

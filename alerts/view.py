@@ -116,6 +116,10 @@ class AlertView:
         return dict(self.details).get(name)
 
 
+def _weight(view: AlertView) -> tuple[float, int]:
+    return view.importance, len(view.witnesses)
+
+
 @checked(frozen=True, config=_CONFIG)
 class FoldView:
     """Several alerts in one message."""
@@ -126,8 +130,9 @@ class FoldView:
 
     @property
     def leading(self) -> AlertView:
-        """What its subject says: the most important, of equals the first."""
-        return max(self.alerts, key=lambda each: each.importance)
+        """What its subject says: the most important; of equals, as first reports are, what most publishers carry; of
+        these the first."""
+        return max(self.alerts, key=_weight)
 
     @property
     def full(self) -> tuple[AlertView, ...]:
@@ -172,7 +177,7 @@ class DigestView:
         stands first, which may have begun with more than what came last. There must be one."""
         fresh = [each for each in self.alerts if each.development_id in self.fresh]
         if fresh:
-            return max(fresh, key=lambda each: each.importance)
+            return max(fresh, key=_weight)
         first = [each for each in self.alerts if each.story_id == self.alerts[0].story_id]
         return max(first, key=lambda each: (each.at, each.development_id))
 

@@ -16,6 +16,14 @@ from storage.developments import with_witnesses
 from storage.evidence import Cited, cited
 from storage.schema import alerts, carriers, developments, feedback, held, members, passes, stories, story_events
 
+_PUBLISHERS = (
+    sa.select(sa.func.count(sa.distinct(carriers.c.publisher)))
+    .where(carriers.c.development_id == developments.c.id)
+    .correlate(developments)
+    .scalar_subquery()
+)
+"""That carry a development."""
+
 Key = tuple[datetime, int]
 """(at, id): where the next page begins."""
 
@@ -61,11 +69,12 @@ def newest(
 
 
 def important(conn: Connection, most: int, since: datetime, until: datetime) -> list[Development]:
-    """The most important of [since, until) first. Reads that span: keep it to days."""
+    """The most important of [since, until) first; of equals, as first reports are, what most publishers carry. Reads
+    that span: keep it to days."""
     query = (
         sa.select(developments)
         .where(developments.c.at >= since, developments.c.at < until)
-        .order_by(developments.c.importance.desc(), developments.c.id.desc())
+        .order_by(developments.c.importance.desc(), _PUBLISHERS.desc(), developments.c.id.desc())
         .limit(most)
     )
     return with_witnesses(conn, conn.execute(query).all())
@@ -88,7 +97,7 @@ def of_watch(
         parts.append(_chosen(held, watch, most, before, since, by_importance, held.c.released.is_(None)))
     rows = [row for part in parts for row in conn.execute(part)]
     if by_importance:
-        rows.sort(key=lambda row: (row.importance, row.development_id), reverse=True)
+        rows.sort(key=lambda row: (row.importance, row.publishers, row.development_id), reverse=True)
     else:
         rows.sort(key=lambda row: (row.at, row.development_id), reverse=True)
     page = list({row.development_id: row for row in rows}.values())[:most]
@@ -110,10 +119,11 @@ def _chosen(
     if since is not None:
         query = query.where(table.c.at >= since)
     if by_importance:
-        query = query.add_columns(developments.c.importance).join(
+        publishers = _PUBLISHERS.label("publishers")
+        query = query.add_columns(developments.c.importance, publishers).join(
             developments, developments.c.id == table.c.development_id
         )
-        return query.order_by(developments.c.importance.desc()).limit(most)
+        return query.order_by(developments.c.importance.desc(), publishers.desc()).limit(most)
     if before is not None:
         query = query.where(_older(table.c.at, table.c.development_id, before))
     return query.order_by(table.c.at.desc(), table.c.development_id.desc()).limit(most)

@@ -43,6 +43,10 @@ def test_its_subject_says_the_most_important(examples: dict[str, Any]) -> None:
     )
     assert first_line(FoldView((aside, news))) == "2 developments in 1 story: The quay has collapsed"
     assert first_line(FoldView((news, aside))) == "2 developments in 1 story: The quay has collapsed"
+    one, three = replace(aside, importance=1, witnesses=news.witnesses[:1]), replace(news, importance=1)
+    for both in ((one, three), (three, one)):
+        assert first_line(FoldView(both)).endswith("The quay has collapsed"), "of equals what most publishers carry"
+    assert first_line(FoldView((replace(one, witnesses=three.witnesses), three))).endswith("A cat sat on the quay")
 
 
 def test_a_dateline_is_no_part_of_a_quotation(examples: dict[str, Any]) -> None:

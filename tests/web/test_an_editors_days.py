@@ -74,6 +74,20 @@ def test_today_says_of_what_time_it_speaks(room: Any) -> None:
     assert 'class="card' in text(client, "/")
 
 
+def test_of_equals_what_most_publishers_carry_is_first(room: Any) -> None:
+    """First reports all have an importance of 1; which came first says nothing."""
+    with room.db.write() as conn:
+        conn.execute(sa.text("UPDATE developments SET importance = 1"))
+        chosen = room.one("SELECT min(development_id) FROM alerts WHERE watch = 'Ferry'")
+        copied = "SELECT :d, 'p' || id, id, at FROM articles ORDER BY id LIMIT 9"
+        conn.execute(
+            sa.text(f"INSERT INTO carriers (development_id, publisher, article_id, at) {copied}"), {"d": chosen}
+        )
+    client = room.client()
+    for path in ("/api/developments?order=important&days=31", "/api/developments?order=important&days=31&watch=Ferry"):
+        assert client.get(path).json()["items"][0]["id"] == chosen, path
+
+
 def test_a_page_that_stays_open_over_midnight_calls_no_day_today(room: Any) -> None:
     """Under a day's heading stands the hour; what comes in by itself says its day."""
     client = room.client()
