@@ -57,7 +57,7 @@ def decide_stored(conn: Connection, context: Context, memory: Memory, article_id
         decided = decide_copy(conn, article, original, now)
     else:
         passages = passage_rows.load(conn, article, context.parts)
-        if stories.member(conn, article_id) is not None:
+        if stories.story_of(conn, article_id) is not None:
             previous = passage_rows.before(conn, article, context.parts)
             decided = decide_revision(conn, memory, article, passages, previous, now, tell)
         else:
@@ -81,7 +81,7 @@ def decide_copy(
         nearest_article=original,
         copy_of=original,
     )
-    if stories.member(conn, article.id) is None:
+    if stories.story_of(conn, article.id) is None:
         stories.add_member(
             conn, article.id, story_id, article.when, article.publisher, assignment, Role.COPY, None, now
         )
@@ -127,12 +127,13 @@ def decide_article(
         comparison.role,
         mark.to_bytes(),
         now,
+        comparison,
+        known.taken,
     )
     stories.grow(conn, story_id, article.when, copy=False, new_publisher=new_publisher)
     memory.index.add(mark, story_id)
     if naming.grown(len(memory.index.members(story_id))):
         naming.name(conn, memory, story_id)
-    stories.record_comparison(conn, article.id, comparison, known.taken)
     told = _keep(conn, memory, article, passages, assignment, story_id, comparison, known, tell)
     memory.learn(conn, passages)
     return Decided(story_id, assignment, comparison, told)
@@ -205,9 +206,8 @@ def _keep(
         book.add(replace(statement, id=statement_id))
         at[index] = statement_id
     at |= dict(comparison.folds)
-    for statement_id in known.own:
-        if ledger.fold(conn, statement_id, article.publisher, article.id, article.when):
-            book.fold(statement_id, article.publisher)
+    for statement_id in ledger.fold(conn, known.own, article.publisher, article.id, article.when):
+        book.fold(statement_id, article.publisher)
 
     told: list[Development] = []
     event = events.event_of(article, passages, assignment, comparison)

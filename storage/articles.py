@@ -83,6 +83,9 @@ def store(conn: Connection, article: Article) -> tuple[int, Outcome]:
     return row.id, Outcome.REVISED
 
 
+_THESE = sa.select(articles).where(articles.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
 def get(conn: Connection, article_id: int) -> Article:
     """Raises LookupError when there is none."""
     found = many(conn, [article_id])
@@ -96,8 +99,8 @@ def many(conn: Connection, ids: Iterable[int]) -> list[Article]:
     wanted = list(ids)
     found: dict[int, Article] = {}
     for start in range(0, len(wanted), IN_CHUNK):
-        query = sa.select(articles).where(articles.c.id.in_(wanted[start : start + IN_CHUNK]))
-        found |= {row.id: to_article(row) for row in conn.execute(query)}
+        rows = conn.execute(_THESE, {"ids": wanted[start : start + IN_CHUNK]})
+        found |= {row.id: to_article(row) for row in rows}
     return [found[article_id] for article_id in wanted if article_id in found]
 
 
@@ -171,22 +174,27 @@ def ready_to_decide(conn: Connection) -> list[int]:
     return ready
 
 
+_IN_STATES = sa.select(articles.c.id, articles.c.revision).where(
+    articles.c.id.in_(sa.bindparam("ids", expanding=True)), articles.c.state.in_(sa.bindparam("states", expanding=True))
+)
+
+
 def still_waits(conn: Connection, ids: Iterable[int], *states: str) -> dict[int, int]:
     """Those of these articles that are in one of these states, with their present revision."""
     wanted = list(ids)
     found: dict[int, int] = {}
     for start in range(0, len(wanted), IN_CHUNK):
-        query = sa.select(articles.c.id, articles.c.revision).where(
-            articles.c.id.in_(wanted[start : start + IN_CHUNK]), articles.c.state.in_(states)
-        )
-        found |= {row.id: row.revision for row in conn.execute(query)}
+        some = {"ids": wanted[start : start + IN_CHUNK], "states": states}
+        found |= {row.id: row.revision for row in conn.execute(_IN_STATES, some)}
     return found
+
+
+_COPY_OF = sa.select(articles.c.copy_of).where(articles.c.id == sa.bindparam("this"))
 
 
 def copy_of(conn: Connection, article_id: int) -> int | None:
     """The article whose text this one carries, if it is a copy."""
-    query = sa.select(articles.c.copy_of).where(articles.c.id == article_id)
-    original: int | None = conn.execute(query).scalar_one()
+    original: int | None = conn.execute(_COPY_OF, {"this": article_id}).scalar_one()
     return original
 
 
@@ -233,8 +241,11 @@ def counts(conn: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in conn.execute(query)}
 
 
+_THIS = articles.update().where(articles.c.id == sa.bindparam("this"))
+
+
 def _advance(conn: Connection, article_id: int, **values: Any) -> None:
-    if conn.execute(articles.update().where(articles.c.id == article_id).values(**values)).rowcount != 1:
+    if conn.execute(_THIS, {"this": article_id, **values}).rowcount != 1:
         raise LookupError(f"there is no article {article_id}")
 
 

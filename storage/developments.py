@@ -13,26 +13,32 @@ from models.nouns import Development, EventKind, Finding, FindingKind, Nearest
 from settings.limits_storage import IN_CHUNK
 from storage import meanings
 from storage.schema import carriers, development_statements, developments, stories
+from storage.types import UtcDateTime
+
+_UNTIL = sa.bindparam("until", type_=UtcDateTime)
+_SEEN = (
+    stories.update()
+    .where(stories.c.id == sa.bindparam("this"), stories.c.last_seen < _UNTIL)
+    .values(last_seen=_UNTIL)
+)
 
 
 def add(conn: Connection, development: Development, statement_ids: Iterable[int]) -> int:
     """Store a development with the statements it rests on. Returns its id."""
-    result = conn.execute(
-        developments.insert().values(
-            story_id=development.story_id,
-            article_id=development.article_id,
-            kind=development.kind.value,
-            at=development.at,
-            novelty=development.novelty,
-            importance=development.importance,
-            headline=development.headline,
-            findings=[finding_json(finding) for finding in development.findings],
-            details=dict(development.details),
-        )
-    )
+    row = {
+        "story_id": development.story_id,
+        "article_id": development.article_id,
+        "kind": development.kind.value,
+        "at": development.at,
+        "novelty": development.novelty,
+        "importance": development.importance,
+        "headline": development.headline,
+        "findings": [finding_json(finding) for finding in development.findings],
+        "details": dict(development.details),
+    }
+    result = conn.execute(developments.insert(), row)
     development_id = int(result.inserted_primary_key[0])  # type: ignore[index]
-    earlier = sa.and_(stories.c.id == development.story_id, stories.c.last_seen < development.at)
-    conn.execute(stories.update().where(earlier).values(last_seen=development.at))  # a page of it has changed
+    conn.execute(_SEEN, {"this": development.story_id, "until": development.at})  # a page of it may have changed
     rows = [{"development_id": development_id, "statement_id": each} for each in dict.fromkeys(statement_ids)]
     if rows:
         conn.execute(development_statements.insert(), rows)
@@ -40,20 +46,18 @@ def add(conn: Connection, development: Development, statement_ids: Iterable[int]
     return development_id
 
 
+_CARRYING = sa.select(carriers.c.article_id, carriers.c.publisher).where(
+    carriers.c.development_id == sa.bindparam("development")
+)
+
+
 def carry(conn: Connection, development_id: int, article_id: int, publisher: str, at: datetime) -> bool:
     """Note that an article carries a development. True when its publisher had not carried it before."""
-    known = conn.execute(
-        sa.select(carriers.c.article_id, carriers.c.publisher).where(
-            carriers.c.development_id == development_id
-        )
-    ).all()
+    known = conn.execute(_CARRYING, {"development": development_id}).all()
     if any(row.article_id == article_id for row in known):
         return False
-    conn.execute(
-        carriers.insert().values(
-            development_id=development_id, article_id=article_id, publisher=publisher, at=at
-        )
-    )
+    row = {"development_id": development_id, "article_id": article_id, "publisher": publisher, "at": at}
+    conn.execute(carriers.insert(), row)
     return all(row.publisher != publisher for row in known)
 
 
@@ -65,26 +69,29 @@ def carry_on(conn: Connection, development_id: int, confirmed: int) -> None:
     conn.execute(carriers.insert().from_select(["development_id", "article_id", "publisher", "at"], carrying))
 
 
+# No DISTINCT over a join: PostgreSQL cannot tell two values of type json apart.
+_ON_THESE = sa.select(development_statements.c.development_id).where(
+    development_statements.c.statement_id.in_(sa.bindparam("ids", expanding=True))
+)
+_RESTING = (
+    sa.select(developments)
+    .where(
+        developments.c.id.in_(_ON_THESE),
+        developments.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+        developments.c.at >= sa.bindparam("since"),
+    )
+    .order_by(developments.c.id)
+)
+
+
 def of_statements(
     conn: Connection, statement_ids: Sequence[int], kinds: Sequence[EventKind], since: datetime
 ) -> list[Development]:
     """The developments of these kinds since then that rest on any of these statements."""
     if not statement_ids:
         return []
-    # No DISTINCT over a join: PostgreSQL cannot tell two values of type json apart.
-    resting = sa.select(development_statements.c.development_id).where(
-        development_statements.c.statement_id.in_(statement_ids)
-    )
-    query = (
-        sa.select(developments)
-        .where(
-            developments.c.id.in_(resting),
-            developments.c.kind.in_([kind.value for kind in kinds]),
-            developments.c.at >= since,
-        )
-        .order_by(developments.c.id)
-    )
-    return with_witnesses(conn, conn.execute(query).all())
+    wanted = {"ids": list(statement_ids), "kinds": [kind.value for kind in kinds], "since": since}
+    return with_witnesses(conn, conn.execute(_RESTING, wanted).all())
 
 
 def get(conn: Connection, development_id: int) -> Development | None:

@@ -46,12 +46,17 @@ def load(conn: Connection, story_id: int, model: str) -> list[Statement]:
     return [_statement(row, tuple(said.get(row.id, ()))) for row in rows]
 
 
+_STALE = (
+    sa.select(statements.c.id, statements.c.text)
+    .where(statements.c.story_id == sa.bindparam("story"), statements.c.model != sa.bindparam("model"))
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
 def stale(conn: Connection, story_id: int, model: str, most: int) -> list[tuple[int, str]]:
     """(id, text) of the story's statements whose vectors another model made, at most so many."""
-    query = sa.select(statements.c.id, statements.c.text).where(
-        statements.c.story_id == story_id, statements.c.model != model
-    )
-    return [(row.id, row.text) for row in conn.execute(query.limit(most))]
+    found = conn.execute(_STALE, {"story": story_id, "model": model, "most": most})
+    return [(row.id, row.text) for row in found]
 
 
 def renew(conn: Connection, vectors: Iterable[tuple[int, Vector]], model: str) -> None:
@@ -62,6 +67,9 @@ def renew(conn: Connection, vectors: Iterable[tuple[int, Vector]], model: str) -
             .where(statements.c.id == statement_id)
             .values(model=model, vector=pack(vector))
         )
+
+
+_NEWEST = sa.select(sa.func.max(statements.c.id))
 
 
 def add(conn: Connection, story_id: int, said: Sequence[tuple[int, Statement]], model: str) -> list[int]:
@@ -85,31 +93,58 @@ def add(conn: Connection, story_id: int, said: Sequence[tuple[int, Statement]], 
     ]
     if conn.dialect.name == "sqlite":
         # The ids that SQLite itself would give: there is one writer. RETURNING wants SQLite 3.35, and one INSERT a row.
-        first = (conn.execute(sa.select(sa.func.max(statements.c.id))).scalar() or 0) + 1
+        first = (conn.execute(_NEWEST).scalar() or 0) + 1
         conn.execute(statements.insert(), [{"id": first + n, **row} for n, row in enumerate(rows)])
         return [*range(first, first + len(rows))]
     query = statements.insert().returning(statements.c.id, sort_by_parameter_order=True)
     return list(conn.execute(query, rows).scalars())
 
 
-def fold(conn: Connection, statement_id: int, publisher: str, article_id: int, at: datetime) -> bool:
-    """Count a publisher as a further witness of a statement. True when it is one that had not said it yet."""
-    first = conn.execute(
-        sa.select(statements.c.publisher).where(statements.c.id == statement_id)
-    ).scalar_one()
-    known = conn.execute(
-        sa.select(witnesses.c.publisher).where(
-            witnesses.c.statement_id == statement_id, witnesses.c.publisher == publisher
-        )
-    ).first()
-    if publisher == first or known:
-        return False
-    conn.execute(
-        witnesses.insert().values(
-            statement_id=statement_id, publisher=publisher, article_id=article_id, at=at
-        )
+_THESE = statements.c.id.in_(sa.bindparam("ids", expanding=True))
+_BY_OTHERS = sa.and_(_THESE, statements.c.publisher != sa.bindparam("publisher"))
+_SINCE_BY_OTHERS = sa.and_(
+    witnesses.c.statement_id.in_(sa.bindparam("ids", expanding=True)),
+    witnesses.c.publisher != sa.bindparam("publisher"),
+)
+_NOT_SAID = (
+    sa.select(statements.c.id)
+    .where(
+        _BY_OTHERS,
+        ~sa.exists().where(
+            witnesses.c.statement_id == statements.c.id, witnesses.c.publisher == sa.bindparam("publisher")
+        ),
     )
-    return True
+    .order_by(statements.c.id)
+)
+
+
+def fold(conn: Connection, statement_ids: Sequence[int], publisher: str, article_id: int, at: datetime) -> list[int]:
+    """Count a publisher as a further witness of these statements. Those that it had not said yet."""
+    if not statement_ids:
+        return []
+    new = list(conn.execute(_NOT_SAID, {"ids": list(statement_ids), "publisher": publisher}).scalars())
+    if new:
+        row = {"publisher": publisher, "article_id": article_id, "at": at}
+        conn.execute(witnesses.insert(), [{"statement_id": each, **row} for each in new])
+    return new
+
+
+_SAID = sa.union_all(
+    sa.select(statements.c.article_id, statements.c.at).where(_BY_OTHERS),
+    sa.select(witnesses.c.article_id, witnesses.c.at).where(_SINCE_BY_OTHERS),
+).subquery()
+_SAID_MOST = (
+    sa.select(_SAID.c.article_id)
+    .group_by(_SAID.c.article_id)
+    .order_by(sa.func.count().desc(), sa.func.min(_SAID.c.at), _SAID.c.article_id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+).subquery()
+_TEXTS = (
+    sa.select(sa.func.substr(articles.c.text, 1, sa.bindparam("characters", type_=sa.Integer)))
+    .join(_SAID_MOST, _SAID_MOST.c.article_id == articles.c.id)
+    .order_by(articles.c.id)
+)
+_OWN_WORDS = sa.select(statements.c.text).where(_BY_OTHERS).order_by(statements.c.id)
 
 
 def wording(
@@ -118,23 +153,9 @@ def wording(
     """What other publishers wrote where they said any of these statements: the statements' own words, and of the
     articles that said them, first or since, the beginnings of their texts, of so many `characters` at most: of at most
     `most` articles, those that said most of them, and of these the earliest."""
-    first, since = (
-        sa.and_(column.in_(statement_ids), table.c.publisher != publisher)
-        for table, column in ((statements, statements.c.id), (witnesses, witnesses.c.statement_id))
-    )
-    said = sa.union_all(
-        sa.select(statements.c.article_id, statements.c.at).where(first),
-        sa.select(witnesses.c.article_id, witnesses.c.at).where(since),
-    ).subquery()
-    read = (
-        sa.select(said.c.article_id)
-        .group_by(said.c.article_id)
-        .order_by(sa.func.count().desc(), sa.func.min(said.c.at), said.c.article_id)
-        .limit(most)
-    ).subquery()
-    own = conn.execute(sa.select(statements.c.text).where(first).order_by(statements.c.id)).scalars()
-    texts = sa.select(sa.func.substr(articles.c.text, 1, characters)).join(read, read.c.article_id == articles.c.id)
-    return [*own, *conn.execute(texts.order_by(articles.c.id)).scalars()]
+    these = {"ids": list(statement_ids), "publisher": publisher}
+    texts = conn.execute(_TEXTS, {**these, "most": most, "characters": characters}).scalars()
+    return [*conn.execute(_OWN_WORDS, these).scalars(), *texts]
 
 
 def of_story(conn: Connection, story_id: int) -> list[dict[str, Any]]:
@@ -167,13 +188,17 @@ def of_story(conn: Connection, story_id: int) -> list[dict[str, Any]]:
     return lines
 
 
+_FEATURES = (
+    sa.select(statements.c.article_id, statements.c.features)
+    .where(statements.c.article_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(statements.c.id)
+)
+
+
 def names_by_article(conn: Connection, article_ids: Sequence[int]) -> list[list[str]]:
     """For each of these articles that said anything first, the names in what it said."""
     found: dict[int, list[str]] = {}
-    query = sa.select(statements.c.article_id, statements.c.features).where(
-        statements.c.article_id.in_(list(article_ids))
-    )
-    for article_id, features in conn.execute(query.order_by(statements.c.id)):
+    for article_id, features in conn.execute(_FEATURES, {"ids": list(article_ids)}):
         found.setdefault(article_id, []).extend(features["names"])
     return list(found.values())
 

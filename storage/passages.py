@@ -69,11 +69,13 @@ def fits(conn: Connection, article: Article, model: str, taken_apart: TakenApart
     return found is not None and found.model == model
 
 
+_OF_REVISION = sa.select(passages).where(
+    passages.c.article_id == sa.bindparam("article"), passages.c.revision == sa.bindparam("revision")
+)
+
+
 def _load(conn: Connection, article: Article, taken_apart: TakenApart) -> Passages | None:
-    query = sa.select(passages).where(
-        passages.c.article_id == article.id, passages.c.revision == article.revision
-    )
-    row = conn.execute(query).first()
+    row = conn.execute(_OF_REVISION, {"article": article.id, "revision": article.revision}).first()
     if row is None:
         return None
     title, sentences = taken_apart(article)

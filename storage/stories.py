@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from models.nouns import Assignment, Comparison, Nearest, Reason, Role, Story
 from settings.limits_events import TAKEN_MOSTLY
 from storage.schema import articles, developments, members, stories
+from storage.types import UtcDateTime
 
 OWN_WORDS = members.c.copy_of.is_(None) & (sa.func.coalesce(members.c.taken, 0.0) < TAKEN_MOSTLY)
 """Articles by which their publisher is an independent one of the story: neither copies nor mostly others' text. Of old
@@ -63,10 +64,16 @@ class Member:
 
 def open_story(conn: Connection, headline: str, at: datetime, language: str | None) -> int:
     """A new story with no article yet. Returns its id, which never changes meaning."""
-    result = conn.execute(
-        stories.insert().values(headline=headline, first_seen=at, last_seen=at, names=[], language=language)
-    )
+    row = {"headline": headline, "first_seen": at, "last_seen": at, "names": [], "language": language}
+    result = conn.execute(stories.insert(), row)
     return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+_THIS_STORY = stories.c.id == sa.bindparam("this")
+_LEADS_TO = sa.select(stories.c.merged_into).where(_THIS_STORY)
+_STORY = sa.select(stories).where(_THIS_STORY)
+_STORIES = sa.select(stories).where(stories.c.id.in_(sa.bindparam("ids", expanding=True)))
+_UPDATE = stories.update().where(_THIS_STORY)
 
 
 def resolve(conn: Connection, story_id: int) -> int:
@@ -74,9 +81,7 @@ def resolve(conn: Connection, story_id: int) -> int:
     seen = set()
     while story_id not in seen:
         seen.add(story_id)
-        target = conn.execute(
-            sa.select(stories.c.merged_into).where(stories.c.id == story_id)
-        ).scalar_one_or_none()
+        target = conn.execute(_LEADS_TO, {"this": story_id}).scalar_one_or_none()
         if target is None:
             return story_id
         story_id = target
@@ -85,13 +90,13 @@ def resolve(conn: Connection, story_id: int) -> int:
 
 def get(conn: Connection, story_id: int) -> Story | None:
     """The story as stored; a merged one says where it went in `merged_into`."""
-    row = conn.execute(sa.select(stories).where(stories.c.id == story_id)).first()
+    row = conn.execute(_STORY, {"this": story_id}).first()
     return _story(row) if row else None
 
 
 def many(conn: Connection, story_ids: Iterable[int]) -> dict[int, Story]:
     """Stories by id, as `get` has them; those that are not there are left out."""
-    rows = conn.execute(sa.select(stories).where(stories.c.id.in_(sorted(set(story_ids)))))
+    rows = conn.execute(_STORIES, {"ids": sorted(set(story_ids))})
     return {row.id: _story(row) for row in rows}
 
 
@@ -118,47 +123,41 @@ def add_member(
     role: Role,
     trace: bytes | None,
     decided: datetime,
+    comparison: Comparison | None = None,
+    taken: float | None = None,
 ) -> None:
-    """Put an article into a story with the reason of the decision."""
-    conn.execute(
-        members.insert().values(
-            article_id=article_id,
-            story_id=story_id,
-            at=at,
-            publisher=publisher,
-            role=role.value,
-            similarity=assignment.similarity,
-            margin=assignment.margin,
-            reason=_reason_json(assignment.reason),
-            nearest_article=assignment.nearest_article,
-            copy_of=assignment.copy_of,
-            trace=trace,
-            decided=decided,
-        )
-    )
-
-
-def record_comparison(conn: Connection, article_id: int, comparison: Comparison, taken: float) -> None:
-    """Keep what an article added to its story, why, and what share of it is others' words."""
-    nearest = comparison.nearest
-    conn.execute(
-        members.update()
-        .where(members.c.article_id == article_id)
-        .values(
-            role=comparison.role.value,
-            novelty=comparison.novelty,
-            importance=comparison.importance,
-            taken=taken,
-            why=_reason_json(comparison.reason),
-            nearest=nearest
+    """Put an article into a story with the reason of the decision; with what it added to the story, why, and what share
+    of it is others' words, unless it is a copy."""
+    row = {
+        "article_id": article_id,
+        "story_id": story_id,
+        "at": at,
+        "publisher": publisher,
+        "role": role.value,
+        "similarity": assignment.similarity,
+        "margin": assignment.margin,
+        "reason": _reason_json(assignment.reason),
+        "nearest_article": assignment.nearest_article,
+        "copy_of": assignment.copy_of,
+        "trace": trace,
+        "decided": decided,
+    }
+    if comparison is not None:
+        nearest = comparison.nearest
+        row |= {
+            "novelty": comparison.novelty,
+            "importance": comparison.importance,
+            "taken": taken,
+            "why": _reason_json(comparison.reason),
+            "nearest": nearest
             and {
                 "article": nearest.article_id,
                 "sentence": nearest.sentence,
                 "similarity": nearest.similarity,
                 "statement": nearest.statement_id,
             },
-        )
-    )
+        }
+    conn.execute(members.insert(), row)
 
 
 def renew(conn: Connection, story_id: int) -> None:
@@ -186,30 +185,35 @@ def rename(conn: Connection, story_id: int, headline: str | None, names: Sequenc
     values: dict[str, Any] = {"names": list(names)}
     if headline:
         values["headline"] = headline
-    conn.execute(stories.update().where(stories.c.id == story_id).values(**values))
+    conn.execute(_UPDATE, {"this": story_id, **values})
+
+
+_AT = sa.bindparam("at", type_=UtcDateTime)
+_GROWN = _UPDATE.values(
+    articles=stories.c.articles + 1,
+    copies=stories.c.copies + sa.bindparam("more_copies", type_=sa.Integer),
+    publishers=stories.c.publishers + sa.bindparam("more_publishers", type_=sa.Integer),
+    first_seen=sa.case((stories.c.first_seen > _AT, _AT), else_=stories.c.first_seen),
+    last_seen=sa.case((stories.c.last_seen < _AT, _AT), else_=stories.c.last_seen),
+)
 
 
 def grow(conn: Connection, story_id: int, at: datetime, copy: bool, new_publisher: bool) -> None:
     """Count one more article without reading the others: a story of 10,000 articles costs no more."""
-    conn.execute(
-        stories.update()
-        .where(stories.c.id == story_id)
-        .values(
-            articles=stories.c.articles + 1,
-            copies=stories.c.copies + int(copy),
-            publishers=stories.c.publishers + int(new_publisher),
-            first_seen=sa.case((stories.c.first_seen > at, at), else_=stories.c.first_seen),
-            last_seen=sa.case((stories.c.last_seen < at, at), else_=stories.c.last_seen),
-        )
-    )
+    more = {"more_copies": int(copy), "more_publishers": int(new_publisher), "at": at}
+    conn.execute(_GROWN, {"this": story_id, **more})
+
+
+_OWN_ARTICLE = (
+    sa.select(members.c.article_id)
+    .where(members.c.story_id == sa.bindparam("story"), members.c.publisher == sa.bindparam("publisher"), OWN_WORDS)
+    .limit(1)
+)
 
 
 def has_publisher(conn: Connection, story_id: int, publisher: str) -> bool:
     """Whether the story has an article of this publisher in words of its own."""
-    query = sa.select(members.c.article_id).where(
-        members.c.story_id == story_id, members.c.publisher == publisher, OWN_WORDS
-    )
-    return conn.execute(query.limit(1)).first() is not None
+    return conn.execute(_OWN_ARTICLE, {"story": story_id, "publisher": publisher}).first() is not None
 
 
 def publishers_between(
@@ -229,11 +233,12 @@ def publishers_between(
     return [(row.at, row.publisher) for row in conn.execute(query)]
 
 
+_STORY_OF = sa.select(members.c.story_id).where(members.c.article_id == sa.bindparam("article"))
+
+
 def story_of(conn: Connection, article_id: int) -> int | None:
     """The story that an article belongs to, if it has been decided."""
-    return conn.execute(
-        sa.select(members.c.story_id).where(members.c.article_id == article_id)
-    ).scalar_one_or_none()
+    return conn.execute(_STORY_OF, {"article": article_id}).scalar_one_or_none()
 
 
 def members_of(conn: Connection, story_id: int) -> list[Member]:

@@ -48,11 +48,13 @@ def test_earlier_wording_is_of_the_articles_that_said_most_and_the_earliest_of_t
         one, two, three, four, own = stored
         said = [(n, statement(one, f"Statement {n}.")) for n in range(3)]
         ids = ledger.add(conn, story, said, "m")
-        for n in ids[:2]:
-            ledger.fold(conn, n, "three.example", three, NOW + timedelta(hours=2))
-            ledger.fold(conn, n, "own.example", own, NOW + timedelta(hours=3))
-        ledger.fold(conn, ids[2], "two.example", two, NOW + timedelta(hours=4))
-        ledger.fold(conn, ids[2], "four.example", four, NOW + timedelta(hours=1))
+        assert ledger.fold(conn, ids[:2], "three.example", three, NOW + timedelta(hours=2)) == ids[:2]
+        ledger.fold(conn, ids[:2], "own.example", own, NOW + timedelta(hours=3))
+        ledger.fold(conn, ids[2:], "two.example", two, NOW + timedelta(hours=4))
+        ledger.fold(conn, ids[2:], "four.example", four, NOW + timedelta(hours=1))
+        assert ledger.fold(conn, [ids[1]], "three.example", four, NOW) == [], "it had said that before"
+        assert ledger.fold(conn, ids, "one.example", four, NOW) == [], "it was the first to say it"
+        assert ledger.fold(conn, [], "six.example", four, NOW) == []
 
         def read(publisher: str, most: int, characters: int = 8) -> list[str]:
             return ledger.wording(conn, ids, publisher, most, characters)

@@ -38,9 +38,7 @@ def report(db: Database, publisher: str, minutes: int, taken: float | None) -> i
                     site=publisher, publisher=publisher)  # fmt: skip
     with db.write() as conn:
         article_id, _ = articles.store(conn, given)
-        stories.add_member(conn, article_id, 1, at, publisher, WHY, Role.REPEAT, b"\0", at)
-        if taken is not None:
-            stories.record_comparison(conn, article_id, ADDS, taken)
+        stories.add_member(conn, article_id, 1, at, publisher, WHY, Role.REPEAT, b"\0", at, ADDS, taken)
     return article_id
 
 
