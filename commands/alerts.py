@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -55,6 +56,7 @@ def alerts(
     now = app.now()
     since = now - timedelta(days=days) if days else None
     settings = app.settings()
+    zone = settings.zone()
     with app.database(settings) as database, database.read() as conn:
         if held:
             kept = watching.held_rows(conn, watch=watch, since=since, most=limit)
@@ -74,7 +76,7 @@ def alerts(
             table(
                 ("When", "Watch", "Story", "What was new", "Why it was not told"),
                 [
-                    (day(row.at), row.watch, row.story_id, row.headline, why_held(row.rule, row.figures))
+                    (day(row.at, zone), row.watch, row.story_id, row.headline, why_held(row.rule, row.figures, zone))
                     for row in kept
                 ],
                 right=(2,),
@@ -87,7 +89,7 @@ def alerts(
         table(
             ("Alert", "When", "Watch", "Story", "What became of it", "What was new"),
             [
-                (row.id, day(row.at), row.watch, row.story_id, _fate(row, now), row.view.get("headline", ""))
+                (row.id, day(row.at, zone), row.watch, row.story_id, _fate(row, now), row.view.get("headline", ""))
                 for row in found
             ],
             right=(0, 3),
@@ -111,11 +113,13 @@ def show(app: App, alert_id: int) -> None:
     from models.errors import InputError
     from storage import watching
 
-    with app.database() as database, database.read() as conn:
+    settings = app.settings()
+    with app.database(settings) as database, database.read() as conn:
         found = watching.alert_rows(conn, ids=[alert_id])
     if not found:
         raise InputError(f"There is no alert {alert_id}. 'newsdelta alerts' lists them.")
-    click.echo(render(alert_from_json(found[0].view)))
+    zones = [ZoneInfo(settings.zone_of(watch)) for watch in settings.watches if watch.name == found[0].watch]
+    click.echo(render(alert_from_json(found[0].view), zones[0] if zones else settings.zone()))
 
 
 @alerts.command()

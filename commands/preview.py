@@ -50,7 +50,7 @@ def preview(app: App, /, watch: str, days: int, as_json: bool, **tried: Any) -> 
     told = sum(line.told for line in lines)
     rows = [
         (
-            day(line.at),
+            day(line.at, settings.zone()),
             "yes" if line.told else "no",
             line.story_id,
             f"{line.importance:.2f}",

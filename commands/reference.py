@@ -20,7 +20,8 @@ test fails when it is out of date.
 
 - `--config PATH` goes before or after the command; without it `./newsdelta.yaml` is used, or what the
   environment variable `NEWSDELTA_CONFIG` names.
-- `--json` writes one JSON object a line. Without it, what is printed is for people and may change.
+- `--json` writes one JSON object a line, times in UTC. Without it, what is printed is for people and may change;
+  its times are in the settings' time zone.
 - Exit codes: 0 fine; 1 something failed; 2 called wrongly, or the settings are wrong; 130 stopped by Ctrl-C.
 - Shells complete commands and options after, in bash,
   `eval "$(_NEWSDELTA_COMPLETE=bash_source newsdelta)"` (zsh_source and fish_source likewise).

@@ -13,6 +13,8 @@ from commands.numbers import WHOLE
 from commands.output import clean, count, day, json_lines, json_option, say, span, table
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from models.nouns import Development, Story
     from storage.stories import Member
 
@@ -32,7 +34,8 @@ def story(app: App, story_id: int, as_json: bool) -> None:
     from steps.showing import outlet
     from storage import developments, evidence, stories
 
-    with app.database() as database, database.read() as conn:
+    settings = app.settings()
+    with app.database(settings) as database, database.read() as conn:
         if stories.get(conn, story_id) is None:
             raise InputError(f"There is no story {story_id}. 'newsdelta stories' lists them.")
         now_called = stories.resolve(conn, story_id)
@@ -54,7 +57,7 @@ def story(app: App, story_id: int, as_json: bool) -> None:
     if now_called != story_id:
         say(f"Story {story_id} is part of story {now_called} now.")
     carried = {each: [outlets[number] for number in numbers] for each, numbers in carrying.items()}
-    _print(found, told, members, outlets, carried)
+    _print(found, told, members, outlets, carried, settings.zone())
 
 
 def _print(
@@ -63,12 +66,13 @@ def _print(
     members: Sequence[Member],
     outlets: Mapping[int, str],
     carried: Mapping[int, Sequence[str]],
+    zone: ZoneInfo,
 ) -> None:
     """`outlets`: what a reader knows each article's by; `carried`: those that carry each development."""
     say(clean(story.headline), style="bold")
     copies = f"{count(story.copies, 'copy', 'copies')} among them, " if story.copies else ""
     say(
-        f"Story {story.id}, {day(story.first_seen)} to {day(story.last_seen)} "
+        f"Story {story.id}, {day(story.first_seen, zone)} to {day(story.last_seen, zone)} "
         f"({span(story.last_seen - story.first_seen)}): {count(story.articles, 'article')}, {copies}"
         f"{count(story.publishers, 'independent publisher')}."
     )
@@ -77,18 +81,21 @@ def _print(
     by_id = {member.article_id: member for member in members}
     for each in told:
         say()
-        say(f"{day(each.at)}  {each.kind.value}: {clean(each.headline)}", style="bold")
+        say(f"{day(each.at, zone)}  {each.kind.value}: {clean(each.headline)}", style="bold")
         for finding in each.findings:
             change = f" ({clean(finding.old)} -> {clean(finding.new)})" if finding.old and finding.new else ""
             say(f"  {finding.kind.value}{change}: {clean(finding.sentence)}")
             if finding.nearest and finding.nearest.sentence:
                 source = by_id.get(finding.nearest.article_id)
-                whence = f" [{clean(outlets[source.article_id])}, {day(source.at)}]" if source else ""
+                whence = f" [{clean(outlets[source.article_id])}, {day(source.at, zone)}]" if source else ""
                 say(f"    known so far: {clean(finding.nearest.sentence)}{whence}", style="dim")
         say(f"  carried by: {clean(', '.join(carried[each.id]))}")
     say()
     table(
         ("Published", "Role", "Article", "Outlet", "Title"),
-        [(day(each.at), each.role.value, each.article_id, outlets[each.article_id], each.title) for each in members],
+        [
+            (day(each.at, zone), each.role.value, each.article_id, outlets[each.article_id], each.title)
+            for each in members
+        ],
         right=(2,),
     )

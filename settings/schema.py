@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -362,6 +363,10 @@ class Settings(_Part):
     def database_url(self) -> str:
         """As SQLAlchemy wants it. Never print it: it may hold a password."""
         return self.database.reveal() if isinstance(self.database, Secret) else self.database
+
+    def zone(self) -> ZoneInfo:
+        """Of what is shown to people."""
+        return ZoneInfo(self.timezone)
 
     def zone_of(self, watch: WatchSetting) -> str:
         return watch.timezone or self.timezone

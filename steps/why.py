@@ -53,7 +53,7 @@ def of_article(context: Context, conn: Connection, article_id: int) -> list[str]
         )
     lines += _others_words(conn, member)
     found = developments.of_article(conn, article_id)
-    lines += _readings(conn, article_id, found)
+    lines += _readings(conn, article_id, found, context.settings.zone())
     lines.append(f"In figures: {inert(in_figures(member))}.")
     if not found:
         lines.append("No development rests on it, so no watch was asked.")
@@ -91,8 +91,9 @@ def of_story(context: Context, conn: Connection, story_id: int) -> list[str]:
     lines = []
     if now_id != story_id:
         lines.append(f"Story {story_id} was merged into story {now_id}.")
+    since = say.day(story.first_seen, context.settings.zone())
     size = f"{say.count(story.articles, 'article')} by {say.count(story.publishers, 'independent publisher')}"
-    lines.append(f"Story {story.id}, “{inert(story.headline)}”, since {say.day(story.first_seen)}: {size}.")
+    lines.append(f"Story {story.id}, “{inert(story.headline)}”, since {since}: {size}.")
     found = developments.of_story(conn, story.id)
     if not found:
         lines.append("There was nothing to tell of it.")
@@ -152,7 +153,7 @@ def _others_words(conn: Connection, member: stories.Member) -> Iterator[str]:
     )
 
 
-def _readings(conn: Connection, article_id: int, told: Sequence[Development]) -> Iterator[str]:
+def _readings(conn: Connection, article_id: int, told: Sequence[Development], zone: ZoneInfo) -> Iterator[str]:
     """Each later reading of its page that had another text, and what came of it."""
     now = articles.get(conn, article_id)
     newest = articles.Revision(article_id, now.revision, now.title, now.text, now.seen)
@@ -169,14 +170,15 @@ def _readings(conn: Connection, article_id: int, told: Sequence[Development]) ->
         rests = [one for one in told if dict(one.details).get("revision") == each.revision]
         rests = rests or [one for one in told if one.kind is EventKind.CORRECTION and not one.details]
         came = " and ".join(f"a {one.kind.value} rests on it" for one in rests) or "nothing in that was news"
-        yield f"Its page was read again on {say.moment(each.seen)}, {differs}: {came}."
+        yield f"Its page was read again on {say.moment(each.seen, zone)}, {differs}: {came}."
         before = each
 
 
 def _of_development(context: Context, conn: Connection, development: Development) -> Iterator[str]:
     novelty = f"novelty {development.novelty:.2f}, importance {development.importance:.2f}"
+    at = say.moment(development.at, context.settings.zone())
     yield (
-        f"{say.moment(development.at)}, {development.kind.value}: “{say.title(development.headline)}” "
+        f"{at}, {development.kind.value}: “{say.title(development.headline)}” "
         f"({novelty}, {say.count(max(1, len(development.witnesses)), 'independent publisher')})."
     )
     material: Material | None = None

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 
 def ago(moment: datetime | None, now: datetime) -> str:
-    """'3 h ago', 'in 12 min', 'never': the largest unit that says enough."""
+    """'3 h ago', 'in 12 min', 'just now', 'never': the largest unit that says enough."""
     if moment is None:
         return "never"
     gap = now - moment
+    if abs(gap) < timedelta(seconds=1):
+        return "just now"
     return f"in {span(-gap)}" if gap < timedelta(0) else f"{span(gap)} ago"
 
 

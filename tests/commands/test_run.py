@@ -9,7 +9,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import Result
@@ -296,3 +298,26 @@ def test_a_database_moves(here: Call, tmp_path: Path) -> None:
 
 def objects_of(result: Result) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_what_is_shown_to_people_is_in_the_settings_time_zone(lived: tuple[Path, object], newsdelta: Call) -> None:
+    """As alerts are; in Tongatapu, 13 hours ahead, each list would show another hour. JSON stays as it is stored."""
+    folder = lived[0]
+    text = (folder / "newsdelta.yaml").read_text(encoding="utf-8")
+    (folder / "tonga.yaml").write_text(f"timezone: Pacific/Tongatapu\n{text}", encoding="utf-8")
+
+    def there(*words: str) -> Result:
+        return newsdelta(*words, "--config", str(folder / "tonga.yaml"))
+
+    alert = objects(there("alerts", "--json"))[-1]
+    number = str(alert["story_id"])
+    [whole] = objects(there("story", number, "--json"))
+    hence = ZoneInfo("Pacific/Tongatapu")
+    told, published = (
+        datetime.fromisoformat(str(each)).astimezone(hence)
+        for each in (alert["at"], whole["members"][0]["at"])  # type: ignore[index]
+    )
+    assert f"{told:%Y-%m-%d %H:%M}" in there("alerts").output
+    assert f"{published:%Y-%m-%d %H:%M}" in there("story", number).output
+    assert f"{published:%H:%M} +13" in there("alerts", "show", str(alert["id"])).output
+    assert f"{published:%H:%M} +13" in there("why", "story", number).output

@@ -56,6 +56,7 @@ def test_times_before_and_after_now() -> None:
     assert ago(None, NOW) == "never"
     assert ago(NOW - timedelta(minutes=5), NOW) == "5 min ago"
     assert ago(NOW + timedelta(hours=3), NOW) == "in 3 h"
+    assert ago(NOW + timedelta(microseconds=3), NOW) == "just now", "entries of one pass are microseconds apart"
 
 
 def test_figures() -> None:
