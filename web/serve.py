@@ -32,12 +32,20 @@ def serve(
 ) -> None:
     """Serve until stopped (Ctrl-C, SIGTERM). InputError when the address cannot be had."""
     with Database.open(settings.database_url(), create=create_db) as db:
-        with db.write() as conn:
-            key = pages_feeds.kept(conn, FORM_KEY, fresh_key(), now())
-        app = create(settings, db, now, lambda: encoder_of(settings), config, key)
+        app = create(settings, db, now, lambda: encoder_of(settings), config, form_key(db, now()))
         listening = bound(settings.web.host, settings.web.port)
         say(where(address(listening), settings.web.url))
         run(app, listening)
+
+
+def form_key(db: Database, at: datetime) -> str:
+    """By which forms are signed: made at the first start, the same at every later one."""
+    with db.read() as conn:
+        known = pages_feeds.note(conn, FORM_KEY)
+    if known:
+        return str(known[0])
+    with db.write() as conn:
+        return pages_feeds.kept(conn, FORM_KEY, fresh_key(), at)
 
 
 def where(here: str, url: str | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from settings.limits_web import LOG_LINES
 from storage import pages_feeds, troubles
 from storage.schema import held
 from web.app import create
+from web.serve import form_key
 
 
 def text(client: TestClient, path: str) -> str:
@@ -86,6 +86,18 @@ def test_of_equals_what_most_publishers_carry_is_first(room: Any) -> None:
     client = room.client()
     for path in ("/api/developments?order=important&days=31", "/api/developments?order=important&days=31&watch=Ferry"):
         assert client.get(path).json()["items"][0]["id"] == chosen, path
+
+
+def test_what_a_watch_was_told_stands_as_it_was_told(room: Any) -> None:
+    """At seven in the morning a night's developments are told, after one of the morning: no headings of days there and
+    back again."""
+    with room.db.write() as conn:
+        ids = conn.execute(sa.text("SELECT id FROM alerts WHERE watch = 'Ferry' ORDER BY at")).scalars().all()
+        conn.execute(sa.text(f"UPDATE alerts SET at = '2026-03-17 07:00:00.000000' WHERE id IN ({ids[0]}, {ids[1]})"))
+    page = text(room.client(), "/?watch=Ferry")
+    assert re.findall(r"<h2>([^<]+)</h2>", page) == ["As it was told"]
+    assert re.search(r'<p class="over">.*?>\d+ Mar 2026, \d\d:\d\d</time>', page), "each says its day"
+    assert "As it was told or held back" in text(room.client(), "/?watch=Ferry&held=true")
 
 
 def test_a_page_that_stays_open_over_midnight_calls_no_day_today(room: Any) -> None:
@@ -222,8 +234,7 @@ def test_two_tabs_do_not_write_over_one_another_unasked(room: Any) -> None:
 
 def test_a_form_outlives_a_restart(room: Any) -> None:
     def started() -> TestClient:
-        with room.db.write() as conn:
-            key = pages_feeds.kept(conn, "web-form-key", secrets.token_hex(8), room.clock())
+        key = form_key(room.db, room.clock())
         app = create(room.settings, room.db, room.clock, lambda: None, room.config, key)  # type: ignore[arg-type]
         return TestClient(app, base_url="http://127.0.0.1:8765", follow_redirects=False)
 
