@@ -42,6 +42,11 @@ class Fingerprint:
 
     hashes: tuple[int, ...]
 
+    @classmethod
+    def from_bytes(cls, blob: bytes) -> Fingerprint:
+        """What `to_bytes` gave."""
+        return cls(tuple(np.frombuffer(blob, "<u4").tolist()))
+
     def to_bytes(self) -> bytes:
         """As stored: little-endian 32-bit numbers."""
         return np.asarray(self.hashes, "<u4").tobytes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -17,13 +17,16 @@ from steps.together import keep_each
 from storage import articles, fingerprints
 from storage import passages as passage_rows
 
+Prints = dict[tuple[int, int], bytes]
+"""Fingerprints by article and revision, as they are stored: a kilobyte each."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Embedded:
     """What one batch comes to; nothing is kept anywhere else until it is committed."""
 
     articles: tuple[Article, ...]
-    prints: tuple[Fingerprint, ...]
+    prints: Sequence[Fingerprint]
     copies: dict[int, int]
     passages: tuple[Passages, ...]
 
@@ -33,13 +36,15 @@ def embed_all(context: Context, waiting: Sequence[int], progress: Progress | Non
     with context.db.read() as conn:
         # An archive's articles are as old as they say, and their copies are sought among their own time's.
         oldest = min(context.clock(), articles.get(conn, waiting[0]).when)
-        index = CopyIndex.among(fingerprints.since(conn, oldest - COPY_WINDOW), _prints(conn, waiting))
+        prints = _prints(conn, waiting)
+        wanted = map(Fingerprint.from_bytes, prints.values())
+        index = CopyIndex.among(fingerprints.since(conn, oldest - COPY_WINDOW), wanted)
     cache = VectorCache()
     counts = EmbedCounts()
 
     def keep(ids: Sequence[int]) -> None:
         nonlocal counts
-        counts = _embed_batch(context, index, cache, ids, counts)
+        counts = _embed_batch(context, index, prints, cache, ids, counts)
 
     def set_aside(article_id: int, bug: Exception) -> None:
         nonlocal counts
@@ -55,10 +60,18 @@ def embed_all(context: Context, waiting: Sequence[int], progress: Progress | Non
     return counts
 
 
-def _prints(conn: Connection, ids: Sequence[int]) -> Iterator[Fingerprint]:
+def _prints(conn: Connection, ids: Sequence[int]) -> Prints:
+    found: Prints = {}
     for start in range(0, len(ids), EMBED_BATCH):
         for article in articles.many(conn, ids[start : start + EMBED_BATCH]):
-            yield fingerprint(article.text)
+            found[article.id, article.revision] = fingerprint(article.text).to_bytes()
+    return found
+
+
+def _print_of(article: Article, known: Prints) -> Fingerprint:
+    """Of a page that has changed since then none is known."""
+    its = known.get((article.id, article.revision))
+    return fingerprint(article.text) if its is None else Fingerprint.from_bytes(its)
 
 
 def take_back(context: Context, ready: Sequence[int]) -> None:
@@ -77,12 +90,17 @@ def take_back(context: Context, ready: Sequence[int]) -> None:
 
 
 def _embed_batch(
-    context: Context, index: CopyIndex, cache: VectorCache, ids: Sequence[int], counts: EmbedCounts
+    context: Context,
+    index: CopyIndex,
+    prints: Prints,
+    cache: VectorCache,
+    ids: Sequence[int],
+    counts: EmbedCounts,
 ) -> EmbedCounts:
     with context.db.read() as conn:
         batch = tuple(articles.many(conn, ids))
         earlier = [found for each in batch if (found := passage_rows.before(conn, each, context.parts))]
-    done = _work_out(context, index, cache, batch, earlier)
+    done = _work_out(context, index, [_print_of(each, prints) for each in batch], cache, batch, earlier)
     with context.db.write() as conn:
         _keep(conn, done)
     for article, seen in zip(done.articles, done.prints, strict=True):
@@ -98,11 +116,11 @@ def _embed_batch(
 def _work_out(
     context: Context,
     index: CopyIndex,
+    prints: Sequence[Fingerprint],
     cache: VectorCache,
     batch: tuple[Article, ...],
     earlier: Sequence[Passages],
 ) -> _Embedded:
-    prints = tuple(fingerprint(article.text) for article in batch)
     copies: dict[int, int] = {}
     within = CopyIndex()
     with context.db.read() as conn:

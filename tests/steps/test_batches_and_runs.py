@@ -14,6 +14,7 @@ import models.parts
 import steps.embedding
 import steps.memory
 import storage.traces
+from models.copies import Fingerprint, fingerprint
 from models.nouns import Article
 from models.parts import parts
 from settings.schema import Settings
@@ -108,3 +109,16 @@ def test_texts_are_taken_apart_once_as_far_as_there_is_room_and_nothing_depends_
     assert len(apart) == 2 * own - min(own, in_hand)
     monkeypatch.undo()
     assert answers(tmp_path, 3, 5, monkeypatch) == found
+
+
+def test_a_text_is_fingerprinted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = answers(tmp_path, 32, len(NEWSROOM), monkeypatch)
+    seen: list[str] = []
+
+    def counted(text: str) -> Fingerprint:
+        seen.append(text)
+        return fingerprint(text)
+
+    monkeypatch.setattr(steps.embedding, "fingerprint", counted)
+    assert answers(tmp_path, 3, len(NEWSROOM), monkeypatch) == whole
+    assert len(seen) == len(NEWSROOM)
