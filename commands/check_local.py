@@ -46,6 +46,23 @@ def settings_found(path: Path, settings: Settings) -> Iterator[Finding]:
                     f"no feed is called '{source}'",
                     "A feed's name, a site like example.org, or a publisher.",
                 )
+    yield from _languages(where, settings)
+
+
+def _languages(where: str, settings: Settings) -> Iterator[Finding]:
+    """Watches that ask by meaning for what the model cannot read."""
+    from models.embeddings import reads_many_languages
+
+    if reads_many_languages(settings.model.path.name if settings.model.path else settings.model.name):
+        return
+    for number, watch in enumerate(settings.watches, 1):
+        others = [each for each in watch.languages if each != "en"]
+        if watch.about and others:
+            yield note(
+                f"{where}, watches[{number}].about",
+                f"compares by meaning in {' and '.join(others)}, and the model reads English",
+                "Ask by 'words' there, or name a model that reads many languages (docs/settings.md, model).",
+            )
 
 
 def database(config: Path, settings: Settings) -> Iterator[Finding]:

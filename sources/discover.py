@@ -76,7 +76,10 @@ def discover(url: str, fetcher: Fetcher, box: Sandbox) -> tuple[Found, ...] | Pr
                 found.setdefault(feed.url, feed)
         if found:
             return tuple(found.values())
-    return Problem("no-feed", "No feed was found there; look for one on the site, or watch the page itself.")
+    return Problem(
+        "no-feed",
+        "No feed was found there; look for one on the site, or watch the page itself ('watched: true' in the settings).",
+    )
 
 
 def _links(page: tuple[bytes, str]) -> tuple[tuple[str, str], ...]:

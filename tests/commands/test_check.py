@@ -16,7 +16,7 @@ import pytest
 from click.testing import Result
 from pytest_httpserver import HTTPServer
 
-from commands import check_channels, check_feeds
+from commands import check_channels, check_feeds, check_local
 from commands.at_once import begun
 from commands.check_channels import Asked
 from commands.finding import Finding, Level, fine
@@ -128,6 +128,22 @@ def test_what_is_wrong_with_the_settings_is_said_offline(
     (tmp_path / "newsdelta.yaml").write_text("feeds: []\n")
     assert "newsdelta feeds add ADDRESS" in newsdelta("check", "--offline").output
     assert "feed " not in result.output.replace("no feed", "").replace("feeds", "")
+
+
+def test_meaning_in_a_language_that_the_model_does_not_read_is_noted(newsdelta: Call, tmp_path: Path) -> None:
+    watches = (
+        "feeds: [https://example.org/rss]\nchannels: [{name: t, kind: terminal}]\ncontact: me@example.org\nwatches:\n"
+        "  - {name: a, about: strikes at ports, languages: [en, ger]}\n"
+        "  - {name: b, words: Streik, languages: [de]}\n"
+        "  - {name: c, about: strikes at ports}\n"
+    )
+    for model, times in (("", 1), ("model: {name: org/paraphrase-multilingual-mini}\n", 0)):
+        (tmp_path / "newsdelta.yaml").write_text(watches + model, encoding="utf-8")
+        settings = load(tmp_path / "newsdelta.yaml")
+        said = check_local.settings_found(tmp_path / "newsdelta.yaml", settings)
+        found = [each for each in said if "model" in each.text]
+        assert [each.level for each in found] == [Level.NOTE] * times
+        assert all("watches[1].about" in each.about and "in de," in each.text for each in found)
 
 
 def test_a_channel_that_refuses_is_wrong_and_says_how_to_mend_it(
