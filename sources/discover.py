@@ -78,7 +78,7 @@ def discover(url: str, fetcher: Fetcher, box: Sandbox) -> tuple[Found, ...] | Pr
             return tuple(found.values())
     return Problem(
         "no-feed",
-        "No feed was found there; look for one on the site, or watch the page itself ('watched: true' in the settings).",
+        "No feed was found there; look for one on the site, or list the page itself with 'watched: true'.",
     )
 
 
