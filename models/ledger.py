@@ -54,6 +54,7 @@ class Ledger:
         self._rows: dict[int, int] = {}
         self._vectors: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._shorts: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._shortened = 0
         self._ids: dict[str, int] = {}
         self._words: list[str] = []
         self._postings: list[array[int]] = []
@@ -81,13 +82,10 @@ class Ledger:
     def add(self, statement: Statement) -> None:
         """Write a statement down. Its vector must be of the same model as the others."""
         row = len(self._statements)
-        short = statement.vector @ projection(len(statement.vector))
         if not row:
             self._vectors = np.zeros((0, len(statement.vector)), dtype=np.float32)
-            self._shorts = np.zeros((0, len(short)), dtype=np.float32)
-        self._vectors, self._shorts = _room(self._vectors, row + 1), _room(self._shorts, row + 1)
+        self._vectors = _room(self._vectors, row + 1)
         self._vectors[row] = statement.vector
-        self._shorts[row] = short / max(float(np.linalg.norm(short)), 1e-9)
         self._statements.append(statement)
         self._rows[statement.id] = row
         self._times.append(statement.at.timestamp())
@@ -138,10 +136,10 @@ class Ledger:
         `late` are looked up apart from older ones, so that neither hide the others."""
         if len(self) <= limits.LEDGER_WHOLE:
             return np.arange(len(self))
-        short = vectors @ projection(vectors.shape[1])
+        project = projection(vectors.shape[1])
+        short, shorts = vectors @ project, self._short(project)
         fresh = np.flatnonzero(self.since(late))
         start = int(fresh[0]) if len(fresh) else len(self)
-        shorts = self._shorts[: len(self)]
         lists: list[list[Rows]] = []
         weights: list[list[float]] = []
         for sentence in words:
@@ -158,6 +156,17 @@ class Ledger:
         ]
         rows: Rows = np.unique(np.concatenate(found))
         return rows
+
+    def _short(self, project: Matrix) -> Matrix:
+        """(len(self), k): the vectors made short, of unit length, as only a long ledger needs them."""
+        if not self._shortened:
+            self._shorts = np.zeros((0, project.shape[1]), dtype=np.float32)
+        self._shorts = _room(self._shorts, len(self))
+        for row in range(self._shortened, len(self)):
+            short = self._vectors[row] @ project
+            self._shorts[row] = short / max(float(np.linalg.norm(short)), 1e-9)
+        self._shortened = len(self)
+        return self._shorts[: len(self)]
 
     def incidence(
         self, wanted: Sequence[str], rows: Rows, weigh: Callable[[Sequence[str]], Floats]

@@ -9,14 +9,16 @@ letter for letter in what was written before, unless it is so short that two may
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import accumulate
 from unicodedata import east_asian_width
 
 from models.copies import runs
 from models.nouns import Sentence
 from models.roles import QUOTED
+from settings.limits_decide import RUNS_IN_MEMORY
 from settings.limits_developments import OWN_LETTERS, OWN_RUNS, TAKEN_OVER, WIDE_LETTER
 
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -28,7 +30,7 @@ def taken_over(sentences: Sequence[Sentence], earlier: Iterable[str]) -> tuple[b
     texts = list(earlier)
     if not (texts and sentences):
         return (False,) * len(sentences)
-    known = {run for text in texts for run in runs(text)}
+    known = frozenset().union(*map(_runs, texts))
     letters = "\n".join(_letters(text) for text in texts)
     judged = [_judged(sentence, known, letters) for sentence in sentences]
     above, below = _so_far(judged), _so_far(judged[::-1])[::-1]
@@ -40,7 +42,13 @@ def taken_over(sentences: Sequence[Sentence], earlier: Iterable[str]) -> tuple[b
     return tuple(found)
 
 
-def _judged(sentence: Sentence, known: set[int], letters: str) -> bool | None:
+@functools.lru_cache(maxsize=RUNS_IN_MEMORY)
+def _runs(text: str) -> frozenset[int]:
+    """Of what was written before, which each further article of a story is held against."""
+    return frozenset(runs(text))
+
+
+def _judged(sentence: Sentence, known: Set[int], letters: str) -> bool | None:
     """By the runs of words outside quotation marks, or, where they are too few, by the letters of a sentence without a
     quotation; None where there are too few of these, too."""
     own = [run for part in QUOTED.sub("\n", sentence.text).split("\n") for run in runs(part)]

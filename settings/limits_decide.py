@@ -5,6 +5,9 @@ from __future__ import annotations
 LEDGERS_IN_MEMORY = 64
 """Ledgers kept at hand in one pass. The largest seen (2,000 statements) takes some 8 MB."""
 
+RUNS_IN_MEMORY = 512
+"""Texts and sentences written before whose runs of words are kept at hand: at most some 70 KB each, usually 2."""
+
 REPLAY_BATCH = 128
 """Articles that a replay embeds at once. No decision depends on it."""
 

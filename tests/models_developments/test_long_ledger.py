@@ -58,6 +58,15 @@ def test_candidates_are_bounded_and_in_order(ledger: Ledger) -> None:
     assert list(rows) == sorted(set(rows.tolist()))
 
 
+def test_one_that_is_looked_through_while_it_grows_finds_the_same(ledger: Ledger) -> None:
+    texts = [text(number) for number in range(0, 2_800, 70)]
+    grown = Ledger(ledger[row] for row in range(2_500))
+    beside(grown, texts)
+    for row in range(2_500, len(ledger)):
+        grown.add(ledger[row])
+    assert list(beside(grown, texts)) == list(beside(ledger, texts))
+
+
 def test_a_short_ledger_is_compared_whole(ledger: Ledger) -> None:
     short = Ledger(ledger[row] for row in range(100))
     assert list(beside(short, [text(1)])) == list(range(100))
