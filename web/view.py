@@ -125,16 +125,16 @@ def _hour(zone: ZoneInfo) -> Callable[[datetime], Markup]:
 
 def _clock(zone: ZoneInfo, now: datetime | None) -> Callable[[datetime | None], Markup]:
     """A time as people read it, with the whole of it for machines. Without `now` no day is called today: for a page
-    that may stay open over midnight."""
+    that may stay open over midnight. On paper none is (newsdelta.css)."""
     today = now.astimezone(zone).date() if now else None
 
     def clock(at: datetime | None) -> Markup:
         if at is None:
             return Markup("never")
         local = at.astimezone(zone)
-        if local.date() == today:
-            return _time(at, f"today, {local:%H:%M}")
-        return _time(at, f"{local.day} {local:%b %Y, %H:%M}")
+        day = f"{local.day} {local:%b %Y}"
+        said = f'<span data-day="{day}"><span>today</span></span>' if local.date() == today else day
+        return _time(at, Markup(f"{said}, {local:%H:%M}"))  # noqa: S704 - our own words
 
     return clock
 

@@ -173,6 +173,9 @@ def test_on_paper(shared: Any, visit: Callable[..., Visit]) -> None:
     link = here.page.locator("main a[href^=http]").first
     after = link.evaluate("e => getComputedStyle(e, '::after').content")
     assert link.get_attribute("href") in after
+    day = here.page.locator("[data-day]").first
+    assert not day.locator("span").is_visible(), "nobody knows which day that was"
+    assert day.evaluate("e => getComputedStyle(e, '::before').content") == f'"{day.get_attribute("data-day")}"'
     colour = here.page.evaluate("getComputedStyle(document.body).color")
     assert sum(map(int, re.findall(r"\d+", colour)[:3])) < 200, "browsers leave out the ground that it stands on"
     assert here.page.pdf(format="A4")[:5] == b"%PDF-"
