@@ -173,6 +173,7 @@ def test_on_paper(shared: Any, visit: Callable[..., Visit]) -> None:
     link = here.page.locator("main a[href^=http]").first
     after = link.evaluate("e => getComputedStyle(e, '::after').content")
     assert link.get_attribute("href") in after
+    assert here.page.get_by_text("the story's timeline has all").is_visible(), "paper has no next page to press"
     day = here.page.locator("[data-day]").first
     assert not day.locator("span").is_visible(), "nobody knows which day that was"
     assert day.evaluate("e => getComputedStyle(e, '::before').content") == f'"{day.get_attribute("data-day")}"'
