@@ -11,7 +11,7 @@ import click
 
 from commands.app import App, pass_app
 from commands.numbers import DAYS, WHOLE
-from commands.output import clean, count, day, json_lines, json_option, say, span, table
+from commands.output import clean, count, day, json_lines, json_option, say, say_more, span, table
 
 if TYPE_CHECKING:
     from storage.watching import AlertRow, DeliveryRow
@@ -59,11 +59,14 @@ def alerts(
     zone = settings.zone()
     with app.database(settings) as database, database.read() as conn:
         if held:
-            kept = watching.held_rows(conn, watch=watch, since=since, most=limit)
+            kept = watching.held_rows(conn, watch=watch, since=since, most=limit + 1)
         else:
-            found = watching.alert_rows(conn, watch=watch, since=since, state=state, most=limit)
+            found = watching.alert_rows(conn, watch=watch, since=since, state=state, most=limit + 1)
+    rows = kept if held else found
+    more = len(rows) > limit
+    del rows[limit:]
     names = [each.name for each in settings.watches]
-    if watch is not None and watch not in names and not (kept if held else found):
+    if watch is not None and watch not in names and not rows:
         raise InputError(f"There is no watch '{watch}'. There are: {', '.join(names) or 'none'}.")
     if held:
         from alerts.why import held as why_held
@@ -74,13 +77,14 @@ def alerts(
             say("Nothing was held back.")
         else:
             table(
-                ("When", "Watch", "Story", "What was new", "Why it was not told"),
+                ("When", "Watch", "Story", "What was new", "Why it was held back"),
                 [
                     (day(row.at, zone), row.watch, row.story_id, row.headline, why_held(row.rule, row.figures, zone))
                     for row in kept
                 ],
                 right=(2,),
             )
+            say_more(more, limit)
     elif as_json:
         json_lines(found)
     elif not found:
@@ -94,6 +98,7 @@ def alerts(
             ],
             right=(0, 3),
         )
+        say_more(more, limit)
         for problem in _problems(found):
             say(problem)
 

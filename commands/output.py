@@ -105,6 +105,12 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], right: Seque
         click.echo("\n".join(lines), color=target.is_terminal)
 
 
+def say_more(more: bool, limit: int) -> None:
+    """Below a list that was cut: that there is more."""
+    if more:
+        say(f"There are more than these {limit:,}: '--limit {10 * limit}' shows them.")
+
+
 def json_lines(objects: Iterable[Any]) -> None:
     """One JSON object a line."""
     for each in objects:

@@ -9,7 +9,7 @@ import click
 
 from commands.app import App, pass_app
 from commands.numbers import DAYS, WHOLE
-from commands.output import ago, json_lines, json_option, say, table
+from commands.output import ago, json_lines, json_option, say, say_more, table
 
 
 @click.command()
@@ -33,7 +33,9 @@ def stories(app: App, days: int | None, words: str | None, limit: int, as_json: 
 
     now = app.now()
     with app.database() as database, database.read() as conn:
-        found = rows.listing(conn, limit, since=now - timedelta(days=days) if days else None, words=words)
+        found = rows.listing(conn, limit + 1, since=now - timedelta(days=days) if days else None, words=words)
+    more = len(found) > limit
+    del found[limit:]
     if as_json:
         json_lines(asdict(story) for story in found)
     elif not found:
@@ -47,3 +49,4 @@ def stories(app: App, days: int | None, words: str | None, limit: int, as_json: 
             ],
             right=(0, 2, 3),
         )
+        say_more(more, limit)

@@ -321,3 +321,15 @@ def test_what_is_shown_to_people_is_in_the_settings_time_zone(lived: tuple[Path,
     assert f"{published:%Y-%m-%d %H:%M}" in there("story", number).output
     assert f"{published:%H:%M} +13" in there("alerts", "show", str(alert["id"])).output
     assert f"{published:%H:%M} +13" in there("why", "story", number).output
+
+
+def test_a_list_that_was_cut_says_so(here: Call) -> None:
+    """Both articles were told, or held; more than one, and more than none, of each."""
+    for words in (("stories",), ("alerts",), ("alerts", "--held")):
+        every = objects(here(*words, "--json"))
+        assert "There are more" not in here(*words).output
+        if len(every) > 1:
+            cut = here(*words, "--limit", str(len(every) - 1))
+            assert f"There are more than these {len(every) - 1}" in cut.output
+            assert len(objects(here(*words, "--json", "--limit", str(len(every) - 1)))) == len(every) - 1
+    assert len(objects(here("alerts", "--held", "--json"))) > 1, "so that one was cut"
