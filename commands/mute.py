@@ -88,7 +88,7 @@ def _add(
         )
     whom = f"for {watch}" if watch else "for every watch"
     listed = {each for feed in settings.feeds for each in (feed.name.lower(), (feed.publisher or "").lower())}
-    end = f" until {day(until)} UTC" if until else ""
+    end = f" until {day(until, settings.zone())}" if until else ""
     say(f"{clean(what)} is silent {clean(whom)}{end}. 'newsdelta undo {number}' takes it back.")
     if source and source.lower() not in listed and "." not in source:
         say(f"{app.config} names no feed or publisher '{clean(source)}': is it spelt so? 'newsdelta feeds' lists them.")

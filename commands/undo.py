@@ -11,6 +11,8 @@ from commands.app import App, pass_app
 from commands.output import day, json_lines, json_option, say, table
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from storage.mending import StoryEvent
     from storage.watching import FeedbackRow
 
@@ -73,7 +75,9 @@ def _undo_change(app: App, number: int) -> None:
 def _list(app: App, as_json: bool) -> None:
     from storage import unmending, watching
 
-    with app.database() as database, database.read() as conn:
+    settings = app.settings()
+    zone = settings.zone()
+    with app.database(settings) as database, database.read() as conn:
         said = watching.feedback_of(conn)
         changed = unmending.by_people(conn, CHANGES_LISTED)
     if as_json:
@@ -83,17 +87,18 @@ def _list(app: App, as_json: bool) -> None:
     else:
         table(
             ("Number", "When", "For", "Until", "What"),
-            [_said(row) for row in said] + [_changed(event) for event in changed],
+            [_said(row, zone) for row in said] + [_changed(event, zone) for event in changed],
             right=(0,),
         )
 
 
-def _said(row: FeedbackRow) -> tuple[object, ...]:
+def _said(row: FeedbackRow, zone: ZoneInfo) -> tuple[object, ...]:
     of = row.source or (f"'{row.phrase}'" if row.phrase else f"story {row.story_id}")
-    return (row.id, day(row.at), row.watch or "all", day(row.until) if row.until else "", f"{row.kind} {of}")
+    until = day(row.until, zone) if row.until else ""
+    return (row.id, day(row.at, zone), row.watch or "all", until, f"{row.kind} {of}")
 
 
-def _changed(event: StoryEvent) -> tuple[object, ...]:
+def _changed(event: StoryEvent, zone: ZoneInfo) -> tuple[object, ...]:
     match event.kind:
         case "merge":
             what = f"merge story {event.other_id} into {event.story_id}"
@@ -101,4 +106,4 @@ def _changed(event: StoryEvent) -> tuple[object, ...]:
             what = f"split story {event.other_id} from {event.story_id}"
         case _:
             what = f"move article {event.article_id} to story {event.story_id}"
-    return (f"c{event.id}", day(event.at), "", "", what)
+    return (f"c{event.id}", day(event.at, zone), "", "", what)

@@ -22,6 +22,7 @@ from sources.language import language_of
 from sources.pagekind import kind_of, size_of
 from sources.publisher import publisher_of, registrable
 from sources.reading import Reading
+from sources.shape import is_binary
 
 
 def read_page(
@@ -37,6 +38,9 @@ def read_page(
     Never raises for what the bytes are: where the page gives no article, the feed's own text serves
     (`kind` ENTRY), and without one the text is empty; `page_kind` and `problem` say what the page is.
     """
+    if is_binary(page):
+        nothing = Problem("not-a-page", "The bytes are a PDF, a picture or the like, and no page.", retry=False)
+        return from_entry(entry, url, PageKind.EMPTY, problem=nothing, families=families)
     doc = document.parse(page, url)
     if doc is None:
         return from_entry(entry, url, PageKind.EMPTY, families=families)
