@@ -8,7 +8,7 @@ from models.nouns import Entry, PageKind
 from sources.extract import read_page
 from sources.shape import is_binary
 
-PAGE = "<html><head><title>Brücke über die Лена</title></head><body><p>橋は閉鎖。 The bridge is closed.</p></body></html>"
+PAGE = "<html><head><title>Brücke über die Лена</title></head><body><p>橋は閉鎖。 The bridge is shut.</p></body></html>"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32", "utf-32-be"])
