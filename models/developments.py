@@ -14,6 +14,7 @@ from models import roles
 from models.alterations import By, alterations
 from models.echoes import echoes
 from models.edits import edits, kept
+from models.headed import Headed, headed, sureness
 from models.importance import importance
 from models.judgement import judge
 from models.ledger import Ledger
@@ -88,6 +89,9 @@ def compare(
     if previous is not None and changes:  # a page that takes back what it said, without a word about it
         novelty = max(novelty, limits.EDITED_NOVELTY)
     told = novelty >= limits.DEVELOPMENT_NOVELTY
+    head: Headed | None = None
+    if told and previous is None and (head := headed(passages, measures, ledger, article.when, changes)) is not None:
+        novelty = sureness(head)
     role = roles.role(
         development=told,
         corrected=altered.corrects is not None,
@@ -109,6 +113,7 @@ def compare(
         ("words_known", round(float(measures.known[index]), 3)),
         ("statements", len(ledger)),
         *([] if moved is None else [("moved", moved)]),
+        *([] if head is None else [(name, round(value, 3)) for name, value in head._asdict().items()]),
         *([] if echo is None or told else [("opens_alike", round(echo, 3))]),
     )
     return Comparison(

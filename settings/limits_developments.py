@@ -30,8 +30,8 @@ LATER_READ = 64
 
 LATE = timedelta(hours=24)
 """How much later than an article something may have been said that its values are held against: a date without a time
-counts as midnight, and some pages err by their time zone. What was said still later is no earlier value: an archive that
-comes late, read after it, would turn every change of months round."""
+counts as midnight, and some pages err by their time zone. What was said still later is no earlier value: an archive
+that comes late, read after it, would turn every change of months round."""
 
 KEPT_COSINE = 0.95
 """Cosine from which a sentence of a revised page counts as left as it was."""
