@@ -13,7 +13,7 @@ from pathlib import Path
 
 KEPT = Path(__file__).resolve().parent.parent / "docs" / "bench"
 GROUPS = {
-    "quality": ("pages", "stories", "thin_streams", "developments", "timelines", "replayed"),
+    "quality": ("pages", "stories", "thin_streams", "developments", "desks", "timelines", "replayed"),
     "speed": (
         "embedding",
         "story_speed",
@@ -43,7 +43,7 @@ LONG = (
 """By name only: these take from minutes to hours, or need packages of their own (see each one's first lines)."""
 
 FIGURES = frozenset(
-    {"pages", "stories", "developments", "timelines"}
+    {"pages", "stories", "developments", "desks", "timelines"}
     | {*GROUPS["speed"], "sources_speed", "power_cuts", "kills", "ninety_days"}
 )
 """Those that write their figures as JSON..."""

@@ -108,7 +108,7 @@ class WatchSetting(_Part):
     min_publishers: int = Field(default=1, ge=1, le=100)
     """Independent publishers that must carry a development before it is told."""
     min_novelty: float = Field(default=0.0, ge=0.0, le=1.0)
-    """0 to 1: how sure it must be that a development is new; from 0.7 on few rewrites are told, and some news is missed."""
+    """0 to 1: how sure it must be that a development is new; from 0.7 on few rewrites are told, some news is not."""
     min_importance: float = Field(default=0.0, ge=0.0)
     """0 up: how much a development must matter."""
     budget: int | None = Field(default=None, ge=1, le=1000)
