@@ -100,7 +100,7 @@ def test_discovery(server: Any, said: Any, box: Sandbox) -> None:
         server.pages |= {"/": said("<html><body>Nothing</body></html>")}
         nothing = discover(server.url(), fetcher, box)
         assert isinstance(nothing, Problem)
-        assert "watch the page" in nothing.text
+        assert "watched: true" in nothing.text
         server.pages |= {"/feed": said(RSS)}
         assert [f.url for f in discover(server.url(), fetcher, box)] == [server.url("/feed")]  # type: ignore[union-attr]
         server.pages |= {"/": said(page), "/all.rss": said(RSS)}
