@@ -101,6 +101,16 @@ def test_the_page_finds_what_the_api_finds_and_says_what_is_wrong(client: TestCl
         assert said in client.get("/search", params=asked).text
 
 
+def test_what_cannot_be_is_said_to_programs_too(client: TestClient) -> None:
+    answers = [
+        client.get("/api/search", params={"q": "ferry", **asked})
+        for asked in ({"watch": "Nobody's"}, {"since": "2026-03-09", "until": "2026-03-01"})
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert "There is no watch 'Nobody's'." in answers[0].text
+    assert "From is a later day than To." in answers[1].text
+
+
 # -- the nearest among many ------------------------------------------------------------------------
 
 

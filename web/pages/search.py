@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from settings.limits_web import QUERY_CHARS
 from web import shapes
+from web.build import plain
 from web.query import CannotSearch
 from web.reads import found as reads
 from web.routes import BelowText, WatchName, for_people, for_programs
@@ -40,8 +41,6 @@ def search(
     if q.strip():
         try:
             days = [date.fromisoformat(each) if each else None for each in (since, until)]
-            if days[0] and days[1] and days[0] > days[1]:
-                raise CannotSearch("From is a later day than To.")
             found = _found(site, q, by, over, days[0], days[1], source, watch or None, before)
         except CannotSearch as error:
             wrong = str(error)
@@ -94,6 +93,10 @@ def _found(
     watch: str | None,
     before: str | None,
 ) -> shapes.Found:
+    if since and until and since > until:
+        raise CannotSearch("From is a later day than To.")
+    if watch and not reads.asked_ever(site, watch):
+        raise CannotSearch(f"There is no watch '{plain(watch)}'.")
     wanted = reads.between(since, until, source, watch, site.zone)
     if by == "meaning":
         return reads.by_meaning(site, q, over, wanted)

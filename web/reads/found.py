@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from alerts.inert import cut
 from settings import words as watch_words
 from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST
-from storage import pages_today, search
+from storage import pages_today, search, watching
 from storage.search import ArticleHit, Filter, Words
 from storage.text import storable
 from web import build, query, shapes
@@ -30,6 +30,15 @@ def between(
         storable(source.strip()) if source and source.strip() else None,
         storable(watch) if watch else None,
     )
+
+
+def asked_ever(site: Site, watch: str) -> bool:
+    """Whether there is such a watch, or was one that was told something or from which something was held back."""
+    if site.watch(watch) is not None:
+        return True
+    name = storable(watch)
+    with site.db.read() as conn:
+        return bool(watching.alert_rows(conn, watch=name, most=1) or watching.held_rows(conn, watch=name, most=1))
 
 
 def by_words(
