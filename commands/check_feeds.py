@@ -9,7 +9,6 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from commands.at_once import begun
 from commands.finding import Finding, fine, note, wrong
@@ -57,7 +56,7 @@ def feeds(settings: Settings, now: datetime, resolve: Resolve | None = None) -> 
 
 def _too_often(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Feeds that are to be asked more often than there are passes."""
-    between = interval(settings.schedule.monitor, ZoneInfo(settings.timezone), now)
+    between = interval(settings.schedule.monitor, settings.zone(), now)
     for feed in settings.feeds:
         if feed.every is not None and feed.every < between:
             wanted, passes = every(feed.every.total_seconds()), every(between.total_seconds())

@@ -12,11 +12,10 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, is_dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -27,7 +26,6 @@ from steps.wording import span as span
 if TYPE_CHECKING:
     from rich.console import Console
 
-UTC = ZoneInfo("UTC")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PIPED_WIDTH = 1000
 """Columns of a table that goes into a file or another program, where nothing should be cut."""
@@ -136,7 +134,7 @@ def json_option() -> Callable[[Any], Any]:
     return click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 
 
-def day(moment: datetime, zone: ZoneInfo = UTC) -> str:
+def day(moment: datetime, zone: tzinfo = UTC) -> str:
     """Date and minute, as sortable as it is readable: for people in the settings' time zone, as alerts are."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 

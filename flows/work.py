@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import httpx
 import yaml
@@ -110,7 +109,7 @@ def _upkeep_missed(settings: Settings, now: datetime) -> bool:
             since = passes.done_since(conn, UPKEEP_PASS)
     except StorageError:
         return False
-    return since is not None and due_since(settings.schedule.upkeep, ZoneInfo(settings.timezone), since, now)
+    return since is not None and due_since(settings.schedule.upkeep, settings.zone(), since, now)
 
 
 def deployments() -> list[dict[str, Any]]:
@@ -146,7 +145,7 @@ async def _automate(
     """Make the automations that prefect.yaml names for a deployment, with the settings' interval, unless they are
     there as they should be: one that is made anew has heard of no pass yet."""
     wanted = []
-    zone, now = ZoneInfo(settings.timezone), datetime.now(UTC)
+    zone, now = settings.zone(), datetime.now(UTC)
     silent = PASSES_MISSED * interval(settings.schedule.monitor, zone, now)
     for spec in triggers:
         trigger = DeploymentEventTrigger(**{**spec, "within": silent})

@@ -241,7 +241,7 @@ class _Sender:
         for watch in settings.watches:
             if watch.name in watches:
                 return ZoneInfo(settings.zone_of(watch))
-        return ZoneInfo(settings.timezone)
+        return settings.zone()
 
     def _failed(self, members: Sequence[Waiting], answer: Failed) -> DeliverCounts:
         now = self.context.clock()

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -76,7 +75,7 @@ def watchdog(
         for name in over:
             began = known[name]
             troubles.end(conn, name)
-            lasted = (f"It had lasted since {say.moment(began.at, ZoneInfo(context.settings.timezone))}.",)
+            lasted = (f"It had lasted since {say.moment(began.at, context.settings.zone())}.",)
             about, title = f"over:{name}:{began.at.isoformat()}", f"over: {began.text}"
             # not where the beginning was not said: within a day of the same, or on the channel that failed
             notices.say(conn, context.settings, about, title, lasted, now, only=began.told)
@@ -99,7 +98,7 @@ def _look(conn: Connection, context: Context, now: datetime, space: Space) -> li
 
 def overdue(settings: Settings, since: datetime, now: datetime) -> bool:
     """Whether passes are missing if the last one ended at `since`."""
-    return missed(settings.schedule.monitor, ZoneInfo(settings.timezone), since, now, PASSES_MISSED)
+    return missed(settings.schedule.monitor, settings.zone(), since, now, PASSES_MISSED)
 
 
 def _passes(conn: Connection, settings: Settings, now: datetime) -> Trouble | None:
@@ -107,7 +106,7 @@ def _passes(conn: Connection, settings: Settings, now: datetime) -> Trouble | No
     since = passes.done_since(conn, MONITOR_PASS)
     if since is None or not overdue(settings, since, now):
         return None
-    text = f"no monitoring pass has ended well since {say.moment(since, ZoneInfo(settings.timezone))}"
+    text = f"no monitoring pass has ended well since {say.moment(since, settings.zone())}"
     return Trouble("passes", text, f"{_last_fault(conn, MONITOR_PASS)}'newsdelta doctor' says more.")
 
 
@@ -128,7 +127,7 @@ def upkeep_missing(conn: Connection, settings: Settings, now: datetime) -> datet
     """Since when no upkeep has ended well, where that is too long: it failed, was killed, never found its turn, or the
     machine is off at night. Without backups and retention newsdelta seems well until the disk is full."""
     since = passes.done_since(conn, UPKEEP_PASS)
-    cron, zone = settings.schedule.upkeep, ZoneInfo(settings.timezone)
+    cron, zone = settings.schedule.upkeep, settings.zone()
     return since if since is not None and missed(cron, zone, since, now, UPKEEP_FAILED) else None
 
 
@@ -137,7 +136,7 @@ def _upkeep(conn: Connection, settings: Settings, now: datetime) -> Trouble | No
     if since is None:
         return None
     why = _last_fault(conn, UPKEEP_PASS) or f"It is due '{settings.schedule.upkeep}'. "
-    text = f"no upkeep (backups and retention) has ended well since {say.moment(since, ZoneInfo(settings.timezone))}"
+    text = f"no upkeep (backups and retention) has ended well since {say.moment(since, settings.zone())}"
     return Trouble("upkeep", text, f"{why}'newsdelta upkeep' does it now.")
 
 

@@ -84,11 +84,11 @@ class Known:
 def coverage(conn: Connection, story_id: int, zone: ZoneInfo = days.UTC) -> list[Day]:
     """Articles and independent publishers a day of the zone, oldest first; days without any are left out."""
     said = stories_of.coverage(story_id)
-    own = members.c.story_id == story_id, members.c.story_id == story_id, developments.c.story_id == story_id
-    ends = sa.func.min(members.c.at), sa.func.max(members.c.at), sa.func.max(developments.c.at)
+    came, told = members.c.story_id == story_id, developments.c.story_id == story_id
+    ends = (sa.func.min(members.c.at), came), (sa.func.max(members.c.at), came), (sa.func.max(developments.c.at), told)
     # each by itself is one look into an index
-    ends_of = [sa.select(end).where(mine).scalar_subquery() for end, mine in zip(ends, own, strict=True)]
-    first, last, changed = conn.execute(sa.select(*ends_of)).one()
+    each = [sa.select(end).where(mine).scalar_subquery() for end, mine in ends]
+    first, last, changed = conn.execute(sa.select(*each)).one()
     if first is None:
         return []
     day = days.day_of(conn, said.c.at, zone, first, max(last, changed or last)).label("day")

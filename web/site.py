@@ -66,7 +66,7 @@ class Site:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.settings.timezone)
+        return self.settings.zone()
 
     def watch(self, name: str) -> WatchSetting | None:
         return next((each for each in self.settings.watches if each.name == name), None)
