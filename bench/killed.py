@@ -101,7 +101,7 @@ class Places:
         self.around(Sandbox, "_result", before="a child is reading")
         self.around(steps.reading._Batch, "commit", before="pages are read", after="articles are kept")
         self.around(Encoder, "encode", after="vectors are made")
-        self.around(steps.embedding, "_embed_batch", after="vectors are kept")
+        self.around(steps.embedding._Embedding, "keep", after="vectors are kept")
         self.around(steps.deciding, "decide_stored", after="before a story's commit")
         self.around(outbox, "claim", after="before the claim's commit")
         self.around(steps.deliver._Sender, "_send_all", before="after the claim's commit")

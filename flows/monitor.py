@@ -14,7 +14,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.contexts import opened
-from steps.decide import decide
+from steps.decide import Decider
 from steps.deliver import deliver
 from steps.embed import embed
 from steps.fetch import fetch
@@ -38,14 +38,15 @@ def read_pages(shift: Shift) -> Counts:
 
 
 @task(cache_policy=NO_CACHE)
-def embed_articles(shift: Shift) -> Counts:
-    """Article to Passages: find copies, and give the rest sentences and vectors."""
-    return shift.run("embed", embed)
+def embed_articles(shift: Shift, decide: Decider) -> Counts:
+    """Article to Passages: find copies, and give the rest sentences and vectors. While the model is at work, what is
+    ready is decided."""
+    return shift.run("embed", embed, meanwhile=lambda: shift.run("decide", decide))
 
 
 @task(cache_policy=NO_CACHE)
-def decide_articles(shift: Shift) -> Counts:
-    """Passages to Story, Development and Alert: one article after the other, oldest first."""
+def decide_articles(shift: Shift, decide: Decider) -> Counts:
+    """Passages to Story, Development and Alert: one article after the other, oldest first; what is left of them."""
     return shift.run("decide", decide)
 
 
@@ -66,8 +67,9 @@ async def monitor(config: str | None = None) -> Counts | State[None]:
         try:
             fetch_feeds(shift)
             read_pages(shift)
-            embed_articles(shift)
-            decide_articles(shift)
+            decide = Decider()
+            embed_articles(shift, decide)
+            decide_articles(shift, decide)
         except Exception:
             deliver_alerts(shift)  # what was decided before goes out, whatever went wrong since
             raise

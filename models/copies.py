@@ -70,7 +70,7 @@ def says_more(text: str, original: str) -> bool:
     """Whether a text that shares its word runs with `original` makes a statement, or gives a figure, that is not in
     it: then it is an update, whatever else it repeats word for word, and no copy. Of an original whose text is gone
     nothing can be said: False."""
-    if not original:
+    if not original or text == original:
         return False
     known, figures = set(runs(original)), set(numbers(original))
     for sentence in split(text):

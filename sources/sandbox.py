@@ -10,28 +10,22 @@ killed; its input gets a problem in words, and the other inputs in hand are not 
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import multiprocessing
-import multiprocessing.context
-import os
 import resource
 import signal
 import sys
-import threading
-import types
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
+from sources.children import LightContext, tethered
 from sources.extract import from_entry, read_page
 from sources.parse import ParsedFeed, parse_feed
 from sources.reading import Reading
@@ -78,7 +72,7 @@ class Sandbox:
     ) -> None:
         """`seconds` of CPU and `patience` by the clock for one input: a busy machine makes nothing a trap."""
         self._workers, self._seconds, self._patience = workers, seconds, patience
-        self._pool = ProcessPool(workers, limits.CHILD_TASKS, _prepare, (memory,), _LightContext())
+        self._pool = ProcessPool(workers, limits.CHILD_TASKS, _prepare, (memory,), LightContext())
 
     def __enter__(self) -> Sandbox:
         return self
@@ -181,46 +175,7 @@ def _unread(page: PageBytes, problem: Problem) -> Reading:
 
 def _prepare(memory: int) -> None:
     """In each child: die with the parent, leave Ctrl-C to it, and live within the memory."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tethered()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     sys.setrecursionlimit(3000)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _die_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
-
-
-# -- children that do not import our caller's main module ------------------------------------------
-
-_starting = threading.Lock()
-
-
-class _LightProcess(multiprocessing.context.SpawnProcess):
-    """A spawned process that leaves `__main__` alone.
-
-    spawn imports the parent's main module in the child: for Prefect's engine or a command line that
-    is seconds and hundreds of megabytes, and a child here needs nothing of it.
-    """
-
-    def start(self) -> None:
-        with _starting, _no_main():
-            super().start()
-
-
-class _LightContext(multiprocessing.context.SpawnContext):
-    Process = _LightProcess
-
-
-@contextlib.contextmanager
-def _no_main() -> Iterator[None]:
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main

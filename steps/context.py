@@ -73,9 +73,9 @@ class Context:
     def encoder(self) -> Encoder:
         if made := self.given.get("encoder"):
             return made  # type: ignore[no-any-return]
-        from models.embeddings import load_encoder
+        from steps.model_apart import ModelApart
 
-        return load_encoder(self.settings.model.name, self.settings.model.path)
+        return ModelApart(self.settings.model.name, self.settings.model.path)
 
     @cached_property
     def parts(self) -> InHand:
@@ -86,7 +86,7 @@ class Context:
 
     def close(self) -> None:
         """Close connections, child processes and the database; may be called twice."""
-        for name in ("fetcher", "sandbox"):
+        for name in ("fetcher", "sandbox", "encoder"):
             if name in self.__dict__ and name not in self.given:
                 self.__dict__.pop(name).close()
         self.db.close()

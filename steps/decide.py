@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from steps.context import Context
 from storage import articles
+
+if TYPE_CHECKING:
+    from steps.deciding import Deciding
 
 Progress = Callable[[str, int, int], None]
 
@@ -26,12 +30,27 @@ class DecideCounts:
     """Articles set aside because of a bug, in words."""
 
 
+class Decider:
+    """The step, for a pass that takes it again and again: what it has at hand of the stories stays at hand."""
+
+    def __init__(self) -> None:
+        self._deciding: Deciding | None = None
+
+    def __call__(self, context: Context, progress: Progress | None = None) -> DecideCounts:
+        """Decide every article that is ready, oldest first; the counts are of all times together."""
+        with context.db.read() as conn:
+            ready = articles.ready_to_decide(conn)
+            later = len(articles.to_embed(conn)) if ready else 0
+        if ready:
+            if self._deciding is None:
+                # a third of a second to load, which a pass without an article need not take
+                from steps.deciding import Deciding
+
+                self._deciding = Deciding(context)
+            self._deciding.decide(ready, later, progress)
+        return self._deciding.counts if self._deciding else DecideCounts()
+
+
 def decide(context: Context, progress: Progress | None = None) -> DecideCounts:
     """Decide every article that is ready, oldest first. Killed and run again, it carries on."""
-    with context.db.read() as conn:
-        ready = articles.ready_to_decide(conn)
-    if not ready:
-        return DecideCounts()
-    from steps.deciding import decide_all  # a third of a second, which a pass without an article need not take
-
-    return decide_all(context, ready, progress)
+    return Decider()(context, progress)

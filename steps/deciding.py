@@ -18,42 +18,55 @@ from storage import articles
 log = logging.getLogger(__name__)
 
 
-def decide_all(context: Context, ready: Sequence[int], progress: Progress | None) -> DecideCounts:
-    """Decide the articles of these ids in this order."""
-    # An article's products of matrices are small: a second thread of BLAS costs more than it gives.
-    with threadpool_limits(limits=1, user_api="blas"):
-        return _decide_each(context, ready, progress)
+class Deciding:
+    """Decides what is ready, as often as it is asked, with one memory of the stories."""
 
+    def __init__(self, context: Context) -> None:
+        self.counts = DecideCounts()
+        self._context = context
+        self._memory: Memory | None = None
+        self._seen = 0
 
-def _decide_each(context: Context, ready: Sequence[int], progress: Progress | None) -> DecideCounts:
-    memory = _restore(context)
-    counts = DecideCounts()
-    for done, article_id in enumerate(ready, start=1):
+    def decide(self, ready: Sequence[int], later: int = 0, progress: Progress | None = None) -> None:
+        """Decide the articles of these ids in this order; so many more will follow."""
+        total = self._seen + len(ready) + later
+        # An article's products of matrices are small: a second thread of BLAS costs more than it gives.
+        with threadpool_limits(limits=1, user_api="blas"):
+            for article_id in ready:
+                decided = self._decided(article_id)
+                self._seen += 1
+                if decided is None:
+                    continue
+                self.counts = _with(self.counts, decided)
+                if progress:
+                    progress("decide", self._seen, total)
+
+    def _decided(self, article_id: int) -> Decided | None:
+        context = self._context
+        if self._memory is None:
+            self._memory = Memory.restore(context.db, lambda: context.encoder)
         try:
-            decided = _decide(context, memory, article_id)
+            return _decide(context, self._memory, article_id)
         except BUGS as bug:
             # A bug met by one article is loud and kept with it, and does not stop the others for ever.
             log.exception("article %d could not be decided and was set aside", article_id)
+            said = f"{type(bug).__name__}: {bug}"
             with context.db.write() as conn:
-                articles.set_aside(conn, article_id, f"{type(bug).__name__}: {bug}")
-            memory = _restore(context)
-            counts = replace(
-                counts, failed=(*counts.failed, f"article {article_id}: {type(bug).__name__}: {bug}")
-            )
-            continue
-        if decided is None:
-            continue
-        counts = replace(
-            counts,
-            decided=counts.decided + 1,
-            copies=counts.copies + (decided.comparison is None),
-            stories=counts.stories + (decided.assignment.story_id is None),
-            developments=counts.developments
-            + sum(EventKind.DEVELOPMENT in each.kinds for each in decided.told),
-        )
-        if progress:
-            progress("decide", done, len(ready))
-    return counts
+                articles.set_aside(conn, article_id, said)
+            self._memory = None
+            failed = (*self.counts.failed, f"article {article_id}: {said}")
+            self.counts = replace(self.counts, failed=failed)
+            return None
+
+
+def _with(counts: DecideCounts, decided: Decided) -> DecideCounts:
+    return replace(
+        counts,
+        decided=counts.decided + 1,
+        copies=counts.copies + (decided.comparison is None),
+        stories=counts.stories + (decided.assignment.story_id is None),
+        developments=counts.developments + sum(EventKind.DEVELOPMENT in each.kinds for each in decided.told),
+    )
 
 
 def _decide(context: Context, memory: Memory, article_id: int) -> Decided | None:
@@ -66,7 +79,3 @@ def _decide(context: Context, memory: Memory, article_id: int) -> Decided | None
                 return decide_stored(conn, context, memory, article_id)
         except StaleVectors as found:
             memory.renew(context.db, found.story_id)
-
-
-def _restore(context: Context) -> Memory:
-    return Memory.restore(context.db, lambda: context.encoder)

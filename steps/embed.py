@@ -5,6 +5,7 @@ A copy costs no embedding. Batches are committed one by one; killed and run agai
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from steps.context import Context, Progress
@@ -19,8 +20,10 @@ class EmbedCounts:
     """Articles set aside because of a bug, in words."""
 
 
-def embed(context: Context, progress: Progress | None = None) -> EmbedCounts:
-    """Make every read article ready to decide."""
+def embed(
+    context: Context, progress: Progress | None = None, meanwhile: Callable[[], object] = lambda: None
+) -> EmbedCounts:
+    """Make every read article ready to decide. `meanwhile` is called whenever the model is at work."""
     with context.db.read() as conn:
         ready = articles.ready_to_decide(conn)
         waits = bool(articles.to_embed(conn))
@@ -31,4 +34,4 @@ def embed(context: Context, progress: Progress | None = None) -> EmbedCounts:
     embedding.take_back(context, ready)
     with context.db.read() as conn:
         waiting = articles.to_embed(conn)
-    return embedding.embed_all(context, waiting, progress) if waiting else EmbedCounts()
+    return embedding.embed_all(context, waiting, progress, meanwhile) if waiting else EmbedCounts()

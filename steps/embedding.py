@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -10,8 +12,9 @@ from sqlalchemy import Connection
 from models.copies import CopyIndex, Fingerprint, fingerprint, says_more
 from models.embeddings import VectorCache, passages_of_all
 from models.nouns import Article, Passages
+from models.parts import Parts
 from settings.limits_storage import COPY_WINDOW, EMBED_BATCH
-from steps.context import Context, Progress
+from steps.context import BUGS, Context, Progress
 from steps.embed import EmbedCounts
 from steps.together import keep_each
 from storage import articles, fingerprints
@@ -22,42 +25,44 @@ Prints = dict[tuple[int, int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class _Embedded:
-    """What one batch comes to; nothing is kept anywhere else until it is committed."""
+class _Begun:
+    """A batch whose texts are with the model; nothing is kept anywhere else until it is committed."""
 
     articles: tuple[Article, ...]
     prints: Sequence[Fingerprint]
     copies: dict[int, int]
-    passages: tuple[Passages, ...]
+    within: CopyIndex
+    """What is no copy of the batch."""
+    passages: Future[list[Passages]]
 
 
-def embed_all(context: Context, waiting: Sequence[int], progress: Progress | None) -> EmbedCounts:
-    """Tell copies apart among the articles of these ids, and give the others their vectors."""
+def embed_all(
+    context: Context,
+    waiting: Sequence[int],
+    progress: Progress | None,
+    meanwhile: Callable[[], object],
+) -> EmbedCounts:
+    """Tell copies apart among the articles of these ids, and give the others their vectors. `meanwhile` is called
+    while the model is at work."""
     with context.db.read() as conn:
         # An archive's articles are as old as they say, and their copies are sought among their own time's.
         oldest = min(context.clock(), articles.get(conn, waiting[0]).when)
         prints = _prints(conn, waiting)
         wanted = map(Fingerprint.from_bytes, prints.values())
         index = CopyIndex.among(fingerprints.since(conn, oldest - COPY_WINDOW), wanted)
-    cache = VectorCache()
-    counts = EmbedCounts()
-
-    def keep(ids: Sequence[int]) -> None:
-        nonlocal counts
-        counts = _embed_batch(context, index, prints, cache, ids, counts)
-
-    def set_aside(article_id: int, bug: Exception) -> None:
-        nonlocal counts
-        said = f"{type(bug).__name__}: {bug}"
-        with context.db.write() as conn:
-            articles.set_aside(conn, article_id, said)
-        counts = replace(counts, failed=(*counts.failed, f"article {article_id}: {said}"))
-
-    for start in range(0, len(waiting), EMBED_BATCH):
-        keep_each(waiting[start : start + EMBED_BATCH], keep, set_aside)
-        if progress:
-            progress("embed", min(start + EMBED_BATCH, len(waiting)), len(waiting))
-    return counts
+    thread = ThreadPoolExecutor(1, "with-the-model")
+    try:
+        embedding = _Embedding(context, index, prints, thread)
+        batches = [waiting[start : start + EMBED_BATCH] for start in range(0, len(waiting), EMBED_BATCH)]
+        for number, batch in enumerate(batches):
+            embedding.begin_ahead(batches[number : number + 2])
+            meanwhile()
+            keep_each(batch, embedding.keep, embedding.set_aside)
+            if progress:
+                progress("embed", number * EMBED_BATCH + len(batch), len(waiting))
+        return embedding.counts
+    finally:
+        thread.shutdown(wait=False, cancel_futures=True)  # a pass that is stopped waits for no vectors
 
 
 def _prints(conn: Connection, ids: Sequence[int]) -> Prints:
@@ -89,63 +94,102 @@ def take_back(context: Context, ready: Sequence[int]) -> None:
                 articles.wait_for_vectors(conn, article_id)
 
 
-def _embed_batch(
-    context: Context,
-    index: CopyIndex,
-    prints: Prints,
-    cache: VectorCache,
-    ids: Sequence[int],
-    counts: EmbedCounts,
-) -> EmbedCounts:
-    with context.db.read() as conn:
-        batch = tuple(articles.many(conn, ids))
-        earlier = [found for each in batch if (found := passage_rows.before(conn, each, context.parts))]
-    done = _work_out(context, index, [_print_of(each, prints) for each in batch], cache, batch, earlier)
-    with context.db.write() as conn:
-        _keep(conn, done)
-    for article, seen in zip(done.articles, done.prints, strict=True):
-        if article.id not in done.copies and article.revision == 1:
-            index.add(article.id, seen)
-    return replace(
-        counts,
-        embedded=counts.embedded + len(done.passages),
-        copies=counts.copies + len(done.copies),
-    )
+class _Embedding:
+    """The batches in hand: one that is kept next, and one that the model may go on with at once."""
+
+    def __init__(
+        self, context: Context, index: CopyIndex, prints: Prints, thread: ThreadPoolExecutor
+    ) -> None:
+        self.counts = EmbedCounts()
+        self._context, self._index, self._prints, self._thread = context, index, prints, thread
+        self._cache = VectorCache()  # of the thread's alone
+        self._ahead: dict[tuple[int, ...], _Begun] = {}
+
+    def begin_ahead(self, batches: Sequence[Sequence[int]]) -> None:
+        """Hand batches that follow each other to the model, unless they are with it."""
+        with suppress(*BUGS):  # met again when the batch's turn comes, where it can be said whose it is
+            for batch in map(tuple, batches):
+                if batch not in self._ahead:
+                    self._ahead[batch] = self._begin(batch)
+
+    def keep(self, ids: Sequence[int]) -> None:
+        """Keep what a batch comes to, all of it or, where this raises, nothing."""
+        begun = self._ahead.pop(tuple(ids), None)
+        if begun is None:
+            self._ahead.clear()  # begun after a batch that came to something else
+            begun = self._begin(ids)
+        try:
+            passages = begun.passages.result()
+            with self._context.db.write() as conn:
+                _keep(conn, begun, passages)
+        except BaseException:
+            self._ahead.clear()
+            raise
+        for article, seen in zip(begun.articles, begun.prints, strict=True):
+            if article.id not in begun.copies and article.revision == 1:
+                self._index.add(article.id, seen)
+        self.counts = replace(
+            self.counts,
+            embedded=self.counts.embedded + len(passages),
+            copies=self.counts.copies + len(begun.copies),
+        )
+
+    def set_aside(self, article_id: int, bug: Exception) -> None:
+        said = f"{type(bug).__name__}: {bug}"
+        with self._context.db.write() as conn:
+            articles.set_aside(conn, article_id, said)
+        failed = (*self.counts.failed, f"article {article_id}: {said}")
+        self.counts = replace(self.counts, failed=failed)
+
+    def _begin(self, ids: Sequence[int]) -> _Begun:
+        context = self._context
+        with context.db.read() as conn:
+            batch = tuple(articles.many(conn, ids))
+            earlier = [found for each in batch if (found := passage_rows.before(conn, each, context.parts))]
+        prints = [_print_of(each, self._prints) for each in batch]
+        copies, within = self._copies(batch, prints)
+        own = [article for article in batch if article.id not in copies]
+        taken_apart = {article.id: context.parts(article) for article in own}
+        passages = self._thread.submit(self._passages, own, taken_apart, earlier)
+        return _Begun(batch, prints, copies, within, passages)
+
+    def _copies(
+        self, batch: tuple[Article, ...], prints: Sequence[Fingerprint]
+    ) -> tuple[dict[int, int], CopyIndex]:
+        """Copies with their originals, and the fingerprints of the others."""
+        copies: dict[int, int] = {}
+        within = CopyIndex()
+        before = [self._index, *(each.within for each in self._ahead.values()), within]
+        with self._context.db.read() as conn:
+            for article, seen in zip(batch, prints, strict=True):
+                matches = [found for each in before if (found := each.find(seen))]
+                match = min(matches, key=lambda found: (-found.containment, found.article_id), default=None)
+                # A changed page is found to be a copy of its own earlier reading, which says nothing.
+                if (
+                    match is not None
+                    and match.article_id != article.id
+                    and not says_more(article.text, articles.get(conn, match.article_id).text)
+                ):
+                    copies[article.id] = match.article_id
+                else:
+                    within.add(article.id, seen)
+        return copies, within
+
+    def _passages(
+        self, own: Sequence[Article], taken_apart: Mapping[int, Parts], earlier: Sequence[Passages]
+    ) -> list[Passages]:
+        """In the thread, one batch after the other, so that no text goes to the model twice."""
+        if not own:
+            return []
+        encoder = self._context.encoder
+        for known in earlier:
+            if known.model == encoder.name:
+                self._cache.update(zip((s.text for s in known.sentences), known.vectors, strict=True))
+                self._cache[known.title.text] = known.title_vector
+        return passages_of_all(own, encoder, self._cache, lambda article: taken_apart[article.id])
 
 
-def _work_out(
-    context: Context,
-    index: CopyIndex,
-    prints: Sequence[Fingerprint],
-    cache: VectorCache,
-    batch: tuple[Article, ...],
-    earlier: Sequence[Passages],
-) -> _Embedded:
-    copies: dict[int, int] = {}
-    within = CopyIndex()
-    with context.db.read() as conn:
-        for article, seen in zip(batch, prints, strict=True):
-            match = index.find(seen) or within.find(seen)
-            # A changed page is found to be a copy of its own earlier reading, which says nothing.
-            if (
-                match is not None
-                and match.article_id != article.id
-                and not says_more(article.text, articles.get(conn, match.article_id).text)
-            ):
-                copies[article.id] = match.article_id
-            else:
-                within.add(article.id, seen)
-    own = [article for article in batch if article.id not in copies]
-    if not own:
-        return _Embedded(batch, prints, copies, ())
-    for known in earlier:
-        if known.model == context.encoder.name:
-            cache.update(zip((s.text for s in known.sentences), known.vectors, strict=True))
-            cache[known.title.text] = known.title_vector
-    return _Embedded(batch, prints, copies, tuple(passages_of_all(own, context.encoder, cache, context.parts)))
-
-
-def _keep(conn: Connection, done: _Embedded) -> None:
+def _keep(conn: Connection, done: _Begun, passages: Sequence[Passages]) -> None:
     revision = {article.id: article.revision for article in done.articles}
     # Held up for long (a machine that slept), a pass may find that another one has taken over.
     waits = articles.still_waits(conn, revision, articles.READ)
@@ -159,5 +203,5 @@ def _keep(conn: Connection, done: _Embedded) -> None:
             continue
         fingerprints.save(conn, article.id, article.when, seen)
         articles.embedded(conn, article.id)
-    for passages in (each for each in done.passages if each.article_id in own):
-        passage_rows.save(conn, revision[passages.article_id], passages)
+    for each in (each for each in passages if each.article_id in own):
+        passage_rows.save(conn, revision[each.article_id], each)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from steps.context import Context, Progress
-from steps.decide import decide
+from steps.decide import Decider
 from steps.deliver import deliver
 from steps.embed import embed
 from steps.fetch import fetch
@@ -31,7 +31,8 @@ def gather(shift: Shift) -> None:
     """From the feeds to what is decided."""
     shift.run("fetch", fetch)
     shift.run("read", read)
-    shift.run("embed", embed)
+    decide = Decider()
+    shift.run("embed", embed, meanwhile=lambda: shift.run("decide", decide))
     shift.run("decide", decide)
 
 

@@ -52,18 +52,24 @@ class Shift:
         self.kind = kind
         self.started = context.clock()
         self.counts: dict[str, Any] = {}
+        self._seconds = 0.0
+        """Of all steps so far, each second counted once."""
         self._lease = lease
         self._progress = progress
         self._over = threading.Event()
         self._lost = threading.Event()
 
     def run(self, name: str, step: Callable[..., Any], **arguments: Any) -> dict[str, Any]:
-        """Run a step, `step(context, progress=..., ...)`; its counts as plain data, kept with the pass."""
+        """Run a step, `step(context, progress=..., ...)`; its counts as plain data, kept with the pass. One that is run
+        again, or while another is, keeps its last counts and the seconds that were its own."""
         self._check()
-        begun = time.monotonic()
+        begun, others = time.monotonic(), self._seconds
+        self.counts[name] = known = self.counts.get(name, {"seconds": 0.0})
         counts = step(self.context, progress=self.go_on, **arguments)
         plain: dict[str, Any] = asdict(counts) if counts is not None else {}
-        self.counts[name] = {**plain, "seconds": round(time.monotonic() - begun, 3)}
+        own = time.monotonic() - begun - (self._seconds - others)
+        self._seconds += own
+        self.counts[name] = {**plain, "seconds": round(known["seconds"] + own, 3)}
         return plain
 
     def go_on(self, what: str, done: int, total: int) -> None:

@@ -50,15 +50,18 @@ def content_hash(title: str, text: str) -> str:
     return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()
 
 
+_AT = sa.select(articles).where(articles.c.canonical_url == sa.bindparam("address"))
+
+
 def store(conn: Connection, article: Article) -> tuple[int, Outcome]:
     """Keep an article by its canonical URL: a new one, a new revision where title or text changed (the
     earlier ones stay in `revisions`), or nothing. The feed's own text never replaces a page's."""
     digest = content_hash(article.title, article.text)
     address = storable(article.canonical_url)
-    row = conn.execute(sa.select(articles).where(articles.c.canonical_url == address)).first()
+    row = conn.execute(_AT, {"address": address}).first()
     if row is None:
         values = _values(article) | {"content_hash": digest, "revision": 1, "state": READ, "checks": 0}
-        done = conn.execute(articles.insert().values(**values, first_read=article.seen))
+        done = conn.execute(articles.insert(), values | {"first_read": article.seen})
         assert done.inserted_primary_key is not None
         return int(done.inserted_primary_key[0]), Outcome.NEW
     poorer = article.kind is PageKind.ENTRY and row.kind != PageKind.ENTRY

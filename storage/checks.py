@@ -15,6 +15,8 @@ from storage.articles import to_article
 from storage.schema import articles
 from storage.text import storable
 
+_TIME = articles.c.next_check.type
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -37,15 +39,23 @@ def due(conn: Connection, now: datetime, limit: int) -> list[Check]:
     return [Check(to_article(row), row.etag, row.last_modified, row.checks) for row in conn.execute(query)]
 
 
+_READ = (
+    articles.update()
+    .where(articles.c.id == sa.bindparam("this"))
+    .values(
+        next_check=sa.case(
+            (articles.c.checks > 0, articles.c.next_check),
+            (articles.c.first_read <= sa.bindparam("old", type_=_TIME), None),
+            else_=sa.bindparam("first", type_=_TIME),
+        )
+    )
+)
+
+
 def read(conn: Connection, article_id: int, now: datetime, etag: str | None, modified: str | None) -> None:
     """The page was read just now: keep its validators, and plan the first check if none is planned."""
-    planned = sa.case(
-        (articles.c.checks > 0, articles.c.next_check),
-        (articles.c.first_read <= now - RECHECKS[-1], None),
-        else_=sa.literal(now + RECHECKS[0], _TIME),
-    )
-    values = {"etag": storable(etag), "last_modified": storable(modified), "next_check": planned}
-    conn.execute(articles.update().where(articles.c.id == article_id).values(values))
+    planned = {"this": article_id, "old": now - RECHECKS[-1], "first": now + RECHECKS[0]}
+    conn.execute(_READ, planned | {"etag": storable(etag), "last_modified": storable(modified)})
 
 
 def done(conn: Connection, article_id: int, now: datetime, etag: str | None, modified: str | None) -> None:
@@ -71,6 +81,5 @@ def soon(conn: Connection, article_ids: Iterable[int], now: datetime) -> None:
         conn.execute(articles.update().where(some).values(next_check=now, etag=None, last_modified=None))
 
 
-_TIME = articles.c.next_check.type
 ORDERED_WITHIN = timedelta(seconds=1)
 """By less than this `first_read` is later than the reading was, for the order of a feed's entries."""

@@ -111,9 +111,12 @@ def waiting(conn: Connection, now: datetime, limit: int) -> list[Waiting]:
     ]
 
 
+_TEXT_OF = sa.select(entries.c.text).where(entries.c.id == sa.bindparam("entry"))
+
+
 def text_of(conn: Connection, entry_id: int) -> str:
     """The feed's own text of an entry."""
-    text: str = conn.execute(sa.select(entries.c.text).where(entries.c.id == entry_id)).scalar_one()
+    text: str = conn.execute(_TEXT_OF, {"entry": entry_id}).scalar_one()
     return text
 
 

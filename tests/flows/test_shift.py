@@ -110,6 +110,18 @@ def test_a_renewal_that_a_bug_ends_stops_the_pass(tmp_path: Path, monkeypatch: p
             shift.run("step", step)
 
 
+def test_seconds_of_a_step_within_another_are_its_own(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter([0.0, 2.0, 5.0, 9.0, 20.0, 21.0])  # out: 2 s, in: 3 s, out: 4 s; later in: 1 s
+    with shifts.working(context, MONITOR_PASS) as shift:
+        assert shift is not None
+        monkeypatch.setattr(shifts.time, "monotonic", lambda: next(ticks))
+        shift.run("out", lambda context, progress: shift.run("in", step) and None)
+        assert list(shift.counts) == ["out", "in"]
+        shift.run("in", step)
+        monkeypatch.undo()
+    assert {name: each["seconds"] for name, each in shift.counts.items()} == {"out": 6.0, "in": 4.0}
+
+
 def test_upkeep_backs_up_and_lets_go_of_old_passes(context: Context, tmp_path: Path) -> None:
     with context.db.write() as conn:
         old = passes.begin(conn, MONITOR_PASS, NOW - timedelta(days=400))

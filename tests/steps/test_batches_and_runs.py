@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from models.nouns import Article
 from models.parts import parts
 from settings.schema import Settings
 from steps.context import open_context
-from steps.decide import decide
+from steps.decide import Decider
 from steps.embed import embed
 from storage import articles
 from storage.schema import (
@@ -40,8 +41,11 @@ NOW = datetime(2026, 3, 31, tzinfo=UTC)
 Answers = dict[str, list[tuple[object, ...]]]
 
 
-def answers(folder: Path, batch: int, at_once: int, monkeypatch: pytest.MonkeyPatch) -> Answers:
-    """All that was decided and all that is told after the newsroom's first articles came so many at a time."""
+def answers(
+    folder: Path, batch: int, at_once: int, monkeypatch: pytest.MonkeyPatch, beside: bool = True
+) -> Answers:
+    """All that was decided and all that is told after the newsroom's first articles came so many at a time, and were
+    decided beside the embedding of others or after it."""
     monkeypatch.setattr(steps.embedding, "EMBED_BATCH", batch)
     for room in (steps.memory, storage.traces):  # blocks are made and read by the runs after the first
         monkeypatch.setattr(room, "TRACES_IN_BLOCK", 4)
@@ -62,7 +66,8 @@ def answers(folder: Path, batch: int, at_once: int, monkeypatch: pytest.MonkeyPa
             with context.db.write() as conn:
                 for article in NEWSROOM[first : first + at_once]:
                     articles.store(conn, article)
-            embed(context)
+            decide = Decider()
+            embed(context, meanwhile=partial(decide, context) if beside else lambda: None)
             assert decide(context).failed == ()
         with context.db.read() as conn:
             m, d, a = members.c, developments.c, alerts.c
@@ -90,6 +95,8 @@ def test_whatever_the_batch_and_in_one_run_or_many(tmp_path: Path, monkeypatch: 
     assert len({row[1] for row in whole["members"]}) > 5
     assert all(rows for name, rows in whole.items() if name != "witnesses"), "there is something to compare"
     assert answers(tmp_path, 3, 5, monkeypatch) == whole
+    assert answers(tmp_path, 3, len(NEWSROOM), monkeypatch) == whole
+    assert answers(tmp_path, 3, len(NEWSROOM), monkeypatch, beside=False) == whole
 
 
 @pytest.mark.parametrize("in_hand", [0, 4, 1_000])

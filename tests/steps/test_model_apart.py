@@ -1,0 +1,80 @@
+"""The model in a process of its own: the same vectors, and a clear word when the process goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from models.embeddings import load_encoder
+from models.errors import ModelError
+from steps.model_apart import ModelApart
+
+TEXTS = ["The ferry sank off Brenn.", "", "Eleven people are missing.", "The ferry sank off Brenn."]
+
+
+@pytest.fixture
+def apart() -> Iterator[ModelApart]:
+    model = ModelApart()
+    yield model
+    model.close()
+
+
+def child() -> psutil.Process:
+    [mine] = [each for each in psutil.Process().children() if "spawn_main" in " ".join(each.cmdline())]
+    return mine
+
+
+def at_work(apart: ModelApart) -> tuple[psutil.Process, Future[object]]:
+    """The model's process while it is at texts that take it minutes, and what will come of them."""
+    long = [f"{n} " + "all the words of a very long report " * 60 for n in range(4000)]
+    assert apart.dim
+    mine = child()
+    before = mine.cpu_times().user
+    thread = ThreadPoolExecutor(1)
+    asked: Future[object] = thread.submit(apart.encode, long)
+    thread.shutdown(wait=False)
+    while mine.cpu_times().user < before + 0.3:
+        time.sleep(0.01)
+    return mine, asked
+
+
+def test_the_same_vectors_as_in_this_process(apart: ModelApart) -> None:
+    here = load_encoder()
+    assert (apart.name, apart.dim) == (here.name, here.dim)
+    assert np.array_equal(apart.encode(TEXTS), here.encode(TEXTS))
+    assert apart.encode([]).shape == (0, here.dim)
+
+
+def test_one_that_is_killed_is_said_and_the_next_texts_have_another(apart: ModelApart) -> None:
+    mine, asked = at_work(apart)
+    mine.kill()
+    with pytest.raises(ModelError, match=r"ended from outside.*the next pass carries on"):
+        asked.result(60)
+    assert apart.encode(TEXTS).shape == (len(TEXTS), apart.dim)
+    assert child() != mine
+
+
+def test_it_ends_at_once_whatever_it_is_at() -> None:
+    apart = ModelApart()
+    mine, asked = at_work(apart)
+    apart.close()
+    assert isinstance(asked.exception(60), BaseException)
+    assert not mine.is_running()
+
+
+def test_a_model_that_is_not_there_is_named_each_time(tmp_path: Path) -> None:
+    apart = ModelApart(path=tmp_path)
+    try:
+        for _ in range(2):
+            with pytest.raises(ModelError, match="no sentence-transformers model in"):
+                apart.encode(["a text"])
+        with pytest.raises(ModelError, match="no sentence-transformers model in"):
+            assert apart.name
+    finally:
+        apart.close()
