@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,16 +26,15 @@ def apart() -> Iterator[ModelApart]:
     model.close()
 
 
-def child() -> psutil.Process:
-    [mine] = [each for each in psutil.Process().children() if "spawn_main" in " ".join(each.cmdline())]
-    return mine
+def child(apart: ModelApart) -> psutil.Process:
+    return psutil.Process(apart._pool.schedule(os.getpid).result())
 
 
 def at_work(apart: ModelApart) -> tuple[psutil.Process, Future[object]]:
     """The model's process while it is at texts that take it minutes, and what will come of them."""
     long = [f"{n} " + "all the words of a very long report " * 60 for n in range(4000)]
     assert apart.dim
-    mine = child()
+    mine = child(apart)
     before = mine.cpu_times().user
     thread = ThreadPoolExecutor(1)
     asked: Future[object] = thread.submit(apart.encode, long)
@@ -57,7 +57,7 @@ def test_one_that_is_killed_is_said_and_the_next_texts_have_another(apart: Model
     with pytest.raises(ModelError, match=r"ended from outside.*the next pass carries on"):
         asked.result(60)
     assert apart.encode(TEXTS).shape == (len(TEXTS), apart.dim)
-    assert child() != mine
+    assert child(apart) != mine
 
 
 def test_it_ends_at_once_whatever_it_is_at() -> None:
