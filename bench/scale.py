@@ -1,6 +1,6 @@
 """Articles a second against cores and against stories: the whole way at each point, by bench.whole_way.
 
-    python -m bench.scale [--cores 1 2] [--stories 2000 20000 100000] [--articles 120]
+    python -m bench.scale [--cores 1 2] [--stories 2000 20000 100000] [--articles 400]
                           [--json OUT] [--picture OUT]
 
 Needs Linux (a process is bound to its cores). What a ledger's length costs is in bench.speed_developments.
@@ -46,7 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cores", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--stories", type=int, nargs="+", default=[2_000, 20_000, 100_000])
-    parser.add_argument("--articles", type=int, default=120)
+    parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--keep", type=Path, default=KEPT, help="a folder for histories, which take minutes to make")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--picture", type=Path)

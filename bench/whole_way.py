@@ -1,6 +1,6 @@
 """The whole way: page bytes over local HTTP to the outbox, with a history behind it, beside what bare parts take.
 
-    python -m bench.whole_way [--stories 100000] [--articles 200] [--times 3] [--json OUT] [--picture OUT]
+    python -m bench.whole_way [--stories 100000] [--articles 1000] [--times 3] [--json OUT] [--picture OUT]
 
 `newsdelta run` reads new articles of 900 words on pages of 350 KB, 30 % of them copies, and decides them against
 the stories before them. The limit is what the same pages cost trafilatura alone in two processes, and the same
@@ -35,6 +35,7 @@ from bench.drawing import pyplot
 from bench.kept import KEPT
 from bench.real_pages import Memory
 from bench.story_start import read as start_once
+from models.embeddings import _has_bfloat16, _packaged_folder
 from storage.database import Database
 from storage.migrations import NEWEST
 from storage.schema import articles, deliveries, stories
@@ -145,8 +146,6 @@ def _encode(texts: list[str]) -> tuple[float, float]:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    from models.embeddings import _has_bfloat16, _packaged_folder
-
     kind = torch.bfloat16 if _has_bfloat16() else torch.float32
     model = SentenceTransformer(str(_packaged_folder()), device="cpu", model_kwargs={"dtype": kind})
     model.encode(texts[:64], show_progress_bar=False, convert_to_numpy=False)
@@ -213,6 +212,7 @@ def once(kept: Path, number: int, count: int, end: datetime) -> dict[str, Any]:
         "in_the_outbox": sent,
         "articles_a_second": round(stored / done["seconds"], 2),
         "cores": len(os.sched_getaffinity(0)),
+        "bfloat16": _has_bfloat16(),
         "load_before": round(load, 1),
         "processor_ms_an_article": round(1000 * done["processor_s"] / max(1, stored)),
         "kib_an_article": round(size / 1024 / max(1, stored)),
@@ -243,7 +243,7 @@ def draw(found: dict[str, Any], picture: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--stories", type=int, default=100_000)
-    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--times", type=int, default=3, help="runs, of which the median counts")
     parser.add_argument("--statements", type=int, default=5, help="in each story's ledger")
     parser.add_argument("--keep", type=Path, default=KEPT, help="a folder for histories")
