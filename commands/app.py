@@ -37,6 +37,17 @@ class App:
 
         return load(self.config, check_secrets=check_secrets)
 
+    def lasting_settings(self, say: Callable[[str], None], *, check_secrets: bool = False) -> Settings:
+        """For what works unattended: while the file is wrong, what it said before, and `say` is told. A machine that
+        starts again by night must not stop watching for a slip of the pen."""
+        from flows.last_good import settings_now
+
+        settings, wrong = settings_now(self.config)
+        if not wrong:
+            return self.settings(check_secrets=check_secrets)
+        say(f"{wrong}\nUntil that is mended, newsdelta works by what the file said before.")
+        return settings
+
     def settings_or_defaults(self) -> Settings:
         """For commands that do without a settings file, unless a person named one."""
         from settings.schema import Settings

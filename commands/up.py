@@ -38,7 +38,7 @@ def up(app: App) -> None:
     """
     config = app.config.resolve()
     folder = own_folder(config)
-    settings = app.settings(check_secrets=True)
+    settings = app.lasting_settings(_now, check_secrets=True)
     since = app.now()
     with _alone(folder, config, since):
         _watch(app, settings, config, folder, since)

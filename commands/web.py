@@ -28,15 +28,15 @@ def web(app: App, port: int | None) -> None:
     from steps.known import sure
     from web.serve import serve
 
-    settings = app.settings()
+    def at_once(line: str) -> None:
+        say(line)
+        sys.stdout.flush()  # into a journal or a file
+
+    settings = app.lasting_settings(at_once)
     if settings.web.token is not None:
         settings.web.token.reveal()  # said now, not to the first visitor
     if port is not None:
         settings = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})
-
-    def at_once(line: str) -> None:
-        say(line)
-        sys.stdout.flush()  # into a journal or a file
 
     sure(app.config, settings)
     settle()

@@ -125,6 +125,24 @@ def test_two_of_them_on_the_same_settings_are_one_too_many(
     assert whereabouts.told(folder) == f"newsdelta is up already in {tmp_path}. Stop that one first."
 
 
+def test_a_broken_file_of_settings_keeps_nobody_from_starting_again(
+    make_settings: Any, tmp_path: Path, start_up: Callable[[Path], Any]
+) -> None:
+    config = make_settings(MAIL)
+    good = config.read_text("utf-8")
+    broken = good.replace("channels:", "chanels:")
+    config.write_text(broken, "utf-8")
+    assert "chanels" in (up := start_up(config)).wait_for("chanels")
+    assert up.process.wait(20) == 2, "it was never right"
+    config.write_text(good, "utf-8")
+    with FileLock(str(tmp_path / ".newsdelta" / "up.lock")):
+        for text in (good, broken):
+            config.write_text(text, "utf-8")
+            (up := start_up(config)).wait_for("is up already")
+            assert up.process.wait(20) == 1
+            assert any("works by what the file said before" in line for line in up.said) == (text == broken)
+
+
 def test_a_stop_while_it_starts_leaves_nothing(
     make_settings: Any, tmp_path: Path, start_up: Callable[[Path], Any]
 ) -> None:
