@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from models.copies import CopyIndex, Fingerprint, fingerprint, says_more
-from models.embeddings import VectorCache, passages_of_all
+from models.embeddings import Encoder, VectorCache, passages_of_all
 from models.nouns import Article, Passages
 from models.parts import Parts
 from settings.limits_storage import COPY_WINDOW, EMBED_BATCH
@@ -150,7 +150,8 @@ class _Embedding:
         copies, within = self._copies(batch, prints)
         own = [article for article in batch if article.id not in copies]
         taken_apart = {article.id: context.parts(article) for article in own}
-        passages = self._thread.submit(self._passages, own, taken_apart, earlier)
+        encoder = context.encoder if own else None  # made here: the thread may outlast the context
+        passages = self._thread.submit(self._passages, encoder, own, taken_apart, earlier)
         return _Begun(batch, prints, copies, within, passages)
 
     def _copies(
@@ -176,12 +177,15 @@ class _Embedding:
         return copies, within
 
     def _passages(
-        self, own: Sequence[Article], taken_apart: Mapping[int, Parts], earlier: Sequence[Passages]
+        self,
+        encoder: Encoder | None,
+        own: Sequence[Article],
+        taken_apart: Mapping[int, Parts],
+        earlier: Sequence[Passages],
     ) -> list[Passages]:
         """In the thread, one batch after the other, so that no text goes to the model twice."""
-        if not own:
+        if encoder is None:
             return []
-        encoder = self._context.encoder
         for known in earlier:
             if known.model == encoder.name:
                 self._cache.update(zip((s.text for s in known.sentences), known.vectors, strict=True))

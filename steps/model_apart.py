@@ -5,12 +5,15 @@ In a thread it would wait for Python's lock after each of its operations (measur
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from models.embeddings import Transformer, load_encoder
 from models.errors import ModelError
@@ -27,12 +30,20 @@ class ModelApart:
     def __init__(self, name: str | None = None, path: Path | None = None) -> None:
         self._model = name, path
         self._pool = ProcessPool(1, initializer=tethered, context=LightContext())
-        self._loading = self._pool.schedule(_look, self._model)
+        self._asking = threading.Lock()
+        self._asked: list[ProcessFuture[Any]] = []
+        self._loading = self._ask(_look, *self._model)
 
     def close(self) -> None:
-        """End the process, whatever it is at."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        """End the process, whatever it is at. Who waits for an answer gets a CancelledError: the pool would leave it
+        waiting, and Python waits for its threads when it ends."""
+        with self._asking:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        try:
+            self._pool.join()
+        finally:
+            for each in self._asked:
+                each.cancel()  # type: ignore[no-untyped-call]
 
     @property
     def name(self) -> str:
@@ -45,24 +56,40 @@ class ModelApart:
     @cached_property
     def _looked(self) -> tuple[str, int]:
         with _in_words():
-            return self._loading.result()
+            looked: tuple[str, int] = self._loading.result()
+        return looked
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         _ = self._looked  # a model that could not be loaded says why
+        asked = self._ask(_encode, *self._model, list(texts))
         with _in_words():
-            return self._pool.schedule(_encode, (*self._model, list(texts))).result()
+            vectors: Matrix = asked.result()
+        return vectors
+
+    def _ask(self, function: Callable[..., Any], *arguments: Any) -> ProcessFuture[Any]:
+        with self._asking:
+            try:
+                asked = self._pool.schedule(function, arguments)
+            except RuntimeError as error:  # what pebble says of a process that was ended while it had nothing to do
+                raise _gone(error) from error
+            self._asked = [*(each for each in self._asked if not each.done()), asked]
+        return asked
 
 
 @contextmanager
 def _in_words() -> Iterator[None]:
     try:
         yield
-    except ProcessExpired as error:
-        raise ModelError(
-            f"the model's process was ended from outside ({error}), most often because memory ran out; the next pass "
-            "carries on with the articles that were left. Give the machine more memory, or look in its log for who "
-            "ended it"
-        ) from error
+    except (ProcessExpired, BrokenProcessPool) as error:
+        raise _gone(error) from error
+
+
+def _gone(error: Exception) -> ModelError:
+    return ModelError(
+        f"the model's process was ended from outside ({error}), most often because memory ran out; the next pass "
+        "carries on with the articles that were left. Give the machine more memory, or look in its log for who "
+        "ended it"
+    )
 
 
 # -- in the child ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -58,6 +58,23 @@ def test_one_that_is_killed_is_said_and_the_next_texts_have_another(apart: Model
         asked.result(60)
     assert apart.encode(TEXTS).shape == (len(TEXTS), apart.dim)
     assert child(apart) != mine
+
+
+def test_one_that_is_killed_while_it_has_nothing_to_do_is_said_too(apart: ModelApart) -> None:
+    child(apart).kill()
+    for _ in range(2):
+        with pytest.raises(ModelError, match="ended from outside"):
+            apart.encode(TEXTS)
+
+
+@pytest.mark.parametrize("ask", [lambda apart: apart.name, lambda apart: apart.encode(TEXTS)])
+def test_nobody_waits_for_one_that_was_closed(ask: Callable[[ModelApart], object]) -> None:
+    apart = ModelApart()
+    with ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(ask, apart)
+        apart.close()
+        assert asked.exception(60) is not None
+        assert thread.submit(ask, apart).exception(60) is not None
 
 
 def test_it_ends_at_once_whatever_it_is_at() -> None:
