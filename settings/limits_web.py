@@ -50,6 +50,8 @@ FOUND = 20
 """Results on one page."""
 LOOKED_THROUGH = 2_000
 """Matches that one page looks through, newest first, for those that fit date, source and watch: 20 ms."""
+SOURCE_LOOKED_THROUGH = 50_000
+"""Articles, newest first, among which a source is looked for of which a search found nothing: 0.1 s."""
 QUERY_CHARS = 400
 """Of a query: longer is a pasted text."""
 MEANINGS = 100_000

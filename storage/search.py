@@ -178,6 +178,22 @@ def _passing(conn: Connection, what: str, ids: Sequence[int], wanted: Filter) ->
     return passing
 
 
+def knows_source(conn: Connection, source: str, most: int) -> bool:
+    """Whether a feed, or one of the newest `most` articles, is of such a source."""
+    newest = sa.select(articles.c.id).order_by(articles.c.id.desc()).limit(most).subquery()
+    ours = (
+        sa.select(articles.c.id)
+        .join(newest, newest.c.id == articles.c.id)
+        .outerjoin(feeds, feeds.c.id == articles.c.feed_id)
+        .where(_from(source))
+    )
+    asked = source.strip().lower()
+    named = sa.select(feeds.c.id).where(
+        sa.or_(sa.func.lower(feeds.c.name) == asked, sa.func.lower(feeds.c.publisher) == asked)
+    )
+    return any(conn.execute(query.limit(1)).first() for query in (named, ours))
+
+
 def _from(source: str) -> sa.ColumnElement[bool]:
     asked = source.strip().lower()
     return sa.or_(

@@ -94,6 +94,8 @@ async def _said(request: Request, error: HTTPException) -> Response:
 
 async def _misunderstood(request: Request, error: RequestValidationError) -> Response:
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return answer(request, 400, "The body is no JSON.")
     place = ".".join(str(part) for part in first["loc"][1:])
     return answer(request, 422, f"{place}: {first['msg']}." if place else f"{first['msg']}.")
 

@@ -128,6 +128,8 @@ class Guard:
             await send(message)
 
         answer = self._refusal(scope, headers)
+        if scope["method"] == "HEAD" and scope["path"] != "/live":  # that one never ends
+            scope = {**scope, "method": "GET"}  # the server, which knows that it is HEAD, leaves the body out
         await (answer or self.app)(scope, receive, stamped)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:

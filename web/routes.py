@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
+from web.build import plain
 from web.cursor import MOST_ID
 from web.forms import stamped
 from web.shapes import Trouble
@@ -39,7 +40,16 @@ def for_people() -> APIRouter:
 
 
 def for_programs(tag: str) -> APIRouter:
-    return APIRouter(prefix="/api", tags=[tag], responses=TROUBLES)
+    return APIRouter(prefix="/api", tags=[tag], responses=TROUBLES, dependencies=[Depends(_known)])
+
+
+def _known(request: Request) -> None:
+    """HTTP 422 for a parameter that is not there: misspelt, it would be left out in silence and too much found."""
+    known = [each.alias for each in request.scope["route"].dependant.query_params]
+    for name in request.query_params:
+        if name not in known:
+            there = f"there are {', '.join(known)}" if known else "there are none"
+            raise HTTPException(422, f"There is no parameter '{plain(name)}' here; {there}.")
 
 
 FORM = [Depends(stamped)]

@@ -152,3 +152,22 @@ def test_a_watch_keeps_and_takes_every_key(room: Any) -> None:
     assert "audit: true" in text
     assert client.put("/api/watches?instead_of=Ferry", json={"name": "Ferry", "words": "ferry"}).status_code == 200
     assert "audit" not in room.config.read_text()
+
+
+def test_what_is_misspelt_is_said(room: Any) -> None:
+    client = room.client()
+    answer = client.get("/api/search", params={"q": "ferry", "sourcce": "x"})
+    assert (answer.status_code, answer.json()["detail"][:37]) == (422, "There is no parameter 'sourcce' here;")
+    assert client.get("/api/watches?limit=3").json()["detail"].endswith("here; there are none.")
+    assert client.get("/api/held?watch=Nobody").status_code == 404
+    body = client.post("/api/feedback", content=b"{", headers={"Content-Type": "application/json"})
+    assert (body.status_code, body.json()) == (400, {"detail": "The body is no JSON."})
+
+
+def test_head_is_get_without_its_body(room: Any) -> None:
+    client = room.client()
+    for path in ("/healthz", "/metrics", "/", "/api/stories", "/atom/watches/Ferry"):
+        answer = client.head(path)
+        assert (answer.status_code, answer.content) == (200, b""), path
+    assert client.head("/api/stories/999999").status_code == 404
+    assert client.head("/live").status_code == 405

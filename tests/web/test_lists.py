@@ -125,7 +125,7 @@ def test_an_empty_list_says_what_is_not_there(shared: Any) -> None:
         ("/feeds?state=retired", "None is retired."),
         ("/?watch=Fires", "What it was not told shows with the box above ticked."),
         ("/search?q=zzzz", "Try fewer words, or by meaning."),
-        ("/search?q=zzzz&source=Nobody", "or take away a date, source or watch."),
+        ("/search?q=zzzz&since=2026-01-01", "or take away a date, source or watch."),
         ("/new-watch?preview=1&name=X&words=(a", "It cannot be previewed:"),
     ):
         assert said in text(client, path), path

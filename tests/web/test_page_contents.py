@@ -290,6 +290,9 @@ def test_atom_ids_never_change(shared: Any, client: TestClient) -> None:
         ids = [[each.text for each in feed.iter("{http://www.w3.org/2005/Atom}id")] for feed in feeds]
         assert ids[0] == ids[1]
         assert len(set(ids[0])) == len(ids[0]) > 2
+        tag = client.get(path).headers["etag"]
+        again = client.get(path, headers={"If-None-Match": f'"another", W/{tag}'})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     assert client.get("/atom/watches/Nobody").status_code == 404
 
 

@@ -86,7 +86,6 @@ def test_dates_sources_and_watches_narrow_it(shared: Any, client: TestClient, by
         own = set(conn.execute(sa.text(f"SELECT article_id FROM developments WHERE id IN ({told})")).scalars())
     assert watched
     assert {each["article"]["id"] for each in watched} <= own
-    assert found(client, by=by, over=over, source="Nobody") == []
 
 
 def test_the_page_finds_what_the_api_finds_and_says_what_is_wrong(client: TestClient) -> None:
@@ -109,6 +108,17 @@ def test_what_cannot_be_is_said_to_programs_too(client: TestClient) -> None:
     assert [answer.status_code for answer in answers] == [422, 422]
     assert "There is no watch 'Nobody's'." in answers[0].text
     assert "From is a later day than To." in answers[1].text
+
+
+@pytest.mark.parametrize("by", ["words", "meaning"])
+def test_a_source_that_nobody_is_is_said(client: TestClient, by: str) -> None:
+    asked = {"q": "ferry", "by": by, "source": "Nobody's"}
+    answer = client.get("/api/search", params=asked)
+    assert answer.status_code == 422
+    assert "There is no source 'Nobody's'" in answer.json()["detail"]
+    assert "There is no source" in client.get("/search", params=asked).text
+    site = found(client)[0]["article"]["site"]
+    assert found(client, q="nowherewritten", by="words", source=site) == [], "it is there, and has nothing of that"
 
 
 # -- the nearest among many ------------------------------------------------------------------------

@@ -8,9 +8,11 @@ from fastapi import HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
 from web import acts, shapes
+from web.build import plain
 from web.cursor import MOST_ID
 from web.reads import alerts as reads
 from web.reads import developments as development_reads
+from web.reads.found import asked_ever
 from web.routes import Before, EitherKey, Id, WatchName, for_people, for_programs
 from web.site import Here
 from web.view import page
@@ -74,6 +76,8 @@ def list_deliveries(site: Here, state: State = "sent", before: Below = None) -> 
 @programs.get("/held")
 def list_held(site: Here, watch: WatchName = None, before: Before = None) -> shapes.HeldBack:
     """What was held back, and why, newest first."""
+    if watch and not asked_ever(site, watch):
+        raise HTTPException(404, f"There is no watch '{plain(watch)}'.")
     return reads.held(site, watch, before)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
@@ -59,7 +60,12 @@ def _feed(
         _text(ET.SubElement(entry, f"{{{NS}}}author"), "name", each.article.name or "newsdelta")
         _text(entry, "content", text_of(each)).set("type", "text")
     body = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return Response(body, media_type="application/atom+xml")
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}  # kept by readers, and asked for each time
+    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    if tag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/atom+xml", headers=headers)
 
 
 def _text(parent: ET.Element, name: str, text: str) -> ET.Element:

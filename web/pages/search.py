@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
-from settings.limits_web import QUERY_CHARS
+from settings.limits_web import QUERY_CHARS, SOURCE_LOOKED_THROUGH
 from web import shapes
 from web.build import plain
 from web.query import CannotSearch
@@ -99,5 +99,13 @@ def _found(
         raise CannotSearch(f"There is no watch '{plain(watch)}'.")
     wanted = reads.between(since, until, source, watch, site.zone)
     if by == "meaning":
-        return reads.by_meaning(site, q, over, wanted)
-    return reads.by_words(site, q, over, wanted, before)
+        found = reads.by_meaning(site, q, over, wanted)
+    else:
+        found = reads.by_words(site, q, over, wanted, before)
+    empty = not (found.items or found.next or found.note or before)
+    if empty and wanted.source and not reads.knows_source(site, wanted.source):
+        raise CannotSearch(
+            f"There is no source '{plain(wanted.source)}': no feed, and none of the newest "
+            f"{SOURCE_LOOKED_THROUGH:,} articles, has that name, site or publisher."
+        )
+    return found

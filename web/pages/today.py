@@ -74,7 +74,8 @@ def list_developments(
     before: Before = None,
     limit: Annotated[int, Query(ge=1, le=LIST_LIMIT_MOST)] = CARDS,
 ) -> shapes.Developments:
-    """Newest or most important; with `watch`, what it was told (with `held`, also what was held back)."""
+    """Newest; or the most important of `days` (left out: one), as many as `limit` says, with no next page. With
+    `watch`, what it was told (with `held`, also what was held back)."""
     _known(site, watch)
     return reads.today(site, watch=watch, order=order, held=held, days=days, before=before, most=limit)
 

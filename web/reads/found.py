@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from alerts.inert import cut
 from settings import words as watch_words
-from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST
+from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST, SOURCE_LOOKED_THROUGH
 from storage import pages_today, search, watching
 from storage.search import ArticleHit, Filter, Words
 from storage.text import storable
@@ -39,6 +39,15 @@ def asked_ever(site: Site, watch: str) -> bool:
     name = storable(watch)
     with site.db.read() as conn:
         return bool(watching.alert_rows(conn, watch=name, most=1) or watching.held_rows(conn, watch=name, most=1))
+
+
+def knows_source(site: Site, source: str) -> bool:
+    """Whether the settings, a feed or one of the newest articles has such a name, site or publisher."""
+    asked = source.strip().lower()
+    if any(asked in (each.name.lower(), (each.publisher or "").lower()) for each in site.settings.feeds):
+        return True
+    with site.db.read() as conn:
+        return search.knows_source(conn, storable(source), SOURCE_LOOKED_THROUGH)
 
 
 def by_words(
