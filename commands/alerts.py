@@ -159,7 +159,8 @@ def retry(ctx: click.Context, app: App, alert_ids: tuple[int, ...]) -> None:
             say(f"{what} has failed for good; what waits is tried again by itself.")
             return
         counts = deliver(context)
-    say(f"{count(again, 'delivery', 'deliveries')} tried again: {counts.sent} sent, {counts.failed} failed.")
+    what = count(again, "delivery", "deliveries")
+    say(f"{what} tried again; with what was due: {counts.sent} sent, {counts.failed} failed.")
     for channel, problem in counts.problems:
         say(f"{clean(channel)}: {clean(problem)}")
     ctx.exit(1 if counts.failed or counts.problems else 0)

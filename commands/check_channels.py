@@ -60,8 +60,12 @@ def _of(setting: AnyChannel, settings: Settings, send: bool, now: datetime) -> l
         answer = channel.send(_test_message(setting.name, now))
         problem = answer.problem if isinstance(answer, Failed) else None
     if problem is not None:
-        return [wrong(about, problem.text.rstrip("."), _MEND.get(problem.code, ""))]
+        return [wrong(about, problem.text.rstrip("."), _mend(setting.kind, problem.code))]
     return [fine(about, "took a test alert" if send else _FINE.get(setting.kind, "answers"))]
+
+
+def _mend(kind: str, code: str) -> str:
+    return _MEND.get(f"{kind} {code}") or _MEND.get(code, "")
 
 
 def secrets(settings: Settings) -> Iterator[Finding]:
@@ -102,6 +106,12 @@ _MEND = {
     "slack-invalid_auth": "The token is not valid: copy the bot's token (xoxb-...) again.",
     "slack-channel_not_found": "Use the channel's id, and invite the bot into it.",
     "slack-not_in_channel": "Invite the bot into the channel.",
+    "slack-is_archived": "The channel is archived: name another, or take it out of the archive.",
+    "slack-token_revoked": "The token was revoked: install the app in Slack again, and copy the bot's token.",
+    "slack-account_inactive": "The bot was removed: install the app in Slack again, and copy the bot's token.",
+    "slack-webhook http-403": "Copy the webhook's whole address again, or make a new one in Slack.",
+    "slack-webhook http-404": "It was removed, or its address is not whole: copy it again, or make a new one.",
+    "slack-webhook http-410": "Its channel is archived: make a webhook for another one in Slack.",
     "slack-missing_scope": "The bot needs the scope chat:write.",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -28,13 +28,13 @@ def post(
     name: str,
     timeout_s: float = SEND_TIMEOUT_S,
     deadline_s: float = SEND_DEADLINE_S,
-    quote: bool = True,
+    quote: bool | Collection[str] = True,
     secret: str = "",
 ) -> Failed | None:
     """None: it was taken (2xx). Redirects are not followed. `timeout_s` for each exchange, `deadline_s` for all.
 
-    `name` is how errors call the other side: never by its address, which may be a secret. `quote=False` when
-    its answers may repeat that; `secret` is blotted out of them.
+    `name` is how errors call the other side: never by its address, which may be a secret. `quote`: whether
+    what it says is repeated, or which answers alone are, when others may hold that; `secret` is blotted out of them.
     """
     tls = trusting() if url.lower().startswith("https:") else None
     pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=timeout_s), ssl_context=tls)
@@ -76,9 +76,12 @@ def post(
         pool.clear()
     if 200 <= answer.status < 300:
         return None
+    words = said.decode("utf-8", "replace")
+    if not isinstance(quote, bool):
+        quote = words.strip() in quote
     failed = retry.http(
         answer.status,
-        _blotted(said.decode("utf-8", "replace"), secret) if quote else "",
+        _blotted(words, secret) if quote else "",
         answer.headers.get("Retry-After"),
         datetime.now(UTC),
     )

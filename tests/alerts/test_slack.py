@@ -177,3 +177,15 @@ def test_incoming_webhook(slack_server, examples, monkeypatch):
         assert isinstance(answer, Failed)
         assert answer.problem.retry == retry
         assert "canary" not in repr(answer)
+
+
+def test_a_revoked_webhook_says_why_and_never_its_address(slack_server, examples, monkeypatch):
+    monkeypatch.setenv("HOOK", slack_server.url + "hook?canary-hook")
+    setting = SlackWebhookChannel.model_validate({"kind": "slack-webhook", "name": "hook", "url": "env:HOOK"})
+    hook = SlackWebhookWay(setting, timeout_s=2)
+    slack_server.faults = [(404, {}, "no_service"), (404, {}, "nobody at hook?canary-hook")]
+    said = [hook.send(message(examples["alert"])) for _ in range(2)]
+    assert [each.problem.text for each in said if isinstance(each, Failed)] == [
+        "Slack's webhook answered 404: no_service",
+        "Slack's webhook answered 404",
+    ]

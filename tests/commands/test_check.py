@@ -161,6 +161,19 @@ def test_a_channel_that_refuses_is_wrong_and_says_how_to_mend_it(
     assert found["channel mail (smtp)"]["mend"]
 
 
+def test_a_webhook_of_slacks_that_was_removed_says_so(
+    newsdelta: Call, tmp_path: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(httpserver)
+    httpserver.expect_request("/services/T/B/X").respond_with_data("no_service", status=404)
+    monkeypatch.setenv("HOOK", httpserver.url_for("/services/T/B/X"))
+    channels = "channels:\n  - {name: team, kind: slack-webhook, url: 'env:HOOK'}\n"
+    write(tmp_path / "newsdelta.yaml", httpserver, channels=channels)
+    found = findings(newsdelta("check", "--send", "--json"))["channel team (slack-webhook)"]
+    assert (found["level"], found["text"]) == ("wrong", "Slack's webhook answered 404: no_service")
+    assert "make a new one" in found["mend"]
+
+
 def test_without_a_network_one_line_says_so(tmp_path: Path, httpserver: HTTPServer) -> None:
     def told() -> dict[str, Finding]:
         return {each.about: each for each in check_feeds.feeds(load(tmp_path / "newsdelta.yaml"), NOW)}
