@@ -160,6 +160,8 @@ def test_what_is_misspelt_is_said(room: Any) -> None:
     assert (answer.status_code, answer.json()["detail"][:37]) == (422, "There is no parameter 'sourcce' here;")
     assert client.get("/api/watches?limit=3").json()["detail"].endswith("here; there are none.")
     assert client.get("/api/held?watch=Nobody").status_code == 404
+    key = client.post("/api/feedback", json={"kind": "useful", "alert_id": 1})
+    assert (key.status_code, key.json()["detail"][:9]) == (422, "alert_id:")
     body = client.post("/api/feedback", content=b"{", headers={"Content-Type": "application/json"})
     assert (body.status_code, body.json()) == (400, {"detail": "The body is no JSON."})
 

@@ -7,10 +7,14 @@ from pydantic import ConfigDict
 from web.shapes.news import Shape
 
 
-class NewWatch(Shape):
-    """A watch as it is to be; what is null is as newsdelta has it when nothing is said."""
+class Given(Shape):
+    """A key that is not there is refused: misspelt, it would be left out in silence."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NewWatch(Given):
+    """A watch as it is to be; what is null is as newsdelta has it when nothing is said."""
 
     name: str
     about: str | None = None
@@ -31,21 +35,21 @@ class NewWatch(Shape):
     timezone: str | None = None
 
 
-class Address(Shape):
+class Address(Given):
     """Of a feed, or of a site whose feeds are to be found."""
 
     url: str
     name: str | None = None
 
 
-class Opml(Shape):
+class Opml(Given):
     """A list of feeds."""
 
     opml: str
     """OPML 2.0 (http://opml.org/spec2.opml)"""
 
 
-class Opinion(Shape):
+class Opinion(Given):
     """What a person says of an alert, or does not want to hear of."""
 
     alert: int | None = None
@@ -58,9 +62,9 @@ class Opinion(Shape):
     days: int | None = None
 
 
-class Into(Shape):
+class Into(Given):
     story_id: int
 
 
-class Leaving(Shape):
+class Leaving(Given):
     articles: list[int]
