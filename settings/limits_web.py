@@ -51,7 +51,7 @@ FOUND = 20
 LOOKED_THROUGH = 2_000
 """Matches that one page looks through, newest first, for those that fit date, source and watch: 20 ms."""
 SOURCE_LOOKED_THROUGH = 50_000
-"""Articles, newest first, among which a source is looked for of which a search found nothing: 0.2 s (80,000 of 3,000 letters)."""
+"""Articles, newest first, among which a source is looked for when a search found nothing: 0.2 s."""
 QUERY_CHARS = 400
 """Of a query: longer is a pasted text."""
 MEANINGS = 100_000
