@@ -9,13 +9,14 @@ adds.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import numpy as np
 
 from models.judgement import Whole
 from models.ledger import Ledger
-from models.nouns import Passages
+from models.nouns import Passages, Sentence, Vector
 from models.novelty import Measures
 from models.statuses import EITHER_WAY, ONWARD
 from models.words import stem
@@ -42,18 +43,28 @@ def echoes(passages: Passages, measures: Measures, whole: Whole, ledger: Ledger,
 
 def _became(passages: Passages, measures: Measures, ledger: Ledger) -> bool:
     """Whether headline and first statement share a word that the story holds nowhere, as they name what has happened
-    (and a rewrite each its own synonym), or tell what became of something (arrested, denied, approved) by a word of
-    which, and of whose like, the story holds none."""
-    first = passages.sentences[int(np.flatnonzero(measures.eligible)[0])]
-    title = passages.title.words
-    if not all(map(ledger.holds, {*map(stem, title)} & {*map(stem, first.words)})):
+    (and a rewrite each its own synonym), or headline and opening tell what became of something (arrested, denied,
+    approved) and no statement with such a word is near the headline: "charged" was said of somebody else, or of charges
+    to come."""
+    sentences, title = passages.sentences, _stems(passages.title)
+    if not all(map(ledger.holds, title & _stems(sentences[int(np.flatnonzero(measures.eligible)[0])]))):
         return True
-    said = {*title, *first.words}
-    return any(said & words and not any(map(ledger.holds, stems)) for words, stems in _BECAME)
+    said = title & {*map(stem, (word for each in sentences[: limits.LEAD_STATEMENTS] for word in each.words))}
+    headline = passages.title_vector
+    return any(said & status and _nearest(headline, ledger, status) < limits.STATUS_TOLD for status in _BECAME)
 
 
-_BECAME = [(frozenset(words), [stem(word) for word in words]) for row in (*ONWARD, *EITHER_WAY) for words in row]
-"""The words by which one status is told, and their stems."""
+def _stems(sentence: Sentence) -> set[str]:
+    return {*map(stem, sentence.words)}
+
+
+_BECAME = [frozenset(map(stem, words)) for row in (*ONWARD, *EITHER_WAY) for words in row]
+"""The words by which one status is told, as stems."""
+
+
+def _nearest(headline: Vector, ledger: Ledger, terms: Collection[str]) -> float:
+    """Highest cosine of the headline to a statement that holds one of the terms; 0 where none does."""
+    return float((ledger.vectors[ledger.holding(terms)] @ headline).max(initial=0.0))
 
 
 def _opened(passages: Passages, measures: Measures, ledger: Ledger, when: datetime) -> float:

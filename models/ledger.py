@@ -120,6 +120,11 @@ class Ledger:
         """Whether any statement holds this term (see `terms`)."""
         return term in self._ids
 
+    def holding(self, terms: Iterable[str]) -> Rows:
+        """Rows of the statements that hold any of these terms, in order."""
+        ids = [self._ids[term] for term in terms if term in self._ids]
+        return np.unique(np.fromiter((row for term_id in ids for row in self._postings[term_id]), dtype=np.intp))
+
     def knows(self, name: str) -> bool:
         """Whether any statement holds this name, or holds all of its parts as words."""
         lower = name.lower()

@@ -101,6 +101,9 @@ OPENED_FACTS = 0.2
 article with a headline adds nothing to a thin ledger: so much without a new name, figure or quotation, and so much more
 for each unit of their measure in `models.echoes`. No development of the bundled newsroom is lost."""
 
+STATUS_TOLD = 0.75
+"""Cosine to the headline from which a statement with the same status (charged, dead, approved) has told it."""
+
 ABOUT_COSINE = 0.4
 """Cosine to the headline from which what is new in a sentence counts in full; below it, in proportion."""
 

@@ -23,7 +23,7 @@ Grandmother Tilde Korn, 71, sings in a choir on Thursdays and feeds 14 cats in a
 
 "Cats never ask what a woman sells or which boat came home late", she says."""
 
-TITLE = "Velm harbour council closes fish market"
+TITLE = "Harbour council of Velm: fish market goes to Arkwell"
 
 
 def alike(found: Comparison) -> bool:
@@ -73,6 +73,16 @@ def test_a_status_that_the_story_does_not_hold_is_news(newsroom: Newsroom) -> No
         title="Stallholders detained as Velm harbour council closes fish market",
     )
     assert not alike(found)
+
+
+def test_a_status_counts_as_told_where_the_story_told_it_of_the_same(newsroom: Newsroom) -> None:
+    fish = " over fish that flew in the harbour council of Velm"
+    newsroom.tell(f"{TOLD}\n\nWho throws fish at officers is charged, a lawyer said.", hours=1, title=TITLE)
+    charged = f"Two stallholders of the fish market were charged{fish}."
+    again = f"{charged}\n\nStallholders must leave the fish market by the end of May."
+    title = f"Two stallholders charged{fish}"
+    assert not alike(newsroom.tell(again, hours=2, title=title)), "the lawyer spoke of somebody else"
+    assert alike(newsroom.tell(again.replace("were charged", "stand charged"), hours=3, title=title))
 
 
 def test_a_word_of_headline_and_opening_that_the_story_does_not_hold_is_news(newsroom: Newsroom) -> None:
