@@ -11,6 +11,7 @@ import sys
 import threading
 import types
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 
 _starting = threading.Lock()
@@ -37,7 +38,7 @@ class _LightProcess(multiprocessing.context.SpawnProcess):
     """
 
     def start(self) -> None:
-        with _starting, _no_main():
+        with _starting, _no_main(), _no_interrupt():
             super().start()
 
 
@@ -53,3 +54,14 @@ def _no_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """What is started within never hears Ctrl-C, not even while Python is loading in it."""
+    resource_tracker.ensure_running()  # its own start would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -83,6 +84,14 @@ def test_it_ends_at_once_whatever_it_is_at() -> None:
     apart.close()
     assert isinstance(asked.exception(60), BaseException)
     assert not mine.is_running()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="a process's signals are read in /proc")
+def test_it_never_hears_ctrl_c_not_even_while_it_is_starting(apart: ModelApart) -> None:
+    status = Path(f"/proc/{child(apart).pid}/status").read_text()
+    blocked = next(line.split()[1] for line in status.splitlines() if line.startswith("SigBlk:"))
+    assert int(blocked, 16) >> signal.SIGINT - 1 & 1
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_a_model_that_is_not_there_is_named_each_time(tmp_path: Path) -> None:
