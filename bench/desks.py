@@ -60,8 +60,9 @@ class Desk:
         return np.array([each.new for each in self.articles])
 
 
-def made_up(cache: Path | None) -> list[Desk]:
-    return [desk(path.stem, read(str(path.with_suffix("")), cache)) for path in sorted(MADE_UP.glob("*.jsonl"))]
+def made_up(cache: Path | None, *, exact: bool = False) -> list[Desk]:
+    files = sorted(MADE_UP.glob("*.jsonl"))
+    return [desk(path.stem, read(str(path.with_suffix("")), cache, exact=exact)) for path in files]
 
 
 def real(name: str, cache: Path | None) -> Desk:

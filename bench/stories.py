@@ -52,14 +52,14 @@ class Stream:
     passages: list[Passages]
 
 
-def load(name: str) -> Stream:
-    """A stream by name."""
+def load(name: str, *, exact: bool = False) -> Stream:
+    """A stream by name; `exact`: with vectors in float32 on any CPU."""
     if name == "threes":
-        return _threes(load("gva-dev"))
+        return _threes(load("gva-dev", exact=exact))
     if name != "dense":
         found, gold = articles(name)
-        return Stream(found, gold, passages(found, name))
-    parts = [load("gva-train"), load("gva-dev")]
+        return Stream(found, gold, passages(found, name, exact=exact))
+    parts = [load(part, exact=exact) for part in ("gva-train", "gva-dev")]
     rows = []
     for part in parts:
         times = [each.when.timestamp() for each in part.articles]

@@ -37,14 +37,14 @@ def articles(stream: str) -> tuple[list[Article], list[str]]:
     return found, gold
 
 
-def passages(stream: Sequence[Article], name: str) -> list[Passages]:
-    """Passages with vectors for title and lead, zeros for the rest."""
+def passages(stream: Sequence[Article], name: str, *, exact: bool = False) -> list[Passages]:
+    """Passages with vectors for title and lead, zeros for the rest. `exact`: in float32 on any CPU."""
     split_up = [parts(article) for article in stream]
     wanted: dict[str, None] = {}
     for title, sentences in split_up:
         first = (title, *(sentences[i] for i in lead(sentences)))
         wanted.update((each.text, None) for each in first if each.text)
-    vectors, model = _vectors(list(wanted), name)
+    vectors, model = _vectors(list(wanted), name, exact)
     found: list[Passages] = []
     for article, (title, sentences) in zip(stream, split_up, strict=True):
         rows = np.zeros((len(sentences), next(iter(vectors.values())).shape[0]), np.float32)
@@ -60,10 +60,10 @@ def words(passages: Passages) -> Iterable[str]:
     return (word for each in (passages.title, *passages.sentences) for word in each.words)
 
 
-def _vectors(texts: list[str], name: str) -> tuple[dict[str, Matrix], str]:
+def _vectors(texts: list[str], name: str, exact: bool) -> tuple[dict[str, Matrix], str]:
     """Vectors by text, from the folder where they are kept or from the model."""
     (VECTORS / "stories").mkdir(parents=True, exist_ok=True)
-    file = VECTORS / "stories" / f"{name}.npz"
+    file = VECTORS / "stories" / f"{name}{'-exact' * exact}.npz"
     known: dict[str, Matrix] = {}
     model = ""
     if file.exists():
@@ -73,7 +73,7 @@ def _vectors(texts: list[str], name: str) -> tuple[dict[str, Matrix], str]:
     keys = {text: hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts}
     missing = [text for text in texts if keys[text] not in known]
     if missing:
-        encoder: Encoder = load_encoder()
+        encoder: Encoder = load_encoder(exact=exact)
         if encoder.name != model:
             missing, known, model = texts, {}, encoder.name
         for text, row in zip(missing, encoder.encode(missing), strict=True):

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from models.developments import compare, statements
-from models.embeddings import Encoder, load_encoder, passages_of_all
+from models.embeddings import load_encoder, passages_of_all
 from models.ledger import Ledger
 from models.nouns import Article, Comparison, Passages, Vector
 from models.vocabulary import Vocabulary
@@ -44,8 +44,9 @@ class Step:
     comparison: Comparison
 
 
-def read(name: str, cache: Path | None = None, encoder: Encoder | None = None) -> list[Item]:
-    """The file ../shared/data/`name`.jsonl with vectors; kept in `cache` (a folder) for the next time."""
+def read(name: str, cache: Path | None = None, *, exact: bool = False) -> list[Item]:
+    """The file ../shared/data/`name`.jsonl with vectors, kept in `cache` (a folder) for the next time. `exact`: in
+    float32 on any CPU."""
     articles, golds = [], []
     last = START
     with (SHARED / "data" / f"{name}.jsonl").open(encoding="utf-8") as lines:
@@ -54,8 +55,8 @@ def read(name: str, cache: Path | None = None, encoder: Encoder | None = None) -
             last = _when(row["published"]) or last
             articles.append(_article(number, row, last))
             golds.append(row["gold"])
-    vectors = _Vectors(cache / (name.replace("/", "-") + ".npz") if cache else None)
-    passages = passages_of_all(articles, encoder or _Lazy(), vectors)
+    vectors = _Vectors(cache / (name.replace("/", "-") + "-exact" * exact + ".npz") if cache else None)
+    passages = passages_of_all(articles, _Lazy(exact), vectors)
     vectors.keep()
     return [
         Item(article, read_, gold.get("story") or gold.get("topic") or "", gold)
@@ -108,10 +109,12 @@ class _Lazy:
 
     name = "packaged"
     dim = 384
-    languages: frozenset[str] | None = frozenset({"en"})
+
+    def __init__(self, exact: bool) -> None:
+        self._exact = exact
 
     def encode(self, texts: Any) -> Any:
-        return load_encoder().encode(texts) if texts else np.zeros((0, self.dim), np.float32)
+        return load_encoder(exact=self._exact).encode(texts) if texts else np.zeros((0, self.dim), np.float32)
 
 
 class _Vectors(dict[str, Vector]):

@@ -124,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--write", action="store_true", help="write models/weights.py")
     parser.add_argument("--cache", type=Path, default=VECTORS, help="folder that keeps vectors for the next run")
     arguments = parser.parse_args(argv)
-    found = {name: examples(read(name, arguments.cache)) for name in CORPORA.values()}
+    found = {name: examples(read(name, arguments.cache, exact=True)) for name in CORPORA.values()}
     weights: dict[str, dict[str, dict[str, float]]] = {}
     novelty: dict[int, float] = {}
     for of_form, corpus in CORPORA.items():
@@ -136,7 +136,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         rest = [novelty.get(id(e)) for e in kept]
         scores = np.array([judged(e, weights) if r is None else r for e, r in zip(kept, rest, strict=True)])
         report(f"{corpus}, stories unseen", [e.new for e in kept], scores)
-    weights["headed"] = {"article": desks.learn(desks.made_up(arguments.cache))}
+    weights["headed"] = {"article": desks.learn(desks.made_up(arguments.cache, exact=True))}
     learned = module(weights)
     if arguments.write:
         WEIGHTS.write_text(learned, encoding="utf-8")

@@ -6,6 +6,7 @@ import functools
 
 from models.nouns import Sentence
 from models.words import stem
+from settings.limits_developments import READ_IN_MEMORY
 
 SAME_FACT = 0.4
 """Share of the shorter sentence's words in the other from which they may be about one fact."""
@@ -24,7 +25,7 @@ def shared(sentence: Sentence, known: Sentence) -> tuple[float, float]:
     return both / max(1, min(len(now), len(before))), both / max(1, len(now), len(before))
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def stems(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(stem, words))
 

@@ -36,6 +36,7 @@ from models.quantities import (
 from models.redated import another_date, put_off, redated
 from models.statuses import denied, given, gone_on, status
 from models.words import stem, words
+from settings.limits_developments import READ_IN_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ class _Measure:
     """Whether it says by how much something moved ("fell 4%"), not where it stands: tomorrow's is another one."""
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def _measures(text: str, names: tuple[str, ...]) -> tuple[_Measure, ...]:
     text = text[:READ_CHARACTERS]
     people = {count.quantity.label for count in counts(text, names).values()}

@@ -18,6 +18,7 @@ from enum import Enum
 from models.circumstances import Setting, setting
 from models.quantities import ABOUT, MEASURES, READ_CHARACTERS, Quantity, exact, spelled, unit_of
 from models.words import stem
+from settings.limits_developments import READ_IN_MEMORY
 
 
 class Counted(Enum):
@@ -128,7 +129,7 @@ _HEAD = re.compile(
 )
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def counts(text: str, names: tuple[str, ...] = ()) -> Mapping[Counted, Count]:
     """What `text` counts, each by the figure that is tied to it most closely; `names` are those in it."""
     text = text[:READ_CHARACTERS]

