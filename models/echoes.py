@@ -9,14 +9,14 @@ adds.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import numpy as np
 
 from models.judgement import Whole
 from models.ledger import Ledger
-from models.nouns import Passages, Sentence, Vector
+from models.nouns import Passages, Vector
 from models.novelty import Measures
 from models.statuses import EITHER_WAY, ONWARD
 from models.words import stem
@@ -43,28 +43,35 @@ def echoes(passages: Passages, measures: Measures, whole: Whole, ledger: Ledger,
 
 def _became(passages: Passages, measures: Measures, ledger: Ledger) -> bool:
     """Whether headline and first statement share a word that the story holds nowhere, as they name what has happened
-    (and a rewrite each its own synonym), or headline and opening tell what became of something (arrested, denied,
-    approved) and no statement with such a word is near the headline: "charged" was said of somebody else, or of charges
-    to come."""
-    sentences, title = passages.sentences, _stems(passages.title)
-    if not all(map(ledger.holds, title & _stems(sentences[int(np.flatnonzero(measures.eligible)[0])]))):
+    (and a rewrite each its own synonym), or one of them tells what became of something (arrested, denied, approved) by
+    a word of which, and of whose like, the story holds none. Or headline and opening tell it, and no statement with
+    such a word is near the headline: "charged" was said of somebody else, or of charges to come."""
+    sentences, title = passages.sentences, passages.title.words
+    first = sentences[int(np.flatnonzero(measures.eligible)[0])].words
+    headline = _stems(title)
+    opening = _stems(word for each in sentences[: limits.LEAD_STATEMENTS] for word in each.words)
+    if not all(map(ledger.holds, headline & _stems(first))):
         return True
-    said = title & {*map(stem, (word for each in sentences[: limits.LEAD_STATEMENTS] for word in each.words))}
-    headline = passages.title_vector
-    return any(said & status and _nearest(headline, ledger, status) < limits.STATUS_TOLD for status in _BECAME)
+    for words, stems in _BECAME:
+        if not any(map(ledger.holds, stems)):
+            if words & {*title, *first}:
+                return True
+        elif stems & headline & opening and _nearest(passages.title_vector, ledger, stems) < limits.STATUS_TOLD:
+            return True
+    return False
 
 
-def _stems(sentence: Sentence) -> set[str]:
-    return {*map(stem, sentence.words)}
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(stem, words))
 
 
-_BECAME = [frozenset(map(stem, words)) for row in (*ONWARD, *EITHER_WAY) for words in row]
-"""The words by which one status is told, as stems."""
+_BECAME = [(frozenset(words), _stems(words)) for row in (*ONWARD, *EITHER_WAY) for words in row]
+"""The words by which one status is told, and their stems."""
 
 
 def _nearest(headline: Vector, ledger: Ledger, terms: Collection[str]) -> float:
-    """Highest cosine of the headline to a statement that holds one of the terms; 0 where none does."""
-    return float((ledger.vectors[ledger.holding(terms)] @ headline).max(initial=0.0))
+    """Highest cosine of the headline to a statement that holds one of the terms."""
+    return float((ledger.vectors[ledger.holding(terms)] @ headline).max())
 
 
 def _opened(passages: Passages, measures: Measures, ledger: Ledger, when: datetime) -> float:
