@@ -9,17 +9,17 @@ adds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 import numpy as np
 
+from models.alike import stems
 from models.judgement import Whole
 from models.ledger import Ledger
 from models.nouns import Passages, Vector
 from models.novelty import Measures
 from models.statuses import EITHER_WAY, ONWARD
-from models.words import stem
 from settings import limits_developments as limits
 
 
@@ -48,24 +48,20 @@ def _became(passages: Passages, measures: Measures, ledger: Ledger) -> bool:
     such a word is near the headline: "charged" was said of somebody else, or of charges to come."""
     sentences, title = passages.sentences, passages.title.words
     first = sentences[int(np.flatnonzero(measures.eligible)[0])].words
-    headline = _stems(title)
-    opening = _stems(word for each in sentences[: limits.LEAD_STATEMENTS] for word in each.words)
-    if not all(map(ledger.holds, headline & _stems(first))):
+    headline = stems(title)
+    opening = frozenset[str]().union(*(stems(each.words) for each in sentences[: limits.LEAD_STATEMENTS]))
+    if not all(map(ledger.holds, headline & stems(first))):
         return True
-    for words, stems in _BECAME:
-        if not any(map(ledger.holds, stems)):
+    for words, status in _BECAME:
+        if not any(map(ledger.holds, status)):
             if words & {*title, *first}:
                 return True
-        elif stems & headline & opening and _nearest(passages.title_vector, ledger, stems) < limits.STATUS_TOLD:
+        elif status & headline & opening and _nearest(passages.title_vector, ledger, status) < limits.STATUS_TOLD:
             return True
     return False
 
 
-def _stems(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(stem, words))
-
-
-_BECAME = [(frozenset(words), _stems(words)) for row in (*ONWARD, *EITHER_WAY) for words in row]
+_BECAME = [(frozenset(words), stems(words)) for row in (*ONWARD, *EITHER_WAY) for words in row]
 """The words by which one status is told, and their stems."""
 
 
