@@ -13,7 +13,7 @@ from pathlib import Path
 
 KEPT = Path(__file__).resolve().parent.parent / "docs" / "bench"
 GROUPS = {
-    "quality": ("pages", "stories", "thin_streams", "developments", "desks", "timelines", "replayed"),
+    "quality": ("pages", "stories", "thin_streams", "undated", "developments", "desks", "timelines", "replayed"),
     "speed": (
         "embedding",
         "story_speed",

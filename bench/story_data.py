@@ -22,19 +22,21 @@ from steps.archive import read_archive
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 STREAMS = {
-    "gva-train": "stories/gva-train.jsonl",
-    "gva-dev": "stories/gva-dev.jsonl",
-    "ecbplus-dev": "stories/ecbplus-dev.jsonl",
-    "newsroom-dev": "developments/newsroom-dev.jsonl",
+    "gva-train": DATA / "stories/gva-train.jsonl",
+    "gva-dev": DATA / "stories/gva-dev.jsonl",
+    "ecbplus-dev": DATA / "stories/ecbplus-dev.jsonl",
+    "newsroom-dev": DATA / "developments/newsroom-dev.jsonl",
+    "politics": Path(__file__).with_name("made_up") / "politics.jsonl",
 }
 
 
 def articles(stream: str) -> tuple[list[Article], list[str]]:
-    """A stream's articles as `newsdelta replay` reads them, in file order, and their gold stories."""
-    path = DATA / STREAMS[stream]
+    """A stream's articles as `newsdelta replay` reads them, in file order, and their gold stories (of the politics,
+    events)."""
+    path = STREAMS[stream]
     found = [line.article(number) for number, line in enumerate(read_archive(path, given_stories=False), start=1)]
-    gold = [json.loads(row)["gold"]["story"] for row in path.read_text("utf-8").splitlines()]
-    return found, gold
+    gold = [json.loads(row)["gold"] for row in path.read_text("utf-8").splitlines()]
+    return found, [its.get("event") or its["story"] for its in gold]
 
 
 def passages(stream: Sequence[Article], name: str, *, exact: bool = False) -> list[Passages]:

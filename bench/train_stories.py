@@ -34,7 +34,7 @@ from settings.limits_stories import (
     RUNNING_READ,
     RUNNING_WITHIN,
     SOON_DAYS,
-    USUAL_RUNNING,
+    UNDATED_BESIDE,
 )
 
 STREAMS = {"gva-train": 1.0, "gva-dev": 1.0, "ecbplus-dev": 0.5}
@@ -139,6 +139,8 @@ def _versions(part: Examples) -> list[Array]:
 def running(days: Array, story: Sequence[int], place: int) -> tuple[set[int], bool]:
     """Which stories run beside the article in this place and whether more is known, as `StoryIndex` finds them."""
     first = max(0, place - RUNNING_READ)
+    if np.isnan(days[place]):
+        return set(story[first:place]), False
     near = np.abs(days[first:place] - days[place]) <= RUNNING_WITHIN.days
     known = np.count_nonzero(~np.isnan(days[first:place]))
     return {story[first + i] for i in np.flatnonzero(near).tolist()}, bool(np.count_nonzero(near) < known)
@@ -159,6 +161,7 @@ def replay(part: Examples, weights: dict[str, float], bar: Bar) -> list[int]:
             by_story.setdefault(story[known[i]], []).append(i)
         beside, beyond = running(part.days, story, place)
         dated = not np.isnan(part.days[place])
+        many = len(beside) if dated else max(1.0, UNDATED_BESIDE * len(beside))
         best = (-99.0, 0)
         for s, rows in by_story.items():
             score = story_score(sorted((odds[i] for i in rows), reverse=True), size[s])
@@ -166,7 +169,7 @@ def replay(part: Examples, weights: dict[str, float], bar: Bar) -> list[int]:
             if dated and beyond and days:
                 score += nearness(min(days), len(beside) - (s in beside), size[s])
             best = max(best, (score, -s))
-        if best[0] >= bar[0] + bar[1] * np.log1p(len(beside) if dated else USUAL_RUNNING):
+        if best[0] >= bar[0] + bar[1] * np.log1p(many):
             story.append(-best[1])
             size[-best[1]] += 1
         else:

@@ -253,13 +253,15 @@ class StoryIndex:
     def beside(self, mark: Trace) -> Beside:
         """What runs beside an article in its language, among what was read last."""
         shelf, first = self._shelf, max(0, len(self) - RUNNING_READ)
-        known = shelf.dated.all[first:] & (shelf.article.all[first:] != mark.article_id)
+        known = shelf.article.all[first:] != mark.article_id
+        if mark.dated:
+            known &= shelf.dated.all[first:]
         if mark.language and len(shelf.languages) > 2:
             known &= self._spoken(mark.language)[shelf.language.all[first:]]
         at, stories = shelf.at.all[first:], self._story.all[first:]
         if not known.all():
             at, stories = at[known], stories[known]
-        return running(at, stories, mark.at, first == 0)
+        return running(at, stories, mark.at, first == 0) if mark.dated else Beside(frozenset(stories.tolist()), False)
 
     def nearness(self, mark: Trace, story_id: int, beside: Beside, known: Sequence[float] = ()) -> float:
         """Log-odds that the days to a story's nearest member (of the last to come, and of those whose days are known)

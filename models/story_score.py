@@ -19,14 +19,15 @@ from settings.limits_stories import (
     RUNNING_WITHIN,
     SLEPT_ODDS,
     SOON_DAYS,
-    USUAL_RUNNING,
+    UNDATED_BESIDE,
     WINDOW_FROM,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What runs beside an article: the stories in its language with an article within RUNNING_WITHIN of it."""
+    """What runs beside an article: the stories in its language with an article within RUNNING_WITHIN of it; for an
+    undated one, all that were read of last."""
 
     stories: frozenset[int]
     beyond: bool
@@ -80,8 +81,9 @@ def nearness(days: float, beside: int, members: int) -> float:
 
 def to_join(dated: bool, beside: Beside) -> float:
     """The score (log-odds) of a story from which an article joins it: the more stories run beside it, the likelier one
-    of them is only like it."""
-    return JOIN_AT + CROWDED * math.log1p(len(beside.stories) if dated else USUAL_RUNNING)
+    of them is only like it. Of all that were read of last, an undated article takes a share to be of its days."""
+    running_beside = len(beside.stories) if dated else max(1.0, UNDATED_BESIDE * len(beside.stories))
+    return JOIN_AT + CROWDED * math.log1p(running_beside)
 
 
 def probability(odds: float) -> float:

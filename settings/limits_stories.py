@@ -125,8 +125,9 @@ WINDOW_FROM = 0.05
 MEMBERS_TIMED = 64
 """Members of a story, the last that came, from which its days to an article are counted, beside the weighed ones."""
 
-USUAL_RUNNING = 1
-"""Stories that an undated article counts as running beside it."""
+UNDATED_BESIDE = 0.2
+"""The share of the stories among the last RUNNING_READ that an undated article counts as running beside it, one at
+least."""
 
 NEAR_ODDS, PAUSE_ODDS = 3.0, 1.0
 """Log-odds that a member of the same hour adds, and a pause of weeks takes, where no other story runs beside; both

@@ -31,7 +31,7 @@ def test_a_sleeping_story_wakes(room: Room) -> None:
 
 
 def test_the_bar_rises_with_the_stories_that_run_beside(room: Room) -> None:
-    """Those of the last days in the article's own language; undated, it counts as beside the usual few."""
+    """Those of the last days in the article's own language."""
 
     def mark(published: datetime | None, language: str | None = "en") -> Trace:
         article, its = room.article(FERRY, published, language)
@@ -46,6 +46,19 @@ def test_the_bar_rises_with_the_stories_that_run_beside(room: Room) -> None:
     room.read(FIRE)
     again = StoryIndex.restore([(story, each.to_bytes()) for story, each in room.rows], room.vocabulary)
     assert again.bar(mark(START)) == room.index.bar(mark(START)) > now
+
+
+def test_the_bar_of_an_undated_article_rises_with_the_stories_that_were_read_last(room: Room) -> None:
+    """A fifth of them, whatever their days; one at least."""
+    article, its = room.article(FERRY, None)
+    undated = trace(article, its, room.vocabulary)
+    assert room.index.bar(undated) == pytest.approx(JOIN_AT + CROWDED * np.log1p(max(1, len(OTHERS) / 5)))
+    for number in range(30):
+        news = (f"Town number {number * number} plants trees", f"Oak tree and elm {number**3} were set by Mayor Fir{number}.")
+        room.read(news, START + timedelta(days=40 * number))
+    stories = len({story for story, _ in room.rows})
+    assert stories > len(OTHERS) + 5
+    assert room.index.bar(undated) == pytest.approx(JOIN_AT + CROWDED * np.log1p(stories / 5))
 
 
 def test_in_a_thin_stream_nearness_in_time_says_more(room: Room) -> None:
