@@ -82,7 +82,7 @@ def ending(config: Path, out: Path, seconds: float) -> Iterator[str]:
     yield f"  {_command()} up       watches until you stop it"
 
 
-def chosen(views: Sequence[AlertView], most: int = SHOWN) -> list[AlertView]:
+def chosen(views: Sequence[AlertView]) -> list[AlertView]:
     """A few that show what newsdelta does, in the order in which they were told: a figure that changed, a correction,
     a story that woke, and where these are missing the first of a story and what came then; of each the shortest."""
     sorts: tuple[Callable[[AlertView], bool], ...] = (
@@ -95,7 +95,7 @@ def chosen(views: Sequence[AlertView], most: int = SHOWN) -> list[AlertView]:
     found: list[int] = []
     for sort in sorts:
         places = [place for place, each in enumerate(views) if place not in found and sort(each)]
-        if places and len(found) < most:
+        if places and len(found) < SHOWN:
             found.append(min(places, key=lambda place: (_length(views[place]), place)))
     return [views[place] for place in sorted(found)]
 

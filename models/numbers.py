@@ -10,7 +10,6 @@ import functools
 import re
 
 from models.dates import MONTH
-from models.words import words
 from settings.limits_developments import READ_IN_MEMORY
 
 _UNITS = {w: i for i, w in enumerate(
@@ -113,13 +112,3 @@ def located(text: str) -> tuple[tuple[str, int, int], ...]:
         if not match["date"] and figures:
             found.append((figures[0], match.start(), match.end()))
     return tuple(found)
-
-
-def in_context(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Each figure with the content words next to it: what the figure counts."""
-    found = []
-    for figure, start, end in located(text):
-        after = words(text[end : end + 40])[:1]
-        before = words(text[max(0, start - 40) : start])[-1:]
-        found.append((figure, (*after, *before)))
-    return found

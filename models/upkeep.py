@@ -157,7 +157,7 @@ def central(members: Sequence[Trace]) -> int:
     return same[int(np.argmax(np.round(score, 4)))].article_id
 
 
-def key_names(articles: Iterable[Iterable[str]], most: int = NAMES_OF_STORY) -> tuple[str, ...]:
+def key_names(articles: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """The names that most articles of a story mention, given each article's names; of equals the longer.
 
     A name that is part of a longer one as frequent ('Smith' beside 'Anna Smith') is left out; one in capitals, as in a
@@ -176,6 +176,6 @@ def key_names(articles: Iterable[Iterable[str]], most: int = NAMES_OF_STORY) -> 
         if not any(2 * counts[other] >= counts[name] for other in longer):
             as_written = wordings[name]
             chosen.append(max(as_written, key=lambda each: (not each.isupper(), as_written[each], each)))
-        if len(chosen) == most:
+        if len(chosen) == NAMES_OF_STORY:
             break
     return tuple(chosen)

@@ -119,8 +119,6 @@ TEXT_CHARS = 400_000
 """Of an article's text: a book's chapter. The rest is cut."""
 AUTHORS = 20
 AUTHOR_CHARS = 100
-HTML_DEPTH = 250
-"""Nested elements; libxml2 and trafilatura recurse. The deepest real page has 60."""
 UTF8_WHOLE = 20
 """Bytes in whole multi-byte characters for each broken one that make a page UTF-8 all the same. In Latin-1 or
 Shift-JIS hardly any are whole."""

@@ -56,9 +56,6 @@ PAGE_ATTEMPTS = 4
 PAGE_RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 """How long to wait after the first, second, third failure."""
 
-ENTRY_TEXT_MIN_CHARS = 1
-"""A feed's own text shorter than this is no text; the title alone then is the article."""
-
 ENTRY_CHANGES = 5
 """How often a feed's changed entry makes its page be read again. Some feeds carry a comment count in the
 text and would otherwise have the page asked for at every poll."""

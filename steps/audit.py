@@ -20,8 +20,6 @@ from steps.match import shifts_of
 from steps.material import Material, matches
 from storage import audits, developments, evidence, watching
 
-"""Not told because a person asked for that, or because it was no news to them."""
-
 
 @dataclass(frozen=True, slots=True)
 class AuditCounts:

@@ -5,17 +5,14 @@ The order and the transaction are what make a replay equal to a live run, and a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from steps.context import Context
+from steps.context import Context, Progress
 from storage import articles
 
 if TYPE_CHECKING:
     from steps.deciding import Deciding
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import replace
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models.nouns import EventKind
-from steps.context import BUGS, Context
-from steps.decide import DecideCounts, Progress
+from steps.context import BUGS, Context, Progress
+from steps.decide import DecideCounts
 from steps.decision import Decided, decide_stored
 from steps.memory import Memory, StaleVectors
 from storage import articles

@@ -82,11 +82,11 @@ def of_role(role: Role, judged: Reason | None) -> str:
     return ROLES[role] + (": " + ", and ".join(grounds) if grounds else "")
 
 
-def figures(reason: Reason, most: int | None = None) -> str:
+def figures(reason: Reason) -> str:
     """'joined (words 0.21, probability 0.95)'."""
     said = ", ".join(
         f"{name.replace('_', ' ')} {value:.2f}" if isinstance(value, float) else f"{name.replace('_', ' ')} {value}"
-        for name, value in reason.figures[:most]
+        for name, value in reason.figures
     )
     return reason.code.replace("-", " ") + (f" ({said})" if said else "")
 

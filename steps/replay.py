@@ -22,14 +22,12 @@ from models.stories import StoryIndex
 from models.vocabulary import Vocabulary
 from settings.limits_decide import REPLAY_BATCH
 from steps.archive import UNDATED, Line, out_line, read_archive
-from steps.context import Context
+from steps.context import Context, Progress
 from steps.decision import Decided, decide_article, decide_copy
 from steps.match import match
 from steps.memory import Memory
 from steps.survey import Survey
 from storage import articles
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

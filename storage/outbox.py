@@ -68,7 +68,6 @@ def add(
     alert_id: int | None = None,
     digest_id: int | None = None,
     notice: dict[str, Any] | None = None,
-    not_before: datetime | None = None,
 ) -> int | None:
     """Put a message in the outbox. None when its key is there already: it is never sent twice."""
     if conn.execute(_OF_KEY, {"key": key}).first():
@@ -81,7 +80,6 @@ def add(
         "key": key,
         "state": DeliveryState.PENDING.value,
         "attempts": 0,
-        "next_try": not_before,
         "created": now,
     }
     result = conn.execute(deliveries.insert(), row)

@@ -52,8 +52,6 @@ def newest(
     *,
     before: Key | None = None,
     since: datetime | None = None,
-    until: datetime | None = None,
-    kinds: Sequence[str] | None = None,
 ) -> list[Development]:
     """Newest first; `before` is the key of the last one of the page before."""
     query = sa.select(developments).order_by(developments.c.at.desc(), developments.c.id.desc()).limit(most)
@@ -61,10 +59,6 @@ def newest(
         query = query.where(_older(developments.c.at, developments.c.id, before))
     if since is not None:
         query = query.where(developments.c.at >= since)
-    if until is not None:
-        query = query.where(developments.c.at < until)
-    if kinds:
-        query = query.where(developments.c.kind.in_(list(kinds)))
     return with_witnesses(conn, conn.execute(query).all())
 
 

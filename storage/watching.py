@@ -318,7 +318,6 @@ class FeedbackRow:
     source: str | None
     phrase: str | None
     until: datetime | None
-    undone: datetime | None
 
 
 def add_feedback(
@@ -357,8 +356,7 @@ def undo_feedback(conn: Connection, feedback_id: int, now: datetime) -> bool:
     return bool(result.rowcount)
 
 
-_SAID = sa.select(feedback).order_by(feedback.c.id)
-_HOLDS = _SAID.where(feedback.c.undone.is_(None))
+_HOLDS = sa.select(feedback).where(feedback.c.undone.is_(None)).order_by(feedback.c.id)
 
 
 def on_watch(said: Iterable[FeedbackRow], watch: str) -> list[FeedbackRow]:
@@ -366,9 +364,9 @@ def on_watch(said: Iterable[FeedbackRow], watch: str) -> list[FeedbackRow]:
     return [row for row in said if row.watch in (watch, None)]
 
 
-def feedback_of(conn: Connection, watch: str | None = None, *, undone: bool = False) -> list[FeedbackRow]:
+def feedback_of(conn: Connection, watch: str | None = None) -> list[FeedbackRow]:
     """What holds for a watch (its own, and what was said for all), or for every watch; oldest first."""
-    query = _SAID if undone else _HOLDS
+    query = _HOLDS
     if watch is not None:
         query = query.where(sa.or_(feedback.c.watch == watch, feedback.c.watch.is_(None)))
     return [
@@ -382,7 +380,6 @@ def feedback_of(conn: Connection, watch: str | None = None, *, undone: bool = Fa
             row.source,
             row.phrase,
             row.until,
-            row.undone,
         )
         for row in conn.execute(query)
     ]

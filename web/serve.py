@@ -27,11 +27,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def serve(
-    config: Path | None, settings: Settings, say: Callable[[str], None], *, create_db: bool = True
-) -> None:
+def serve(config: Path | None, settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until stopped (Ctrl-C, SIGTERM). InputError when the address cannot be had."""
-    with Database.open(settings.database_url(), create=create_db) as db:
+    with Database.open(settings.database_url()) as db:
         app = create(settings, db, now, lambda: encoder_of(settings), config, form_key(db, now()))
         listening = bound(settings.web.host, settings.web.port)
         say(where(address(listening), settings.web.url))

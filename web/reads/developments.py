@@ -9,8 +9,6 @@ from storage import pages_today
 from web import build, cursor, shapes
 from web.site import Site
 
-ORDERS = ("newest", "important")
-
 
 def today(
     site: Site,

@@ -11,7 +11,7 @@ from alerts.inert import cut
 from settings import words as watch_words
 from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST, SOURCE_LOOKED_THROUGH
 from storage import pages_today, search, watching
-from storage.search import ArticleHit, Filter, Words
+from storage.search import ArticleHit, Filter
 from storage.text import storable
 from web import build, query, shapes
 from web.cursor import MOST_ID
@@ -161,5 +161,3 @@ def _first(node: watch_words.Node, text: str) -> int:
         case _:
             return 0
 
-
-__all__ = ["Words", "between", "by_meaning", "by_words"]
