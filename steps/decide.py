@@ -5,26 +5,14 @@ The order and the transaction are what make a replay equal to a live run, and a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from steps.context import Context, Progress
+from steps.counts import DecideCounts
 from storage import articles
 
 if TYPE_CHECKING:
-    from steps.deciding import Deciding
-
-
-@dataclass(frozen=True, slots=True)
-class DecideCounts:
-    decided: int = 0
-    copies: int = 0
-    stories: int = 0
-    """Stories opened."""
-    developments: int = 0
-    """Developments found, waking stories and corrections with new sentences among them."""
-    failed: tuple[str, ...] = ()
-    """Articles set aside because of a bug, in words."""
+    from steps.decide_ready import Deciding
 
 
 class Decider:
@@ -41,7 +29,7 @@ class Decider:
         if ready:
             if self._deciding is None:
                 # a third of a second to load, which a pass without an article need not take
-                from steps.deciding import Deciding
+                from steps.decide_ready import Deciding
 
                 self._deciding = Deciding(context)
             self._deciding.decide(ready, later, progress)

@@ -23,6 +23,7 @@ from models.nouns import Problem
 from settings.limits_alerts import CLAIM_FOR, GIVE_UP_AFTER, GIVE_UP_ATTEMPTS
 from steps import bursts, notices
 from steps.context import Context, Progress
+from steps.counts import DeliverCounts
 from steps.release import release_held
 from storage import outbox, threads
 from storage.outbox import Waiting
@@ -34,28 +35,6 @@ SAID_ELSEWHERE = 5
 
 MOST_AT_ONCE = 1000
 """Messages claimed in one go; what is more is claimed after them."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeliverCounts:
-    sent: int = 0
-    """Deliveries that went out, folded ones each counted."""
-    messages: int = 0
-    waiting: int = 0
-    """Deliveries that failed and will be tried again."""
-    failed: int = 0
-    """Deliveries that failed for good."""
-    problems: tuple[tuple[str, str], ...] = ()
-    """(channel, what is wrong with it), for people."""
-
-    def __add__(self, other: DeliverCounts) -> DeliverCounts:
-        return DeliverCounts(
-            self.sent + other.sent,
-            self.messages + other.messages,
-            self.waiting + other.waiting,
-            self.failed + other.failed,
-            self.problems + other.problems,
-        )
 
 
 def deliver(

@@ -6,18 +6,10 @@ A copy costs no embedding. Batches are committed one by one; killed and run agai
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from steps.context import Context, Progress
+from steps.counts import EmbedCounts
 from storage import articles
-
-
-@dataclass(frozen=True, slots=True)
-class EmbedCounts:
-    embedded: int = 0
-    copies: int = 0
-    failed: tuple[str, ...] = ()
-    """Articles set aside because of a bug, in words."""
 
 
 def embed(
@@ -29,9 +21,9 @@ def embed(
         waits = bool(articles.to_embed(conn))
     if not ready and not waits:
         return EmbedCounts()
-    from steps import embedding  # vectors and what makes them are only loaded for an article
+    from steps import embed_batches  # vectors and what makes them are only loaded for an article
 
-    embedding.take_back(context, ready)
+    embed_batches.take_back(context, ready)
     with context.db.read() as conn:
         waiting = articles.to_embed(conn)
-    return embedding.embed_all(context, waiting, progress, meanwhile) if waiting else EmbedCounts()
+    return embed_batches.embed_all(context, waiting, progress, meanwhile) if waiting else EmbedCounts()

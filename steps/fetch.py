@@ -18,6 +18,7 @@ from settings.limits_storage import FETCH_BATCH, FETCH_BATCH_ENTRIES
 from sources import polite
 from sources.fetch import ACCEPT_FEED, Request, header
 from steps.context import Context, Progress
+from steps.counts import FetchCounts
 from steps.follow import follow
 from steps.together import keep_each
 from storage import entries, feeds
@@ -25,17 +26,6 @@ from storage import entries, feeds
 if TYPE_CHECKING:
     from sources.parse import ParsedFeed
     from sources.sandbox import FeedBytes
-
-
-@dataclass(frozen=True, slots=True)
-class FetchCounts:
-    feeds: int = 0
-    """Feeds asked for."""
-    unchanged: int = 0
-    """Of these, feeds that answered that nothing has changed (304)."""
-    failed: int = 0
-    entries: int = 0
-    """Entries not seen before."""
 
 
 @dataclass(frozen=True, slots=True)

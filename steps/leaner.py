@@ -13,9 +13,9 @@ from sources.extract import better, poor
 from sources.fetch import Request, header
 from sources.reading import Reading
 from sources.sandbox import PageBytes
-from steps import pages
+from steps import page_verdict
 from steps.context import Context
-from steps.pages import Job
+from steps.page_verdict import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +58,5 @@ def _versions(context: Context, poor_ones: list[tuple[Read, PageBytes]]) -> Iter
     for request, response in context.fetcher.get_many(request for request, _, _ in asked.values()):
         _, done, page = asked[id(request)]
         kind = header(response, "content-type")
-        if response.status == 200 and pages.only_text(response, kind).problem is None:
+        if response.status == 200 and page_verdict.only_text(response, kind).problem is None:
             yield replace(page, body=response.body, url=response.final_url, tag=done)

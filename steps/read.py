@@ -6,31 +6,10 @@ batches. Killed and run again, the step asks only for the pages whose answers we
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from settings.limits_storage import READ_LIMIT, RECHECK_LIMIT
 from steps.context import Context, Progress
+from steps.counts import ReadCounts
 from storage import checks, entries
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCounts:
-    read: int = 0
-    """Entries done: their article is stored."""
-    new: int = 0
-    """Articles not seen before."""
-    revised: int = 0
-    """Articles whose text or title changed."""
-    known: int = 0
-    """Entries that lead to an article that another entry brought before."""
-    stood_in: int = 0
-    """Articles that are the feed's own text, since the page gave none."""
-    waiting: int = 0
-    """Entries to be tried again later."""
-    failed: int = 0
-    """Entries that gave nothing at all."""
-    checked: int = 0
-    """Articles looked at again for silent edits."""
 
 
 def read(context: Context, progress: Progress | None = None) -> ReadCounts:
@@ -41,6 +20,6 @@ def read(context: Context, progress: Progress | None = None) -> ReadCounts:
         due = checks.due(conn, now, RECHECK_LIMIT)
     if not waiting and not due:
         return ReadCounts()
-    from steps.reading import read_all  # what reads pages is only loaded for a page
+    from steps.read_pages import read_all  # what reads pages is only loaded for a page
 
     return read_all(context, waiting, due, progress)

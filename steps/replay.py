@@ -23,7 +23,7 @@ from models.vocabulary import Vocabulary
 from settings.limits_decide import REPLAY_BATCH
 from steps.archive import UNDATED, Line, out_line, read_archive
 from steps.context import Context, Progress
-from steps.decision import Decided, decide_article, decide_copy
+from steps.decide_article import Decided, decide_article, decide_copy
 from steps.match import match
 from steps.memory import Memory
 from steps.survey import Survey

@@ -22,7 +22,8 @@ from alerts.channels.smtp import SmtpWay
 from alerts.message import Failed
 from models.nouns import Problem
 from settings.schema import SlackChannel, SmtpChannel
-from steps.deliver import DeliverCounts, deliver
+from steps.counts import DeliverCounts
+from steps.deliver import deliver
 from storage import developments, watching
 from storage.schema import alerts, deliveries
 

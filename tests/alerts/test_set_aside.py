@@ -5,7 +5,8 @@ from __future__ import annotations
 from alerts.message import Failed, Sent
 from commands.doctor import _deliveries
 from models.nouns import Problem
-from steps.deliver import DeliverCounts, deliver
+from steps.counts import DeliverCounts
+from steps.deliver import deliver
 from steps.watchdog import watchdog
 from storage import outbox
 from storage.schema import deliveries

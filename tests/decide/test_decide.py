@@ -14,9 +14,10 @@ import sqlalchemy as sa
 
 from models.nouns import Article, EventKind, Matrix, Role
 from settings.schema import Settings
-from steps import decision
+from steps import decide_article
 from steps.context import Context, open_context
-from steps.decide import DecideCounts, decide
+from steps.counts import DecideCounts
+from steps.decide import decide
 from steps.embed import embed
 from steps.second_thoughts import think_again
 from steps.why import of_article
@@ -345,14 +346,14 @@ def test_an_article_that_meets_a_bug_is_set_aside_and_the_others_go_on(
 ) -> None:
     bad = desk.file("aground", FIRST, "post.example")
     good = desk.file("arrest", NEWS, "herald.example", hours=30)
-    real: Callable[..., object] = decision.compare
+    real: Callable[..., object] = decide_article.compare
 
     def compare(article: Article, *rest: object, **more: object) -> object:
         if article.id == bad:
             raise KeyError("a bug")
         return real(article, *rest, **more)
 
-    monkeypatch.setattr(decision, "compare", compare)
+    monkeypatch.setattr(decide_article, "compare", compare)
     counts = desk.decide()
     assert counts.decided == 1
     assert counts.failed == (f"article {bad}: KeyError: 'a bug'",)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from some_news import NEWSROOM, WordEncoder
 
 import models.parts
-import steps.embedding
+import steps.embed_batches
 import steps.memory
 import storage.traces
 from models.copies import Fingerprint, fingerprint
@@ -46,7 +46,7 @@ def answers(
 ) -> Answers:
     """All that was decided and all that is told after the newsroom's first articles came so many at a time, and were
     decided beside the embedding of others or after it."""
-    monkeypatch.setattr(steps.embedding, "EMBED_BATCH", batch)
+    monkeypatch.setattr(steps.embed_batches, "EMBED_BATCH", batch)
     for room in (steps.memory, storage.traces):  # blocks are made and read by the runs after the first
         monkeypatch.setattr(room, "TRACES_IN_BLOCK", 4)
     settings = Settings.model_validate(
@@ -126,6 +126,6 @@ def test_a_text_is_fingerprinted_once(tmp_path: Path, monkeypatch: pytest.Monkey
         seen.append(text)
         return fingerprint(text)
 
-    monkeypatch.setattr(steps.embedding, "fingerprint", counted)
+    monkeypatch.setattr(steps.embed_batches, "fingerprint", counted)
     assert answers(tmp_path, 3, len(NEWSROOM), monkeypatch) == whole
     assert len(seen) == len(NEWSROOM)

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 import models.parts
-import steps.embedding
+import steps.embed_batches
 from models.nouns import Article, Matrix
 from steps.context import Context
 from steps.decide import Decider
@@ -26,7 +26,7 @@ SOON = 30.0
 
 @pytest.fixture(autouse=True)
 def two_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps.embedding, "EMBED_BATCH", 2)
+    monkeypatch.setattr(steps.embed_batches, "EMBED_BATCH", 2)
 
 
 @pytest.fixture

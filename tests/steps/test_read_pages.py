@@ -14,7 +14,7 @@ from models.nouns import Article, PageKind
 from sources.fetch import Fetcher
 from sources.reading import Post, Reading
 from sources.saved import read_inputs
-from steps import pages
+from steps import page_verdict
 from steps.fetch import fetch
 from steps.read import read
 from storage import articles
@@ -146,7 +146,7 @@ def test_addresses_that_no_database_can_index_are_cut_and_told_apart() -> None:
     posts = tuple(Post("t", f"Text {n}.", noon, anchor) for n, anchor in enumerate((f"{long}1", f"{long}2", "a3")))
     reading = Reading("https://lom.example/1", "https://lom.example/1", "t", "", PageKind.LIVE_BLOG, "Lom", "lom.example",
                       posts=posts)  # fmt: skip
-    found = [each.canonical_url for each in pages.articles_of(pages.Job("https://lom.example/1", noon), reading)]
+    found = [each.canonical_url for each in page_verdict.articles_of(page_verdict.Job("https://lom.example/1", noon), reading)]
     assert len(set(found)) == 3
     assert all(each.startswith("https://lom.example/1#") and len(each.encode()) < 2700 for each in found)
     assert "https://lom.example/1#a3" in found

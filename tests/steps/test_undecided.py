@@ -11,7 +11,7 @@ from commands import doctor
 from commands.finding import Level
 from models.developments import compare
 from settings.limits_storage import ASIDE_TRIED_FOR
-from steps import decision
+from steps import decide_article
 from steps.monitor import run_pass
 from steps.upkeep import run_upkeep
 from steps.watchdog import watchdog
@@ -36,7 +36,7 @@ def test_what_a_bug_set_aside_is_told_and_decided_once_it_is_mended(
         found = doctor._look(house.settings, house.db, clock())
         return {each.about for each in found if each.level is Level.WRONG}
 
-    monkeypatch.setattr(decision, "compare", broken)
+    monkeypatch.setattr(decide_article, "compare", broken)
     run_pass(house)
     assert watchdog(house, space=ROOMY).going_on == 1, "the pass told of it at once, and not again"
     assert "articles" in wrong()
@@ -45,7 +45,7 @@ def test_what_a_bug_set_aside_is_told_and_decided_once_it_is_mended(
     assert "undecided" not in watchdog(house, space=ROOMY).over, "being tried is not being decided"
     assert run_pass(house).counts["decide"]["failed"]
     clock.on(days=1)
-    monkeypatch.setattr(decision, "compare", compare)  # the upgrade
+    monkeypatch.setattr(decide_article, "compare", compare)  # the upgrade
     run_upkeep(house)
     report = run_pass(house)
     assert report.counts["decide"]["decided"] == 1

@@ -150,7 +150,7 @@ class Newsroom:
         title: str | None = None,
         url: str | None = None,
     ) -> Development:
-        """Stored as steps/decision.py stores it; not matched yet."""
+        """Stored as steps/decide_article.py stores it; not matched yet."""
         story_id = story_id or self.story()
         with self.context.db.write() as conn:
             ids = [

@@ -15,7 +15,7 @@ from models.nouns import Article, Passages
 from models.parts import Parts
 from settings.limits_storage import COPY_WINDOW, EMBED_BATCH
 from steps.context import BUGS, Context, Progress
-from steps.embed import EmbedCounts
+from steps.counts import EmbedCounts
 from steps.together import keep_each
 from storage import articles, fingerprints
 from storage import passages as passage_rows

@@ -10,8 +10,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models.nouns import EventKind
 from steps.context import BUGS, Context, Progress
-from steps.decide import DecideCounts
-from steps.decision import Decided, decide_stored
+from steps.counts import DecideCounts
+from steps.decide_article import Decided, decide_stored
 from steps.memory import Memory, StaleVectors
 from storage import articles
 

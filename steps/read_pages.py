@@ -16,10 +16,10 @@ from sources.canonical import canonical_url
 from sources.fetch import Request, header
 from sources.sandbox import PageBytes
 from sources.watched import PAGE_KEY
-from steps import leaner, pages
+from steps import leaner, page_verdict
 from steps.context import Context, Progress
-from steps.pages import Job, Verdict
-from steps.read import ReadCounts
+from steps.counts import ReadCounts
+from steps.page_verdict import Job, Verdict
 from steps.together import keep_each
 from storage import articles, checks, entries
 from storage.articles import Outcome
@@ -39,9 +39,9 @@ def read_all(
     line = _Line(context.settings.network.allow_private)
     for each in waiting:
         url = each.entry.url
-        job = Job(url or "", pages.order(now, each.entry.id), waiting=each)
+        job = Job(url or "", page_verdict.order(now, each.entry.id), waiting=each)
         if not url:
-            batch.add(job, pages.without_page(_with_text(context, job)))
+            batch.add(job, page_verdict.without_page(_with_text(context, job)))
         elif each.article_id is None and url in known:
             batch.add(job, Verdict(), same_as=known[url])
         elif (address := canonical_url(url)) in first:
@@ -51,7 +51,7 @@ def read_all(
     looks = (Job(each.article.url, now, check=each) for each in due if line.has_room(each.article.url))
     if jobs := [*first.values(), *looks]:
         for page in leaner.read(context, _bodies(context, jobs, batch)):
-            batch.add(page.job, pages.read_well(page.job, page.reading), page.response)
+            batch.add(page.job, page_verdict.read_well(page.job, page.reading), page.response)
     batch.commit()
     return batch.counts
 
@@ -94,13 +94,13 @@ def _with_text(context: Context, job: Job) -> Job:
 def _bodies(context: Context, jobs: Sequence[Job], batch: _Batch) -> Iterator[PageBytes]:
     """Pages as they come; what is not to be read goes into the batch at once."""
     requests = {id(request): (request, job) for job in jobs for request in [_request(job)]}
-    families = pages.families_of(context.settings.feeds)
+    families = page_verdict.families_of(context.settings.feeds)
     for request, response in context.fetcher.get_many(request for request, _ in requests.values()):
         job = _with_text(context, requests[id(request)][1])
         if response.status == 304:
             batch.add(job, Verdict(), response)
-        elif (response := pages.only_text(response, header(response, "content-type"))).problem is not None:
-            batch.add(job, pages.went_wrong(job, response, context.clock()), response)
+        elif (response := page_verdict.only_text(response, header(response, "content-type"))).problem is not None:
+            batch.add(job, page_verdict.went_wrong(job, response, context.clock()), response)
         else:
             url = response.final_url
             yield PageBytes(response.body, url, job.entry, context.clock(), families, tag=(job, response))
