@@ -162,32 +162,6 @@ def statements(article: Article, passages: Passages, comparison: Comparison) -> 
     )
 
 
-def explain(comparison: Comparison) -> str:
-    """Why an article is what it is, in one sentence with its figures."""
-    figures = dict(comparison.reason.figures)
-    match comparison.reason.code:
-        case "first":
-            return "It opens the story: nothing was known before it."
-        case "opens":
-            return "It opens the story, but says of itself that it reports no event."
-        case "empty":
-            return "It has no sentence that could be compared."
-    new = len(comparison.findings)
-    head = {
-        Role.DEVELOPMENT: f"It says {new} thing{'s' if new != 1 else ''} that the story had not said",
-        Role.REPEAT: "It says in other words what the story had said",
-        Role.BACKGROUND: "It explains, and reports no event that the story did not know",
-        Role.CORRECTION: "It says that something was wrong",
-        Role.REVISION: f"The page was read before; {new} of its changed sentences are new",
-    }.get(comparison.role, comparison.role.value)
-    return (
-        f"{head}: novelty {comparison.novelty:.2f} against {figures['statements']} known statements (newest passage "
-        f"told {figures['told']}, lead {figures['lead']}, echo {figures['echo']}, new names and figures "
-        f"{figures['new_facts']}; its newest sentence {figures['sentence_novelty']}, cosine {figures['cosine']}, "
-        f"{float(figures['words_known']):.0%} of its words known)."
-    )
-
-
 def _findings(
     passages: Passages,
     ledger: Ledger,

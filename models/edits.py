@@ -91,14 +91,10 @@ def _spelled(names: list[list[str]]) -> Iterator[bool]:
         yield "".join(each[0] for each in long) == short  # "NCC" for "Northern Canal Company"
 
 
-def _plain(sentence: Sentence) -> str:
-    return " ".join(sentence.text.split())
-
-
 def kept(passages: Passages, previous: Passages, edited: Iterable[int]) -> npt.NDArray[np.bool_]:
     """Which sentences stood on the page before, word for word or nearly; none of those in which a fact was edited."""
-    texts = {" ".join(sentence.text.split()) for sentence in previous.sentences}
-    same = np.array([" ".join(sentence.text.split()) in texts for sentence in passages.sentences], dtype=bool)
+    stood = {_plain(sentence) for sentence in previous.sentences}
+    same = np.array([_plain(sentence) in stood for sentence in passages.sentences], dtype=bool)
     if len(previous.sentences):
         numbers = [set(sentence.numbers) for sentence in previous.sentences]
         cosines = passages.vectors @ previous.vectors.T
@@ -107,3 +103,7 @@ def kept(passages: Passages, previous: Passages, edited: Iterable[int]) -> npt.N
             same[index] |= bool(close and set(passages.sentences[index].numbers) == numbers[row])
     same[list(edited)] = False
     return same
+
+
+def _plain(sentence: Sentence) -> str:
+    return " ".join(sentence.text.split())

@@ -1,7 +1,5 @@
 """What kind of sentence it is: a statement, or one of the kinds that explain and never trigger."""
 
-
-
 # ruff: noqa: E501 — word lists and patterns read better whole
 
 from __future__ import annotations

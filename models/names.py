@@ -4,8 +4,6 @@ A capital at the start of a sentence proves nothing, so a lone first word counts
 with a capital elsewhere too, or when a run of capitals goes on behind it.
 """
 
-
-
 # ruff: noqa: SIM905 — word lists and patterns read better whole
 
 from __future__ import annotations

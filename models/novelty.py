@@ -53,8 +53,6 @@ class Measures:
     """Whether all that can bring news is a sentence or two."""
     headed: bool
     """Whether it has a headline."""
-    statement: Array
-    """1 where the sentence is a statement that says enough."""
     checkable: npt.NDArray[np.bool_]
     """Whether the sentence holds what can be dated or checked: a new name, a figure, a quotation, a day."""
     cosine: Array
@@ -94,11 +92,6 @@ class Measures:
     """1 where the sentence is cut off or a list of headlines rather than a sentence ("… | …", "...")."""
     quiet: Array
     """Log of one plus the hours since the story's last statement."""
-
-
-def idf(vocabulary: Words, word: str) -> float:
-    """Inverse document frequency; an empty vocabulary weighs all words alike."""
-    return math.log(1.0 + (vocabulary.n + 1.0) / (vocabulary.df(word) + 0.5))
 
 
 def measure(
@@ -166,7 +159,6 @@ def measure(
         furniture=not (readable if kept is None else readable | kept).any(),
         brief=brief,
         headed=bool(passages.title.words),
-        statement=statement.astype(np.float64),
         checkable=np.array(
             [
                 bool(new or s.numbers or s.quotes) or dated(s.text)

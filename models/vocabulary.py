@@ -1,11 +1,10 @@
-"""In how many articles each word has been seen: the weights of words, learned as the news comes in.
+"""In how many articles each word has been seen: what words weigh by, learned as the news comes in.
 
 Nothing is frozen in advance: a word that was never seen is the most telling one there is.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 
 
@@ -35,17 +34,6 @@ class Vocabulary:
         known = self._df.get
         return [known(word, 0) for word in words]
 
-    def idf(self, word: str) -> float:
-        """log((n + 1) / (df + 0.5)), at least 0: above log(n + 1) for a word never seen, 0 for one in every
-        article."""
-        return max(0.0, math.log((self.n + 1) / (self._df.get(word, 0) + 0.5)))
-
     def rows(self) -> Iterator[tuple[str, int]]:
         """(word, articles) as `__init__` takes them."""
         return iter(self._df.items())
-
-    def __len__(self) -> int:
-        return len(self._df)
-
-    def __contains__(self, word: object) -> bool:
-        return word in self._df

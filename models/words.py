@@ -1,7 +1,5 @@
 """Words of a sentence: lower-cased content words, and the stems under which two forms of a word meet."""
 
-
-
 # ruff: noqa: SIM905 — word lists and patterns read better whole
 
 from __future__ import annotations

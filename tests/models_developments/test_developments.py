@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from news import Newsroom
 
-from models.developments import explain, statements
+from models.developments import statements
 from models.nouns import FindingKind, Role, SentenceKind
 
 FLOOD = """A flood killed eight people in the town of Velm on Monday, the governor said.
@@ -44,7 +44,6 @@ def newsroom() -> Newsroom:
 def test_the_first_article_opens_the_story() -> None:
     first = Newsroom().tell(FLOOD)
     assert (first.role, first.development, first.findings) == (Role.FIRST, True, ())
-    assert "opens the story" in explain(first)
 
 
 def test_a_rewrite_is_a_repeat(newsroom: Newsroom) -> None:
@@ -61,17 +60,12 @@ def test_a_new_step_is_a_development_quoted_word_for_word(newsroom: Newsroom) ->
     assert all(finding.sentence in NEWS for finding in news.findings)
     assert {name for finding in news.findings for name in finding.names} >= {"Tomas Riis"}
     assert news.importance > 0
-    assert "had not said" in explain(news)
 
 
 def test_the_reason_names_what_decided_and_keeps_the_article_apart_from_its_sentence(newsroom: Newsroom) -> None:
     news = newsroom.tell(NEWS, hours=72)
     figures = dict(news.reason.figures)
     assert list(figures)[:4] == ["told", "lead", "echo", "new_facts"]  # a page shows the first six
-    said = explain(news)
-    assert f": novelty {news.novelty:.2f} against {figures['statements']} known statements (" in said
-    assert f"told {figures['told']}, lead {figures['lead']}, echo {figures['echo']}" in said
-    assert f"its newest sentence {figures['sentence_novelty']}" in said
     assert figures["sentence_novelty"] == round(max(finding.novelty for finding in news.findings), 3)
 
 
@@ -229,7 +223,7 @@ def test_a_correction_says_so(newsroom: Newsroom, line: str) -> None:
 def test_an_article_without_text_is_no_development(newsroom: Newsroom) -> None:
     empty = newsroom.tell("", title="Velm", hours=2)
     assert (empty.development, empty.novelty, empty.findings) == (False, 0.0, ())
-    assert explain(empty)
+    assert empty.reason.code == "empty"
 
 
 def test_the_same_input_gives_the_same_answer(newsroom: Newsroom) -> None:
