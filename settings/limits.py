@@ -1,4 +1,5 @@
-"""Limits of the settings and the command line; each room has its own in `limits_<room>.py`."""
+"""Limits of the settings and the command line. What else has limits has them in a `limits_….py` of its own: the rooms
+by their names, and of `models/` and `steps/` the stories, developments, events and the step that decides."""
 
 from __future__ import annotations
 

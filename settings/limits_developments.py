@@ -10,6 +10,11 @@ DEVELOPMENT_NOVELTY = 0.5
 FINDING_NOVELTY = 0.5
 """Novelty (0 to 1) from which a single sentence is listed as new."""
 
+LEAD_NOVELTY = 0.15
+TITLED_NOVELTY = 0.05
+"""The same for the first statement, and for the one nearest to the title: they name what is known beside what is
+new."""
+
 FOLD_COSINE = 0.90
 """Cosine from which two sentences with the same figures say the same."""
 
@@ -55,11 +60,6 @@ EARLIER_TEXTS = 16
 EARLIER_CHARACTERS = 20_000
 """Characters read of each, from its beginning: more than a long feature has. Of a live blog of twenty times as much the
 newest is read, and whatever it was the first to say is read as a statement."""
-
-LEAD_NOVELTY = 0.15
-TITLED_NOVELTY = 0.05
-"""The same for the first statement, and for the one nearest to the title: they name what is known beside what is
-new."""
 
 FINDINGS = 12
 """Most sentences listed as new for one article; an alert shows five (`CHANGES_SHOWN`)."""

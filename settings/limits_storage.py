@@ -77,6 +77,16 @@ EMBED_BATCH = 64
 COPY_WINDOW = timedelta(days=30)
 """Copies are looked for among the articles of so many days: syndication is over within a week or two."""
 
+# -- decide ----------------------------------------------------------------------------------------
+
+TRACES_IN_BLOCK = 1_024
+"""Traces stored once more as one block, some 2 MB: those after the last block are read in some hundredths of a second,
+and a block still fits the processor's cache."""
+
+ASIDE_TRIED_FOR = timedelta(days=7)
+"""How long articles that a bug set aside are tried again, once a night: an upgrade may have mended it, and what is
+older is no news."""
+
 # -- retention and backups -------------------------------------------------------------------------
 
 TEXT_DAYS = 365
@@ -110,10 +120,6 @@ BACKUPS_KEPT = 7
 UNFINISHED_FOR = timedelta(days=1)
 """A backup that is not finished after so long was given up: its process is dead, and its file only takes room."""
 
-TRACES_IN_BLOCK = 1_024
-"""Traces stored once more as one block, some 2 MB: those after the last block are read in some hundredths of a second,
-and a block still fits the processor's cache."""
-
 TRANSFER_BATCH = 1_000
 """Rows moved to another database at once."""
 
@@ -124,7 +130,3 @@ HNSW_SEARCHED = 200
 
 MEANINGS_FILLED = 2_000
 """Vectors indexed by one statement: 6 MB of text."""
-
-ASIDE_TRIED_FOR = timedelta(days=7)
-"""How long articles that a bug set aside are tried again, once a night: an upgrade may have mended it, and what is
-older is no news."""

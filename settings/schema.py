@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from settings.limits_storage import BACKUPS_KEPT, TEXT_DAYS, VECTOR_DAYS
 from settings.secrets import Secret
 from settings.values import (
     Address,
@@ -67,7 +68,6 @@ class FeedSetting(_Part):
     watched: bool = False
     """Whether this is a plain page that is watched for changes, as often as a feed is asked; it needs a name of its
     own."""
-
     every: Every | None = None
     """How often it is asked, like '15 min', '6 hours' or '1 day', from 5 min to 7 days; what its publisher asks for
     (docs/sources.md) lengthens that. Left out: as often as it changes, at most once an hour."""
@@ -298,13 +298,13 @@ class WebSetting(_Part):
 class RetentionSetting(_Part):
     """What upkeep lets go of. Stories, ledgers and alerts are kept for good."""
 
-    text_days: int = Field(default=365, ge=1)
+    text_days: int = Field(default=TEXT_DAYS, ge=1)
     """Texts of pages."""
-    vector_days: int = Field(default=365, ge=1)
+    vector_days: int = Field(default=VECTOR_DAYS, ge=1)
     """Vectors of articles, with which a decision can be made again."""
     database_gib: float | None = Field(default=None, gt=0)
     """Past this size the oldest texts and vectors go first, whatever their age. Left out: no limit."""
-    backups: int = Field(default=7, ge=0)
+    backups: int = Field(default=BACKUPS_KEPT, ge=0)
     """Backups kept, one a night. 0: none are made."""
 
 

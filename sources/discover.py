@@ -13,7 +13,7 @@ from models.nouns import Problem, Response
 from settings import limits_sources as limits
 from sources import document, plain
 from sources.addresses import whole
-from sources.fetch import ACCEPT_FEED, Fetcher
+from sources.fetch import ACCEPT_FEED, Fetcher, header
 from sources.sandbox import FeedBytes, Sandbox
 from sources.shape import Shape, shape_of
 
@@ -100,8 +100,7 @@ def _usual(url: str, fetcher: Fetcher) -> Iterator[str]:
 
 
 def _tried(response: Response, box: Sandbox) -> Found | None:
-    kind = next((v for k, v in response.headers if k.lower() == "content-type"), None)
-    _, feed = next(box.parse_feeds([FeedBytes(response.body, kind, response.final_url)]))
+    _, feed = next(box.parse_feeds([FeedBytes(response.body, header(response, "content-type"), response.final_url)]))
     if not feed.version or (feed.problem is not None and not feed.entries):
         return None
     return Found(response.final_url, feed.title, len(feed.entries), feed.version)

@@ -28,7 +28,7 @@ from models.nouns import Problem, Response
 from settings import limits_sources as limits
 from sources import faults
 from sources.gate import Gate, GatedPools, Resolve, system_resolve, until
-from sources.hosts import Clock, HostQueue, HostSlots
+from sources.hosts import HostQueue, HostSlots
 from sources.robots import Robots
 
 ACCEPT_FEED = (
@@ -67,7 +67,6 @@ class Fetcher:
         self,
         user_agent: str,
         allow_private: Collection[str] = (),
-        clock: Clock = time.monotonic,
         *,
         workers: int = limits.FETCH_WORKERS,
         per_host: int = limits.PER_HOST,
@@ -80,8 +79,8 @@ class Fetcher:
         self._user_agent, self._workers, self._deadline = user_agent, workers, deadline
         self._gate = Gate(allow_private, resolve)
         self._pools = GatedPools(self._gate, tls, connections=workers)
-        self._slots = HostSlots(per_host, host_delay, clock, exempt=self._is_own)
-        self._robots = Robots(self._robots_txt, clock)
+        self._slots = HostSlots(per_host, host_delay, exempt=self._is_own)
+        self._robots = Robots(self._robots_txt)
 
     def __enter__(self) -> Fetcher:
         return self

@@ -37,7 +37,7 @@ class Reading:
     authors: tuple[str, ...] = ()
     language: str | None = None
     text_from: str = ""
-    """'page', 'json-ld', 'feed', 'amp' ... : which source the stated rule chose."""
+    """Which source the stated rule chose: 'page', 'json-ld', 'live-blog', 'feed' or 'leaner page'."""
     page_kind: PageKind = PageKind.ARTICLE
     """What the page itself is; `kind` is ENTRY where the feed's text stands in for it."""
     posts: tuple[Post, ...] = ()

@@ -15,7 +15,7 @@ from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
 from sources.canonical import canonical_url
 from sources.extract import better, poor
-from sources.fetch import Fetcher
+from sources.fetch import Fetcher, header
 from sources.language import language_of
 from sources.parse import ParsedFeed
 from sources.reading import Reading
@@ -88,7 +88,7 @@ def read_inputs(
             if response.problem is not None:
                 yield Got(name, problem=response.problem)
                 continue
-            kind = next((v for k, v in response.headers if k.lower() == "content-type"), None)
+            kind = header(response, "content-type")
             for got in _read(name, response.body, kind, response.final_url, box):
                 yield _leaner(got, fetcher, box)
         else:
