@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from models.nouns import Development, EventKind, Finding, FindingKind, Nearest
+from models.nouns import Development, EventKind
 from settings.limits_storage import IN_CHUNK
-from storage import meanings
+from storage import as_json, meanings
 from storage.schema import carriers, development_statements, developments, stories
 from storage.types import UtcDateTime
 
@@ -33,7 +33,7 @@ def add(conn: Connection, development: Development, statement_ids: Iterable[int]
         "novelty": development.novelty,
         "importance": development.importance,
         "headline": development.headline,
-        "findings": [finding_json(finding) for finding in development.findings],
+        "findings": [as_json.of_finding(finding) for finding in development.findings],
         "details": dict(development.details),
     }
     result = conn.execute(developments.insert(), row)
@@ -117,13 +117,9 @@ def of_article(conn: Connection, article_id: int) -> list[Development]:
     return with_witnesses(conn, conn.execute(query).all())
 
 
-def between(
-    conn: Connection, since: datetime, until: datetime, kinds: Sequence[EventKind] | None = None
-) -> list[Development]:
+def between(conn: Connection, since: datetime, until: datetime) -> list[Development]:
     """All that there was to tell in [since, until), oldest first."""
     query = sa.select(developments).where(developments.c.at >= since, developments.c.at < until)
-    if kinds is not None:
-        query = query.where(developments.c.kind.in_([kind.value for kind in kinds]))
     query = query.order_by(developments.c.at, developments.c.id)
     return with_witnesses(conn, conn.execute(query).all())
 
@@ -153,45 +149,6 @@ def statement_ids(conn: Connection, development_id: int) -> list[int]:
     return list(conn.execute(query.order_by(development_statements.c.statement_id)).scalars())
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
-    nearest = finding.nearest
-    return {
-        "sentence": finding.sentence,
-        "kind": finding.kind.value,
-        "novelty": finding.novelty,
-        "index": finding.index,
-        "old": finding.old,
-        "new": finding.new,
-        "names": list(finding.names),
-        "numbers": list(finding.numbers),
-        "quotes": list(finding.quotes),
-        "nearest": nearest
-        and {
-            "article": nearest.article_id,
-            "sentence": nearest.sentence,
-            "similarity": nearest.similarity,
-            "statement": nearest.statement_id,
-        },
-    }
-
-
-def finding_of(value: dict[str, Any]) -> Finding:
-    nearest = value["nearest"]
-    return Finding(
-        sentence=value["sentence"],
-        kind=FindingKind(value["kind"]),
-        novelty=value["novelty"],
-        nearest=nearest
-        and Nearest(nearest["article"], nearest["sentence"], nearest["similarity"], nearest["statement"]),
-        index=value["index"],
-        old=value["old"],
-        new=value["new"],
-        names=tuple(value["names"]),
-        numbers=tuple(value["numbers"]),
-        quotes=tuple(value["quotes"]),
-    )
-
-
 def with_witnesses(conn: Connection, rows: Sequence[Any]) -> list[Development]:
     """Rows of the table as developments, each with who carries it, in the order in which they did."""
     said: dict[int, dict[str, None]] = {row.id: {} for row in rows}
@@ -214,7 +171,7 @@ def with_witnesses(conn: Connection, rows: Sequence[Any]) -> list[Development]:
             novelty=row.novelty,
             importance=row.importance,
             headline=row.headline,
-            findings=tuple(finding_of(value) for value in row.findings),
+            findings=tuple(as_json.to_finding(value) for value in row.findings),
             witnesses=tuple(said[row.id]),
             details=tuple(row.details.items()),
         )

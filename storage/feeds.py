@@ -68,15 +68,14 @@ def differ(conn: Connection, listed: Sequence[Listed]) -> bool:
     return {tuple(row) for row in conn.execute(query)} != wanted
 
 
-def _polled() -> sa.ColumnElement[bool]:
-    return sa.and_(feeds.c.listed, sa.not_(feeds.c.paused), feeds.c.retired_at.is_(None))
+_POLLED = sa.and_(feeds.c.listed, sa.not_(feeds.c.paused), feeds.c.retired_at.is_(None))
 
 
 def due(conn: Connection, now: datetime, limit: int | None = None) -> list[Feed]:
     """Feeds whose time has come, those that waited longest first."""
     query = (
         sa.select(feeds)
-        .where(_polled(), sa.or_(feeds.c.next_poll.is_(None), feeds.c.next_poll <= now))
+        .where(_POLLED, sa.or_(feeds.c.next_poll.is_(None), feeds.c.next_poll <= now))
         .order_by(feeds.c.next_poll.is_not(None), feeds.c.next_poll, feeds.c.id)
         .limit(limit)
     )
@@ -199,11 +198,10 @@ def _feed(row: Any) -> Feed:
 Silence = tuple[int, list[tuple[str, datetime]]]
 """How many feeds are watched, and those that fail: (name, since when), the one that fails longest first."""
 
-_WATCHED = sa.and_(feeds.c.listed, sa.not_(feeds.c.paused), feeds.c.retired_at.is_(None))
-_HOW_MANY = sa.select(sa.func.count()).select_from(feeds).where(_WATCHED)
+_HOW_MANY = sa.select(sa.func.count()).select_from(feeds).where(_POLLED)
 _FAILING = (
     sa.select(feeds.c.name, feeds.c.failing_since)
-    .where(_WATCHED, feeds.c.failing_since.is_not(None))
+    .where(_POLLED, feeds.c.failing_since.is_not(None))
     .order_by(feeds.c.failing_since)
 )
 

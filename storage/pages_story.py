@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Matrix, Reason, Role
-from storage import days
+from storage import as_json, days
 from storage import stories as stories_of
 from storage.evidence import Cited, cited
 from storage.ledger import unpack_all
@@ -183,16 +183,10 @@ def _line(row: Any, known: dict[int, Cited]) -> MemberLine:
         copy_of=row.copy_of,
         novelty=row.novelty,
         importance=row.importance,
-        assigned=_reason(row.reason),
-        judged=_reason(row.why) if row.why else None,
+        assigned=as_json.to_reason(row.reason),
+        judged=as_json.to_reason(row.why) if row.why else None,
         nearest_article=row.nearest_article,
     )
-
-
-def _reason(value: dict[str, Any]) -> Reason:
-    figures = value.get("figures") or []
-    pairs = figures.items() if isinstance(figures, dict) else figures
-    return Reason(value.get("code", ""), tuple((name, figure) for name, figure in pairs))
 
 
 def copy_counts(conn: Connection, article_ids: Sequence[int]) -> dict[int, int]:

@@ -174,11 +174,6 @@ def many(conn: Connection, ids: Sequence[int]) -> list[Development]:
     return [found[each] for each in ids if each in found]
 
 
-def of_article(conn: Connection, article_id: int) -> list[Development]:
-    query = sa.select(developments).where(developments.c.article_id == article_id).order_by(developments.c.id)
-    return with_witnesses(conn, conn.execute(query).all())
-
-
 def dressed(conn: Connection, found: Sequence[Development]) -> list[Shown]:
     """Each with its evidence, in five queries for all of them."""
     ids = [each.id for each in found]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from models.nouns import Assignment, Comparison, Nearest, Reason, Role, Story
 from settings.limits_events import TAKEN_MOSTLY
+from storage import as_json
 from storage.schema import articles, developments, members, stories
 from storage.types import UtcDateTime
 
@@ -136,26 +137,19 @@ def add_member(
         "role": role.value,
         "similarity": assignment.similarity,
         "margin": assignment.margin,
-        "reason": _reason_json(assignment.reason),
+        "reason": as_json.of_reason(assignment.reason),
         "nearest_article": assignment.nearest_article,
         "copy_of": assignment.copy_of,
         "trace": trace,
         "decided": decided,
     }
     if comparison is not None:
-        nearest = comparison.nearest
         row |= {
             "novelty": comparison.novelty,
             "importance": comparison.importance,
             "taken": taken,
-            "why": _reason_json(comparison.reason),
-            "nearest": nearest
-            and {
-                "article": nearest.article_id,
-                "sentence": nearest.sentence,
-                "similarity": nearest.similarity,
-                "statement": nearest.statement_id,
-            },
+            "why": as_json.of_reason(comparison.reason),
+            "nearest": as_json.of_nearest(comparison.nearest),
         }
     conn.execute(members.insert(), row)
 
@@ -262,16 +256,7 @@ def member(conn: Connection, article_id: int) -> Member | None:
     return _member(row) if row else None
 
 
-def _reason_json(reason: Reason) -> dict[str, Any]:
-    return {"code": reason.code, "figures": [list(figure) for figure in reason.figures]}
-
-
-def _reason(value: dict[str, Any]) -> Reason:
-    return Reason(value["code"], tuple((name, figure) for name, figure in value["figures"]))
-
-
 def _member(row: Any) -> Member:
-    nearest = row.nearest
     return Member(
         article_id=row.article_id,
         story_id=row.story_id,
@@ -283,16 +268,14 @@ def _member(row: Any) -> Member:
         role=Role(row.role),
         similarity=row.similarity,
         margin=row.margin,
-        reason=_reason(row.reason),
+        reason=as_json.to_reason(row.reason),
         copy_of=row.copy_of,
         nearest_article=row.nearest_article,
         novelty=row.novelty,
         importance=row.importance,
         taken=row.taken,
-        why=_reason(row.why) if row.why else None,
-        nearest=Nearest(nearest["article"], nearest["sentence"], nearest["similarity"], nearest["statement"])
-        if nearest
-        else None,
+        why=as_json.to_reason(row.why) if row.why else None,
+        nearest=as_json.to_nearest(row.nearest),
     )
 
 

@@ -16,7 +16,7 @@ from settings.schema import Settings
 from steps.context import Context, open_context
 from steps.decide import decide
 from steps.embed import embed
-from storage import articles, pages_today
+from storage import articles, developments
 
 NOW = datetime(2026, 3, 31, tzinfo=UTC)
 
@@ -43,7 +43,7 @@ def retitled(context: Context, title: str) -> tuple[Article, list[Development]]:
     embed(context)
     assert decide(context).failed == ()
     with context.db.read() as conn:
-        told = [each for each in pages_today.of_article(conn, 1) if dict(each.details).get("revision") == 2]
+        told = [each for each in developments.of_article(conn, 1) if dict(each.details).get("revision") == 2]
         return found, told
 
 

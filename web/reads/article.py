@@ -10,7 +10,7 @@ from models.nouns import Article, Finding, FindingKind, Passages, Role, Sentence
 from models.parts import parts
 from settings.limits_web import MEMBERS, REPEAT_LEAST, REPEATS_AMONG, SENTENCES_SHOWN
 from steps import reasons, why
-from storage import articles, evidence, pages_story, pages_today, passages, stories
+from storage import articles, developments, evidence, pages_story, passages, stories
 from storage.evidence import Cited
 from storage.pages_story import Known
 from web import build, shapes
@@ -70,7 +70,7 @@ def _sentences(
     own = _passages(conn, found)
     split = own.sentences if own else parts(found)[1]
     findings: dict[int, Finding] = {}
-    for development in pages_today.of_article(conn, found.id):
+    for development in developments.of_article(conn, found.id):
         for each in development.findings:
             if each.index < len(split) and split[each.index].text == each.sentence:
                 findings[each.index] = each
