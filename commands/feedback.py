@@ -37,7 +37,7 @@ not_my_topic = _command("not-my-topic", "An alert was about something else.")
 def _note(app: App, kind: str, alert_ids: tuple[int, ...]) -> None:
     from alerts.why import effect
     from models.errors import InputError
-    from storage import watching
+    from storage import feedback, watching
 
     settings = app.settings()
     about = {watch.name: watch.about for watch in settings.watches}
@@ -47,7 +47,7 @@ def _note(app: App, kind: str, alert_ids: tuple[int, ...]) -> None:
             if alert_id not in rows:
                 raise InputError(f"There is no alert {alert_id}. 'newsdelta alerts' lists them.")
             row = rows[alert_id]
-            number = watching.add_feedback(
+            number = feedback.add(
                 conn,
                 kind,
                 app.now(),

@@ -68,7 +68,7 @@ def _add(
     until: datetime | None,
 ) -> None:
     from models.errors import InputError
-    from storage import stories, watching
+    from storage import feedback, stories
 
     given = [each for each in (story_id, source, phrase) if each]
     if len(given) != 1:
@@ -83,7 +83,7 @@ def _add(
             if story is None:
                 raise InputError(f"There is no story {story_id}. 'newsdelta stories' lists them.")
             what = f"Story {story_id} ({story.headline})"
-        number = watching.add_feedback(
+        number = feedback.add(
             conn, kind, app.now(), watch=watch, story_id=story_id, source=source, phrase=phrase, until=until
         )
     whom = f"for {watch}" if watch else "for every watch"

@@ -13,8 +13,8 @@ from commands.output import day, json_lines, json_option, say, table
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from storage.feedback import FeedbackRow
     from storage.mending import StoryEvent
-    from storage.watching import FeedbackRow
 
 CHANGES_LISTED = 50
 """Merges, splits and moves in the list; older ones are undone by their number all the same."""
@@ -49,10 +49,10 @@ def undo(app: App, number: str | None, as_json: bool) -> None:
 
 def _undo_feedback(app: App, number: int) -> None:
     from models.errors import InputError
-    from storage import watching
+    from storage import feedback
 
     with app.database() as database, database.write() as conn:
-        if not watching.undo_feedback(conn, number, app.now()):
+        if not feedback.undo(conn, number, app.now()):
             raise InputError(f"There is nothing {number} that holds. 'newsdelta undo' lists what does.")
     say(f"{number} is taken back.")
 
@@ -73,12 +73,12 @@ def _undo_change(app: App, number: int) -> None:
 
 
 def _list(app: App, as_json: bool) -> None:
-    from storage import unmending, watching
+    from storage import feedback, unmending
 
     settings = app.settings()
     zone = settings.zone()
     with app.database(settings) as database, database.read() as conn:
-        said = watching.feedback_of(conn)
+        said = feedback.of(conn)
         changed = unmending.by_people(conn, CHANGES_LISTED)
     if as_json:
         json_lines([*said, *changed])

@@ -19,6 +19,7 @@ from steps.context import Context, Progress
 from steps.match import shifts_of
 from steps.material import Material, matches
 from storage import audits, developments, evidence, watching
+from storage import feedback as feedback_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _missed(
 ) -> Iterator[str]:
     """Those that the watch was not told, and why. `read`: what earlier watches had read of them, which it adds to."""
     zone = ZoneInfo(context.settings.zone_of(watch))
-    feedback = watching.feedback_of(conn, watch.name)
+    feedback = feedback_rows.of(conn, watch.name)
     for development, now_by in big:
         statements = developments.statement_ids(conn, development.id)
         if audits.was_told(conn, watch.name, development.id, statements):
@@ -115,7 +116,7 @@ def _nowhere(
     context: Context, conn: Connection, watch: WatchSetting, since: datetime, until: datetime
 ) -> Iterator[str]:
     zone = ZoneInfo(context.settings.zone_of(watch))
-    useful = {row.development_id for row in watching.feedback_of(conn, watch.name) if row.kind == "useful"}
+    useful = {row.development_id for row in feedback_rows.of(conn, watch.name) if row.kind == "useful"}
     for row in watching.alert_rows(conn, watch=watch.name, since=since, until=until, most=10_000):
         development = developments.get(conn, row.development_id)
         if development is None or row.development_id in useful or len(development.witnesses) > 1:

@@ -17,7 +17,9 @@ from steps import links
 from steps.context import Context
 from steps.material import Material, matches
 from steps.showing import build_view
+from storage import feedback as feedback_rows
 from storage import outbox, stories, telling, watching
+from storage.feedback import FeedbackRow
 
 
 def match(conn: Connection, context: Context, developments: Sequence[Development]) -> int:
@@ -41,8 +43,8 @@ def _tell_each(
     asked = [watch for watch in watches if watch.name not in decided]
     if not asked:
         return 0
-    material, said = Material(conn, context, development), watching.feedback_of(conn)
-    return sum(_tell(conn, context, watch, material, watching.on_watch(said, watch.name)) for watch in asked)
+    material, said = Material(conn, context, development), feedback_rows.of(conn)
+    return sum(_tell(conn, context, watch, material, feedback_rows.on_watch(said, watch.name)) for watch in asked)
 
 
 def _tell(
@@ -50,7 +52,7 @@ def _tell(
     context: Context,
     watch: WatchSetting,
     material: Material,
-    feedback: Sequence[watching.FeedbackRow],
+    feedback: Sequence[FeedbackRow],
 ) -> int:
     """One watch, one development: 1 when it is told, 0 when it is held, or does not match."""
     development = material.development
@@ -102,13 +104,13 @@ def _write(
 # -- what bears on the decision --------------------------------------------------------------------
 
 
-def shifts_of(feedback: Sequence[watching.FeedbackRow], watch: str) -> policy.Shifts:
+def shifts_of(feedback: Sequence[FeedbackRow], watch: str) -> policy.Shifts:
     """How far what people said has moved the cuts of a watch."""
     kinds = [row.kind for row in feedback if row.watch == watch]
     return policy.shifts(kinds.count("useful"), kinds.count("not-news"), kinds.count("not-my-topic"))
 
 
-def mutes_of(conn: Connection, feedback: Sequence[watching.FeedbackRow]) -> tuple[policy.Mute, ...]:
+def mutes_of(conn: Connection, feedback: Sequence[FeedbackRow]) -> tuple[policy.Mute, ...]:
     """What a person does not want to hear of."""
     return tuple(
         policy.Mute(
@@ -129,7 +131,7 @@ def state_of(
     settings: Settings,
     watch: WatchSetting,
     event: Event,
-    feedback: Sequence[watching.FeedbackRow],
+    feedback: Sequence[FeedbackRow],
     moved: policy.Shifts,
     now: datetime,
 ) -> policy.State:

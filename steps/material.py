@@ -16,7 +16,7 @@ from settings.limits_alerts import ABOUT_NEARLY, ABOUT_STATEMENTS_READ
 from settings.schema import WatchSetting
 from steps.context import Context
 from storage import evidence, feeds, stories
-from storage.watching import FeedbackRow
+from storage.feedback import FeedbackRow
 
 MATERIAL_AT_ONCE = 200
 """Developments whose articles, with their texts, are in hand at once: some megabytes."""

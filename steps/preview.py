@@ -24,7 +24,8 @@ from steps.context import Context
 from steps.match import mutes_of, shifts_of
 from steps.material import Material, Verdict, matches
 from steps.prefilter import candidates
-from storage import developments, evidence, watching
+from storage import developments, evidence
+from storage import feedback as feedback_rows
 
 CHANNEL = "preview"
 
@@ -84,7 +85,7 @@ def _replay(
     now: datetime,
 ) -> list[PreviewLine]:
     zone = ZoneInfo(context.settings.zone_of(watch))
-    feedback = watching.feedback_of(conn, watch.name)
+    feedback = feedback_rows.of(conn, watch.name)
     moved = shifts_of(feedback, watch.name)
     mutes = mutes_of(conn, feedback)
     memory = _Memory()

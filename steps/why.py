@@ -23,6 +23,7 @@ from steps.match import shifts_of
 from steps.material import Material, matches
 from steps.showing import outlet
 from storage import articles, developments, evidence, stories, watching
+from storage import feedback as feedback_rows
 
 WATCH_DAYS = 7
 """How far back a watch is explained."""
@@ -105,7 +106,7 @@ def of_story(context: Context, conn: Connection, story_id: int) -> list[str]:
 def of_watch(context: Context, conn: Connection, watch: WatchSetting, now: datetime) -> list[str]:
     """What a watch asks for, how feedback has moved it, and what it held back lately and why."""
     zone = ZoneInfo(context.settings.zone_of(watch))
-    feedback = watching.feedback_of(conn, watch.name)
+    feedback = feedback_rows.of(conn, watch.name)
     moved = shifts_of(feedback, watch.name)
     lines = [
         f"Watch {inert(watch.name)} is told on: {', '.join(context.settings.channels_of(watch)) or 'none'}."
@@ -201,7 +202,7 @@ def _of_development(context: Context, conn: Connection, development: Development
             )
             continue
         material = material or Material(conn, context, development)
-        feedback = watching.feedback_of(conn, watch.name)
+        feedback = feedback_rows.of(conn, watch.name)
         verdict = matches(watch, material, shifts_of(feedback, watch.name), feedback)
         if verdict.matched:
             yield f"  {inert(watch.name)} matches now and was not asked then: it was made or changed since."

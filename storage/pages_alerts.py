@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import DeliveryState
-from storage.schema import alerts, deliveries, developments, digests, feedback, stories
+from storage.schema import alerts, deliveries, developments, digests
 
 STATES: dict[str, tuple[str, ...]] = {
     "waiting": (DeliveryState.PENDING.value, DeliveryState.CLAIMED.value),
@@ -99,35 +99,3 @@ def _delivery(row: Any) -> DeliveryLine:
         problem=row.problem,
         folded=row.folded_into is not None,
     )
-
-
-def feedback_row(conn: Connection, feedback_id: int) -> Any | None:
-    return conn.execute(sa.select(feedback).where(feedback.c.id == feedback_id)).first()
-
-
-def feedback_lines(conn: Connection, most: int) -> list[Any]:
-    """What people said and have not taken back, newest first, with the story's headline."""
-    query = (
-        sa.select(feedback, stories.c.headline)
-        .select_from(feedback)
-        .outerjoin(stories, stories.c.id == feedback.c.story_id)
-        .where(feedback.c.undone.is_(None))
-        .order_by(feedback.c.id.desc())
-        .limit(most)
-    )
-    return list(conn.execute(query))
-
-
-def muted(conn: Connection, story_id: int, now: datetime) -> list[Any]:
-    """Mutes and snoozes that hold for a story."""
-    query = (
-        sa.select(feedback)
-        .where(
-            feedback.c.story_id == story_id,
-            feedback.c.kind.in_(("mute", "snooze")),
-            feedback.c.undone.is_(None),
-            sa.or_(feedback.c.until.is_(None), feedback.c.until > now),
-        )
-        .order_by(feedback.c.id)
-    )
-    return list(conn.execute(query))

@@ -1,4 +1,4 @@
-"""What watches were told, what was held back and why, and what people said of it."""
+"""What watches were told, and what was held back and why."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from models.nouns import EventKind
 from settings.limits_storage import IN_CHUNK
-from storage.schema import alerts, articles, deliveries, developments, feedback, held, stories
+from storage.schema import alerts, articles, deliveries, developments, held, stories
 
 
 def add_alert(
@@ -25,21 +25,15 @@ def add_alert(
     view: dict[str, Any] | None = None,
 ) -> int:
     """Store an alert. Its view may follow with `set_view`, once the id is known."""
-    return _insert(
-        conn,
-        alerts,
-        watch=watch,
-        development_id=development_id,
-        story_id=story_id,
-        at=at,
-        importance=importance,
-        view=view or {},
-    )
-
-
-def _insert(conn: Connection, table: sa.Table, **values: Any) -> int:
-    """The new row's id."""
-    return int(conn.execute(table.insert(), values).inserted_primary_key[0])  # type: ignore[index]
+    row = {
+        "watch": watch,
+        "development_id": development_id,
+        "story_id": story_id,
+        "at": at,
+        "importance": importance,
+        "view": view or {},
+    }
+    return int(conn.execute(alerts.insert(), row).inserted_primary_key[0])  # type: ignore[index]
 
 
 _THIS_ALERT = alerts.update().where(alerts.c.id == sa.bindparam("this"))
@@ -301,85 +295,4 @@ def alert_rows(
             tuple(sent[row.id]),
         )
         for row in rows
-    ]
-
-
-# -- feedback --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackRow:
-    id: int
-    at: datetime
-    kind: str
-    watch: str | None
-    story_id: int | None
-    development_id: int | None
-    source: str | None
-    phrase: str | None
-    until: datetime | None
-
-
-def add_feedback(
-    conn: Connection,
-    kind: str,
-    now: datetime,
-    *,
-    watch: str | None = None,
-    story_id: int | None = None,
-    development_id: int | None = None,
-    source: str | None = None,
-    phrase: str | None = None,
-    until: datetime | None = None,
-) -> int:
-    """Keep what a person said: useful, not-news, not-my-topic, mute, snooze. `watch` None: for all. What is said twice,
-    by two people or a second press of a button, is kept once."""
-    said = {
-        "kind": kind,
-        "watch": watch,
-        "story_id": story_id,
-        "development_id": development_id,
-        "source": source,
-        "phrase": phrase,
-        "until": until,
-    }
-    same = (feedback.c[name].is_(None) if value is None else feedback.c[name] == value for name, value in said.items())
-    known = conn.execute(sa.select(feedback.c.id).where(feedback.c.undone.is_(None), *same)).scalar()
-    return _insert(conn, feedback, at=now, **said) if known is None else int(known)
-
-
-def undo_feedback(conn: Connection, feedback_id: int, now: datetime) -> bool:
-    """Take it back; False when there is none such that still holds."""
-    result = conn.execute(
-        feedback.update().where(feedback.c.id == feedback_id, feedback.c.undone.is_(None)).values(undone=now)
-    )
-    return bool(result.rowcount)
-
-
-_HOLDS = sa.select(feedback).where(feedback.c.undone.is_(None)).order_by(feedback.c.id)
-
-
-def on_watch(said: Iterable[FeedbackRow], watch: str) -> list[FeedbackRow]:
-    """Of what was said that which holds for a watch: its own, and what was said for all."""
-    return [row for row in said if row.watch in (watch, None)]
-
-
-def feedback_of(conn: Connection, watch: str | None = None) -> list[FeedbackRow]:
-    """What holds for a watch (its own, and what was said for all), or for every watch; oldest first."""
-    query = _HOLDS
-    if watch is not None:
-        query = query.where(sa.or_(feedback.c.watch == watch, feedback.c.watch.is_(None)))
-    return [
-        FeedbackRow(
-            row.id,
-            row.at,
-            row.kind,
-            row.watch,
-            row.story_id,
-            row.development_id,
-            row.source,
-            row.phrase,
-            row.until,
-        )
-        for row in conn.execute(query)
     ]

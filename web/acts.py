@@ -15,7 +15,7 @@ from models.errors import InputError
 from settings.limits_web import SNOOZE_DAYS
 from steps import again as pages
 from steps.shift import WORK
-from storage import articles, feeds, leases, mending, outbox, pages_alerts, stories, unmending, watching
+from storage import articles, feedback, feeds, leases, mending, outbox, stories, unmending, watching
 from storage.text import storable
 from web import build
 from web.shapes import Done
@@ -37,7 +37,7 @@ def of_alert(site: Site, alert_id: int, kind: str, days: int = SNOOZE_DAYS) -> D
         row = rows[0]
         if kind in SILENCES:
             return _silence(conn, site, kind, days, story_id=row.story_id, watch=row.watch)
-        number = watching.add_feedback(
+        number = feedback.add(
             conn,
             kind,
             site.clock(),
@@ -88,7 +88,7 @@ def _silence(
         what = build.title(found.headline if found else "")
     now = site.clock()
     until = now + timedelta(days=days) if kind == "snooze" else None
-    number = watching.add_feedback(
+    number = feedback.add(
         conn, kind, now, watch=watch, story_id=story_id, source=source, phrase=phrase, until=until
     )
     whom = f" for {build.plain(watch)}" if watch else ""
@@ -100,10 +100,10 @@ def _silence(
 
 def undo_feedback(site: Site, feedback_id: int) -> Done:
     with site.db.write() as conn:
-        row = pages_alerts.feedback_row(conn, feedback_id)
+        row = feedback.get(conn, feedback_id)
         if row is None:
             raise HTTPException(404, f"There is nothing {feedback_id} to take back.")
-        if not watching.undo_feedback(conn, feedback_id, site.clock()):
+        if not feedback.undo(conn, feedback_id, site.clock()):
             raise HTTPException(409, "That was taken back already.")
     return Done(text="Taken back.", story_id=row.story_id)
 

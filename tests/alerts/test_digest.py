@@ -160,12 +160,12 @@ def test_reaches_back_to_the_last_one_that_was_sent(make, recorder):
 
 
 def test_what_was_muted_is_named(make, recorder):
-    from storage import watching
+    from storage import feedback
 
     room = make(DAILY)
     room.clock.pass_(hours=-2)
     with room.context.db.write() as conn:
-        watching.add_feedback(conn, "mute", room.clock(), phrase="sewage")
+        feedback.add(conn, "mute", room.clock(), phrase="sewage")
     room.tell(room.development("The water is fine."), room.development("The water and sewage works."))
     room.clock.pass_(days=1)
     digest(room.context)

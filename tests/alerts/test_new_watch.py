@@ -14,7 +14,8 @@ from steps.digest import digest
 from steps.release import release_held
 from steps.renaming import renaming
 from steps.shift import WORK
-from storage import leases, watching
+from storage import feedback as feedback_rows
+from storage import leases
 from storage.schema import alerts, deliveries, development_statements, digests, feedback, held
 from storage.schema import told as told_rows
 
@@ -60,7 +61,7 @@ def test_a_watch_that_is_renamed_takes_along_what_it_was_told_and_what_waits(mak
     room.clock.pass_(hours=11)  # within the quiet hours
     room.tell(room.development("The water is brown.", publishers=("a.example",)))
     with room.context.db.write() as conn:
-        watching.add_feedback(conn, "mute", room.clock(), watch="Water", phrase="brownish")
+        feedback_rows.add(conn, "mute", room.clock(), watch="Water", phrase="brownish")
     assert len(room.rows(alerts)) == 1
 
     watch = room.context.settings.watches[0].model_copy(update={"name": "Water main"})

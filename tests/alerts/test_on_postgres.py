@@ -13,7 +13,7 @@ from steps.digest import digest
 from steps.preview import preview
 from steps.watchdog import watchdog
 from steps.why import of_article, of_story, of_watch
-from storage import mending, outbox, watching
+from storage import feedback, mending, outbox
 from storage.database import Database
 from storage.schema import deliveries, held
 
@@ -44,7 +44,7 @@ def test_the_whole_way(make, recorder, postgres):
     room.tell(*(room.development(f"The water rose by {n} feet.", importance=0.4 + n / 4) for n in range(8)))
     deliver(room.context, channels=ways)
     with room.context.db.write() as conn:
-        number = watching.add_feedback(conn, "mute", room.clock(), phrase="sewage")
+        number = feedback.add(conn, "mute", room.clock(), phrase="sewage")
         assert outbox.retry(conn, room.clock()) >= 1
     room.clock.pass_(hours=1)
     room.tell(room.development("Water and sewage."))
@@ -67,7 +67,7 @@ def test_the_whole_way(make, recorder, postgres):
         assert of_article(room.context, conn, first.article_id)
         assert of_watch(room.context, conn, room.context.settings.watches[0], room.clock())
     with room.context.db.write() as conn:
-        assert watching.undo_feedback(conn, number, room.clock())
+        assert feedback.undo(conn, number, room.clock())
     watchdog(room.context)
     room.clock.pass_(days=3)
     assert audit(room.context).led_nowhere > 0

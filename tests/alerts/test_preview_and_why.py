@@ -5,7 +5,7 @@ from __future__ import annotations
 from settings.schema import WatchSetting
 from steps.preview import preview
 from steps.why import of_article, of_story, of_watch
-from storage import watching
+from storage import feedback
 from storage.schema import alerts, held
 
 
@@ -68,7 +68,7 @@ def test_feedback_moves_the_cuts_visibly_and_reversibly(make):
     room = make({"name": "Water", "about": "water", "min_novelty": 0.5})
     with room.context.db.write() as conn:
         ids = [
-            watching.add_feedback(conn, kind, room.clock(), watch="Water")
+            feedback.add(conn, kind, room.clock(), watch="Water")
             for kind in ("not-news", "not-my-topic")
         ]
     room.tell(room.development(novelty=0.51))
@@ -78,7 +78,7 @@ def test_feedback_moves_the_cuts_visibly_and_reversibly(make):
     assert any("cut of meaning by +0.02 and its least novelty by +0.02" in line for line in lines)
     with room.context.db.write() as conn:
         for each in ids:
-            assert watching.undo_feedback(conn, each, room.clock())
+            assert feedback.undo(conn, each, room.clock())
     room.tell(room.development(novelty=0.51))
     assert len(room.rows(alerts)) == 1
 
@@ -105,7 +105,7 @@ def test_a_near_miss_of_a_muted_story_is_none(make):
     room = make({"name": "Fires", "about": "wild fire"})
     development = room.development(SMOKE, room.story("Harbour closed"), title="Smoke over the harbour")
     with room.context.db.write() as conn:
-        watching.add_feedback(conn, "mute", room.clock(), story_id=development.story_id)
+        feedback.add(conn, "mute", room.clock(), story_id=development.story_id)
     room.tell(development)
     assert room.rows(held) == []
     room.clock.pass_(minutes=1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from storage import watching
+from storage import feedback
 from storage.database import Database
 
 Call = Callable[..., Result]
@@ -20,13 +20,13 @@ def said(settings_file: Path) -> Path:
     """A watch that somebody has muted something for."""
     path = settings_file.parent / "newsdelta.db"
     with Database.open(f"sqlite:///{path}", create=True) as db, db.write() as conn:
-        watching.add_feedback(conn, "mute", datetime(2026, 3, 1, tzinfo=UTC), watch="Quakes", phrase="drill")
+        feedback.add(conn, "mute", datetime(2026, 3, 1, tzinfo=UTC), watch="Quakes", phrase="drill")
     return settings_file
 
 
 def whose(settings: Path) -> set[str | None]:
     with Database.open(f"sqlite:///{settings.parent / 'newsdelta.db'}") as db, db.read() as conn:
-        return {row.watch for row in watching.feedback_of(conn)}
+        return {row.watch for row in feedback.of(conn)}
 
 
 def test_the_name_and_all_that_goes_with_it(newsdelta: Call, said: Path) -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from storage import articles, entries, renames, watching
+from storage import articles, entries, renames
+from storage import feedback as feedback_rows
 from storage.database import Database
 from storage.renames import Moved
 from storage.schema import digests, feedback, metadata
@@ -17,8 +18,8 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def test_rows_move_but_for_those_that_the_new_name_has(db: Database) -> None:
     period = {"since": NOW, "until": NOW, "created": NOW, "view": {}}
     with db.write() as conn:
-        watching.add_feedback(conn, "mute", NOW, watch="Quakes", phrase="drill")
-        watching.add_feedback(conn, "mute", NOW, phrase="for all")
+        feedback_rows.add(conn, "mute", NOW, watch="Quakes", phrase="drill")
+        feedback_rows.add(conn, "mute", NOW, phrase="for all")
         conn.execute(digests.insert(), [{"watch": "Quakes", **period}, {"watch": "Earthquakes", **period}])
         assert renames.strangers(conn, ["Earthquakes", "Floods"]) == (["Quakes"], ["Floods"])
         assert renames.rename(conn, "Quakes", "Earthquakes") == Moved(alerts=0, held=0, said=1)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.nouns import EventKind
-from storage import backup, developments, digests, outbox, passes, threads, watching
+from storage import backup, developments, digests, feedback, outbox, passes, threads
 from storage.database import Database
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -48,7 +48,7 @@ def test_an_article_and_a_pass_do_not_look_through_all_that_there_was(tmp_path: 
         carried = plans(db, lambda conn: developments.of_statements(conn, [1, 2], [EventKind.FIRST], NOON))
         merged = plans(db, lambda conn: threads.merges(conn, NOON))
         ended = plans(db, lambda conn: (passes.last_ended(conn, "monitor"), passes.latest(conn, "monitor")))
-        said = plans(db, lambda conn: watching.feedback_of(conn, "Water"))
+        said = plans(db, lambda conn: feedback.of(conn, "Water"))
         aside = plans(db, outbox.set_aside) + plans(db, lambda conn: outbox.try_aside(conn, "mail", NOON), "UPDATE")
     for steps in (carried, merged, ended, said, aside):
         assert not any(step.startswith("SCAN") for step in steps), steps

@@ -16,7 +16,7 @@ from settings.schema import WatchSetting
 from steps.material import Material, matches
 from steps.prefilter import candidates
 from steps.preview import preview
-from storage import developments, watching
+from storage import developments, feedback
 from web.site import Site
 
 SINCE = timedelta(days=60)
@@ -105,7 +105,7 @@ def test_a_second_look_is_kept_until_something_happens(room: Any) -> None:
     client.get("/watches/Ferry?preview=1&name=Ferry&words=ferry")
     assert len(made) == 2, "another watch"
     with room.db.write() as conn:
-        watching.add_feedback(conn, "mute", room.clock(), watch="Ferry", story_id=room.story())
+        feedback.add(conn, "mute", room.clock(), watch="Ferry", story_id=room.story())
     muted = client.get("/watches/Ferry?preview=1").text
     assert len(made) == 3, "somebody muted a story"
     assert "muted" in muted

@@ -8,7 +8,7 @@ from fastapi import Body, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from settings.limits_web import LOG_LINES, SNOOZE_DAYS, SNOOZE_DAYS_MOST
-from storage import pages_alerts, unmending
+from storage import feedback, unmending
 from web import acts, build, shapes
 from web.cursor import MOST_ID
 from web.flash import lead
@@ -28,7 +28,7 @@ Text = Annotated[str, Form(max_length=200)]
 def said(site: Site) -> shapes.Said_:
     """What people said and did, newest first."""
     with site.db.read() as conn:
-        rows = [build.said(row, row.headline) for row in pages_alerts.feedback_lines(conn, LOG_LINES)]
+        rows = [build.said(row, row.headline) for row in feedback.newest(conn, LOG_LINES)]
         events = unmending.by_people(conn, LOG_LINES)
     rows += [
         shapes.Said(

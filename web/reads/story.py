@@ -17,7 +17,7 @@ from settings.limits_web import (
     STATEMENTS,
     WITNESSES_NAMED,
 )
-from storage import pages_alerts, pages_story, search, stories, watching
+from storage import feedback, pages_story, search, stories, watching
 from storage.ledger import unpack_all
 from web import build, cursor, shapes
 from web.reads import alerts as alert_reads
@@ -57,7 +57,7 @@ def story(site: Site, story_id: int) -> shapes.Story:
                 for mark in pages_story.marks(conn, number, MARKS)
             ],
             roles=pages_story.roles(conn, number),
-            muted=[build.said(row, found.headline) for row in pages_alerts.muted(conn, number, now)],
+            muted=[build.said(row, found.headline) for row in feedback.muted(conn, number, now)],
             events=[
                 shapes.StoryEvent(
                     id=row.id,
