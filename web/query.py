@@ -1,6 +1,6 @@
 """What a person searches for, in the words of a watch, as both databases take it.
 
-The syntax is that of a watch's `words` (alerts/words.py): AND, OR, NOT, "phrases", prefix*, parentheses. Case
+The syntax is that of a watch's `words` (settings/words.py): AND, OR, NOT, "phrases", prefix*, parentheses. Case
 and '=' are not looked at here: full-text indexes fold case. Texts in scripts that write no spaces are looked
 through as a watch does it.
 """
