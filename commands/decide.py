@@ -99,13 +99,12 @@ def move(app: App, article_id: int, to: int) -> None:
 @contextmanager
 def changing(app: App) -> Iterator[tuple[Connection, Callable[[int], int]]]:
     """A transaction while no pass is at work (a pass keeps stories in memory), and what finds a story."""
-    from models.errors import InputError, StorageError
-    from steps.shift import WORK
-    from storage import leases, stories
+    from models.errors import InputError
+    from steps.stillness import nobody_works
+    from storage import stories
 
     with app.database() as database, database.write() as conn:
-        if leases.current(conn, WORK, app.now()) is not None:
-            raise StorageError("A pass is at work just now: try again when it is over, in a minute or so.")
+        nobody_works(conn, app.now())
 
         def standing(story_id: int) -> int:
             if stories.get(conn, story_id) is None:

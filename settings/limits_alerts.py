@@ -63,6 +63,10 @@ AUDIT_LINES = 20
 
 AUDITS_KEPT = timedelta(days=60)
 
+ROWS_OF_WATCH = 10_000
+"""Alerts, and as many held developments, of one watch that are read for its digest, its audit and what is said of it: a
+week of one a minute."""
+
 # -- what a message holds --------------------------------------------------------------------------
 
 FIRST_LINE = 100

@@ -12,7 +12,14 @@ from sqlalchemy import Connection
 from alerts import say, why
 from alerts.policy import ON_PURPOSE
 from models.nouns import Development, EventKind
-from settings.limits_alerts import AUDIT_AFTER, AUDIT_GROWTH, AUDIT_LINES, AUDIT_PUBLISHERS, AUDITS_KEPT
+from settings.limits_alerts import (
+    AUDIT_AFTER,
+    AUDIT_GROWTH,
+    AUDIT_LINES,
+    AUDIT_PUBLISHERS,
+    AUDITS_KEPT,
+    ROWS_OF_WATCH,
+)
 from settings.schema import WatchSetting
 from steps import notices
 from steps.context import Context, Progress
@@ -117,7 +124,7 @@ def _nowhere(
 ) -> Iterator[str]:
     zone = ZoneInfo(context.settings.zone_of(watch))
     useful = {row.development_id for row in feedback_rows.of(conn, watch.name) if row.kind == "useful"}
-    for row in watching.alert_rows(conn, watch=watch.name, since=since, until=until, most=10_000):
+    for row in watching.alert_rows(conn, watch=watch.name, since=since, until=until, most=ROWS_OF_WATCH):
         development = developments.get(conn, row.development_id)
         if development is None or row.development_id in useful or len(development.witnesses) > 1:
             continue

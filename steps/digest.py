@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from alerts import view, why
 from alerts.message import keyed
 from alerts.policy import DIGESTED, Rule
-from settings.limits_alerts import DIGEST_HELD_SHOWN, DIGEST_SHOWN
+from settings.limits_alerts import DIGEST_HELD_SHOWN, DIGEST_SHOWN, ROWS_OF_WATCH
 from settings.schema import WatchSetting
 from steps import links
 from steps.context import BUGS, Context, Progress
@@ -102,8 +102,8 @@ def _write(
     since, until = period
     settings = context.settings
     zone = ZoneInfo(settings.zone_of(watch))
-    told = watching.alert_rows(conn, watch=watch.name, since=since, until=until, most=10_000)
-    kept = watching.held_rows(conn, watch=watch.name, since=since, until=until, most=10_000)
+    told = watching.alert_rows(conn, watch=watch.name, since=since, until=until, most=ROWS_OF_WATCH)
+    kept = watching.held_rows(conn, watch=watch.name, since=since, until=until, most=ROWS_OF_WATCH)
     by_alert = {row.development_id for row in told}
     untold = _untold(conn, context, watch, [row for row in kept if row.development_id not in by_alert])
     ids = {row.development_id for row in untold}

@@ -1,9 +1,13 @@
-"""Nobody at work: for what moves or replaces the whole database."""
+"""Nobody at work: for what moves or replaces the whole database, and for what a person changes that a pass has in
+memory."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from models.errors import StorageError
 from settings.limits_flows import STILL_FOR
@@ -15,7 +19,8 @@ from storage.leases import Lease
 
 
 class PassAtWork(StorageError):
-    """It would go on in what is no longer newsdelta's database, and what it told would be told again."""
+    """It would go on by what is no longer so: in what is not newsdelta's database any more, it would tell again what it
+    told."""
 
 
 @contextmanager
@@ -43,3 +48,9 @@ def hold_still(db: Database, clock: Clock) -> list[Lease]:
                 "your own), and try again when it is over."
             )
     return held
+
+
+def nobody_works(conn: Connection, now: datetime, *names: str) -> None:
+    """PassAtWork while one is (WORK, or these leases); in a transaction that writes, none begins before it ends."""
+    if any(leases.current(conn, name, now) for name in names or (WORK,)):
+        raise PassAtWork("A pass is at work just now: try again when it is over, in a minute or so.")

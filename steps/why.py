@@ -14,6 +14,7 @@ from models.errors import InputError
 from models.nouns import Development, EventKind
 from models.sentences import split
 from models.witness import taken_over
+from settings.limits_alerts import ROWS_OF_WATCH
 from settings.limits_developments import EARLIER_CHARACTERS, EARLIER_TEXTS
 from settings.limits_events import TAKEN_MOSTLY
 from settings.schema import WatchSetting
@@ -122,8 +123,8 @@ def of_watch(context: Context, conn: Connection, watch: WatchSetting, now: datet
             end = f" until {say.moment(row.until, zone)}" if row.until else ""
             lines.append(f"Silent: {what}{end} (feedback {row.id}).")
     since = now - timedelta(days=WATCH_DAYS)
-    told = watching.alert_rows(conn, watch=watch.name, since=since, most=10_000)
-    held = watching.held_rows(conn, watch=watch.name, since=since, most=10_000)
+    told = watching.alert_rows(conn, watch=watch.name, since=since, most=ROWS_OF_WATCH)
+    held = watching.held_rows(conn, watch=watch.name, since=since, most=ROWS_OF_WATCH)
     lines.append(f"In the last {WATCH_DAYS} days: {say.count(len(told), 'alert')}, {len(held)} held back.")
     for kept in held:
         later = " Told later." if kept.released else ""

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from storage.articles import COPY, EMBEDDED, FAILED, READ
 from storage.days import day_of, read
-from storage.schema import articles, deliveries, developments, entries, feeds, notes, passes, stories
+from storage.entries import WAITING
+from storage.schema import articles, deliveries, developments, entries, feeds, passes, stories
 
 
 def entries_a_day(
@@ -57,31 +59,6 @@ def states(conn: Connection) -> dict[str, int]:
     return found
 
 
-def note(conn: Connection, name: str) -> tuple[Any, datetime] | None:
-    """A fact of newsdelta's own, and when it was noted."""
-    row = conn.execute(sa.select(notes.c.value, notes.c.at).where(notes.c.name == name)).first()
-    return (row.value, row.at) if row else None
-
-
-def kept(conn: Connection, name: str, fresh: str, now: datetime) -> str:
-    """What is noted under a name, and `fresh` from now on where there is nothing yet."""
-    known = note(conn, name)
-    if known is None:
-        conn.execute(notes.insert().values(name=name, value=fresh, at=now))
-    return fresh if known is None else str(known[0])
-
-
-def notes_like(conn: Connection, prefix: str, most: int) -> list[Any]:
-    """Notes whose name begins so, newest first."""
-    query = (
-        sa.select(notes)
-        .where(notes.c.name.startswith(prefix, autoescape=True))
-        .order_by(notes.c.at.desc(), notes.c.name)
-        .limit(most)
-    )
-    return list(conn.execute(query))
-
-
 def latest_passes(conn: Connection, most: int) -> list[Any]:
     """Of every kind, newest first."""
     return list(conn.execute(sa.select(passes).order_by(passes.c.id.desc()).limit(most)))
@@ -104,9 +81,9 @@ def sizes(conn: Connection) -> dict[str, int]:
 def waiting(conn: Connection) -> dict[str, int]:
     """Articles and entries that a pass has yet to work on, by state."""
     found = {}
-    for state in ("read", "copy", "embedded", "failed"):
+    for state in (READ, COPY, EMBEDDED, FAILED):
         query = sa.select(sa.func.count()).select_from(articles).where(articles.c.state == state)
         found[state] = int(conn.execute(query).scalar_one())
-    query = sa.select(sa.func.count()).select_from(entries).where(entries.c.state == "waiting")
+    query = sa.select(sa.func.count()).select_from(entries).where(entries.c.state == WAITING)
     found["entries"] = int(conn.execute(query).scalar_one())
     return found

@@ -14,8 +14,8 @@ from alerts.why import EFFECTS, effect
 from models.errors import InputError
 from settings.limits_web import SNOOZE_DAYS
 from steps import again as pages
-from steps.shift import WORK
-from storage import articles, feedback, feeds, leases, mending, outbox, stories, unmending, watching
+from steps.stillness import PassAtWork, nobody_works
+from storage import articles, feedback, feeds, mending, outbox, stories, unmending, watching
 from storage.text import storable
 from web import build
 from web.shapes import Done
@@ -115,10 +115,10 @@ def undo_feedback(site: Site, feedback_id: int) -> Done:
 def _changing(site: Site) -> Iterator[Connection]:
     """A transaction while no pass is at work: a pass keeps stories in memory."""
     with site.db.write() as conn:
-        if leases.current(conn, WORK, site.clock()) is not None:
-            raise HTTPException(
-                409, "A pass is at work just now: try again when it is over, in a minute or so."
-            )
+        try:
+            nobody_works(conn, site.clock())
+        except PassAtWork as error:
+            raise HTTPException(409, str(error)) from None
         yield conn
 
 

@@ -15,7 +15,7 @@ from models.embeddings import Encoder, load_encoder
 from models.errors import InputError
 from settings.limits_web import STOPS_WITHIN_S
 from settings.schema import Settings
-from storage import pages_feeds
+from storage import notes
 from storage.database import Database
 from web.app import create
 from web.forms import fresh_key
@@ -39,11 +39,11 @@ def serve(config: Path | None, settings: Settings, say: Callable[[str], None]) -
 def form_key(db: Database, at: datetime) -> str:
     """By which forms are signed: made at the first start, the same at every later one."""
     with db.read() as conn:
-        known = pages_feeds.note(conn, FORM_KEY)
+        known = notes.get(conn, FORM_KEY)
     if known:
         return str(known[0])
     with db.write() as conn:
-        return pages_feeds.kept(conn, FORM_KEY, fresh_key(), at)
+        return notes.kept(conn, FORM_KEY, fresh_key(), at)
 
 
 def where(here: str, url: str | None) -> str:

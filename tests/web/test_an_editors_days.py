@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from settings.limits_web import LOG_LINES
-from storage import pages_feeds, troubles
+from storage import notes, troubles
 from storage.schema import held
 from web.app import create
 from web.serve import form_key
@@ -178,7 +178,7 @@ def test_a_spent_budget_promises_no_digest(shared: Any) -> None:
 def test_the_audit_tells_what_is_wrong_from_what_upkeep_found(room: Any) -> None:
     client = room.client()
     with room.db.write() as conn:
-        pages_feeds.kept(conn, "web-form-key", "not to be shown", room.clock())
+        notes.kept(conn, "web-form-key", "not to be shown", room.clock())
     assert "not to be shown" not in text(client, "/audit")
     assert "None yet: upkeep writes it at night." in text(client, "/audit")
     with room.db.write() as conn:

@@ -10,7 +10,7 @@ from models.nouns import Feed
 from settings.limits_web import FEEDS_SHOWN
 from settings.values import every
 from steps.counted import counted, details
-from storage import audits, pages_feeds, troubles
+from storage import audits, notes, pages_feeds, troubles
 from storage import feeds as feed_rows
 from web import build, shapes
 from web.site import Site
@@ -61,7 +61,7 @@ def _wrong(feed: Feed) -> str | None:
 
 def audit(site: Site) -> shapes.Audit:
     with site.db.read() as conn:
-        report = pages_feeds.notes_like(conn, audits.PREFIX, 10)
+        report = notes.beginning(conn, audits.PREFIX, 10)
         wrong = troubles.known(conn)
         passes = pages_feeds.latest_passes(conn, PASSES_SHOWN)
     return shapes.Audit(
