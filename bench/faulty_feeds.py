@@ -26,11 +26,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bench.odd_server import Answer, Server, answer, serving
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from bench.odd_server import Answer, Server, answer, serving  # noqa: E402
-
 OK = b"HTTP/1.1 200 OK\r\n"
 ITEMS = 5
 _OVER = threading.Event()

@@ -1,6 +1,6 @@
 """How well pages are read: token F1 of the text, titles and dates, beside bare trafilatura in one run.
 
-    python bench/pages.py [--pages ../shared/data/pages] [--worst 20] [--json OUT]
+    python -m bench.pages [--pages ../shared/data/pages] [--worst 20] [--json OUT]
 
 Gold is read here only. F1 is over the multiset of lower-cased words (`\\w+`) of the text,
 averaged over pages.
@@ -21,8 +21,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "pages"
 FLOORS = Path(__file__).with_name("pages_floors.json")

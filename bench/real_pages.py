@@ -1,6 +1,6 @@
 """The 252 real pages of ../shared/data/pages through a local feed: fetched, read, stored.
 
-    python bench/real_pages.py [--pages ../shared/data/pages] [--run] [--json OUT]
+    python -m bench.real_pages [--pages ../shared/data/pages] [--run] [--json OUT]
 
 With --run the whole pass goes through `newsdelta run`, deciding and delivering as well; else step by step.
 
@@ -31,8 +31,6 @@ from xml.sax.saxutils import escape
 
 import psutil
 import sqlalchemy as sa
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from settings.schema import FeedSetting, NetworkSetting, Settings
 from steps.context import open_context

@@ -1,6 +1,6 @@
 """20,000 seeded mutations of the test feeds through the sandbox: no crash, hang or leak of the parent.
 
-    python bench/sources_mutations.py [--count 20000] [--seed 1] [--json OUT]
+    python -m bench.sources_mutations [--count 20000] [--seed 1] [--json OUT]
 
 Feeds are those of ../shared/data/feeds where it is there, else a handful made here; one in twenty is read as
 a page as well. What counts as a fault: an input without an answer, an error of our parser (`parser`), and
@@ -20,8 +20,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sources.sandbox import FeedBytes, PageBytes, Sandbox
 

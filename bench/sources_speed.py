@@ -1,7 +1,7 @@
 """How fast feeds are polled, parsed and stored, beside lemon24/reader on the same local server in one run.
 
     pip install reader sgmllib3k        # for this benchmark only; without them only newsdelta is measured
-    python bench/sources_speed.py [--feeds 1000] [--entries 30] [--json OUT]
+    python -m bench.sources_speed [--feeds 1000] [--entries 30] [--json OUT]
 
 First poll: every feed is new, each of its entries is parsed and stored. Second poll: every feed answers 304.
 Both programs store in SQLite on the same disk; reader runs with 40 workers, which is its fastest here.
@@ -21,8 +21,6 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 ITEM = """<item><guid>{f}-{n}</guid><title>Story {n} of outlet {f}: the council votes on the harbour</title>
 <link>http://127.0.0.1/{f}/{n}</link><pubDate>Mon, 02 Mar 2026 {h:02}:{m:02}:00 GMT</pubDate>
