@@ -19,7 +19,7 @@ from models.judgement import sigmoid
 from models.ledger import Ledger
 from models.nouns import Passages
 from models.novelty import Array, Measures
-from models.weights import WEIGHTS
+from models.novelty_weights import WEIGHTS
 from settings import limits_developments as limits
 
 

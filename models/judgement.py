@@ -6,7 +6,7 @@ closely it echoes the story's news of the last two days (`echo`) and opens with 
 figures that the story did not have (`facts`). So is a brief (a sentence or two) with a headline: a desk took it for
 news. Without one it is a sentence of a stream in which most say nothing; a regression of their own judges such
 sentences, and the brief is as new as the newest (`top`). Weights are learned by bench/train_developments.py and lie in
-models/weights.py.
+models/novelty_weights.py.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.novelty import Array, Measures
-from models.weights import WEIGHTS
+from models.novelty_weights import WEIGHTS
 from settings import limits_developments as limits
 
 Weights = Mapping[str, Mapping[str, Mapping[str, float]]]

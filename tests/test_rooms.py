@@ -1,0 +1,19 @@
+"""The rooms with most files say what is in them: where a thing is, and where a new one goes."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.parametrize("room", ["models", "steps", "storage"])
+def test_a_room_names_each_of_its_files(room: str) -> None:
+    said = importlib.import_module(room)
+    assert said.__doc__ is not None
+    assert said.__file__ is not None
+    files = {path.stem for path in Path(said.__file__).parent.iterdir() if path.suffix in (".py", ".pyx")}
+    named = set(re.findall(r"`(\w+)`", said.__doc__))
+    assert named == files - {"__init__"}, f"write new files into {room}/__init__.py, beside what they belong to"
