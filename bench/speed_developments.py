@@ -73,7 +73,7 @@ def measure(sizes: list[int], count: int) -> list[dict[str, float]]:
         with threadpool_limits(limits=1, user_api="blas"):  # as steps/decide_ready.py does
             for each, read in items:
                 begin = time.process_time()
-                compare(replace(each, id=0), read, ledger, vocabulary, story=None)
+                compare(replace(each, id=0), read, ledger, vocabulary)
                 taken.append(1000 * (time.process_time() - begin))
         tenths = statistics.quantiles(taken, n=10)
         median = statistics.median(taken)

@@ -6,7 +6,7 @@ Copies are not taken out, and stories are given: only developments are measured 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,14 +64,14 @@ def read(name: str, cache: Path | None = None, *, exact: bool = False) -> list[I
     ]
 
 
-def online(items: list[Item], decide: Callable[..., Comparison] = compare) -> Iterator[Step]:
+def online(items: list[Item]) -> Iterator[Step]:
     """Each item compared with what came before it, then written into its story's ledger."""
     ledgers: dict[str, Ledger] = {}
     vocabulary = Vocabulary()
     stored = 0
     for item in items:
         ledger = ledgers.setdefault(item.story, Ledger())
-        comparison = decide(item.article, item.passages, ledger, vocabulary, story=None)
+        comparison = compare(item.article, item.passages, ledger, vocabulary)
         yield Step(item, ledger, vocabulary, comparison)
         for statement in statements(item.article, item.passages, comparison):
             stored += 1

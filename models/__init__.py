@@ -7,8 +7,8 @@
   `usual_words`. What is kept of each article is its `trace`, in `story_shelf`, `story_block` and `story_index`; sums
   over them are `story_sums`, compiled `story_kernels`. `upkeep` has second thoughts; `story_explained` says why.
 - What is new: `developments` compares with the `ledger` (a long one's `candidates`) by `novelty` over `passages`,
-  `judgement` with `novelty_weights`, `headed`, `echoes`, `moves` and `roles`; `importance` ranks; `witness` tells whose
-  words they are; `events` is what there is to tell.
+  `judgement` with `novelty_weights`, `headed`, `echoes`, `moves` and `roles`; `findings` are the sentences
+  that are told; `importance` ranks; `witness` tells whose words they are; `events` is what there is to tell.
 - What has changed: `alterations` holds sentences against the ledger by the rules of `changes`: `counts`,
   `quantities`, `circumstances`, `redated`, `statuses`, `modality`, `alike`. A page read again: `edits`, `retitled`.
   What is taken back: `corrections`.

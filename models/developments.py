@@ -7,32 +7,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
 from models import roles
-from models.alterations import By, alterations
+from models.alterations import Alterations, By, alterations
 from models.echoes import echoes
 from models.edits import edits, kept
+from models.findings import findings, nearest
 from models.headed import Headed, headed, sureness
 from models.importance import importance
-from models.judgement import judge
+from models.judgement import Verdict, judge
 from models.ledger import Ledger
 from models.moves import moves_on
-from models.nouns import (
-    Article,
-    Comparison,
-    Finding,
-    FindingKind,
-    Nearest,
-    Passages,
-    Reason,
-    Role,
-    SentenceKind,
-    Statement,
-    Story,
-)
-from models.novelty import Array, Measures, Words, measure
+from models.nouns import Article, Comparison, Passages, Reason, Role, SentenceKind, Statement
+from models.novelty import Measures, Words, measure
 from models.redated import another_date
 from settings import limits_developments as limits
 
@@ -46,7 +37,6 @@ def compare(
     ledger: Ledger,
     vocabulary: Words,
     *,
-    story: Story | None,
     previous: Passages | None = None,
 ) -> Comparison:
     """What `article` adds to `ledger`, the story as it stood before it.
@@ -72,22 +62,18 @@ def compare(
     verdict = judge(measures)
     verdict.sentences[list(altered.certain)] = 1.0
     folds = _folds(passages, ledger, measures, changes)
-    novelty = verdict.novelty
-    bare = not measures.brief and _bare(measures)
-    echo = moved = None
-    if verdict.form == "article" and not changes and corrects is None:
-        echo = echoes(passages, measures, verdict.whole, ledger, article.when)
-    if measures.furniture or explains or bare:
-        novelty *= limits.UNCHECKABLE
-    elif (moved := moves_on(passages, measures, verdict.sentences, changes)) is not None:
-        novelty = max(novelty, limits.MOVED_NOVELTY)
-    elif echo is not None:
-        novelty *= limits.UNCHECKABLE
-    if altered.retracts is not None:
-        moved = altered.retracts if moved is None else moved
-        novelty = max(novelty, limits.MOVED_NOVELTY)
-    if previous is not None and changes:  # a page that takes back what it said, without a word about it
-        novelty = max(novelty, limits.EDITED_NOVELTY)
+    weighed = _weighed(
+        passages,
+        ledger,
+        measures,
+        verdict,
+        altered,
+        article.when,
+        corrects=corrects,
+        explains=explains,
+        reread=previous is not None,
+    )
+    novelty = weighed.novelty
     told = novelty >= limits.DEVELOPMENT_NOVELTY
     head: Headed | None = None
     if told and previous is None and (head := headed(passages, measures, ledger, article.when, changes)) is not None:
@@ -101,8 +87,71 @@ def compare(
         or verdict.whole.told >= limits.TOLD_REPEAT,
     )
     takes_back = altered.corrects in altered.certain
+    best = int(measures.both.argmax())
+    return Comparison(
+        role=role,
+        development=told,
+        novelty=round(novelty, 6),
+        importance=importance(passages, ledger, measures, article.when),
+        findings=findings(passages, ledger, measures, verdict.sentences, changes, altered.certain)
+        if told or takes_back
+        else (),
+        folds=folds,
+        reason=Reason(role.value, _figures(ledger, measures, verdict, weighed, head, told)),
+        nearest=nearest(ledger, int(measures.nearest[best]), float(measures.cosine[best])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Novelty of an article, and what has raised or lowered it."""
+
+    novelty: float
+    moved: int | None
+    """The sentence that moves the story on."""
+    echo: float | None
+    """How closely it opens as one before it, if it is its echo."""
+
+
+def _weighed(
+    passages: Passages,
+    ledger: Ledger,
+    measures: Measures,
+    verdict: Verdict,
+    altered: Alterations,
+    when: datetime,
+    *,
+    corrects: int | None,
+    explains: bool,
+    reread: bool,
+) -> _Weighed:
+    """The verdict's novelty, less where an article explains or is an echo, more where one sentence moves the story on,
+    takes something back, or where a page that is `reread` gives another value than before."""
+    novelty, changes = verdict.novelty, altered.changes
+    bare = not measures.brief and _bare(measures)
+    echo = moved = None
+    if verdict.form == "article" and not changes and corrects is None:
+        echo = echoes(passages, measures, verdict.whole, ledger, when)
+    if measures.furniture or explains or bare:
+        novelty *= limits.UNCHECKABLE
+    elif (moved := moves_on(passages, measures, verdict.sentences, changes)) is not None:
+        novelty = max(novelty, limits.MOVED_NOVELTY)
+    elif echo is not None:
+        novelty *= limits.UNCHECKABLE
+    if altered.retracts is not None:
+        moved = altered.retracts if moved is None else moved
+        novelty = max(novelty, limits.MOVED_NOVELTY)
+    if reread and changes:  # a page that takes back what it said, without a word about it
+        novelty = max(novelty, limits.EDITED_NOVELTY)
+    return _Weighed(novelty, moved, echo)
+
+
+def _figures(
+    ledger: Ledger, measures: Measures, verdict: Verdict, weighed: _Weighed, head: Headed | None, told: bool
+) -> tuple[tuple[str, float | str], ...]:
+    """What the decision rests on."""
     index = int(verdict.sentences.argmax())
-    figures: tuple[tuple[str, float | str], ...] = (
+    return (
         ("told", round(verdict.whole.told, 3)),  # these four decide, of a brief its newest sentence: shown first
         ("lead", round(verdict.whole.lead, 3)),
         ("echo", round(verdict.whole.echo, 3)),
@@ -112,21 +161,9 @@ def compare(
         ("cosine", round(float(measures.cosine[index]), 3)),
         ("words_known", round(float(measures.known[index]), 3)),
         ("statements", len(ledger)),
-        *([] if moved is None else [("moved", moved)]),
+        *([] if weighed.moved is None else [("moved", weighed.moved)]),
         *([] if head is None else [(name, round(value, 3)) for name, value in head._asdict().items()]),
-        *([] if echo is None or told else [("opens_alike", round(echo, 3))]),
-    )
-    return Comparison(
-        role=role,
-        development=told,
-        novelty=round(novelty, 6),
-        importance=importance(passages, ledger, measures, article.when),
-        findings=_findings(passages, ledger, measures, verdict.sentences, changes, altered.certain)
-        if told or takes_back
-        else (),
-        folds=folds,
-        reason=Reason(role.value, figures),
-        nearest=_nearest(ledger, measures, int(measures.both.argmax())),
+        *([] if weighed.echo is None or told else [("opens_alike", round(weighed.echo, 3))]),
     )
 
 
@@ -162,73 +199,6 @@ def statements(article: Article, passages: Passages, comparison: Comparison) -> 
     )
 
 
-def _findings(
-    passages: Passages,
-    ledger: Ledger,
-    measures: Measures,
-    novelty: Array,
-    changes: By,
-    certain: frozenset[int],
-) -> tuple[Finding, ...]:
-    """What is new, what stands for the article first; before all what it takes back."""
-    found: list[Finding] = []
-    novelty = novelty.copy()
-    shown = [index for index in changes if novelty[index]]  # a changed value is always shown
-    shown += [i for i, least in _headlined(passages, measures) if novelty[i] >= least]  # what it is about, if not known
-    novelty[shown] = np.maximum(novelty[shown], limits.FINDING_NOVELTY)
-    first = np.zeros(len(novelty))
-    first[shown] = 1.0
-    for index in np.lexsort((-novelty, -first))[: limits.FINDINGS]:
-        i = int(index)
-        if novelty[i] < limits.FINDING_NOVELTY and (found or not novelty[i]):
-            break
-        sentence = passages.sentences[i]
-        row, changed = changes.get(i, (int(measures.nearest[i]), None))
-        found.append(
-            Finding(
-                sentence=sentence.text,
-                kind=FindingKind.CHANGED if changed else FindingKind.NEW,
-                novelty=float(novelty[i]),
-                nearest=_known(ledger, row, float(np.dot(passages.vectors[i], ledger.vectors[row]))),
-                index=i,
-                old=changed.old if changed else None,
-                new=changed.new if changed else None,
-                names=tuple(name for name in sentence.names if not ledger.knows(name)),
-                numbers=tuple(number for number in sentence.numbers if not ledger.holds("#" + number)),
-                quotes=sentence.quotes,
-            )
-        )
-    taken_back = {index for index in certain if index in changes}
-    return tuple(sorted(found, key=lambda each: (each.index not in taken_back, -_telling(passages, measures, each))))
-
-
-def _telling(passages: Passages, measures: Measures, finding: Finding) -> float:
-    """How well a new sentence stands for the article: near its title, which says what a desk found new, early, and with
-    something to check, which the scene that a feature opens with has not. The least like anything known is often an
-    aside (a share price, a lawyer's word)."""
-    near_title = float(np.dot(passages.vectors[finding.index], passages.title_vector))
-    before = sum(each.kind is SentenceKind.STATEMENT for each in passages.sentences[: finding.index])
-    early = 1.0 / (1.0 + before)
-    checkable = float(measures.checkable[finding.index] or finding.kind is FindingKind.CHANGED)
-    return (
-        finding.novelty
-        + limits.TITLE_WEIGHT * near_title
-        + limits.EARLY_WEIGHT * early
-        + limits.CHECKABLE_WEIGHT * checkable
-    )
-
-
-def _headlined(passages: Passages, measures: Measures) -> tuple[tuple[int, float], ...]:
-    """The statements that say what an article is about, each with the least novelty that lists it: its first, and the
-    one nearest to its title."""
-    eligible = np.flatnonzero(measures.eligible)
-    if not len(eligible):
-        return ()
-    nearest = eligible[int((passages.vectors[eligible] @ passages.title_vector).argmax())]
-    titled = bool(passages.title.words)
-    return (int(eligible[0]), limits.LEAD_NOVELTY), *(((int(nearest), limits.TITLED_NOVELTY),) if titled else ())
-
-
 def _folds(
     passages: Passages, ledger: Ledger, measures: Measures, changes: By
 ) -> tuple[tuple[int, int], ...]:
@@ -244,12 +214,3 @@ def _folds(
         if same and figures and not another_date(sentence, known) and index not in changes and sentence.kind in _KEPT:
             found.append((index, ledger[row].id))
     return tuple(found)
-
-
-def _known(ledger: Ledger, row: int, similarity: float) -> Nearest:
-    statement = ledger[row]
-    return Nearest(statement.article_id, statement.sentence.text, round(similarity, 4), statement.id)
-
-
-def _nearest(ledger: Ledger, measures: Measures, index: int) -> Nearest:
-    return _known(ledger, int(measures.nearest[index]), float(measures.cosine[index]))

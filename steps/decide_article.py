@@ -59,7 +59,7 @@ def decide_stored(conn: Connection, context: Context, memory: Memory, article_id
         passages = passage_rows.load(conn, article, context.parts)
         if stories.story_of(conn, article_id) is not None:
             previous = passage_rows.before(conn, article, context.parts)
-            decided = decide_revision(conn, memory, article, passages, previous, now, tell)
+            decided = decide_revision(conn, memory, article, passages, previous, tell)
         else:
             decided = decide_article(conn, memory, article, passages, now, tell)
     articles.decided(conn, article_id)
@@ -145,7 +145,6 @@ def decide_revision(
     article: Article,
     passages: Passages,
     previous: Passages | None,
-    now: datetime,
     tell: Tell,
 ) -> Decided:
     """A page that changed stays in its story, in the role that it had; only the difference to its last reading,
@@ -180,7 +179,6 @@ def _compare(
         passages,
         memory.ledger(conn, story_id, passages.model),
         memory.vocabulary,
-        story=stories.get(conn, story_id),
         previous=previous,
     )
 

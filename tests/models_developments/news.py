@@ -60,7 +60,7 @@ class Newsroom:
         )
 
     def compare(self, article: Article, passages: Passages, previous: Passages | None = None) -> Comparison:
-        return compare(article, passages, self.ledger, self.vocabulary, story=None, previous=previous)
+        return compare(article, passages, self.ledger, self.vocabulary, previous=previous)
 
     def keep(self, article: Article, passages: Passages, comparison: Comparison) -> None:
         for statement in statements(article, passages, comparison):

@@ -83,7 +83,7 @@ def test_a_toll_that_rose_is_told_wherever_it_stands(newsroom: Newsroom) -> None
 def test_what_is_known_stays_a_repeat_under_a_new_headline(newsroom: Newsroom) -> None:
     for title in (KNOWN_TITLE, "Ferry captain arrested", "Chief of Ansel Line quits"):
         article, passages = newsroom.article(KNOWN, hours=25, title=title)
-        found = compare(article, passages, newsroom.ledger, newsroom.vocabulary, story=None)
+        found = compare(article, passages, newsroom.ledger, newsroom.vocabulary)
         assert (found.role, found.development) == (Role.REPEAT, False)
         assert "moved" not in dict(found.reason.figures)
 
