@@ -125,7 +125,7 @@ def run(path: Path, rounds: int) -> int:
     slow = 0
     with Database.open(str(path)) as db:
         app = create(settings, db, lambda: NOW, Encoder)
-        common = _common(db)
+        common = _common()
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", access_log=False))
         listening = bound("127.0.0.1", 0)
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
@@ -164,7 +164,7 @@ def run(path: Path, rounds: int) -> int:
     return 1 if slow else 0
 
 
-def _common(db: Database) -> str:
+def _common() -> str:
     """The word that stands in most articles, near enough: the first of the vocabulary."""
     maker = Maker(10, 100)
     words: list[str] = maker.stream[:5000]

@@ -58,7 +58,7 @@ def _look(settings: Settings, database: Database, now: datetime) -> Iterator[Fin
         yield from _passes(settings, conn, now)
         yield from _articles(conn, now)
         yield from _feeds(conn, now)
-        yield from _deliveries(settings, conn, now)
+        yield from _deliveries(conn)
         yield from _database(settings, database, conn)
     yield from _disk(database)
     yield from _backup(settings, database, now)
@@ -130,7 +130,7 @@ def _feeds(conn: Connection, now: datetime) -> Iterator[Finding]:
         yield note("", f"{feed.name}: {what_is_wrong(feed, now)}")
 
 
-def _deliveries(settings: Settings, conn: Connection, now: datetime) -> Iterator[Finding]:
+def _deliveries(conn: Connection) -> Iterator[Finding]:
     from storage import outbox, watching
 
     failed = watching.alert_rows(conn, state="failed", most=1000)

@@ -101,11 +101,11 @@ def _words(problem: Any) -> tuple[str, str]:
         case "string_pattern_mismatch":
             return "goes over more than one line", "Keep it on one line."
         case "greater_than_equal" | "greater_than" | "less_than_equal" | "less_than":
-            return f"{problem['input']} is out of range", _range(kind, context)
+            return f"{problem['input']} is out of range", _range(context)
     return problem["msg"].lower(), ""
 
 
-def _range(kind: str, context: dict[str, Any]) -> str:
+def _range(context: dict[str, Any]) -> str:
     words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
     return " ".join(f"It is {words[short]} {limit}." for short, limit in context.items() if short in words)
 

@@ -271,7 +271,7 @@ def _said(found: Any) -> str:
 
 
 def _from_sitemap(body: bytes, url: str) -> ParsedFeed:
-    found = sitemap.entries_of(body, url)
+    found = sitemap.entries_of(body)
     if isinstance(found, Problem):
         return ParsedFeed(problem=found)
     return ParsedFeed(link=url, entries=found, version="sitemap")

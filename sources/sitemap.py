@@ -17,7 +17,7 @@ from sources.dates import moment
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def entries_of(body: bytes, url: str) -> tuple[Entry, ...] | Problem:
+def entries_of(body: bytes) -> tuple[Entry, ...] | Problem:
     """The pages that a sitemap lists, newest first; keys are their addresses."""
     try:
         root = fromstring(body.strip())

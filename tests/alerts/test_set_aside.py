@@ -114,5 +114,5 @@ def test_what_is_set_aside_is_told(make):
     refused_eight_times(room, box)
     assert any(name == "aside:box" for name in watchdog(room.context, space=lambda _: (10**12, 10**12)).begun)
     with room.context.db.read() as conn:
-        said = " ".join(f"{each.text} {each.mend}" for each in _deliveries(room.context.settings, conn, room.clock()))
+        said = " ".join(f"{each.text} {each.mend}" for each in _deliveries(conn))
     assert "box: 1 message refused again and again, and set aside" in said

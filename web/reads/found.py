@@ -91,7 +91,7 @@ def by_meaning(site: Site, text: str, what: str, wanted: Filter, most: int = FOU
         near = site.meaning.near(conn, model, vector, 10 * most if wanted != Filter() else most, MEANING_LEAST)
         cosine = {development: value for development, _, value in near}
         if what == "articles":
-            items = _carrying(conn, cosine, text, wanted, most)
+            items = _carrying(conn, cosine, wanted, most)
         else:
             fitting = search.passing(conn, "developments", list(cosine), wanted)
             chosen = [each for each in cosine if each in fitting][:most]
@@ -102,7 +102,7 @@ def by_meaning(site: Site, text: str, what: str, wanted: Filter, most: int = FOU
 
 
 def _carrying(
-    conn: Connection, cosine: dict[int, float], text: str, wanted: Filter, most: int
+    conn: Connection, cosine: dict[int, float], wanted: Filter, most: int
 ) -> list[shapes.Hit]:
     nearest: dict[int, float] = {}
     carrying = search.carrying(conn, list(cosine))
