@@ -1,4 +1,4 @@
-"""The rooms with most files say what is in them: where a thing is, and where a new one goes."""
+"""The larger rooms say what is in them: where a thing is, and where a new one goes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize("room", ["models", "steps", "storage"])
+@pytest.mark.parametrize("room", ["flows", "models", "settings", "sources", "steps", "storage"])
 def test_a_room_names_each_of_its_files(room: str) -> None:
     said = importlib.import_module(room)
     assert said.__doc__ is not None
