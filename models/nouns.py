@@ -4,6 +4,7 @@
          ──assign──> Story ──compare with the story's ledger──> Development
          ──match watches──> Alert ──deliver──> Delivery
 
+An Alert is an `alerts.view.AlertView`, a Delivery a row of the outbox (`storage.outbox`); the others stand here.
 Times are aware datetimes in UTC. Ids are the database's; 0 means "not stored yet".
 Vectors are float32 rows of unit length; `d` is the model's dimension.
 """
@@ -11,7 +12,7 @@ Vectors are float32 rows of unit length; `d` is the model's dimension.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -355,37 +356,10 @@ class Development:
 # -- people ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A development that a watch lets through. All that a rendering needs is in `view`."""
-
-    id: int
-    watch: str
-    development_id: int
-    story_id: int
-    at: datetime
-    view: dict[str, Any] = field(default_factory=dict)
-    """`alerts.view.AlertView` as JSON: as it was known at the time of the decision."""
-
-
 class DeliveryState(enum.StrEnum):
+    """How far one alert on one channel has come."""
+
     PENDING = "pending"
     CLAIMED = "claimed"
     SENT = "sent"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One alert on one channel."""
-
-    id: int
-    alert_id: int
-    channel: str
-    key: str
-    """Idempotency key from (development, watch, channel)."""
-    state: DeliveryState
-    attempts: int = 0
-    next_try: datetime | None = None
-    problem: Problem | None = None
-    sent_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""When to poll a feed, and what its answer means for the next time. Pure: state in, state out.
+"""What a feed's answer means for when it is asked next, and how. Pure: state in, state out.
 
 Obeyed: validators as they came, Cache-Control and Expires (RFC 9111), Retry-After (RFC 9110, 10.2.3),
 RSS ttl, skipHours and skipDays, 301/308, 410. Within those, the interval is what the settings say for the feed, or
@@ -23,13 +23,6 @@ from settings import limits_sources as limits
 
 if TYPE_CHECKING:
     from sources.parse import ParsedFeed
-
-
-def due(feed: Feed, now: datetime) -> bool:
-    """Whether the feed may be polled now."""
-    if feed.paused or feed.retired_at is not None:
-        return False
-    return feed.next_poll is None or feed.next_poll <= now
 
 
 def validators(feed: Feed, now: datetime) -> tuple[str | None, str | None]:
@@ -73,20 +66,6 @@ def after(
     if response.status == 304 and feed.problem is not None and _is_unread(feed):
         return _failed(feed, response, feed.problem, now, rng)  # what could not be read has not changed
     return _good(feed, response, new_entries, now, rng, parsed)
-
-
-def sentence(feed: Feed, now: datetime) -> str:
-    """How a feed is, as one sentence for a person."""
-    good = f"last good {_ago(feed.last_good, now)}" if feed.last_good else "never good yet"
-    if feed.retired_at is not None:
-        return f"Retired on {feed.retired_at:%d %B %Y}: {_bare(feed.problem)}; {good}."
-    if feed.paused:
-        return f"Paused; {good}."
-    next_poll = f"next poll {_ahead(feed.next_poll, now)}"
-    if feed.problem is None:
-        return f"Fine; {good}, {next_poll}." if feed.last_good else f"Not polled yet; {next_poll}."
-    since = f" since {_ago(feed.failing_since, now)}" if feed.failing_since else ""
-    return f"{_bare(feed.problem)}{since}; {good}, {next_poll}."
 
 
 # -- outcomes --------------------------------------------------------------------------------------
@@ -208,27 +187,3 @@ def _date(said: str | None) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-# -- words -----------------------------------------------------------------------------------------
-
-
-def _bare(problem: Problem | None) -> str:
-    return problem.text.rstrip(".") if problem else "unknown"
-
-
-def _ago(then: datetime | None, now: datetime) -> str:
-    return "never" if then is None else f"{_span(now - then)} ago"
-
-
-def _ahead(then: datetime | None, now: datetime) -> str:
-    return "now" if then is None or then <= now else f"in {_span(then - now)}"
-
-
-def _span(span: timedelta) -> str:
-    minutes = max(0, round(span.total_seconds() / 60))
-    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            n = minutes // size
-            return f"{n} {name}{'s' if n > 1 else ''}"
-    return "less than a minute"

@@ -71,13 +71,12 @@ def differ(conn: Connection, listed: Sequence[Listed]) -> bool:
 _POLLED = sa.and_(feeds.c.listed, sa.not_(feeds.c.paused), feeds.c.retired_at.is_(None))
 
 
-def due(conn: Connection, now: datetime, limit: int | None = None) -> list[Feed]:
+def due(conn: Connection, now: datetime) -> list[Feed]:
     """Feeds whose time has come, those that waited longest first."""
     query = (
         sa.select(feeds)
         .where(_POLLED, sa.or_(feeds.c.next_poll.is_(None), feeds.c.next_poll <= now))
         .order_by(feeds.c.next_poll.is_not(None), feeds.c.next_poll, feeds.c.id)
-        .limit(limit)
     )
     return [_feed(row) for row in conn.execute(query)]
 

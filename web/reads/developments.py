@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from settings.limits_web import CARDS, STORY_CARDS, STORY_FINDINGS
 from storage import pages_today
@@ -67,8 +67,3 @@ def since(site: Site, development_id: int, most: int = CARDS) -> list[shapes.Dev
     with site.db.read() as conn:
         shown = pages_today.dressed(conn, pages_today.after(conn, development_id, most))
     return [build.development(each) for each in shown]
-
-
-def day_of(at: datetime, site: Site) -> str:
-    local = at.astimezone(site.zone)
-    return f"{local:%A}, {local.day} {local:%B %Y}"
