@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from commands.numbers import DAYS, WHOLE
 from commands.output import clean, count, day, json_lines, json_option, say, say_more, span, table
 
 if TYPE_CHECKING:
-    from storage.watching import AlertRow, DeliveryRow
+    from storage.watching import AlertRow, DeliveryRow, HeldRow
 
 STATES = ("pending", "claimed", "sent", "failed")
 
@@ -68,39 +68,43 @@ def alerts(
     names = [each.name for each in settings.watches]
     if watch is not None and watch not in names and not rows:
         raise InputError(f"There is no watch '{watch}'. There are: {', '.join(names) or 'none'}.")
-    if held:
-        from alerts.why import held as why_held
-
-        if as_json:
-            json_lines(kept)
-        elif not kept:
-            say("Nothing was held back.")
-        else:
-            table(
-                ("When", "Watch", "Story", "What was new", "Why it was held back"),
-                [
-                    (day(row.at, zone), row.watch, row.story_id, row.headline, why_held(row.rule, row.figures, zone))
-                    for row in kept
-                ],
-                right=(2,),
-            )
-            say_more(more, limit)
-    elif as_json:
-        json_lines(found)
-    elif not found:
-        say("No alerts yet." if not (watch or days or state) else "No such alert.")
+    if as_json:
+        json_lines(rows)
+    elif not rows:
+        none = "No such alert." if watch or days or state else "No alerts yet."
+        say("Nothing was held back." if held else none)
+    elif held:
+        _show_held(kept, zone)
+        say_more(more, limit)
     else:
-        table(
-            ("Alert", "When", "Watch", "Story", "What became of it", "What was new"),
-            [
-                (row.id, day(row.at, zone), row.watch, row.story_id, _fate(row, now), row.view.get("headline", ""))
-                for row in found
-            ],
-            right=(0, 3),
-        )
+        _show_told(found, zone, now)
         say_more(more, limit)
         for problem in _problems(found):
             say(problem)
+
+
+def _show_held(rows: Sequence[HeldRow], zone: ZoneInfo) -> None:
+    from alerts.why import held
+
+    table(
+        ("When", "Watch", "Story", "What was new", "Why it was held back"),
+        [
+            (day(row.at, zone), row.watch, row.story_id, row.headline, held(row.rule, row.figures, zone))
+            for row in rows
+        ],
+        right=(2,),
+    )
+
+
+def _show_told(rows: Sequence[AlertRow], zone: ZoneInfo, now: datetime) -> None:
+    table(
+        ("Alert", "When", "Watch", "Story", "What became of it", "What was new"),
+        [
+            (row.id, day(row.at, zone), row.watch, row.story_id, _fate(row, now), row.view.get("headline", ""))
+            for row in rows
+        ],
+        right=(0, 3),
+    )
 
 
 @alerts.command()
