@@ -97,14 +97,15 @@ class CommandLine(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            from settings.errors import NewsdeltaError, SettingsError
-
-            if not isinstance(error, NewsdeltaError):
+            if isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort):
                 raise
-            from models.errors import InputError
+            from models.errors import InputError, NewsdeltaError, SettingsError, ran_out_of_memory
 
-            kind = WrongInput if isinstance(error, SettingsError | InputError) else Failure
-            raise kind(str(error) + (" It may work later." if error.retry else "")) from error
+            said = error if isinstance(error, NewsdeltaError) else ran_out_of_memory(error)
+            if said is None:
+                raise
+            kind = WrongInput if isinstance(said, SettingsError | InputError) else Failure
+            raise kind(str(said) + (" It may work later." if said.retry else "")) from error
 
 
 def _written(where: str) -> bool:

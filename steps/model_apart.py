@@ -5,6 +5,7 @@ In a thread it would wait for Python's lock after each of its operations (measur
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +19,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from models.embeddings import Transformer, load_encoder
 from models.errors import ModelError
 from models.nouns import Matrix
+from settings.limits_storage import MODEL_LOADS_CPU_S
 from sources.children import LightContext, tethered
 
 
@@ -27,8 +29,10 @@ class ModelApart:
     Raises ModelError as `load_encoder` does, and when the process was ended from outside.
     """
 
-    def __init__(self, name: str | None = None, path: Path | None = None) -> None:
-        self._model = name, path
+    def __init__(
+        self, name: str | None = None, path: Path | None = None, cpu_s: float = MODEL_LOADS_CPU_S
+    ) -> None:
+        self._model = name, path, cpu_s
         self._pool = ProcessPool(1, initializer=tethered, context=LightContext())
         self._asking = threading.Lock()
         self._asked: list[ProcessFuture[Any]] = []
@@ -96,14 +100,19 @@ def _gone(error: Exception) -> ModelError:
 
 
 @cache
-def _loaded(name: str | None, path: Path | None) -> Transformer:
-    return load_encoder(name, path)
+def _loaded(name: str | None, path: Path | None, cpu_s: float) -> Transformer:
+    """With the kernel to end the process once loading has used that much CPU: Python cannot, while it waits for C."""
+    signal.setitimer(signal.ITIMER_PROF, cpu_s)
+    try:
+        return load_encoder(name, path)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _look(name: str | None, path: Path | None) -> tuple[str, int]:
-    model = _loaded(name, path)
+def _look(name: str | None, path: Path | None, cpu_s: float) -> tuple[str, int]:
+    model = _loaded(name, path, cpu_s)
     return model.name, model.dim
 
 
-def _encode(name: str | None, path: Path | None, texts: list[str]) -> Matrix:
-    return _loaded(name, path).encode(texts)
+def _encode(name: str | None, path: Path | None, cpu_s: float, texts: list[str]) -> Matrix:
+    return _loaded(name, path, cpu_s).encode(texts)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from models.errors import NewsdeltaError, StorageError
+from models.errors import NewsdeltaError, StorageError, ran_out_of_memory
 from settings.limits_flows import LEASE_FOR, LEASE_RENEWED_EVERY_S
 from steps.context import Context, Progress
 from storage import clocks, leases, passes
@@ -65,7 +65,12 @@ class Shift:
         self._check()
         begun, others = time.monotonic(), self._seconds
         self.counts[name] = known = self.counts.get(name, {"seconds": 0.0})
-        counts = step(self.context, progress=self.go_on, **arguments)
+        try:
+            counts = step(self.context, progress=self.go_on, **arguments)
+        except Exception as error:
+            if ended := ran_out_of_memory(error, name):
+                raise ended from error
+            raise
         plain: dict[str, Any] = asdict(counts) if counts is not None else {}
         own = time.monotonic() - begun - (self._seconds - others)
         self._seconds += own

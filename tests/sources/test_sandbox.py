@@ -6,6 +6,7 @@ import os
 import random
 import re
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from models.errors import OutOfMemory
 from models.nouns import Entry, PageKind, Problem
 from sources.sandbox import FeedBytes, PageBytes, Sandbox
 
@@ -196,3 +198,33 @@ def test_children_do_not_import_the_main_module_and_die_with_their_parent(tmp_pa
     _, alive = psutil.wait_procs(children, timeout=10)
     assert alive == []
     assert ran.stdout.strip()
+
+
+def test_a_lower_limit_than_ours_is_lived_within() -> None:
+    """As under `ulimit -v`: a process without rights may not raise it, not even for its children."""
+    program = (
+        "from sources.sandbox import FeedBytes, Sandbox\n"
+        "with Sandbox(workers=1) as box:\n"
+        f"    print([feed.title for _, feed in box.parse_feeds([FeedBytes({GOOD!r}, None, 'http://a.example/')])])\n"
+    )
+    limit = 1200 * MB
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).resolve().parents[2],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.stdout == "['Good']\n", ran.stderr
+
+
+def test_children_that_end_with_nothing_in_hand_are_no_document_s_fault() -> None:
+    feed = FeedBytes(GOOD, None, "http://example.com/")
+    with Sandbox(workers=1) as box:
+        child = box.call(_pid, 0)
+        assert not isinstance(child, Problem)
+        os.kill(child, signal.SIGKILL)
+        time.sleep(1)  # so long pebble may take to see it
+        with pytest.raises(OutOfMemory, match="the processes that take feeds and pages apart ended"):
+            list(box.parse_feeds([feed]))

@@ -104,3 +104,12 @@ def test_a_model_that_is_not_there_is_named_each_time(tmp_path: Path) -> None:
             assert apart.name
     finally:
         apart.close()
+
+
+def test_loading_that_never_ends_is_ended() -> None:
+    apart = ModelApart(cpu_s=0.05)  # no model loads within that
+    try:
+        with pytest.raises(ModelError, match="memory ran out"):
+            apart.encode(["a text"])
+    finally:
+        apart.close()
