@@ -9,5 +9,5 @@
 - People: `watching`, `telling`, `evidence`, `feedback`, `outbox`, `threads`, `digests`, `audits`, `renames`,
   `prefilter`.
 - Running: `leases`, `passes`, `clocks`, `troubles`, `notes`, `counts`.
-- For the pages alone: `pages_today`, `pages_story`, `pages_alerts`, `pages_feeds`, `search`, `spaceless`.
+- For the pages alone: `pages_today`, `pages_story`, `pages_alerts`, `pages_feeds`, `search`, `spaceless`, `vectors`.
 """

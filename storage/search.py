@@ -1,4 +1,4 @@
-"""Search by words: FTS5 on SQLite, tsvector on PostgreSQL. Search by meaning: the vectors of developments.
+"""Search by words: FTS5 on SQLite, tsvector on PostgreSQL. (By meaning: `storage.vectors`.)
 
 A query is looked up newest first and through a bounded number of matches: no word is too common, and what
 was not looked through is reached by the key of the next page.
@@ -14,17 +14,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from settings.limits_storage import IN_CHUNK
 from storage.evidence import Cited, cited
 from storage.schema import (
     alerts,
     articles,
-    carriers,
-    development_statements,
     developments,
     feeds,
     held,
     members,
-    statements,
 )
 from storage.spaceless import TEXTS, condition
 
@@ -89,8 +87,8 @@ def find(
     if before is None and wanted.until is not None:
         before = _bound(conn, table, wanted.until, through)
     ids, reached = _matches(conn, what, words, through, before)
-    passing = _passing(conn, what, ids, wanted)
-    found = [each for each in ids if each in passing]
+    fitting = passing(conn, what, ids, wanted)
+    found = [each for each in ids if each in fitting]
     if len(found) > most:
         return Page(tuple(found[:most]), found[most - 1])
     return Page(tuple(found), reached)
@@ -150,12 +148,13 @@ def _bound(conn: Connection, table: sa.Table, until: datetime, slack: int) -> in
     return None if found is None else int(found) + 1
 
 
-def _passing(conn: Connection, what: str, ids: Sequence[int], wanted: Filter) -> set[int]:
+def passing(conn: Connection, what: str, ids: Sequence[int], wanted: Filter) -> set[int]:
+    """Which of `what` ('articles' or 'developments') pass the filter."""
     if wanted == Filter():
         return set(ids)
-    passing: set[int] = set()
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
+    found: set[int] = set()
+    for start in range(0, len(ids), IN_CHUNK):
+        some = ids[start : start + IN_CHUNK]
         if what == "articles":
             query = sa.select(articles.c.id).where(articles.c.id.in_(some))
             at, key = articles.c.at, articles.c.id
@@ -174,8 +173,8 @@ def _passing(conn: Connection, what: str, ids: Sequence[int], wanted: Filter) ->
             query = query.outerjoin(feeds, feeds.c.id == articles.c.feed_id).where(_from(wanted.source))
         if wanted.watch is not None:
             query = query.where(_watched(what, key, wanted.watch))
-        passing.update(conn.execute(query).scalars())
-    return passing
+        found.update(conn.execute(query).scalars())
+    return found
 
 
 def knows_source(conn: Connection, source: str, most: int) -> bool:
@@ -233,79 +232,3 @@ def article_hits(conn: Connection, ids: Sequence[int]) -> list[ArticleHit]:
         for each in ids
         if each in known
     ]
-
-
-def passing(conn: Connection, what: str, ids: Sequence[int], wanted: Filter) -> set[int]:
-    """Which of `what` ('articles' or 'developments') pass the filter."""
-    return _passing(conn, what, ids, wanted)
-
-
-# -- by meaning ------------------------------------------------------------------------------------
-
-
-def meanings(
-    conn: Connection, model: str, most: int, *, after: int | None = None, before: int | None = None
-) -> list[tuple[int, int, bytes]]:
-    """(development, story, vector as stored) of each development's first statement by this model.
-
-    Ascending above `after`, or else descending below `before`.
-    """
-    first = (
-        sa.select(sa.func.min(development_statements.c.statement_id))
-        .where(development_statements.c.development_id == developments.c.id)
-        .scalar_subquery()
-    )
-    query = (
-        sa.select(developments.c.id, developments.c.story_id, statements.c.vector)
-        .select_from(developments)
-        .join(statements, statements.c.id == first)
-        .where(statements.c.model == model)
-        .limit(most)
-    )
-    if after is not None:
-        query = query.where(developments.c.id > after).order_by(developments.c.id)
-    else:
-        query = query.order_by(developments.c.id.desc())
-        if before is not None:
-            query = query.where(developments.c.id < before)
-    return [(row[0], row[1], row[2]) for row in conn.execute(query)]
-
-
-def carrying(conn: Connection, development_ids: Sequence[int]) -> dict[int, list[int]]:
-    """The articles that carry each development, its own first, then as they came."""
-    own = sa.select(developments.c.id, developments.c.article_id).where(developments.c.id.in_(list(development_ids)))
-    found = {row[0]: [row[1]] for row in conn.execute(own)}
-    query = (
-        sa.select(carriers.c.development_id, carriers.c.article_id)
-        .where(carriers.c.development_id.in_(list(development_ids)))
-        .order_by(carriers.c.at, carriers.c.article_id)
-    )
-    for development_id, article_id in conn.execute(query):
-        if article_id not in found[development_id]:
-            found[development_id].append(article_id)
-    return found
-
-
-def stories_of(conn: Connection, development_ids: Sequence[int]) -> dict[int, int]:
-    """The story of each development as it is now."""
-    query = sa.select(developments.c.id, developments.c.story_id).where(
-        developments.c.id.in_(list(development_ids))
-    )
-    return {row[0]: row[1] for row in conn.execute(query)} if development_ids else {}
-
-
-def model_in_use(conn: Connection) -> str | None:
-    """The model that made the newest statement's vector."""
-    query = sa.select(statements.c.model).order_by(statements.c.id.desc()).limit(1)
-    return conn.execute(query).scalar_one_or_none()
-
-
-def story_mean(conn: Connection, story_id: int, model: str, most: int) -> list[bytes]:
-    """Vectors of a story's newest statements, as stored."""
-    query = (
-        sa.select(statements.c.vector)
-        .where(statements.c.story_id == story_id, statements.c.model == model)
-        .order_by(statements.c.id.desc())
-        .limit(most)
-    )
-    return list(conn.execute(query).scalars())

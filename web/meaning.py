@@ -17,7 +17,8 @@ from sqlalchemy import Connection
 
 from models.nouns import Matrix, Vector
 from settings.limits_web import MEANING_CANDIDATES, MEANINGS, MEANINGS_AT_ONCE, MEANINGS_EXACT
-from storage import meanings, search
+from storage import meanings
+from storage import vectors as vector_rows
 from storage.ledger import unpack_all
 
 
@@ -44,10 +45,10 @@ class Meaning:
                 self._model, self._used, self.complete = model, 0, False
             known = self._ids[: self._used]
             if self._used:
-                self._take(search.meanings(conn, model, MEANINGS_AT_ONCE, after=int(known.max())))
+                self._take(vector_rows.of_developments(conn, model, MEANINGS_AT_ONCE, after=int(known.max())))
             if not self.complete:
                 before = int(self._ids[: self._used].min()) if self._used else None
-                older = search.meanings(conn, model, piece, before=before)
+                older = vector_rows.of_developments(conn, model, piece, before=before)
                 self._take(older)
                 self.complete = len(older) < piece or self._used >= self._most
 

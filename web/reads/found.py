@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from alerts.inert import cut
 from settings import words as watch_words
 from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST, SOURCE_LOOKED_THROUGH
-from storage import pages_today, search, watching
+from storage import pages_today, search, vectors, watching
 from storage.search import ArticleHit, Filter
 from storage.text import storable
 from web import build, query, shapes
@@ -79,7 +79,7 @@ def by_meaning(site: Site, text: str, what: str, wanted: Filter, most: int = FOU
     that said it first.
     """
     with site.db.read() as conn:
-        model = search.model_in_use(conn)
+        model = vectors.model_in_use(conn)
         if model is None:
             return shapes.Found(items=[], next=None, note="Nothing has been read yet.")
         encoder = site.encoder
@@ -105,7 +105,7 @@ def _carrying(
     conn: Connection, cosine: dict[int, float], wanted: Filter, most: int
 ) -> list[shapes.Hit]:
     nearest: dict[int, float] = {}
-    carrying = search.carrying(conn, list(cosine))
+    carrying = vectors.carrying(conn, list(cosine))
     for development, value in cosine.items():
         for article_id in carrying.get(development, ()):
             nearest.setdefault(article_id, value)

@@ -17,7 +17,7 @@ from settings.limits_web import (
     STATEMENTS,
     WITNESSES_NAMED,
 )
-from storage import feedback, pages_story, search, stories, watching
+from storage import feedback, pages_story, stories, vectors, watching
 from storage.ledger import unpack_all
 from web import build, cursor, shapes
 from web.reads import alerts as alert_reads
@@ -137,14 +137,14 @@ def similar(site: Site, story_id: int, most: int = SIMILAR) -> shapes.SimilarSto
     """Other stories by meaning: by what each of their developments says first."""
     with site.db.read() as conn:
         number = stories.resolve(conn, story_id)
-        model = search.model_in_use(conn)
-        blobs = search.story_mean(conn, number, model, STORY_VECTORS) if model else []
+        model = vectors.model_in_use(conn)
+        blobs = vectors.of_story(conn, number, model, STORY_VECTORS) if model else []
         if model is None or not blobs:
             return shapes.SimilarStories(items=[])
         mean = unpack_all(blobs).mean(axis=0)
         mean /= max(float(np.linalg.norm(mean)), 1e-9)
         near = site.meaning.near(conn, model, mean, 40 * most, SIMILAR_LEAST, MEANINGS_BESIDE)
-        present = search.stories_of(conn, [development for development, _, _ in near])
+        present = vectors.stories_of(conn, [development for development, _, _ in near])
         best: dict[int, float] = {}
         for development, _, cosine in near:
             other = present.get(development)
