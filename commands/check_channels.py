@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from commands.at_once import begun
-from commands.finding import Finding, fine, wrong
+from commands.finding import Finding, fine, note, wrong
 from settings.limits import NAMES_WITHIN_S
 from settings.load import how_to_set, secrets_in
 
@@ -61,7 +61,12 @@ def _of(setting: AnyChannel, settings: Settings, send: bool, now: datetime) -> l
         problem = answer.problem if isinstance(answer, Failed) else None
     if problem is not None:
         return [wrong(about, problem.text.rstrip("."), _mend(setting.kind, problem.code))]
-    return [fine(about, "took a test alert" if send else _FINE.get(setting.kind, "answers"))]
+    if send:
+        return [fine(about, "took a test alert")]
+    if setting.kind in _UNTRIED:
+        untried = f"{_UNTRIED[setting.kind]}; whether it takes alerts was not tried"
+        return [note(about, untried, "Add --send to try it.")]
+    return [fine(about, _FINE.get(setting.kind, "answers"))]
 
 
 def _mend(kind: str, code: str) -> str:
@@ -91,9 +96,11 @@ _FINE = {
     "terminal": "prints where newsdelta runs",
     "folder": "can be written into",
     "atom": "can be written into",
-    "webhook": "somebody answers there; --send tries it",
-    "slack-webhook": "somebody answers there; --send tries it",
-    "apprise": "its address is of a kind that Apprise knows; --send tries it",
+}
+_UNTRIED = {
+    "webhook": "somebody answers there",
+    "slack-webhook": "somebody answers there",
+    "apprise": "its address is of a kind that Apprise knows",
 }
 """What was found of a channel that cannot be asked without sending."""
 
@@ -112,6 +119,8 @@ _MEND = {
     "slack-webhook http-403": "Copy the webhook's whole address again, or make a new one in Slack.",
     "slack-webhook http-404": "It was removed, or its address is not whole: copy it again, or make a new one.",
     "slack-webhook http-410": "Its channel is archived: make a webhook for another one in Slack.",
+    "slack-webhook answer": "A proxy, or the login page of a network, may have answered in Slack's place.",
+    "slack-answer": "A proxy, or the login page of a network, may have answered in Slack's place.",
     "slack-missing_scope": "The bot needs the scope chat:write.",
 }
 

@@ -30,11 +30,13 @@ def post(
     deadline_s: float = SEND_DEADLINE_S,
     quote: bool | Collection[str] = True,
     secret: str = "",
+    taken: bytes | None = None,
 ) -> Failed | None:
     """None: it was taken (2xx). Redirects are not followed. `timeout_s` for each exchange, `deadline_s` for all.
 
     `name` is how errors call the other side: never by its address, which may be a secret. `quote`: whether
     what it says is repeated, or which answers alone are, when others may hold that; `secret` is blotted out of them.
+    `taken`: what it says when it takes something, where that is known; a login page of a network answers 200, too.
     """
     tls = trusting() if url.lower().startswith("https:") else None
     pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=timeout_s), ssl_context=tls)
@@ -75,7 +77,10 @@ def post(
     finally:
         pool.clear()
     if 200 <= answer.status < 300:
-        return None
+        if taken is None or said.strip() == taken:
+            return None
+        text = f"{name} answered {answer.status}, but not '{taken.decode()}', as it does when it takes a message"
+        return Failed(Problem("answer", text), maybe_sent=True)
     words = said.decode("utf-8", "replace")
     if not isinstance(quote, bool):
         quote = words.strip() in quote

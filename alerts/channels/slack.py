@@ -36,6 +36,7 @@ _AGAIN = {
     "message_limit_exceeded",
 }
 """Errors of Slack's that pass by themselves."""
+_UNREADABLE = Failed(Problem("slack-answer", "Slack's answer could not be read"), maybe_sent=True)
 
 
 class SlackWay:
@@ -84,6 +85,8 @@ class SlackWay:
         answer = _call(client, "chat_postMessage", arguments)
         if isinstance(answer, Failed):
             return answer
+        if "ts" not in answer:
+            return _UNREADABLE
         place = str(answer.get("channel") or "") or None
         sent = Sent(str(answer["ts"]), place=place)
         if thread and place and isinstance(message.content, AlertView):
@@ -152,8 +155,8 @@ def _call(client: WebClient, method: str, arguments: dict[str, Any]) -> dict[str
         return _unreached(error.reason)
     except (OSError, http.client.HTTPException) as error:
         return _unreached(error, maybe_sent=True)
-    except (SlackClientError, ValueError):
-        return Failed(Problem("slack-answer", "Slack's answer could not be read"), maybe_sent=True)
+    except (SlackClientError, ValueError, AttributeError):  # the last is what JSON that is no object meets there
+        return _UNREADABLE
     return answer.data if isinstance(answer.data, dict) else {}
 
 
@@ -171,7 +174,7 @@ def _refused(error: SlackApiError) -> Failed:
     if status >= 400:
         return retry.http(status, code, headers.get("retry-after"), datetime.now(UTC))
     if not code:
-        return Failed(Problem("slack-answer", "Slack's answer could not be read"), maybe_sent=True)
+        return _UNREADABLE
     return Failed(Problem(f"slack-{code}", f"Slack refused: {code}", retry=code in _AGAIN))
 
 

@@ -46,7 +46,8 @@ class SlackWebhookWay:
             }
         ).encode()
         headers = {"Content-Type": "application/json"}
-        answer = post(url, body, headers, "Slack's webhook", self._timeout_s, self._deadline_s, quote=_SAID)
+        limits = self._timeout_s, self._deadline_s
+        answer = post(url, body, headers, "Slack's webhook", *limits, quote=_SAID, taken=b"ok")
         return answer or Sent(message.key)
 
     def check(self) -> Problem | None:

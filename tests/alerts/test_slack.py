@@ -65,6 +65,10 @@ def test_opens_a_thread_and_answers_it(way, slack_server, examples):
         ((429, {"Retry-After": "7"}, "{}"), True),
         ((500, {}, ""), True),
         ((503, {}, "<html>"), True),
+        ((200, {}, "<html>"), True),
+        ((200, {}, "[1]"), True),
+        ((200, {}, '{"ok": true}'), True),
+        ((200, {"Content-Type": "application/gzip"}, "no JSON"), True),
         ("half", True),
         ("reset", True),
         ("internal_error", True),
@@ -171,6 +175,8 @@ def test_incoming_webhook(slack_server, examples, monkeypatch):
         ((404, {}, "no_service"), False),
         ((429, {"Retry-After": "3"}, ""), True),
         ("reset", True),
+        ((200, {}, "<html>Log in to this network: hook?canary-hook"), True),
+        ((200, {}, ""), True),
     ):
         slack_server.faults = [fault]
         answer = hook.send(message(examples["alert"]))

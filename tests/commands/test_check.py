@@ -172,6 +172,15 @@ def test_a_webhook_of_slacks_that_was_removed_says_so(
     found = findings(newsdelta("check", "--send", "--json"))["channel team (slack-webhook)"]
     assert (found["level"], found["text"]) == ("wrong", "Slack's webhook answered 404: no_service")
     assert "make a new one" in found["mend"]
+    found = findings(newsdelta("check", "--json"))["channel team (slack-webhook)"]
+    assert (found["level"], found["mend"]) == ("note", "Add --send to try it.")
+    httpserver.clear()
+    serve(httpserver)
+    login = "<html>Log in to this network"
+    httpserver.expect_request("/services/T/B/X").respond_with_data(login, content_type="text/html")
+    found = findings(newsdelta("check", "--send", "--json"))["channel team (slack-webhook)"]
+    assert (found["level"], "but not 'ok'" in found["text"]) == ("wrong", True)
+    assert "login page" in found["mend"]
 
 
 def test_without_a_network_one_line_says_so(tmp_path: Path, httpserver: HTTPServer) -> None:

@@ -175,6 +175,8 @@ class SlackServer:
             self._reply(request, {"ok": False, "error": fault})
         elif method == "chat.postMessage":
             self._reply(request, {"ok": True, "channel": "C1", "ts": self._post(given)})
+        elif method == "hook":
+            self._say(request, b"ok", "text/html")
         elif method in ("conversations.history", "conversations.replies"):
             self._reply(request, {"ok": True, "messages": list(reversed(self.messages))})
         else:
@@ -188,9 +190,11 @@ class SlackServer:
     def _reply(self, request: Any, value: dict[str, Any]) -> None:
         import json
 
-        data = json.dumps(value).encode()
+        self._say(request, json.dumps(value).encode(), "application/json")
+
+    def _say(self, request: Any, data: bytes, kind: str) -> None:
         request.send_response(200)
-        request.send_header("Content-Type", "application/json")
+        request.send_header("Content-Type", kind)
         request.send_header("Content-Length", str(len(data)))
         request.end_headers()
         request.wfile.write(data)
