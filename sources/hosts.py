@@ -13,8 +13,6 @@ from typing import Generic, TypeVar
 from settings import limits_sources as limits
 
 T = TypeVar("T")
-Clock = Callable[[], float]
-"""Monotonic seconds."""
 
 
 @dataclass(slots=True)
@@ -35,10 +33,9 @@ class HostSlots:
         self,
         per_host: int = limits.PER_HOST,
         delay: float = limits.HOST_DELAY_S,
-        clock: Clock = time.monotonic,
         exempt: Callable[[str], bool] = lambda host: False,
     ) -> None:
-        self._per_host, self._delay, self._clock, self._exempt = per_host, delay, clock, exempt
+        self._per_host, self._delay, self._exempt = per_host, delay, exempt
         self._hosts: dict[str, _Host] = {}
         self.changed = threading.Condition()
 
@@ -49,13 +46,13 @@ class HostSlots:
             return 0.0
         if state.active >= self._per_host:
             return math.inf
-        return max(0.0, state.next_start - self._clock())
+        return max(0.0, state.next_start - time.monotonic())
 
     def begin(self, host: str) -> None:
         """Book a slot; call with `changed` held, after `ready_in` was 0."""
         state = self._hosts.setdefault(host, _Host())
         state.active += 1
-        state.next_start = self._clock() + (self._delay if state.delay is None else state.delay)
+        state.next_start = time.monotonic() + (self._delay if state.delay is None else state.delay)
 
     def wait(self, host: str) -> None:
         """Book a slot, waiting for it."""

@@ -12,7 +12,6 @@ from protego import Protego
 
 from models.nouns import Problem, Response
 from settings import limits_sources as limits
-from sources.hosts import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ def rules(response: Response) -> Rules:
 class Robots:
     """Every site's rules, fetched once a day at most and kept in memory. Thread-safe."""
 
-    def __init__(self, fetch: Callable[[str], Response], clock: Clock = time.monotonic) -> None:
-        self._fetch, self._clock = fetch, clock
+    def __init__(self, fetch: Callable[[str], Response]) -> None:
+        self._fetch = fetch
         self._lock = threading.Lock()
         self._known: OrderedDict[str, tuple[float, Rules]] = OrderedDict()
         self._asking: dict[str, threading.Lock] = {}
@@ -66,11 +65,11 @@ class Robots:
         with asking:  # one request for a site's robots.txt, however many threads want to know
             with self._lock:
                 known = self._known.get(origin)
-            if known and self._clock() < known[0]:
+            if known and time.monotonic() < known[0]:
                 return known[1]
             found = rules(self._fetch(f"{origin}/robots.txt"))
             with self._lock:
-                self._known[origin] = (self._clock() + found.fresh_s, found)
+                self._known[origin] = (time.monotonic() + found.fresh_s, found)
                 while len(self._known) > limits.ROBOTS_HOSTS:
                     self._asking.pop(self._known.popitem(last=False)[0], None)
             return found

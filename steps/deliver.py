@@ -42,7 +42,6 @@ def deliver(
     progress: Progress | None = None,
     *,
     channels: Mapping[str, Channel] | None = None,
-    tools: Tools | None = None,
 ) -> DeliverCounts:
     """Send all that is due. Killed and run again, it carries on; a message goes out twice only when the
     process dies between the server's acceptance and the record of it.
@@ -56,7 +55,7 @@ def deliver(
         due = outbox.channels_due(conn, now)
     if not due:
         return DeliverCounts()
-    tools = tools or Tools(web_url=context.settings.web.url)
+    tools = Tools(web_url=context.settings.web.url)
     made = {name: _made(context, name, tools, channels or {}) for name in due}
     counts = DeliverCounts()
     # A thread a channel: one that hangs until its time-out delays no other.

@@ -13,8 +13,7 @@ from web.shapes import Preview
 class Previews:
     """By everything that bears on one: the watch, what there is to tell, what people said, the hour."""
 
-    def __init__(self, most: int = PREVIEWS_KEPT) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._made: OrderedDict[Hashable, Preview] = OrderedDict()
         self._lock = threading.Lock()
         self._one = threading.Lock()
@@ -30,7 +29,7 @@ class Previews:
                 known = make()
                 with self._lock:
                     self._made[key] = known
-                    while len(self._made) > self._most:
+                    while len(self._made) > PREVIEWS_KEPT:
                         self._made.popitem(last=False)
         return known
 
