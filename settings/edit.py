@@ -64,15 +64,20 @@ def remove_feed(path: Path, name_or_url: str) -> bool:
     def meant(item: Any) -> bool:
         return name_or_url in (_url(item), item.get("name") if isinstance(item, dict) else None)
 
-    return _remove(path, "feeds", meant)
+    return _remove(path, "feeds", meant) is not None
 
 
-def put_watch(path: Path, watch: Mapping[str, Any], instead_of: str | None = None) -> Settings:
-    """Add a watch, or change the one called `instead_of`: keys in `watch` are set, those that are None go,
-    the others stay. What means the same as what is there, or as leaving the key out, is not written.
-    SettingsError when there is no such watch, or this one is wrong."""
+def put_watch(
+    path: Path, watch: Mapping[str, Any], instead_of: str | None = None, line: int | None = None
+) -> Settings:
+    """Add a watch (on `line`, where `remove_watch` took it out), or change the one called `instead_of`: keys in `watch`
+    are set, those that are None go, the others stay. What means the same as what is there, or as leaving the key out,
+    is not written. SettingsError when there is no such watch, or this one is wrong."""
 
     def change(document: Document) -> None:
+        if instead_of is None and line is not None:
+            document.put_back("watches", _telling({}, watch), line)
+            return
         if instead_of is None:
             document.append("watches", _telling({}, watch))
             return
@@ -105,20 +110,19 @@ def _telling(before: Mapping[str, Any], watch: Mapping[str, Any]) -> dict[str, A
     return changed
 
 
-def remove_watch(path: Path, name: str) -> bool:
-    """Take a watch out; False when it is not there."""
+def remove_watch(path: Path, name: str) -> int | None:
+    """Take a watch out; the line (from 0) that it began on, None when it is not there."""
     return _remove(path, "watches", lambda item: item.get("name") == name)
 
 
-def _remove(path: Path, group: str, meant: Callable[[Any], bool]) -> bool:
-    removed = False
+def _remove(path: Path, group: str, meant: Callable[[Any], bool]) -> int | None:
+    removed: int | None = None
 
     def change(document: Document) -> None:
         nonlocal removed
         for index, item in enumerate(document.items(group)):
             if meant(item):
-                document.remove(group, index)
-                removed = True
+                removed = document.remove(group, index)
                 return
 
     edit(path, change)

@@ -46,10 +46,28 @@ class Document:
         else:  # 'feeds:' with nothing behind it
             self._insert(key.end_mark.index, _as_item(item, key.start_mark.column + 2))
 
-    def remove(self, group: str, index: int) -> None:
-        """Take an item out, from its '- ' to its last line."""
+    def put_back(self, group: str, item: Mapping[str, Any], line: int) -> None:
+        """On the line (from 0) on which an item stood that was taken out, comments about it where they were; where
+        that is within another item by now, behind that one, and outside of the list, at its end."""
+        found = self._value(group)
+        if found is None or not isinstance(found[1], SequenceNode) or not found[1].value:
+            self.append(group, item)
+            return
+        key, value = found
+        listed = self._block(group, value)
+        before = [each for each in listed if self._line(each.start_mark.index) < line]
+        after = listed[len(before) :]
+        first = self._line(_end(before[-1]) if before else key.end_mark.index) + 1
+        last = self._line(after[0].start_mark.index if after else value.end_mark.index)
+        lines = self.text.split("\n")[: max(first, min(line, last))]
+        self._insert(len("\n".join(lines)), _as_item(item, value.start_mark.column))
+
+    def remove(self, group: str, index: int) -> int:
+        """Take an item out, from its '- ' to its last line; the line (from 0) that it began on."""
         node = self._item(group, index)
+        line = self._line(node.start_mark.index)
         self._cut(node.start_mark.index, _end(node))
+        return line
 
     def put(self, group: str, index: int, key: str, value: object) -> None:
         """Set a key of an item, or take it out when `value` is None."""
@@ -97,6 +115,9 @@ class Document:
     def _refusal(self, group: str, node: Node, what: str) -> SettingsError:
         right = "Write each item on lines of its own with '- ' before it; then newsdelta can change the list."
         return SettingsError(mistakes=[Mistake(self._path, node.start_mark.line + 1, group, what, right)])
+
+    def _line(self, index: int) -> int:
+        return self.text.count("\n", 0, index)
 
     def _line_end(self, index: int) -> int:
         """Behind the end of the line that `index` stands on."""

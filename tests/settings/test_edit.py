@@ -142,6 +142,52 @@ def test_lists_as_people_write_them(text: str, after: str, tmp_path: Path) -> No
     load(path)
 
 
+WATCHES = (
+    "watches:\n"
+    "  # about a\n"
+    "  - name: a\n"
+    "    words: x\n"
+    "\n"
+    "  # about b\n"
+    "  - name: b\n"
+    "    words: x  # mine\n"
+    "  # about c\n"
+    "  - name: c\n"
+    "    words: x\n"
+    "  # the end\n"
+    "web: {}\n"
+)
+
+
+@pytest.mark.parametrize("name", ["a", "b", "c"])
+def test_what_is_put_back_stands_where_it_was(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "n.yaml"
+    path.write_text(WATCHES)
+    line = remove_watch(path, name)
+    put_watch(path, {"name": name, "words": "x"}, line=line)
+    assert path.read_text() == (WATCHES.replace("  # mine", "") if name == "b" else WATCHES)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [(0, "dabc"), (1, "dabc"), (2, "dabc"), (3, "adbc"), (4, "adbc"), (7, "abdc"), (11, "abcd"), (99, "abcd")],
+)
+def test_where_a_watch_is_put_back_once_the_file_is_another(line: int, names: str, tmp_path: Path) -> None:
+    path = tmp_path / "n.yaml"
+    path.write_text(WATCHES)
+    put_watch(path, {"name": "d", "words": "x"}, line=line)
+    assert "".join(each.name for each in load(path).watches) == names
+    remove_watch(path, "d")
+    assert path.read_text() == WATCHES
+
+
+def test_the_only_watch_is_put_back(tmp_path: Path) -> None:
+    path = tmp_path / "n.yaml"
+    path.write_text("watches:\n  - name: a\n    words: x\nweb: {}\n")
+    put_watch(path, {"name": "a", "words": "x"}, line=remove_watch(path, "a"))
+    assert path.read_text() == "watches:\n  - name: a\n    words: x\nweb: {}\n"
+
+
 def test_a_list_on_one_line_is_refused_with_the_reason(tmp_path: Path) -> None:
     path = tmp_path / "n.yaml"
     path.write_text("timezone: UTC\nfeeds: [https://b.org/]\n")

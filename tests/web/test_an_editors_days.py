@@ -201,6 +201,9 @@ def test_a_watch_that_was_removed_or_changed_is_put_back(room: Any) -> None:
     answer = client.post(undo, data={"csrf": hidden["csrf"]})
     assert "Undone: Fires is as it was." in text(client, answer.headers["location"])
     assert client.get("/api/watches").json()["items"] == before
+    _, undo = flash(text(client, client.post("/remove-watch", data=hidden | {"name": "Ferry"}).headers["location"]))
+    client.post(undo, data={"csrf": hidden["csrf"]})
+    assert client.get("/api/watches").json()["items"] == before, "it is the first again"
     changed = {**hidden, "before": "Ferry", "name": "Boats", "words": "boat", "kinds": ["first"]} | form(
         client, "/watches/Ferry"
     )
@@ -214,6 +217,16 @@ def test_a_watch_that_was_removed_or_changed_is_put_back(room: Any) -> None:
     _, undo = flash(text(client, client.post("/watches", data=new).headers["location"]))
     client.post(undo, data={"csrf": hidden["csrf"]})
     assert client.get("/api/watches").json()["items"] == before
+
+
+def test_a_name_with_a_comma_is_one_source(room: Any) -> None:
+    client = room.client()
+    names = ["Miller, Sons", 'The "Sun"', '"Post", early', "bbc.co.uk"]
+    shown = '"Miller, Sons", The "Sun", """Post"", early", bbc.co.uk'
+    new = form(client, "/new-watch") | {"name": "New", "sources": shown, "kinds": ["first"]}
+    assert client.post("/watches", data=new).status_code == 303
+    assert client.get("/api/watches").json()["items"][-1]["sources"] == names
+    assert f'value="{shown}"' in html.unescape(text(client, "/watches/New"))
 
 
 def test_two_tabs_do_not_write_over_one_another_unasked(room: Any) -> None:

@@ -93,6 +93,7 @@ def _shown(
         wrong=wrong,
         previewing=status == 200,
         kinds=reads.KINDS,
+        with_commas=reads.with_commas,
         channels=[channel.name for channel in site.settings.channels],
         editable=site.config is not None,
         seen=_print(site, name),
@@ -153,15 +154,18 @@ def _apart(values: dict[str, Any], known: WatchSetting) -> list[str]:
     ]
 
 
-def _put_back(site: Site, known: WatchSetting | None, name: str) -> str:
+def _put_back(site: Site, known: WatchSetting | None, name: str, line: int | None = None) -> str:
     """The address that makes of the watch that is called `name` now what was known before; there may be none before,
-    or now."""
+    or now, when it is put on this line of the file."""
     was = known.model_dump_json(exclude_defaults=True) if known else ""
-    return f"/watches/put-back?{urlencode({'name': name, 'seen': _print(site, name), 'was': was})}"
+    where = {} if line is None else {"line": line}
+    return f"/watches/put-back?{urlencode({'name': name, 'seen': _print(site, name), 'was': was, **where})}"
 
 
 @people.post("/watches/put-back", dependencies=FORM)
-def put_back(request: Request, site: Here, name: Name = "", seen: Name = "", was: Was = "") -> Response:
+def put_back(
+    request: Request, site: Here, name: Name = "", seen: Name = "", was: Was = "", line: int | None = None
+) -> Response:
     """Undo of a watch's change, making or removal."""
     if seen != _print(site, name):
         raise HTTPException(409, f"{name} was changed again since: edit it instead.")
@@ -170,7 +174,7 @@ def put_back(request: Request, site: Here, name: Name = "", seen: Name = "", was
             _removed(site, name)
         else:
             values = WatchSetting.model_validate_json(was)
-            _written(site, _values(values), name or None)
+            _written(site, _values(values), name or None, line)
             name = values.name
     except ValidationError:
         raise HTTPException(422, "That is no watch.") from None
@@ -185,8 +189,8 @@ async def remove(request: Request, site: Here) -> Response:
 
     name = str((await request.form()).get("name") or "")
     known = site.watch(name)
-    await run_in_threadpool(_removed, site, name)
-    done = shapes.Done(text=f"{name} is out of {_config(site).name}.", undo=_put_back(site, known, ""))
+    line = await run_in_threadpool(_removed, site, name)
+    done = shapes.Done(text=f"{name} is out of {_config(site).name}.", undo=_put_back(site, known, "", line))
     return lead(request, "/watches", done)
 
 
@@ -196,14 +200,14 @@ def _config(site: Site) -> Path:
     return site.config
 
 
-def _written(site: Site, values: dict[str, Any], before: str | None) -> None:
+def _written(site: Site, values: dict[str, Any], before: str | None, line: int | None = None) -> None:
     config = _config(site)
     checked = reads.checked(values)
     if before is not None and site.watch(before) is None:
         raise HTTPException(404, "There is no such watch.")
     lean = _lean(values, checked, before is None)
     if before in (None, checked.name):
-        put_watch(config, lean, before)
+        put_watch(config, lean, before, line)
     else:
         with renaming(site.db, str(before), checked.name, site.clock()):
             put_watch(config, lean, before)
@@ -220,9 +224,12 @@ def _lean(values: dict[str, Any], checked: WatchSetting, fresh: bool) -> dict[st
     return {key: value for key, value in lean.items() if value is not None} if fresh else lean
 
 
-def _removed(site: Site, name: str) -> None:
-    if not remove_watch(_config(site), name):
+def _removed(site: Site, name: str) -> int:
+    """The line that it stood on."""
+    line = remove_watch(_config(site), name)
+    if line is None:
         raise HTTPException(404, "There is no such watch.")
+    return line
 
 
 # -- for programs ----------------------------------------------------------------------------------

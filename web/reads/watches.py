@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -52,7 +53,7 @@ def from_form(given: Mapping[str, Any]) -> dict[str, Any]:
         values[key] = " ".join(str(given.get(key) or "").split()) or None
     for key in LISTS:
         items = given.get(key) or []
-        parts = items.split(",") if isinstance(items, str) else items
+        parts = _apart(items) if isinstance(items, str) else items
         values[key] = [each.strip() for each in parts if each.strip()] or None
     if "kinds" in given and values["kinds"] is None:
         values["kinds"] = []  # offered, and none was chosen
@@ -67,6 +68,18 @@ def from_form(given: Mapping[str, Any]) -> dict[str, Any]:
     if wrong:
         raise WrongWatch(wrong)
     return values
+
+
+def with_commas(items: Sequence[str]) -> str:
+    """As the form shows a list and takes it: 'BBC, "Smith, Jones"'."""
+    return ", ".join('"' + each.replace('"', '""') + '"' if "," in each or each[:1] == '"' else each for each in items)
+
+
+def _apart(text: str) -> list[str]:
+    try:
+        return next(csv.reader([" ".join(text.split())], skipinitialspace=True), [])
+    except csv.Error:  # one of them is longer than any name
+        return text.split(",")
 
 
 def checked(values: Mapping[str, Any]) -> WatchSetting:
