@@ -111,7 +111,7 @@ def newsdelta(stream: Stream) -> list[int]:
         found = index.assign(article, its)
         story[article.id] = found.story_id or article.id
         index.add(index.look(article, its).trace, story[article.id])
-        vocabulary.add(words(its))
+        index.learn(article.id, words(its))
     return [story[article.id] for article in stream.articles]
 
 

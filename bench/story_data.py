@@ -21,12 +21,14 @@ from models.trace import lead
 from steps.archive import read_archive
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+MADE_UP = Path(__file__).with_name("made_up")
+DESKS = ("politics", "policy", "newcomer", "takeover-outbreak-club-mine", "trial-hurricane-telescope-railway")
 STREAMS = {
     "gva-train": DATA / "stories/gva-train.jsonl",
     "gva-dev": DATA / "stories/gva-dev.jsonl",
     "ecbplus-dev": DATA / "stories/ecbplus-dev.jsonl",
     "newsroom-dev": DATA / "developments/newsroom-dev.jsonl",
-    "politics": Path(__file__).with_name("made_up") / "politics.jsonl",
+    **{name: MADE_UP / f"{name}.jsonl" for name in DESKS},
 }
 
 
@@ -35,8 +37,9 @@ def articles(stream: str) -> tuple[list[Article], list[str]]:
     events)."""
     path = STREAMS[stream]
     found = [line.article(number) for number, line in enumerate(read_archive(path, given_stories=False), start=1)]
-    gold = [json.loads(row)["gold"] for row in path.read_text("utf-8").splitlines()]
-    return found, [its.get("event") or its["story"] for its in gold]
+    kind = "event" if stream == "politics" else "story"
+    gold = [json.loads(row)["gold"][kind] for row in path.read_text("utf-8").splitlines()]
+    return found, gold
 
 
 def passages(stream: Sequence[Article], name: str, *, exact: bool = False) -> list[Passages]:

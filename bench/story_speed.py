@@ -139,6 +139,7 @@ def measure(size: int, decisions: int) -> dict[str, float]:
             clock.append(1000 * (time.perf_counter() - begun))
             start = time.process_time()
             index.add(index.look(article, its).trace, found.story_id or article.id)
+            index.learn(article.id, {word for each in (its.title, *its.sentences) for word in each.words})
             adding.append(1000 * (time.process_time() - start))
     return {
         "stories": size,

@@ -43,8 +43,8 @@ def write(path: Path, count: int) -> None:
             for table, make in ((schema.articles, _article), (schema.stories, _story), (schema.members, _member)):
                 conn.execute(table.insert(), [make(number, blob) for number, blob in block])
     with database.write() as conn:
-        words = [{"word": word, "articles": df} for word, df in vocabulary.rows()]
-        conn.execute(schema.words.insert(), [{"word": "", "articles": vocabulary.n}, *words])
+        words = [{"word": word, "articles": df, "stories": df} for word, df in vocabulary.rows()]
+        conn.execute(schema.words.insert(), [{"word": "", "articles": vocabulary.n, "stories": vocabulary.n}, *words])
         conn.execute(sa.text("ANALYZE"))
     database.close()
 

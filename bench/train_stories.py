@@ -98,7 +98,7 @@ def examples(name: str) -> Examples:
         if seen.trace.dated:
             days[place] = seen.trace.at / 86400
         index.add(seen.trace, ids[gold[place]])
-        vocabulary.add(words(its))
+        index.learn(article.id, words(its))
     same = np.array([gold[a] == gold[b] for a, b in zip(new, known, strict=True)])
     return Examples(gold, np.concatenate(rows).astype(np.float64), same, np.array(new), np.array(known), days)
 

@@ -200,7 +200,7 @@ def history(db: Database, stories: int, statements: int, end: datetime) -> None:
                 conn.execute(table.insert(), [row for each in some for row in each[table.name]])
     with db.write() as conn:
         counted = {**dict(vocabulary.rows()), "": vocabulary.n}
-        values = [{"word": word, "articles": count} for word, count in counted.items()]
+        values = [{"word": word, "articles": count, "stories": count} for word, count in counted.items()]
         for start in range(0, len(values), 5000):
             conn.execute(schema.words.insert(), values[start : start + 5000])
 

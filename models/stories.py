@@ -27,11 +27,12 @@ from models.story_index import VectorIndex, WordIndex
 from models.story_score import Beside, most_near, nearness, probability, running, story_score, to_join
 from models.story_shelf import Column, Shelf, Slots, single
 from models.story_weights import ACROSS, BOTH, WORDS_ONLY
-from models.trace import Look, Trace, look, trace, weigh
-from models.vocabulary import Vocabulary
+from models.trace import Look, Trace, look, term, trace, weigh
+from models.vocabulary import Learned, Vocabulary
 from settings.limits_stories import (
     LEAST_COSINE,
     MEMBER_UNSEEN,
+    MEMBERS_HEARD,
     MEMBERS_TIMED,
     RARE_NAME_SEEN,
     RARE_SEEN,
@@ -76,7 +77,7 @@ class StoryIndex:
         self._vectors: dict[str, VectorIndex] = {}
         self._together: dict[int, set[int]] = {}
         self._apart: dict[int, set[int]] = {}
-        self._looked: tuple[Article, Passages, int, Look] | None = None
+        self._looked: tuple[Article, Passages, Look] | None = None
 
     @classmethod
     def restore(
@@ -137,6 +138,20 @@ class StoryIndex:
         self._members.setdefault(story_id, []).append(slot)
         self._words.add(slot, known)
         self._space(known.model, len(known.lead)).add(slot, known.lead)
+
+    def learn(self, article_id: int, words: Iterable[str]) -> Learned:
+        """Count a member's words in the vocabulary, by story: those that no other article of its story had, of the last
+        MEMBERS_HEARD, so that what its articles repeat stays as rare as it is elsewhere."""
+        slot = self._slot[article_id]
+        others = [each for each in self.slots(self.story_at(slot)) if each != slot][-MEMBERS_HEARD:]
+        if others:
+            places, _ = self._shelf.terms.places(np.array(others))
+            heard = set(self._shelf.terms.columns["terms"].all[places].tolist())
+            words = {word for word in words if term(word) not in heard}
+        learned = Learned(frozenset(words), not others)
+        self._vocabulary.add(learned.words, another=learned.opened)
+        self._looked = None
+        return learned
 
     def move(self, article_id: int, story_id: int) -> None:
         """Put a member into another story. An article that the index does not know (a copy) is no matter."""
@@ -284,9 +299,9 @@ class StoryIndex:
     def look(self, article: Article, passages: Passages) -> Look:
         """What is needed of a new article; the last one is kept, since what is decided is then also added."""
         known = self._looked
-        if not known or known[0] is not article or known[1] is not passages or known[2] != self._vocabulary.n:
-            known = self._looked = article, passages, self._vocabulary.n, look(article, passages, self._vocabulary)
-        return known[3]
+        if not known or known[0] is not article or known[1] is not passages:
+            known = self._looked = article, passages, look(article, passages, self._vocabulary)
+        return known[2]
 
     def candidates(self, new: Look) -> Weighed:
         """The known articles worth comparing with a new one, each weighed, in the order of their arrival."""

@@ -238,6 +238,11 @@ def weigh(seen: npt.NDArray[np.float32], articles: float) -> npt.NDArray[np.floa
     return np.maximum(found, 0.0)
 
 
+def term(word: str) -> int:
+    """How a word stands among a trace's terms."""
+    return crc32(stem(word).encode())
+
+
 def standing(flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """How often over words count when articles are looked for: in the lead and in names they say more."""
     found: npt.NDArray[np.float32] = _STANDING.take(flags & (LEAD | NAME))

@@ -43,17 +43,17 @@ TRACE_TERMS = 400
 """Words kept of one article, its lead's and names first: past it are the long tails of features."""
 
 WORD_PRIOR = 20
-"""Articles of news of any kind that count as read before the first, with the words that are usual there: a new
+"""Stories of news of any kind that count as read before the first, with the words that are usual there: a new
 installation knows that "million" tells less than a name."""
 
 RARE_SEEN = 2
-"""Earlier articles up to which a word counts as rare: mostly names of people, streets and firms."""
+"""Earlier stories up to which a word counts as rare: mostly names of people, streets and firms."""
 
 RARE_NAME_SEEN = 5
-"""The same for names: of a street or a person the fifth article is still about few events."""
+"""The same for names: of a street or a person the fifth story is still about few events."""
 
 TELLING_WEIGHT = 0.8
-"""Weight of a word from which a name in the lead tells an event from its like: seen in one or two of 1,000 articles."""
+"""Weight of a word from which a name in the lead tells an event from its like: seen in one or two of 1,000 stories."""
 
 GAP_AT_MOST_DAYS = 30
 """Days after which more time between two articles says no more, so that a sleeping story can wake."""
@@ -125,11 +125,14 @@ WINDOW_FROM = 0.05
 MEMBERS_TIMED = 64
 """Members of a story, the last that came, from which its days to an article are counted, beside the weighed ones."""
 
+MEMBERS_HEARD = 64
+"""Members of a story, the last that came, whose words are not counted again for another of it."""
+
 UNDATED_BESIDE = 0.2
 """The share of the stories among the last RUNNING_READ that an undated article counts as running beside it, one at
 least."""
 
-NEAR_ODDS, PAUSE_ODDS = 3.0, 1.0
+NEAR_ODDS, PAUSE_ODDS = 3.0, 1.5
 """Log-odds that a member of the same hour adds, and a pause of weeks takes, where no other story runs beside; both
 fall with the root of one and the stories that do."""
 

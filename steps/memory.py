@@ -36,6 +36,7 @@ class Memory:
 
     def __init__(self, vocabulary: Vocabulary, index: StoryIndex, encoder: Callable[[], Encoder]) -> None:
         self.vocabulary = vocabulary
+        """By article, as developments weigh words; the index has its own, by story."""
         self.index = index
         self._encoder = encoder
         self._ledgers: OrderedDict[int, Ledger] = OrderedDict()
@@ -45,7 +46,7 @@ class Memory:
         """Everything as the last committed decision left it. What had to be read article by article is kept in blocks
         for the next start."""
         with db.read() as conn:
-            vocabulary = words.load(conn)
+            by_article, by_story = words.load(conn)
             links = [(each.first, each.second, each.together) for each in mending.links_of(conn)]
             articles, stories = traces.turns(conn)
             held = 0
@@ -59,12 +60,12 @@ class Memory:
             def rest() -> Iterator[tuple[int, bytes]]:
                 yield from zip(stories[held:].tolist(), traces.of(conn, articles[held:]), strict=True)
 
-            index = StoryIndex.restore(rest(), vocabulary, links, whole(), len(articles))
+            index = StoryIndex.restore(rest(), by_story, links, whole(), len(articles))
         for number in range(held // TRACES_IN_BLOCK, len(index) // TRACES_IN_BLOCK):
             block = index.packed(number * TRACES_IN_BLOCK, (number + 1) * TRACES_IN_BLOCK)
             with db.write() as conn:
                 traces.keep(conn, number, block)
-        return cls(vocabulary, index, encoder)
+        return cls(by_article, index, encoder)
 
     def ledger(self, conn: Connection, story_id: int, model: str) -> Ledger:
         """The story's ledger with vectors of `model`. Raises StaleVectors where statements have those of another: it is
@@ -94,8 +95,9 @@ class Memory:
                 ledger_rows.renew(conn, zip((number for number, _ in old), vectors, strict=True), encoder.name)
 
     def learn(self, conn: Connection, passages: Passages) -> None:
-        """Count an article's words, once an article, in memory and in the database."""
+        """Count the words of an article that the index knows, once an article and once a story, in memory and in the
+        database."""
         sentences = (passages.title, *passages.sentences)
         seen = {word for sentence in sentences for word in sentence.words if len(word) <= WORD_LETTERS}
         self.vocabulary.add(seen)
-        words.add(conn, seen)
+        words.add(conn, seen, self.index.learn(passages.article_id, seen))

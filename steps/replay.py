@@ -71,14 +71,13 @@ class _Replay:
     """State of one replay: what live passes rebuild from the database, and the archive's own ids."""
 
     def __init__(self, context: Context, given_stories: bool) -> None:
-        vocabulary = Vocabulary()
         self._now = UNDATED
         # Watches live in the archive's time, not in ours.
         self._context = Context(
             context.db, context.settings, lambda: self._now, context.rng, {"encoder": context.encoder}
         )
         self._given = given_stories
-        self._memory = Memory(vocabulary, StoryIndex(vocabulary), lambda: context.encoder)
+        self._memory = Memory(Vocabulary(), StoryIndex(Vocabulary()), lambda: context.encoder)
         self._copies = CopyIndex()
         self._vectors = VectorCache()
         self._names: dict[int, str] = {}

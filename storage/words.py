@@ -1,4 +1,5 @@
-"""In how many articles each word has been seen: the rows of models.vocabulary.Vocabulary."""
+"""In how many articles, and in how many stories, each word has been seen: the rows of two
+models.vocabulary.Vocabulary."""
 
 from __future__ import annotations
 
@@ -9,33 +10,41 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from models.vocabulary import Vocabulary
+from models.vocabulary import Learned, Vocabulary
 from storage.schema import words
 from storage.upsert import insert
 
-_ARTICLES = ""
-"""The row that counts articles; no word is empty."""
+_ALL = ""
+"""The row that counts articles and stories; no word is empty."""
 
 
-def load(conn: Connection) -> Vocabulary:
-    """The vocabulary as the last committed decision left it."""
-    # Two long strings, since a row for each of a million words takes ten times as long. No word holds a space. (The
+def load(conn: Connection) -> tuple[Vocabulary, Vocabulary]:
+    """The vocabularies as the last committed decision left them: by article, by story."""
+    # Three long strings, since a row for each of a million words takes ten times as long. No word holds a space. (The
     # separator as a bound value would double SQLite's time.)
     space: Any = sa.literal_column("' '")
     query = sa.select(
         sa.func.aggregate_strings(words.c.word, space),
         sa.func.aggregate_strings(words.c.articles.cast(sa.Text), space),
+        sa.func.aggregate_strings(words.c.stories.cast(sa.Text), space),
     )
-    known, counts = conn.execute(query).one()
-    rows: dict[str, int] = {}
-    if counts:
-        rows = dict(zip(known.split(" "), np.fromstring(counts, np.int64, sep=" ").tolist(), strict=True))
-    return Vocabulary(rows.pop(_ARTICLES, 0), rows)
+    known, *counts = conn.execute(query).one()
+    if known is None:
+        return Vocabulary(), Vocabulary()
+    every = known.split(" ")
+    by_article, by_story = (
+        dict(zip(every, np.fromstring(each, np.int64, sep=" ").tolist(), strict=True)) for each in counts
+    )
+    return Vocabulary(by_article.pop(_ALL, 0), by_article), Vocabulary(by_story.pop(_ALL, 0), by_story)
 
 
-def add(conn: Connection, seen: Iterable[str]) -> None:
-    """Count one article with these words, each once."""
-    count = insert(conn, words).on_conflict_do_update(
-        index_elements=[words.c.word], set_={"articles": words.c.articles + 1}
+def add(conn: Connection, seen: Iterable[str], learned: Learned) -> None:
+    """Count one article with these words, each once, and what it brought to the vocabulary of stories."""
+    rows = insert(conn, words)
+    count = rows.on_conflict_do_update(
+        index_elements=[words.c.word],
+        set_={"articles": words.c.articles + 1, "stories": words.c.stories + rows.excluded.stories},
     )
-    conn.execute(count, [{"word": word, "articles": 1} for word in sorted({*seen, _ARTICLES})])
+    told = learned.words | {_ALL} if learned.opened else learned.words
+    values = [{"word": word, "articles": 1, "stories": int(word in told)} for word in sorted({*seen, _ALL})]
+    conn.execute(count, values)

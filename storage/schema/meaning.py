@@ -25,9 +25,10 @@ fingerprints = Table(
     Column("hashes", LargeBinary, nullable=False),
 )
 
-words = Table(  # in how many articles a word has been seen
+words = Table(  # in how many articles, and in how many stories, a word has been seen
     "words",
     metadata,
     Column("word", Text, primary_key=True),
     Column("articles", Integer, nullable=False),
+    Column("stories", Integer, nullable=False),
 )

@@ -81,5 +81,5 @@ class Room:
         mark = trace(article, its, self.vocabulary)
         self.index.add(mark, story)
         self.rows.append((story, mark))
-        self.vocabulary.add(w for each in (its.title, *its.sentences) for w in each.words)
+        self.index.learn(article.id, {w for each in (its.title, *its.sentences) for w in each.words})
         return story

@@ -72,7 +72,7 @@ def decided(runs: int, block: int = 0) -> list[Assignment]:
         mark, story = index.look(article, its).trace, found[-1].story_id or article.id
         index.add(mark, story)
         rows.append((story, mark.to_bytes()))
-        vocabulary.add(word for each in (its.title, *its.sentences) for word in each.words)
+        index.learn(article.id, {word for each in (its.title, *its.sentences) for word in each.words})
     return found
 
 

@@ -50,15 +50,18 @@ def test_the_bar_rises_with_the_stories_that_run_beside(room: Room) -> None:
 
 def test_the_bar_of_an_undated_article_rises_with_the_stories_that_were_read_last(room: Room) -> None:
     """A fifth of them, whatever their days; one at least."""
-    article, its = room.article(FERRY, None)
-    undated = trace(article, its, room.vocabulary)
-    assert room.index.bar(undated) == pytest.approx(JOIN_AT + CROWDED * np.log1p(max(1, len(OTHERS) / 5)))
+
+    def bar() -> float:
+        article, its = room.article(FERRY, None)
+        return room.index.bar(trace(article, its, room.vocabulary))
+
+    assert bar() == pytest.approx(JOIN_AT + CROWDED * np.log1p(max(1, len(OTHERS) / 5)))
     for number in range(30):
         news = (f"Town number {number * number} plants trees", f"Oak tree and elm {number**3} were set by Mayor Fir{number}.")
         room.read(news, START + timedelta(days=40 * number))
     stories = len({story for story, _ in room.rows})
     assert stories > len(OTHERS) + 5
-    assert room.index.bar(undated) == pytest.approx(JOIN_AT + CROWDED * np.log1p(stories / 5))
+    assert bar() == pytest.approx(JOIN_AT + CROWDED * np.log1p(stories / 5))
 
 
 def test_in_a_thin_stream_nearness_in_time_says_more(room: Room) -> None:
@@ -82,7 +85,7 @@ def test_in_a_thin_stream_nearness_in_time_says_more(room: Room) -> None:
 
 
 def test_nearness_fades_with_days_and_company_and_pauses_are_forgiven_to_large_stories() -> None:
-    assert nearness(0, 0, 1) > nearness(3, 0, 1) > 0 > nearness(30, 0, 1) > nearness(400, 0, 1)
+    assert nearness(0, 0, 1) > nearness(1, 0, 1) > 0 > nearness(30, 0, 1) > nearness(400, 0, 1)
     assert nearness(0, 0, 1) > nearness(0, 8, 1) > 0 > nearness(30, 8, 1) > nearness(30, 0, 1)
     assert nearness(30, 0, 1) == nearness(30, 0, 3) < nearness(30, 0, 30) < 0
 

@@ -37,6 +37,7 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 
 
 STEPS_BACK = {
+    "0008": ("ALTER TABLE words DROP COLUMN stories",),
     "0007": (
         "ALTER TABLE deliveries DROP COLUMN aside",
         "DROP INDEX ix_feedback_watch",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from models.copies import fingerprint
 from models.nouns import Article, PageKind, Passages
 from models.parts import parts
+from models.vocabulary import Learned
 from settings.limits_storage import RECHECKS
 from storage import articles, checks, fingerprints, passages, words
 from storage.articles import Outcome
@@ -167,15 +170,32 @@ def test_fingerprints(db: Database) -> None:
         assert [found for found, _ in fingerprints.since(conn, NOW)] == [ids[0]]
 
 
-def test_words_count_articles(db: Database) -> None:
-    with db.write() as conn:
-        words.add(conn, {"dam", "broke"})
-        words.add(conn, ["dam", "dam", "held"])
-        words.add(conn, [])
+def test_words_count_articles_and_stories(db: Database) -> None:
     with db.read() as conn:
-        known = words.load(conn)
+        assert [each.n for each in words.load(conn)] == [0, 0]
+    with db.write() as conn:
+        words.add(conn, {"dam", "broke"}, Learned(frozenset({"dam", "broke"}), opened=True))
+        words.add(conn, ["dam", "dam", "held"], Learned(frozenset({"held"}), opened=False))
+        words.add(conn, [], Learned(frozenset(), opened=True))
+    with db.read() as conn:
+        known, stories = words.load(conn)
     assert (known.n, known.df("dam"), known.df("held"), known.df("toll")) == (3, 2, 1, 0)
     assert dict(known.rows()) == {"dam": 2, "broke": 1, "held": 1}
+    assert (stories.n, stories.df("dam"), stories.df("held"), stories.df("toll")) == (2, 1, 1, 0)
+
+
+def test_words_from_before_stories_were_counted(tmp_path: Path, back_to: Callable[[Database, str], None]) -> None:
+    """Each article stands for a story, and counting goes on from there."""
+    path = str(tmp_path / "a.db")
+    with Database.open(path) as db:
+        with db.write() as conn:
+            for _ in range(3):
+                words.add(conn, ["dam"], Learned(frozenset(), opened=False))
+        back_to(db, "0007")
+    with Database.open(path) as db, db.write() as conn:
+        words.add(conn, ["dam"], Learned(frozenset({"dam"}), opened=True))
+        known, stories = words.load(conn)
+    assert (known.n, known.df("dam"), stories.n, stories.df("dam")) == (4, 4, 4, 4)
 
 
 def test_pages_are_checked_for_edits_a_few_times(db: Database) -> None:

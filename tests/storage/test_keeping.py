@@ -17,6 +17,7 @@ from models.copies import fingerprint
 from models.errors import DatabaseCorrupt, InputError, StorageError
 from models.nouns import Article, Assignment, Entry, Passages, Reason, Role
 from models.parts import parts
+from models.vocabulary import Learned
 from storage import (
     articles,
     backup,
@@ -61,7 +62,7 @@ def fill(db: Database, days: int = 10, *, decided: bool = True, text: str = TEXT
             passages.save(conn, 1, Passages(article_id, "m@1", title, sentences, rows[0], rows[1:]))
             fingerprints.save(conn, article_id, at, fingerprint(article.text))
             entries.is_read(conn, entries.waiting(conn, at, 9)[0].entry.id, article_id)
-            words.add(conn, {"dam", f"word{n}"})
+            words.add(conn, {"dam", f"word{n}"}, Learned(frozenset({"dam", f"word{n}"}), True))
             why = Assignment(story, 0.9, 0.1, Reason("same", (("cosine", 0.1 + 0.2),)))
             stories.add_member(conn, article_id, story, at, "one.example", why, Role.REPEAT, b"\0\xff", at)
             if decided:
@@ -291,7 +292,8 @@ def test_every_row_moves_and_work_goes_on_there(lite: Database, db: Database) ->
     with lite.write() as conn:
         articles.is_copy(conn, ids[0], ids[5])  # points forward within its table
         conn.execute(
-            metadata.tables["words"].insert(), [{"word": w, "articles": 1} for w in ("Zebra", "ärger", "_")]
+            metadata.tables["words"].insert(),
+            [{"word": word, "articles": 1, "stories": 1} for word in ("Zebra", "ärger", "_")],
         )
     told: list[tuple[str, int, int]] = []
     moved = transfer.move(lite, db, lambda *step: told.append(step))

@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from models.copies import fingerprint
 from models.errors import DatabaseCorrupt, DatabaseLocked
 from models.nouns import Article, Entry, Feed, Passages, Problem
+from models.vocabulary import Learned
 from storage import articles, checks, entries, feeds, fingerprints, leases, passages, renames, words
 from storage.database import Database
 
@@ -102,7 +103,7 @@ WRITES: dict[str, Callable[[Connection], object]] = {
     "passages.save": lambda c: passages.save(c, 2, FOUND),
     "fingerprints.save": lambda c: fingerprints.save(c, 1, NOW, fingerprint("x")),
     "renames.rename": lambda c: renames.rename(c, "v", "w"),
-    "words.add": lambda c: words.add(c, ["dam"]),
+    "words.add": lambda c: words.add(c, ["dam"], Learned(frozenset({"dam"}), True)),
 }
 
 
@@ -123,7 +124,7 @@ def fill(db: Database) -> None:
         articles.store(conn, replace(ARTICLE, text="It broke.", seen=NOW + timedelta(hours=1)))
         passages.save(conn, 2, FOUND)
         fingerprints.save(conn, 1, NOW, fingerprint("x"))
-        words.add(conn, ["dam"])
+        words.add(conn, ["dam"], Learned(frozenset({"dam"}), True))
 
 
 @pytest.fixture
