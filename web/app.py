@@ -20,7 +20,7 @@ from settings.schema import Settings
 from storage.database import Database
 from web.flash import Flashes
 from web.forms import Stamp
-from web.guard import Guard, Keys
+from web.guard import Guard, Keys, of_the_api
 from web.metrics import Metrics
 from web.pages import act, alerts, article, atom, audit, door, feeds, live, search, story, today, watches
 from web.site import Site
@@ -111,10 +111,13 @@ async def _ours(request: Request, error: NewsdeltaError) -> Response:
 
 def answer(request: Request, status: int, text: str, headers: Any = None) -> Response:
     """What went wrong, as a page or as JSON."""
-    if request.url.path.startswith(("/api/", "/healthz", "/metrics", "/live", "/atom/", "/static/")):
+    path = request.url.path
+    if of_the_api(path) or path.startswith(("/healthz", "/metrics", "/live", "/atom/", "/static/")):
         return JSONResponse({"detail": text}, status, headers)
     acting = request.method == "POST"
     title = "That was not done" if acting else "There is no such page" if status == 404 else "That did not work"
     if status == 503:  # the frame of a page may need what is not there
         return JSONResponse({"detail": text}, status, headers)
-    return page(request, "trouble.html", title, status=status, text=text, acting=acting)
+    shown = page(request, "trouble.html", title, status=status, text=text, acting=acting)
+    shown.headers.update(headers or {})
+    return shown

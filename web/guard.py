@@ -27,6 +27,7 @@ from settings.schema import WebSetting
 SESSION = "newsdelta"
 SAFE = ("GET", "HEAD", "OPTIONS")
 OPEN = ("/healthz", "/enter")
+ENDLESS = "/live"
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -116,7 +117,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers, path = Headers(scope=scope), scope["path"]
 
         async def stamped(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -124,11 +125,13 @@ class Guard:
                 message["headers"] = out.raw
                 for name, value in HEADERS.items():
                     out.setdefault(name, value)
+                if out.get("Allow") == "GET" and path != ENDLESS:
+                    out["Allow"] = "GET, HEAD"
                 out.setdefault("Cache-Control", "private, no-store")
             await send(message)
 
         answer = self._refusal(scope, headers)
-        if scope["method"] == "HEAD" and scope["path"] != "/live":  # that one never ends
+        if scope["method"] == "HEAD" and path != ENDLESS:
             scope = {**scope, "method": "GET"}  # the server, which knows that it is HEAD, leaves the body out
         await (answer or self.app)(scope, receive, stamped)
 
@@ -156,7 +159,7 @@ class Guard:
                 path, 413, f"A request may hold {FORM_BYTES // 2**20} MiB and must say how long it is."
             )
         if (
-            path.startswith("/api/")
+            of_the_api(path)
             and headers.get("content-type", "").split(";")[0].strip() != "application/json"
         ):
             return _refused(path, 415, "The API takes JSON: send Content-Type: application/json.")
@@ -177,7 +180,7 @@ class Guard:
         return True
 
     def _stranger(self, scope: Scope, path: str, method: str) -> Response:
-        if path.startswith(("/api/", "/metrics", "/live", "/atom/")) or not self.keys.has_token:
+        if of_the_api(path) or path.startswith(("/metrics", "/live", "/atom/")) or not self.keys.has_token:
             how = (
                 "Give the token: Authorization: Bearer …"
                 if self.keys.has_token
@@ -189,6 +192,10 @@ class Guard:
         wanted = path + (f"?{scope['query_string'].decode('latin-1')}" if scope.get("query_string") else "")
         back = f"?next={quote(wanted, safe='')}" if wanted != "/" else ""
         return RedirectResponse(f"/enter{back}", 303)
+
+
+def of_the_api(path: str) -> bool:
+    return path == "/api" or path.startswith("/api/")
 
 
 def cookies(headers: Headers) -> dict[str, str]:
@@ -208,7 +215,7 @@ def _from_here(headers: Headers) -> bool:
 
 
 def _refused(path: str, status: int, why: str, headers: dict[str, str] | None = None) -> Response:
-    if path.startswith("/api/"):
+    if of_the_api(path):
         return JSONResponse({"detail": why}, status, headers)
     return PlainTextResponse(why + "\n", status, headers)
 

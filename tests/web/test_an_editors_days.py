@@ -188,6 +188,15 @@ def test_the_audit_tells_what_is_wrong_from_what_upkeep_found(room: Any) -> None
     assert "The channel mail has failed for an hour." in page.partition("The nightly report")[0]
 
 
+def test_a_feed_that_holds_nothing_stays_the_same(room: Any) -> None:
+    client = room.client()
+    first = client.get("/atom/watches/Fires")
+    assert b"<entry>" not in first.content
+    room.clock.now += timedelta(hours=1)
+    again = client.get("/atom/watches/Fires", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+
+
 # -- acting ----------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 
+JSON = {"Content-Type": "application/json"}
 EXAMPLES = 5
 """Requests an operation: the same ones every time."""
 
@@ -173,3 +174,17 @@ def test_head_is_get_without_its_body(room: Any) -> None:
         assert (answer.status_code, answer.content) == (200, b""), path
     assert client.head("/api/stories/999999").status_code == 404
     assert client.head("/live").status_code == 405
+
+
+def test_what_a_page_can_be_asked_by_is_said_whole(room: Any) -> None:
+    client = room.client()
+    said = {path: client.delete(path, headers=JSON).headers["allow"] for path in ("/api/stories", "/alerts", "/live")}
+    assert said == {"/api/stories": "GET, HEAD", "/alerts": "GET, HEAD", "/live": "GET"}
+
+
+def test_the_api_without_its_slash_is_the_api(room: Any) -> None:
+    client = room.client()
+    for ask in (client.get, client.post):
+        with_slash, without = ask("/api/"), ask("/api")
+        assert (without.status_code, without.content) == (with_slash.status_code, with_slash.content)
+        assert without.headers["content-type"] == "application/json"

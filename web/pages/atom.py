@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from fastapi import HTTPException, Request
@@ -20,6 +20,8 @@ from web.site import Here, Site
 from web.view import KINDS, text_of
 
 people = for_people()
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed that holds nothing was updated: with the time of the request it would be another feed each time."""
 
 
 @people.get("/atom/watches/{name:path}")
@@ -44,7 +46,7 @@ def _feed(
     feed = ET.Element(f"{{{NS}}}feed")
     _text(feed, "id", identity)
     _text(feed, "title", f"newsdelta: {build.plain(title)}")
-    newest: datetime = max((each.at for each in items), default=site.clock())
+    newest: datetime = max((each.at for each in items), default=NEVER)
     _text(feed, "updated", newest.isoformat())
     _text(ET.SubElement(feed, f"{{{NS}}}author"), "name", "newsdelta")
     ET.SubElement(feed, f"{{{NS}}}link", {"rel": "self", "href": f"{root}{request.url.path}"})
