@@ -12,13 +12,16 @@ BIN := $(VENV)/bin
 # A name that changes with what is to be installed: nothing is done twice, and a new lock is noticed.
 KEY := $(shell cat requirements.lock pyproject.toml models/*.pyx 2>/dev/null | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
+# What we made knows its folder and its Python by their paths: it works no more where one was moved or upgraded away.
+MOVED := $(shell if ls $(VENV)/.installed-* >/dev/null 2>&1 && ! { $(BIN)/python -c '' && . $(BIN)/activate \
+	&& [ "$$(cd "$$VIRTUAL_ENV" && pwd -P)" = "$$(cd $(VENV) && pwd -P)" ]; } 2>/dev/null; then echo moved; fi)
 JOBS ?= 2
 ROOMS := newsdelta.py alerts commands flows models settings sources steps storage web
 # Threads of the model that wait for each other sleep: beside another process on two cores, spinning costs
 # four times the processor time.
 export OMP_WAIT_POLICY ?= PASSIVE
 
-.PHONY: help install demo test bench lock
+.PHONY: help install demo test bench lock moved
 help:
 	@sed -n '1,3s/^# \{0,1\}//p' Makefile
 
@@ -26,7 +29,11 @@ help:
 install: $(STAMP)
 	@$(BIN)/python -m compileall -q $(ROOMS)
 
-$(STAMP):
+moved:
+	@echo "$(VENV) was made in another folder, or by a Python that is gone: it is made anew."
+	@rm -rf $(VENV)
+
+$(STAMP): $(MOVED)
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "newsdelta needs Python 3.11 or later with its venv module, and found none." >&2; \
 		echo "Install it (Debian, Ubuntu: sudo apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3 demo" >&2; \

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import venv
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,24 @@ def test_the_makefile_shows_it_and_fails_with_pip(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "now they are unpacked" in done.stdout
     assert not list((tmp_path / "env").glob(".installed-*"))
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make here")
+@pytest.mark.parametrize("gone", ["folder", "python"])
+def test_an_installation_that_was_moved_is_made_anew(gone: str, tmp_path: Path) -> None:
+    """Or one whose Python went with an upgrade: its programs name both by their paths."""
+    made = tmp_path / "made"
+    venv.create(made, with_pip=False)
+    asked = ["make", "-n", "install", f"VENV={made}"]
+    key = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("/.installed-")[-1]
+    (made / f".installed-{key.split()[0]}").touch()
+    assert "made anew" not in subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    if gone == "folder":
+        made = made.rename(tmp_path / "moved")
+    else:
+        (made / "bin" / "python").unlink()
+    asked[-1] = f"VENV={made}"
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert f"{made} was made in another folder, or by a Python that is gone: it is made anew." in said
+    assert f"rm -rf {made}" in said
+    assert "Installing what requirements.lock names" in said
