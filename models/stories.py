@@ -21,7 +21,6 @@ import numpy.typing as npt
 from models import story_block
 from models.embeddings import reads_many_languages
 from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
-from models.story_explained import explain
 from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
 from models.story_index import VectorIndex, WordIndex
 from models.story_score import Beside, most_near, nearness, probability, running, story_score, to_join
@@ -43,7 +42,7 @@ from settings.limits_stories import (
     WORD_CANDIDATES,
 )
 
-__all__ = ["StoryIndex", "Trace", "Weighed", "explain", "trace"]
+__all__ = ["StoryIndex", "Trace", "Weighed", "trace"]
 
 Days = npt.NDArray[np.float64]
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from room import FERRY, FERRY_AGAIN, FIRE, OTHERS, START, Room
 
-from models.nouns import Article
-from models.stories import StoryIndex, Trace, explain, trace
+from models.nouns import Article, Reason
+from models.stories import StoryIndex, Trace, trace
 from models.story_features import FEATURES
 from models.story_score import most_near
 from models.upkeep import Limits, Merge, central, key_names, second_thoughts
@@ -88,14 +88,17 @@ def test_explanations_hold_their_figures(room: Room) -> None:
     first = room.read(FERRY)
     article, its = room.article(FERRY_AGAIN, START)
     found = room.index.assign(article, its)
-    said = explain(found)
-    assert f"Joined story {first}" in said
-    assert "in a story of 1, 8 others running beside." in said
+    said = dict(found.reason.figures)
+    assert (found.reason.code, found.story_id) == ("joined", first)
+    assert (said["members"], said["beside"], said["probability"]) == (1, len(OTHERS), round(found.similarity, 3))
+    assert "aurelia" in str(said["shared"])
     assert 0.5 <= found.similarity <= 1.0
     assert found.margin <= 0.5
     article, its = room.article(FIRE, START)
-    assert explain(room.index.assign(article, its)).startswith("Opened a new story")
-    assert explain(Room().index.assign(article, its)) == "Opened a new story: nothing known is like it."
+    opened = room.index.assign(article, its).reason
+    assert opened.code == "opened"
+    assert dict(opened.figures)["probability"] < 0.5
+    assert Room().index.assign(article, its).reason == Reason("opened", (("compared", 0),))
 
 
 def test_traces_are_stored_and_restored(room: Room) -> None:
