@@ -8,7 +8,7 @@ import click
 
 from commands.app import DEFAULT_CONFIG, App
 from commands.group import CommandLine, run
-from settings.startup import start_lightly
+from settings.startup import print_anything, start_lightly
 
 VERSION = "0.1.0"
 
@@ -44,6 +44,7 @@ def cli(ctx: click.Context, config: Path) -> None:
 def main() -> None:
     """Entry point of the `newsdelta` command."""
     start_lightly()
+    print_anything()
     run(cli)
 
 

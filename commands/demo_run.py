@@ -13,6 +13,7 @@ from typing import Any
 
 from commands import demo_words
 from commands.output import say
+from models.errors import InputError
 from settings.load import load
 from settings.schema import Settings
 
@@ -78,14 +79,19 @@ class Demo:
 
     def _clear(self) -> None:
         """Make the folder empty, but only one that a demo made."""
-        if self.out.exists() and any(self.out.iterdir()):
-            if not (self.out / MARK).exists():
-                raise NotADemo(
-                    f"{self.out} holds something else than a demo. Name another folder with --out."
-                )
-            shutil.rmtree(self.out)
-        self.out.mkdir(parents=True, exist_ok=True)
-        (self.out / MARK).touch()
+        try:
+            if self.out.exists() and any(self.out.iterdir()):
+                if not (self.out / MARK).exists():
+                    raise NotADemo(
+                        f"{self.out} holds something else than a demo. Name another folder with --out."
+                    )
+                shutil.rmtree(self.out)
+            self.out.mkdir(parents=True, exist_ok=True)
+            (self.out / MARK).touch()
+        except OSError as error:
+            raise InputError(
+                f"{self.out} cannot be written: {error.strerror}. Name another folder with --out."
+            ) from None
 
     def _write_settings(self, feeds: list[tuple[str, str, str]]) -> Path:
         lines = [

@@ -110,9 +110,10 @@ def say_more(more: bool, limit: int) -> None:
 
 
 def json_lines(objects: Iterable[Any]) -> None:
-    """One JSON object a line."""
+    """One JSON object a line, whatever letters can be printed."""
+    whole = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
     for each in objects:
-        click.echo(json.dumps(each, ensure_ascii=False, default=_plain))
+        click.echo(json.dumps(each, ensure_ascii=not whole, default=_plain))
 
 
 def _plain(value: object) -> object:

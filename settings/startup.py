@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
+import sys
 
 from settings.limits import COLLECT_AFTER
 
@@ -23,3 +25,9 @@ def start_lightly() -> None:
 def settle() -> None:
     """Look for garbage as often as Python usually does: for what has been loaded and now lives for weeks."""
     gc.set_threshold(*_USUAL)
+
+
+def print_anything() -> None:
+    """On a terminal that knows few letters (latin-1, ASCII), "?" for each of the others: news has quotation marks."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from commands.catalogue import CATALOGUE
 from commands.group import REPORT_TO
 from models.errors import DatabaseLocked, InputError, SettingsError, StorageError
 from newsdelta import cli
+from storage.database import Database
 
 COMMANDS = list(reference.every_command(cli))
 ROOT = Path(__file__).resolve().parents[2]
@@ -237,3 +239,22 @@ def test_no_colours_in_a_pipe(tmp_path: Path) -> None:
 
 def test_the_app_knows_the_time() -> None:
     assert abs(App().now().timestamp() - time.time()) < 60
+
+
+def test_a_terminal_that_knows_few_letters_gets_the_others_as_question_marks(settings_file: Path) -> None:
+    text = settings_file.read_text(encoding="utf-8").replace("name: Alpha", 'name: "„Alpha“"')
+    settings_file.write_text(text, encoding="utf-8")
+    few = {"PYTHONIOENCODING": "latin-1"}
+    Database.open(str(settings_file.parent / "newsdelta.db")).close()
+    said = program("feeds", cwd=settings_file.parent, env=few)
+    assert said.returncode == 0, said.stderr
+    assert "?Alpha?" in said.stdout
+    exact = program("feeds", "--json", cwd=settings_file.parent, env=few)
+    assert sorted(json.loads(line)["name"] for line in exact.stdout.splitlines()) == ["Beta", "„Alpha“"]
+
+
+def test_a_demo_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()  # root, too, can make no folder in a file
+    said = program("demo", "--out", "file/demo", cwd=tmp_path)
+    assert said.returncode == 2
+    assert said.stderr == "newsdelta: file/demo cannot be written: Not a directory. Name another folder with --out.\n"
