@@ -1,6 +1,6 @@
 """Second thoughts: stories that have turned out to be one are merged, those that have come apart are split.
 
-Decided by `models.upkeep` within its limits, never against what a person linked or kept apart. Ids do not
+Decided by `models.second_thoughts` within its limits, never against what a person linked or kept apart. Ids do not
 change meaning: a merged story redirects, what leaves a story opens a new one, and the history is kept.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from models.upkeep import Merge, second_thoughts
+from models.second_thoughts import Merge, second_thoughts
 from steps import naming
 from steps.context import Context, Progress
 from steps.memory import Memory

@@ -12,10 +12,11 @@ import pytest
 from room import FERRY, FERRY_AGAIN, FIRE, OTHERS, START, Room
 
 from models.nouns import Article, Reason
+from models.second_thoughts import Limits, Merge, second_thoughts
 from models.stories import StoryIndex, Trace, trace
 from models.story_features import FEATURES
+from models.story_names import central, key_names
 from models.story_score import most_near
-from models.upkeep import Limits, Merge, central, key_names, second_thoughts
 from models.vocabulary import Vocabulary
 
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from room import FERRY, FERRY_AGAIN, FIRE, OTHERS, START, Room
 
+from models.second_thoughts import Limits, Merge, second_thoughts
 from models.stories import StoryIndex, Trace, trace
 from models.story_score import nearness, running
 from models.story_weights import CROWDED, JOIN_AT
-from models.upkeep import Limits, Merge, second_thoughts
 
 
 def test_undated_articles_join_too(room: Room) -> None:
