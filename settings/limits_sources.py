@@ -97,6 +97,8 @@ PARSE_PATIENCE_S = 120.0
 PARSE_SECONDS of CPU still ends within."""
 CHILD_MEMORY_BYTES = 1536 * 2**20
 """Address space of a child. The heaviest real page needs 400 MB, libraries included."""
+CHILDREN_LOOKED_AT_S = 1.0
+"""How often who waits for an answer of theirs looks whether they are still there."""
 CHILD_TASKS = 500
 """A child is replaced after as many, so that what libraries leak or cache is given back."""
 IN_HAND = 8

@@ -22,12 +22,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired
 
 from models.errors import OutOfMemory
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
-from sources.children import LightContext, tethered
+from sources.children import Asked, Children, tethered
 from sources.extract import from_entry, read_page
 from sources.parse import ParsedFeed, parse_feed
 from sources.reading import Reading
@@ -78,7 +78,7 @@ class Sandbox:
     ) -> None:
         """`seconds` of CPU and `patience` by the clock for one input: a busy machine makes nothing a trap."""
         self._workers, self._seconds, self._patience = workers, seconds, patience
-        self._pool = ProcessPool(workers, limits.CHILD_TASKS, _prepare, (memory,), LightContext())
+        self._children = Children(workers, limits.CHILD_TASKS, _prepare, (memory,))
 
     def __enter__(self) -> Sandbox:
         return self
@@ -88,8 +88,7 @@ class Sandbox:
 
     def close(self) -> None:
         """End the children; what they have in hand is dropped."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._children.close()
 
     def parse_feeds(self, feeds: Iterable[FeedBytes]) -> Iterator[tuple[FeedBytes, ParsedFeed]]:
         """Each feed parsed, in order."""
@@ -114,7 +113,7 @@ class Sandbox:
         failed: Callable[[In, Problem], Out],
         sent: Callable[[In], In],
     ) -> Iterator[tuple[In, Out]]:
-        in_hand: deque[tuple[In, ProcessFuture[Out]]] = deque()
+        in_hand: deque[tuple[In, Asked[Out]]] = deque()
         waiting = iter(items)
         try:
             while True:
@@ -126,23 +125,22 @@ class Sandbox:
                     in_hand.append((item, self._ask(function, sent(item))))
                 if not in_hand:
                     return
-                item, future = in_hand.popleft()
-                yield item, self._result(item, future, failed)
+                item, asked = in_hand.popleft()
+                yield item, self._result(item, asked, failed)
         finally:
-            for _, future in in_hand:
-                future.cancel()  # type: ignore[no-untyped-call]
+            for _, asked in in_hand:
+                asked.cancel()
 
-    def _ask(self, function: Callable[[In], Out], item: In) -> ProcessFuture[Out]:
-        asked = (function, item, self._seconds)
+    def _ask(self, function: Callable[[In], Out], item: In) -> Asked[Out]:
         try:
-            return self._pool.schedule(_limited, asked, timeout=self._patience)
-        except RuntimeError as error:  # what pebble says once its children ended with nothing in hand
+            return self._children.ask(_limited, function, item, self._seconds, timeout=self._patience)
+        except RuntimeError as error:
             raise OutOfMemory(_ENDED) from error
 
-    def _result(self, item: In, future: ProcessFuture[Out], failed: Callable[[In, Problem], Out]) -> Out:
-        error = future.exception()
+    def _result(self, item: In, asked: Asked[Out], failed: Callable[[In, Problem], Out]) -> Out:
+        error = asked.exception()
         if error is None:
-            return future.result()
+            return asked.result()
         if isinstance(error, TimeoutError) or getattr(error, "exitcode", 0) == -signal.SIGPROF:
             text = f"Reading it took more than {self._seconds:g} s of CPU, which only a trap does."
             return failed(item, Problem("too-slow", text))

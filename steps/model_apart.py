@@ -6,7 +6,6 @@ In a thread it would wait for Python's lock after each of its operations (measur
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -14,13 +13,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired
 
 from models.embeddings import Transformer, load_encoder
 from models.errors import ModelError
 from models.nouns import Matrix
 from settings.limits_storage import MODEL_LOADS_CPU_S
-from sources.children import LightContext, tethered
+from sources.children import Asked, Children
 
 
 class ModelApart:
@@ -33,21 +32,12 @@ class ModelApart:
         self, name: str | None = None, path: Path | None = None, cpu_s: float = MODEL_LOADS_CPU_S
     ) -> None:
         self._model = name, path, cpu_s
-        self._pool = ProcessPool(1, initializer=tethered, context=LightContext())
-        self._asking = threading.Lock()
-        self._asked: list[ProcessFuture[Any]] = []
+        self._children = Children(1)
         self._loading = self._ask(_look, *self._model)
 
     def close(self) -> None:
-        """End the process, whatever it is at. Who waits for an answer gets a CancelledError: the pool would leave it
-        waiting, and Python waits for its threads when it ends."""
-        with self._asking:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-        try:
-            self._pool.join()
-        finally:
-            for each in self._asked:
-                each.cancel()  # type: ignore[no-untyped-call]
+        """End the process, whatever it is at. Who waits for an answer gets a CancelledError."""
+        self._children.close()
 
     @property
     def name(self) -> str:
@@ -70,14 +60,11 @@ class ModelApart:
             vectors: Matrix = asked.result()
         return vectors
 
-    def _ask(self, function: Callable[..., Any], *arguments: Any) -> ProcessFuture[Any]:
-        with self._asking:
-            try:
-                asked = self._pool.schedule(function, arguments)
-            except RuntimeError as error:  # what pebble says of a process that was ended while it had nothing to do
-                raise _gone(error) from error
-            self._asked = [*(each for each in self._asked if not each.done()), asked]
-        return asked
+    def _ask(self, function: Callable[..., Any], *arguments: Any) -> Asked[Any]:
+        try:
+            return self._children.ask(function, *arguments)
+        except RuntimeError as error:
+            raise _gone(error) from error
 
 
 @contextmanager

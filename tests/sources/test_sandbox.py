@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -18,6 +19,7 @@ import pytest
 
 from models.errors import OutOfMemory
 from models.nouns import Entry, PageKind, Problem
+from sources.children import Children
 from sources.sandbox import FeedBytes, PageBytes, Sandbox
 
 GOOD = b"<rss version='2.0'><channel><title>Good</title><item><guid>1</guid></item></channel></rss>"
@@ -219,12 +221,34 @@ def test_a_lower_limit_than_ours_is_lived_within() -> None:
     assert ran.stdout == "['Good']\n", ran.stderr
 
 
-def test_children_that_end_with_nothing_in_hand_are_no_document_s_fault() -> None:
-    feed = FeedBytes(GOOD, None, "http://example.com/")
+@pytest.mark.parametrize("seen_after_s", [0.0, 0.02, 0.5])
+def test_children_that_are_ended_with_nothing_in_hand_are_replaced(seen_after_s: float) -> None:
+    """pebble, which takes a tenth of a second to see it, gives its pool up."""
+    feeds = [FeedBytes(GOOD + b" " * 200_000, None, "http://example.com/", tag=n) for n in range(20)]
+    with Sandbox(workers=2) as box:
+        for _ in range(2):
+            assert not isinstance(box.call(_pid, 0), Problem)
+            for child in list(box._children.now()._pool_manager.worker_manager.workers):
+                os.kill(child, signal.SIGKILL)
+            time.sleep(seen_after_s)
+            found = [(given.tag, feed.title) for given, feed in box.parse_feeds(feeds)]
+            assert found == [(n, "Good") for n in range(20)]
+
+
+def test_children_that_cannot_begin_are_no_document_s_fault() -> None:
     with Sandbox(workers=1) as box:
-        child = box.call(_pid, 0)
-        assert not isinstance(child, Problem)
-        os.kill(child, signal.SIGKILL)
-        time.sleep(1)  # so long pebble may take to see it
+        box._children = Children(1, 0, os._exit, (1,))
         with pytest.raises(OutOfMemory, match="the processes that take feeds and pages apart ended"):
-            list(box.parse_feeds([feed]))
+            list(box.parse_feeds([FeedBytes(GOOD, None, "http://example.com/")] * 3))
+        box._children.close()
+
+
+def test_who_waits_while_it_is_closed_is_told() -> None:
+    box = Sandbox(workers=1)
+    with ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(box.call, _sleep, 60.0)
+        time.sleep(2)
+        box.close()
+        assert isinstance(asked.exception(20), CancelledError)
+    with pytest.raises(CancelledError):
+        box.call(_pid, 0)
