@@ -152,6 +152,15 @@ def test_failures_back_off_with_jitter_to_a_day_and_one_success_ends_it() -> Non
     assert good.last_good == NOW
 
 
+def test_a_night_without_a_network_is_over_within_an_hour() -> None:
+    """A name that is not known asked nobody, so there is nobody to spare."""
+    feed, unknown = FEED, Problem("name", "The name of the host is not known.")
+    for _ in range(9):
+        feed = polled(feed, status=0, new=0, parsed=None, problem=unknown)
+        assert within(1, feed)
+    assert feed.failures == 9
+
+
 def test_two_feeds_that_fail_together_do_not_come_back_together() -> None:
     rng = random.Random(2)
     later = {after(FEED, response(503), 0, NOW, rng).next_poll for _ in range(50)}
