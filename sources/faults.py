@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import socket
 import ssl
@@ -108,6 +109,10 @@ _FAILURES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
 )
 """Most telling first: a failure is wrapped in several exceptions."""
 
+_NO_WAY = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH)
+ASKED_NOBODY = ("name", "unreachable")
+"""Problems that mean that no server was asked: mostly it is this machine that has no network."""
+
 
 def explain(e: BaseException, *, late: bool = False) -> Problem:
     """A failure of the network as a problem in words."""
@@ -119,6 +124,8 @@ def explain(e: BaseException, *, late: bool = False) -> Problem:
             return Problem("refused", f"We do not connect there: {c}{advice}.", retry=False)
     if late or any(isinstance(c, Late) for c in chain):
         return Problem("deadline", "The answer did not arrive in full in time.")
+    if any(isinstance(c, OSError) and c.errno in _NO_WAY for c in chain):
+        return Problem("unreachable", "No way leads to the server from here (is this machine's network up?).")
     for kinds, code, text in _FAILURES:
         for c in chain:
             if isinstance(c, kinds):

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from models.nouns import Feed, Problem, Response
 from settings import limits_sources as limits
+from sources.faults import ASKED_NOBODY
 
 if TYPE_CHECKING:
     from sources.parse import ParsedFeed
@@ -100,8 +101,8 @@ def _came_whole(feed: Feed, response: Response, now: datetime) -> Feed:
 def _failed(feed: Feed, response: Response, problem: Problem, now: datetime, rng: random.Random) -> Feed:
     failures = feed.failures + 1
     headers = {k.lower(): v for k, v in response.headers}
-    # An unknown name asked nobody: mostly it is this machine that has no network, and news should not wait as long again.
-    doubled = limits.BACKOFF_FIRST_S * 2 ** (0 if problem.code == "name" else min(failures - 1, 10))
+    # Where nobody was asked it is mostly this machine that has no network, and news should not wait as long again.
+    doubled = limits.BACKOFF_FIRST_S * 2 ** (0 if problem.code in ASKED_NOBODY else min(failures - 1, 10))
     wait = max(feed.every_s or feed.interval_s, min(doubled, limits.BACKOFF_MAX_S), _asked_s(headers, now))
     if response.status == 200 and not (feed.etag or feed.last_modified):
         wait = max(wait, limits.INTERVAL_MIN_S)

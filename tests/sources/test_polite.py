@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import random
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from urllib3.exceptions import ProtocolError
 
 from models.nouns import Entry, Feed, Problem, Response
 from settings import limits_sources as limits
+from sources.faults import explain
 from sources.parse import ParsedFeed
 from sources.polite import after, validators
 
@@ -152,11 +156,12 @@ def test_failures_back_off_with_jitter_to_a_day_and_one_success_ends_it() -> Non
     assert good.last_good == NOW
 
 
-def test_a_night_without_a_network_is_over_within_an_hour() -> None:
-    """A name that is not known asked nobody, so there is nobody to spare."""
-    feed, unknown = FEED, Problem("name", "The name of the host is not known.")
+@pytest.mark.parametrize("away", [socket.gaierror(socket.EAI_AGAIN, "?"), OSError(errno.ENETUNREACH, "?")], ids=repr)
+def test_a_night_without_a_network_is_over_within_an_hour(away: OSError) -> None:
+    """Nobody was asked, so there is nobody to spare."""
+    feed = FEED
     for _ in range(9):
-        feed = polled(feed, status=0, new=0, parsed=None, problem=unknown)
+        feed = polled(feed, status=0, new=0, parsed=None, problem=explain(ProtocolError("Connection aborted.", away)))
         assert within(1, feed)
     assert feed.failures == 9
 
