@@ -9,17 +9,16 @@ adds.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 import numpy as np
 
 from models.alike import stems
 from models.judgement import Whole
-from models.ledger import Ledger
+from models.ledger import Ledger, Rows
 from models.nouns import Passages, Vector
 from models.novelty import Measures
-from models.statuses import EITHER_WAY, ONWARD
+from models.statuses import EITHER_WAY, ONWARD, refused
 from settings import limits_developments as limits
 
 
@@ -45,18 +44,22 @@ def _became(passages: Passages, measures: Measures, ledger: Ledger) -> bool:
     """Whether headline and first statement share a word that the story holds nowhere, as they name what has happened
     (and a rewrite each its own synonym), or one of them tells what became of something (arrested, denied, approved) by
     a word of which, and of whose like, the story holds none. Or headline and opening tell it, and no statement with
-    such a word is near the headline: "charged" was said of somebody else, or of charges to come."""
-    sentences, title = passages.sentences, passages.title.words
-    first = sentences[int(np.flatnonzero(measures.eligible)[0])].words
-    headline = stems(title)
+    such a word is near the headline: "charged" was said of somebody else, or of charges to come. "No clerk was
+    arrested" does not tell of an arrest, unless the article does not either."""
+    sentences, title = passages.sentences, passages.title
+    first = sentences[int(np.flatnonzero(measures.eligible)[0])]
+    headline = stems(title.words)
     opening = frozenset[str]().union(*(stems(each.words) for each in sentences[: limits.LEAD_STATEMENTS]))
-    if not all(map(ledger.holds, headline & stems(first))):
+    if not all(map(ledger.holds, headline & stems(first.words))):
         return True
     for words, status in _BECAME:
-        if not any(map(ledger.holds, status)):
-            if words & {*title, *first}:
+        told = ledger.holding(status)
+        if not (refused(title, words) or refused(first, words)):
+            told = np.array([row for row in told if not refused(ledger[row].sentence, words)], dtype=np.intp)
+        if not len(told):
+            if words & {*title.words, *first.words}:
                 return True
-        elif status & headline & opening and _nearest(passages.title_vector, ledger, status) < limits.STATUS_TOLD:
+        elif status & headline & opening and _nearest(passages.title_vector, ledger, told) < limits.STATUS_TOLD:
             return True
     return False
 
@@ -65,9 +68,9 @@ _BECAME = [(frozenset(words), stems(words)) for row in (*ONWARD, *EITHER_WAY) fo
 """The words by which one status is told, and their stems."""
 
 
-def _nearest(headline: Vector, ledger: Ledger, terms: Collection[str]) -> float:
-    """Highest cosine of the headline to a statement that holds one of the terms."""
-    return float((ledger.vectors[ledger.holding(terms)] @ headline).max())
+def _nearest(headline: Vector, ledger: Ledger, rows: Rows) -> float:
+    """Highest cosine of the headline to one of these statements."""
+    return float((ledger.vectors[rows] @ headline).max())
 
 
 def _opened(passages: Passages, measures: Measures, ledger: Ledger, when: datetime) -> float:

@@ -150,5 +150,16 @@ _SET_FREE = re.compile(
 
 def negative(text: str, word: str) -> bool:
     """Whether a negation stands within the three words before `word`, or "being" or "had" right before it."""
-    before = text[: text.lower().find(word)].split()[-3:]
+    before = _before(text, word)
     return bool(_NOT.search(" ".join(before))) or before[-1:] in (["being"], ["had"])
+
+
+def refused(sentence: Sentence, status: frozenset[str]) -> bool:
+    """Whether a sentence has words of a status with a negation before each alone: "no clerk was arrested"."""
+    said = status & {*sentence.words}
+    return bool(said) and all(_NOT.search(" ".join(_before(sentence.text, word))) for word in said)
+
+
+def _before(text: str, word: str) -> list[str]:
+    """The three words before `word`."""
+    return text[: text.lower().find(word)].split()[-3:]

@@ -92,6 +92,30 @@ def test_a_status_counts_as_told_where_the_story_told_it_of_the_same(newsroom: N
     assert alike(newsroom.tell(again.replace("were charged", "stand charged"), hours=3, title=title))
 
 
+@pytest.mark.parametrize(
+    "held",
+    [
+        "No clerk was arrested over the sale of the fish market of Velm, police said.",
+        "Over the sale of the fish market of Velm a clerk wasn't arrested, police said.",
+    ],
+)
+def test_a_status_that_was_denied_is_not_told(newsroom: Newsroom, held: str) -> None:
+    newsroom.tell(f"{TOLD}\n\n{held}", hours=1, title=TITLE)
+    arrested = "The clerk of the harbour council of Velm was arrested over the sale of the fish market."
+    around = AGAIN.partition("\n\n")[2]
+    title = "Clerk of Velm harbour council arrested over sale of fish market"
+    assert newsroom.tell(f"{arrested}\n\n{around}", hours=4, title=title).development
+
+
+def test_a_denial_that_was_told_is_told(newsroom: Newsroom) -> None:
+    denied = "No clerk was arrested over the sale of the fish market of Velm, police said."
+    newsroom.tell(f"{TOLD}\n\n{denied}", hours=1, title=TITLE)
+    again = "In Velm, where the fish market goes to Arkwell, no clerk was arrested over its sale."
+    around = AGAIN.partition("\n\n")[2]
+    title = "No clerk arrested over sale of fish market in Velm"
+    assert alike(newsroom.tell(f"{again}\n\n{around}", hours=4, title=title))
+
+
 def test_a_word_of_headline_and_opening_that_the_story_does_not_hold_is_news(newsroom: Newsroom) -> None:
     title = "Velm harbour council auctions fish market"
     assert not alike(newsroom.tell(AGAIN.replace("wants to close", "auctions to Arkwell"), hours=5, title=title))
