@@ -14,8 +14,9 @@ from datetime import datetime
 import numpy as np
 
 from models.alike import stems
+from models.candidates import Rows
 from models.judgement import Whole
-from models.ledger import Ledger, Rows
+from models.ledger import Ledger
 from models.nouns import Passages, Vector
 from models.novelty import Measures
 from models.statuses import EITHER_WAY, ONWARD, refused
