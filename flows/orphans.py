@@ -40,7 +40,7 @@ async def close_orphans(
     if not deployments:
         return 0, 0
     alive = runs_alive()
-    elsewhere = await _another_worker_lives(client, now, worker)
+    elsewhere = await another_worker_lives(client, now, worker)
     crashed = missed = 0
     for run in await _runs(client, deployments, STARTED):
         if run.id in alive or elsewhere:
@@ -68,7 +68,7 @@ def runs_alive() -> set[UUID]:
     return found
 
 
-async def _another_worker_lives(client: PrefectClient, now: datetime, worker: str) -> bool:
+async def another_worker_lives(client: PrefectClient, now: datetime, worker: str) -> bool:
     if all(pool.name != POOL for pool in await client.read_work_pools()):
         return False  # nobody has deployed here yet
     workers = await client.read_workers_for_work_pool(POOL)

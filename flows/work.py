@@ -33,7 +33,7 @@ from prefect.workers.process import ProcessWorker
 
 from flows.home import POOL, READY, run_command, worker_name
 from flows.last_good import settings_now
-from flows.orphans import close_orphans
+from flows.orphans import another_worker_lives, close_orphans
 from flows.pool import make_pool
 from models.errors import StorageError
 from settings.errors import SettingsError
@@ -63,7 +63,7 @@ async def prepare(config: Path, settings: Settings, now: datetime) -> dict[str, 
     """
     async with get_client() as client:
         await _server_answers(client)
-        await _nobody_elses(client, config)
+        await _nobody_elses(client, config, now)
         make_pool()
         ids = {spec["name"]: await _deploy(client, spec, config, settings) for spec in deployments()}
         crashed, missed = await close_orphans(client, list(ids.values()), now, worker_name())
@@ -77,16 +77,21 @@ async def prepare(config: Path, settings: Settings, now: datetime) -> dict[str, 
     return {"deployments": len(ids), "crashed": crashed, "missed": missed}
 
 
-async def _nobody_elses(client: PrefectClient, config: Path) -> None:
-    """RuntimeError when another installation of this machine is deployed on the server: its passes would end."""
+async def _nobody_elses(client: PrefectClient, config: Path, now: datetime) -> None:
+    """RuntimeError when another installation is deployed on the server: its passes would end. Settings that are no file
+    here are those of a folder that moved, unless another machine's worker is at work."""
     try:
         there = await client.read_deployment_by_name("newsdelta-monitor/monitor")
     except ObjectNotFound:
         return
     other = Path(str(there.parameters.get("config", "")))
-    if other.is_file() and other.resolve() != config:
+    here = other.is_file()
+    if not other.is_absolute() or (other.resolve() if here else other) == config:  # `prefect deploy` names none
+        return
+    if here or await another_worker_lives(client, now, worker_name()):
+        where = f"{other}" if here else f"{other} on another machine"
         raise RuntimeError(
-            f"The Prefect server at {client.api_url} serves the newsdelta of {other}, and one server serves one "
+            f"The Prefect server at {client.api_url} serves the newsdelta of {where}, and one server serves one "
             "installation: leave PREFECT_API_URL unset, or delete that one's deployments."
         )
 

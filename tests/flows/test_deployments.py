@@ -224,10 +224,25 @@ def test_upkeep_missed_in_a_downtime_is_made_up_for_at_the_start(
     second = tmp_path / "second" / "newsdelta.yaml"
     second.parent.mkdir()
     config.rename(second)
-    asyncio.run(work.prepare(second, load(second), now))  # a house that moved
+    later = datetime.now(UTC) + timedelta(minutes=5)  # when workers of the tests before are silent
+    asyncio.run(work.prepare(second, load(second), later))  # a house that moved
     config.write_text(second.read_text())
     with pytest.raises(RuntimeError, match="one server serves one installation"):
         asyncio.run(work.prepare(config, load(config), now))
+    second.unlink()
+    asyncio.run(_heard_from("newsdelta-of-another-machine"))
+    with pytest.raises(RuntimeError, match="on another machine, and one server serves one installation"):
+        asyncio.run(work.prepare(config, load(config), datetime.now(UTC)))
+    asyncio.run(work.prepare(config, load(config), datetime.now(UTC) + timedelta(minutes=5)))  # it is silent by then
+
+
+async def _heard_from(worker: str) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.home import POOL
+
+    async with get_client() as client:
+        await client.send_worker_heartbeat(POOL, worker)
 
 
 async def _forget_deployments() -> None:
