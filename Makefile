@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 VENV ?= .venv
 BIN := $(VENV)/bin
 # A name that changes with what is to be installed: nothing is done twice, and a new lock is noticed.
-KEY := $(shell cat requirements.lock pyproject.toml models/*.pyx 2>/dev/null | cksum | cut -d' ' -f1)
+KEY := $(shell cat requirements.lock pyproject.toml models/story/*.pyx 2>/dev/null | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 # What we made knows its folder and its Python by their paths: it works no more where one was moved or upgraded away.
 MOVED := $(shell if ls $(VENV)/.installed-* >/dev/null 2>&1 && ! { $(BIN)/python -c '' && . $(BIN)/activate \

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.inert import cut, inert
 from alerts.view import AlertView, Change, Source, Witness, mark, said
-from models.credits import undated
+from models.text.credits import undated
 from settings.limits_alerts import SENTENCE_SHOWN, TITLE_SHOWN, WITNESSES_SHOWN
 
 UTC = ZoneInfo("UTC")

@@ -15,7 +15,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from alerts.inert import cut, inert
-from models.credits import undated
+from models.text.credits import undated
 from settings.limits_alerts import FIRST_LINE, FOLDED_SHOWN
 
 _CONFIG = ConfigDict(extra="ignore")

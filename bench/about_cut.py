@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from models.embeddings import load_encoder
-from models.sentences import split
+from models.text.sentences import split
 from settings.limits_alerts import ABOUT_STATEMENT, ABOUT_STORY
 
 SENTENCES = 4

@@ -23,9 +23,9 @@ from bench.kept import VECTORS
 from bench.logistic import fit
 from bench.stream import SHARED, Item, Step, online, read
 from bench.verdicts import Array, Flags, auc
-from models.headed import Headed, sureness
-from models.judgement import judge
-from models.novelty import measure
+from models.novelty.headed import Headed, sureness
+from models.novelty.judgement import judge
+from models.novelty.measures import measure
 from settings import limits_developments as limits
 
 MADE_UP = Path(__file__).with_name("made_up")

@@ -21,7 +21,7 @@ from bench.short_reports import short, young
 from bench.stream import Item, Step, online, read
 from bench.verdicts import auc, suppressed, verdicts
 from models.nouns import Role
-from models.novelty import measure
+from models.novelty.measures import measure
 
 NAMES = ("developments/newsroom-dev", "developments/trec-ts-dev", "short", "young")
 

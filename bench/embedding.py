@@ -20,7 +20,7 @@ import numpy as np
 
 from models.embeddings import _has_bfloat16, _packaged_folder, load_encoder
 from models.nouns import Matrix
-from models.sentences import split
+from models.text.sentences import split
 
 ARTICLES = Path(__file__).resolve().parents[1] / "sample" / "articles"
 PARAGRAPH = 1200

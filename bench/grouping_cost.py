@@ -23,8 +23,8 @@ import numpy as np
 from bench.whole_world import _told
 from models.nouns import Article, Matrix, Passages
 from models.stories import StoryIndex
-from models.trace import look
-from models.vocabulary import Vocabulary
+from models.story.trace import look
+from models.story.vocabulary import Vocabulary
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

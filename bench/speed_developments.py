@@ -23,8 +23,8 @@ from bench.drawing import curves
 from models.developments import compare
 from models.ledger import Ledger
 from models.nouns import Article, Matrix, Passages, Sentence, Statement
-from models.sentences import analyse, split
-from models.vocabulary import Vocabulary
+from models.story.vocabulary import Vocabulary
+from models.text.sentences import analyse, split
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SENTENCES = 40

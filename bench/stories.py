@@ -33,8 +33,8 @@ from bench.story_data import articles, passages, words
 from models.copies import CopyIndex, fingerprint, says_more
 from models.nouns import Article, Matrix, Passages
 from models.stories import StoryIndex
-from models.trace import lead, lead_vectors
-from models.vocabulary import Vocabulary
+from models.story.trace import lead, lead_vectors
+from models.story.vocabulary import Vocabulary
 
 STREAMS = ("gva-train", "gva-dev", "ecbplus-dev", "newsroom-dev", "dense", "threes")
 CENTROID_COSINE = 0.7

@@ -16,8 +16,8 @@ import numpy as np
 from bench.kept import VECTORS
 from models.embeddings import Encoder, load_encoder
 from models.nouns import Article, Matrix, Passages
-from models.parts import parts
-from models.trace import lead
+from models.story.trace import lead
+from models.text.parts import parts
 from steps.archive import read_archive
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

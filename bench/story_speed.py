@@ -31,9 +31,9 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from bench.drawing import curves
 from models.nouns import Article, Passages, Sentence, SentenceKind
 from models.stories import StoryIndex, Trace
-from models.story_sums import kernels
-from models.trace import LEAD, NAME, TITLE, standing, weigh
-from models.vocabulary import Vocabulary
+from models.story.sums import kernels
+from models.story.trace import LEAD, NAME, TITLE, standing, weigh
+from models.story.vocabulary import Vocabulary
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS, DIM, TOPICS, NAMES, A_DAY = 250, 384, 500, 4, 1000

@@ -26,7 +26,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bench.story_speed import A_DAY, START, history
-from models.vocabulary import Vocabulary
+from models.story.vocabulary import Vocabulary
 from storage import schema
 from storage.database import Database
 

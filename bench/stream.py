@@ -18,7 +18,7 @@ from models.developments import compare, statements
 from models.embeddings import load_encoder, passages_of_all
 from models.ledger import Ledger
 from models.nouns import Article, Comparison, Passages, Vector
-from models.vocabulary import Vocabulary
+from models.story.vocabulary import Vocabulary
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 START = datetime(2000, 1, 1, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Learn models/novelty_weights.py from the dev parts: python -m bench.train_developments [--write] [--cache FOLDER]
+"""Learn models/novelty/weights.py from the dev parts: python -m bench.train_developments [--write] [--cache FOLDER]
 
 A rerun gives the same file, and fails without `--write` when the file is another.
 
@@ -26,8 +26,8 @@ from bench.kept import VECTORS
 from bench.logistic import fit
 from bench.stream import Item, online, read
 from bench.verdicts import auc, best_threshold, steady_threshold, suppressed
-from models.judgement import Weights, Whole, form, judge, linear, sigmoid, whole
-from models.novelty import Array, Measures, measure
+from models.novelty.judgement import Weights, Whole, form, judge, linear, sigmoid, whole
+from models.novelty.measures import Array, Measures, measure
 
 SENTENCE = {
     "article": ("covered", "covered3", "cosine", "known", "jaccard", "unseen", "names", "numbers", "length"),
@@ -37,7 +37,7 @@ WHOLE: dict[str, tuple[str, ...]] = {"article": ("echo", "told", "lead", "facts"
 CORPORA = {"article": "developments/newsroom-dev", "brief": "developments/trec-ts-dev"}
 RIDGE = 3.0
 """Of the second regression: with less, one measure (`told`) decides alone, which fits newsroom-dev and little else."""
-WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "novelty_weights.py"
+WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "novelty" / "weights.py"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +121,7 @@ def learn_article(of_form: str, kept: Sequence[Example], found: Array) -> tuple[
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--write", action="store_true", help="write models/novelty_weights.py")
+    parser.add_argument("--write", action="store_true", help="write models/novelty/weights.py")
     parser.add_argument("--cache", type=Path, default=VECTORS, help="folder that keeps vectors for the next run")
     arguments = parser.parse_args(argv)
     found = {name: examples(read(name, arguments.cache, exact=True)) for name in CORPORA.values()}

@@ -1,4 +1,4 @@
-"""Learn the weights of `models/story_weights.py`: python -m bench.train_stories [--write] [--check]
+"""Learn the weights of `models/story/weights.py`: python -m bench.train_stories [--write] [--check]
 
 Each development stream is gone through online with its gold stories; every pair that the index puts forward
 is an example. Each dated stream is taken three times: as it is, with dates three times as close, and without
@@ -24,10 +24,10 @@ from bench.stories import load
 from bench.story_data import words
 from models.nouns import Matrix
 from models.stories import StoryIndex
-from models.story_features import FEATURES, WORD_FEATURES
-from models.story_score import nearness, story_score
-from models.trace import look
-from models.vocabulary import Vocabulary
+from models.story.features import FEATURES, WORD_FEATURES
+from models.story.score import nearness, story_score
+from models.story.trace import look
+from models.story.vocabulary import Vocabulary
 from settings.limits_stories import (
     GAP_AT_MOST_DAYS,
     NEAR_DAYS,
@@ -51,7 +51,7 @@ RIDGE = 10.0
 ACROSS = tuple(name for name in FEATURES if "words" not in name and name != "other names")
 """What two languages have in common: names, however they are spelled, numbers, time and, read by one model, meaning."""
 GAP, SOON, NEAR = (FEATURES.index(name) for name in ("gap", "soon", "near"))
-TARGET = Path(__file__).resolve().parents[1] / "models" / "story_weights.py"
+TARGET = Path(__file__).resolve().parents[1] / "models" / "story" / "weights.py"
 
 Array = npt.NDArray[np.float64]
 Bar = tuple[float, float]
@@ -210,8 +210,8 @@ def render(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Learn the weights of models/story_weights.py.")
-    parser.add_argument("--write", action="store_true", help="write models/story_weights.py")
+    parser = argparse.ArgumentParser(description="Learn the weights of models/story/weights.py.")
+    parser.add_argument("--write", action="store_true", help="write models/story/weights.py")
     parser.add_argument("--check", action="store_true", help="leave each corpus out in turn")
     asked = parser.parse_args()
     known = {name: examples(name) for name in (*STREAMS, *(("threes",) if asked.check else ()))}

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median
 
-from models.words import stem, words
+from models.text.words import stem, words
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 KINDS = {
@@ -28,7 +28,7 @@ KINDS = {
 }
 LEAST = 10
 """Articles in a thousand below which a word counts as never seen."""
-TARGET = Path(__file__).resolve().parents[1] / "models" / "usual_words.py"
+TARGET = Path(__file__).resolve().parents[1] / "models" / "story" / "usual_words.py"
 
 
 def read(paths: Iterable[str]) -> Iterator[str]:
@@ -68,8 +68,8 @@ def render(found: dict[str, int]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Count the words of models/usual_words.py.")
-    parser.add_argument("--write", action="store_true", help="write models/usual_words.py")
+    parser = argparse.ArgumentParser(description="Count the words of models/story/usual_words.py.")
+    parser.add_argument("--write", action="store_true", help="write models/story/usual_words.py")
     asked = parser.parse_args()
     text = render(usual([shares(read(paths)) for paths in KINDS.values()]))
     if asked.write:

@@ -27,9 +27,9 @@ import numpy as np
 
 from models.embeddings import PACKAGED, PACKAGED_DIGEST
 from models.nouns import Article, Passages, Sentence, SentenceKind
-from models.sentences import split
-from models.trace import look
-from models.vocabulary import Vocabulary
+from models.story.trace import look
+from models.story.vocabulary import Vocabulary
+from models.text.sentences import split
 from storage import schema
 from storage.database import Database
 

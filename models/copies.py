@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from models.nouns import SentenceKind
-from models.numbers import numbers
-from models.sentences import split
+from models.text.numbers import numbers
+from models.text.sentences import split
 from settings.limits_stories import (
     COPY_CONTAINMENT,
     COPY_LEAST_RUNS,

@@ -13,18 +13,18 @@ from datetime import datetime
 import numpy as np
 
 from models import roles
-from models.alterations import Alterations, By, alterations
-from models.echoes import echoes
-from models.edits import edits, kept
-from models.findings import findings, nearest
-from models.headed import Headed, headed, sureness
-from models.importance import importance
-from models.judgement import Verdict, judge
+from models.change.edits import edits, kept
+from models.change.redated import another_date
 from models.ledger import Ledger
-from models.moves import moves_on
 from models.nouns import Article, Comparison, Passages, Reason, Role, SentenceKind, Statement
-from models.novelty import Measures, Words, measure
-from models.redated import another_date
+from models.novelty.alterations import Alterations, By, alterations
+from models.novelty.echoes import echoes
+from models.novelty.findings import findings, nearest
+from models.novelty.headed import Headed, headed, sureness
+from models.novelty.importance import importance
+from models.novelty.judgement import Verdict, judge
+from models.novelty.measures import Measures, Words, measure
+from models.novelty.moves import moves_on
 from settings import limits_developments as limits
 
 _KEPT = frozenset(SentenceKind) - {SentenceKind.BOILERPLATE, SentenceKind.QUESTION}

@@ -21,7 +21,7 @@ import numpy as np
 
 from models.errors import ModelError, ran_out_of_memory
 from models.nouns import Article, Matrix, Passages, Vector
-from models.parts import Parts, parts
+from models.text.parts import Parts, parts
 from settings.limits_stories import CACHED_TEXTS, COUNTED_TOGETHER, ENCODE_TOKENS
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.changes import Change, gives, goes_on
+from models.change.values import Change, gives, goes_on
 from models.nouns import (
     Article,
     Assignment,

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from models.candidates import Rows, nearest, projection, sharing
 from models.nouns import Matrix, Sentence, Statement
-from models.words import stem
+from models.text.words import stem
 from settings import limits_developments as limits
 
 Floats = npt.NDArray[np.float32]

@@ -14,7 +14,7 @@ import numpy as np
 
 from models.nouns import Reason
 from models.stories import StoryIndex
-from models.story_score import most_near, probability, story_score, to_join
+from models.story.score import most_near, probability, story_score, to_join
 from settings import limits_stories
 
 

@@ -2,7 +2,7 @@
 
 A new article is weighed against single members, never against a centroid, which comes to resemble everything
 as a story grows. Each pair's figures give the log-odds that the two are on one event (logistic regression,
-weights in `story_weights.py`, learned by `bench/train_stories.py`); a story's score is the mean of its best
+weights in `story/weights.py`, learned by `bench/train_stories.py`); a story's score is the mean of its best
 member's and of its best few's, so that one look-alike does not pull an article into a large story.
 """
 
@@ -18,16 +18,16 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from models import story_block
 from models.embeddings import reads_many_languages
 from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
-from models.story_features import FEATURES, WORD_FEATURES, vector_features, word_features
-from models.story_index import VectorIndex, WordIndex
-from models.story_score import Beside, most_near, nearness, probability, running, story_score, to_join
-from models.story_shelf import Column, Shelf, Slots, single
-from models.story_weights import ACROSS, BOTH, WORDS_ONLY
-from models.trace import Look, Trace, look, term, trace, weigh
-from models.vocabulary import Learned, Vocabulary
+from models.story import block as story_block
+from models.story.features import FEATURES, WORD_FEATURES, vector_features, word_features
+from models.story.index import VectorIndex, WordIndex
+from models.story.score import Beside, most_near, nearness, probability, running, story_score, to_join
+from models.story.shelf import Column, Shelf, Slots, single
+from models.story.trace import Look, Trace, look, term, trace, weigh
+from models.story.vocabulary import Learned, Vocabulary
+from models.story.weights import ACROSS, BOTH, WORDS_ONLY
 from settings.limits_stories import (
     LEAST_COSINE,
     MEMBER_UNSEEN,

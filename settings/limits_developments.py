@@ -99,7 +99,7 @@ OPENED_ECHO = 0.25
 OPENED_FACTS = 0.2
 """How much of its first statements (mean of cosines) one article of the last two days must have said before an
 article with a headline adds nothing to a thin ledger: so much without a new name, figure or quotation, and so much more
-for each unit of their measure in `models.echoes`. No development of the bundled newsroom is lost."""
+for each unit of their measure in `models.novelty.echoes`. No development of the bundled newsroom is lost."""
 
 STATUS_TOLD = 0.75
 """Cosine to the headline from which a statement with the same status (charged, dead, approved) has told it."""

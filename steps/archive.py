@@ -17,7 +17,7 @@ from models.nouns import Article, Comparison, Finding, Nearest, Role
 
 UNDATED = datetime(2100, 1, 1, tzinfo=UTC)
 """When the articles of an archive without dates count as read: a constant, so that replaying gives the same at any
-time, and later than any day that one of them may say it is of (`models.dates.dateline` takes none still to come)."""
+time, and later than any day that one of them may say it is of (`dates.dateline` takes none still to come)."""
 
 
 @dataclass(frozen=True, slots=True)

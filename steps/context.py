@@ -21,7 +21,7 @@ from storage.database import Database
 
 if TYPE_CHECKING:
     from models.embeddings import Encoder
-    from models.parts import InHand
+    from models.text.parts import InHand
     from sources.fetch import Fetcher
     from sources.sandbox import Sandbox
 
@@ -80,7 +80,7 @@ class Context:
     @cached_property
     def parts(self) -> InHand:
         """Articles taken apart, for both steps that need them so."""
-        from models.parts import InHand
+        from models.text.parts import InHand
 
         return InHand()
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from models import events
+from models.change.retitled import with_headlines
 from models.developments import compare, statements
 from models.nouns import (
     Article,
@@ -20,7 +21,6 @@ from models.nouns import (
     Reason,
     Role,
 )
-from models.retitled import with_headlines
 from models.witness import taken_over
 from settings import limits_developments, limits_events
 from steps import naming

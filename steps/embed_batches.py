@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from models.copies import CopyIndex, Fingerprint, fingerprint, says_more
 from models.embeddings import Encoder, VectorCache, passages_of_all
 from models.nouns import Article, Passages
-from models.parts import Parts
+from models.text.parts import Parts
 from settings.limits_storage import COPY_WINDOW, EMBED_BATCH
 from steps.context import BUGS, Context, Progress
 from steps.counts import EmbedCounts

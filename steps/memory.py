@@ -14,8 +14,8 @@ from models.embeddings import Encoder
 from models.ledger import Ledger
 from models.nouns import Passages
 from models.stories import StoryIndex
-from models.story_shelf import Slots
-from models.vocabulary import Vocabulary
+from models.story.shelf import Slots
+from models.story.vocabulary import Vocabulary
 from settings.limits_decide import LEDGERS_IN_MEMORY, RENEWED_AT_ONCE, WORD_LETTERS
 from settings.limits_storage import TRACES_IN_BLOCK
 from storage import ledger as ledger_rows

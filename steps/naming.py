@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from models.story_names import central, key_names
+from models.story.names import central, key_names
 from settings.limits_decide import NAMED_BY, NAMED_OFTEN
 from steps.memory import Memory
 from storage import articles, ledger, stories

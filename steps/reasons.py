@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models.nouns import Reason, Role
-from models.words import stem, words
+from models.text.words import stem, words
 from steps.wording import count
 
 ROLES = {

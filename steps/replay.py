@@ -19,7 +19,7 @@ from models.embeddings import VectorCache, passages_of_all
 from models.errors import InputError
 from models.nouns import Article, Development, EventKind, Nearest, Passages
 from models.stories import StoryIndex
-from models.vocabulary import Vocabulary
+from models.story.vocabulary import Vocabulary
 from settings.limits_decide import REPLAY_BATCH
 from steps.archive import UNDATED, Line, out_line, read_archive
 from steps.context import Context, Progress

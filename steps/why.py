@@ -12,7 +12,7 @@ from alerts import say, why
 from alerts.inert import inert
 from models.errors import InputError
 from models.nouns import Development, EventKind
-from models.sentences import split
+from models.text.sentences import split
 from models.witness import taken_over
 from settings.limits_alerts import ROWS_OF_WATCH
 from settings.limits_developments import EARLIER_CHARACTERS, EARLIER_TEXTS

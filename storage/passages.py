@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Article, Matrix, Passages
-from models.parts import Parts, parts
+from models.text.parts import Parts, parts
 from storage.schema import passages, revisions
 
 TakenApart = Callable[[Article], Parts]

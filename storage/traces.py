@@ -15,7 +15,7 @@ import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from models import story_block
+from models.story import block as story_block
 from settings.limits_storage import IN_CHUNK, TRACES_IN_BLOCK
 from storage.schema import members, trace_blocks
 from storage.upsert import insert

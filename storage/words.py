@@ -1,5 +1,5 @@
 """In how many articles, and in how many stories, each word has been seen: the rows of two
-models.vocabulary.Vocabulary."""
+models.story.vocabulary.Vocabulary."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from models.vocabulary import Learned, Vocabulary
+from models.story.vocabulary import Learned, Vocabulary
 from storage.schema import words
 from storage.upsert import insert
 

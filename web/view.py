@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from models.credits import undated
 from models.nouns import Role
+from models.text.credits import undated
 from settings.limits_web import SESSION_FOR
 from steps.wording import ago, count
 from web.forms import COOKIE, Stamp, visitor

@@ -59,7 +59,7 @@ trace_blocks = Table(  # the oldest members' traces once more, in columns
     "trace_blocks",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("stamp", Integer, nullable=False),  # models.story_block.STAMP
+    Column("stamp", Integer, nullable=False),  # models.story.block.STAMP
     Column("content", LargeBinary, nullable=False),
     info={"derived": True},  # not moved to another database: made anew there
 )

@@ -21,7 +21,7 @@ from models.nouns import (
     Reason,
     Role,
 )
-from models.sentences import analyse, split
+from models.text.sentences import analyse, split
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
 TEXT = "The ferry Sunniva ran aground off Harrow Point on Monday. Eleven people were hurt. Rescue boats came."

@@ -1,6 +1,6 @@
 """Pairs of sentences on one story, known and new, with the value that moved on; None where none did.
 
-The rules of models/changes.py were mended with this half in sight. The other half (`changed_pairs_kept_aside`) was
+The rules of models/change/values.py were mended with this half in sight. The other half (`changed_pairs_kept_aside`) was
 written at the same time and only ever measured.
 """
 

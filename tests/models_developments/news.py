@@ -11,10 +11,10 @@ import numpy as np
 from models.developments import compare, statements
 from models.ledger import Ledger
 from models.nouns import Article, Comparison, Matrix, Passages
-from models.sentences import analyse, split
-from models.vocabulary import Vocabulary
+from models.story.vocabulary import Vocabulary
+from models.text.sentences import analyse, split
+from models.text.words import stem, words
 from models.witness import taken_over
-from models.words import stem, words
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

@@ -9,8 +9,8 @@ import value_pairs
 import value_pairs_kept_aside
 from changed_pairs import Pair
 
-from models.changes import change
-from models.sentences import analyse
+from models.change.values import change
+from models.text.sentences import analyse
 
 
 def found(before: str, now: str) -> tuple[str, str] | None:

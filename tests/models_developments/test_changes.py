@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import pytest
 
-from models.changes import Change, change, gives, goes_on
-from models.corrections import corrected
-from models.counts import counts
-from models.sentences import analyse
+from models.change.corrections import corrected
+from models.change.counts import counts
+from models.change.values import Change, change, gives, goes_on
+from models.text.sentences import analyse
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from news import Newsroom
 
-from models.corrections import retraction
+from models.change.corrections import retraction
 from models.nouns import FindingKind, Role
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from news import Newsroom
 
-from models.changes import Change
-from models.edits import edited
+from models.change.edits import edited
+from models.change.values import Change
 from models.nouns import Comparison, FindingKind
-from models.sentences import analyse
+from models.text.sentences import analyse
 
 
 @pytest.mark.parametrize(

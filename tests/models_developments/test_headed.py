@@ -7,8 +7,8 @@ import itertools
 import pytest
 from news import Newsroom
 
-from models.headed import Headed, sureness
 from models.nouns import Comparison
+from models.novelty.headed import Headed, sureness
 from settings.limits_developments import DEVELOPMENT_NOVELTY
 
 TOLD = """The harbour council of Velm voted on Tuesday to close the old fish market and sell its site to Arkwell.

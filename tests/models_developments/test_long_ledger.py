@@ -12,7 +12,7 @@ from news import START, vectors
 from models.candidates import nearest, projection
 from models.ledger import Ledger, terms
 from models.nouns import Statement
-from models.sentences import analyse
+from models.text.sentences import analyse
 from settings import limits_developments as limits
 
 FIRST, LAST = ("Vel", "Ors", "Kal", "Tarn", "Bru"), ("am", "or", "et", "ull", "ys")

@@ -7,9 +7,9 @@ from __future__ import annotations
 import pytest
 from news import Newsroom
 
-from models.changes import Change, change, goes_on
+from models.change.values import Change, change, goes_on
 from models.nouns import FindingKind, Role
-from models.sentences import analyse
+from models.text.sentences import analyse
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from news import Newsroom
 
-from models.passages import passages_of
-from models.sentences import split
+from models.novelty.passages import passages_of
+from models.text.sentences import split
 
 FLASH = """The mill at Orsk has been sold to the Brandt family for 12 million crowns, its owners said.
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from news import Newsroom
 
+from models.change.retitled import with_headlines
 from models.nouns import Comparison, FindingKind
-from models.retitled import with_headlines
 
 PAGE = """A ferry with 240 people aboard sank off Port Ansel early on Sunday, the coast guard said.
 

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from models.nouns import SentenceKind
-from models.numbers import numbers, value
-from models.sentences import SENTENCE_CHARACTERS, analyse, split
+from models.text.numbers import numbers, value
+from models.text.sentences import SENTENCE_CHARACTERS, analyse, split
 
 
 def texts(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.sentences import split
+from models.text.sentences import split
 from models.witness import taken_over
 
 WIRE = """A grain silo at the port of Kell burst on Sunday night and buried two lorries, the fire brigade said.

@@ -12,8 +12,8 @@ import numpy as np
 from models.embeddings import passages_of
 from models.nouns import Article, Matrix, Passages
 from models.stories import StoryIndex, Trace, trace
-from models.vocabulary import Vocabulary
-from models.words import words
+from models.story.vocabulary import Vocabulary
+from models.text.words import words
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from models.credits import credit_words
 from models.nouns import Article, Passages
-from models.sentences import analyse, split
-from models.trace import look
-from models.vocabulary import Vocabulary
+from models.story.trace import look
+from models.story.vocabulary import Vocabulary
+from models.text.credits import credit_words
+from models.text.sentences import analyse, split
 
 DAY = datetime(2026, 3, 4, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.dates import dateline
+from models.text.dates import dateline
 
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = "The bridge at Skall was closed on Friday.\nNobody was hurt."

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-import models.story_features
-import models.story_index
-import models.story_sums
+import models.story.features
+import models.story.index
+import models.story.sums
 from models.nouns import Article, Assignment, Passages, Sentence, SentenceKind
 from models.stories import StoryIndex
-from models.vocabulary import Vocabulary
+from models.story.vocabulary import Vocabulary
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ARTICLES, EVENTS, DIM = 300, 90, 48
@@ -22,12 +22,12 @@ ARTICLES, EVENTS, DIM = 300, 90, 48
 @pytest.fixture(autouse=True)
 def _every_stage_is_passed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cells are laid at 64 articles and three times again, leads counted by 32, rows read by 50, words summed by 40."""
-    monkeypatch.setattr(models.story_index, "FLAT_UNTIL", 64)
-    monkeypatch.setattr(models.story_index, "CELL_MEMBERS", 4)
-    monkeypatch.setattr(models.story_index, "READ_AT_ONCE", 50)
-    monkeypatch.setattr(models.story_index, "POSTINGS_READ", 12)
-    monkeypatch.setattr(models.story_sums, "SUMMED_TOGETHER", 40)
-    monkeypatch.setattr(models.story_features, "COUNTED_AT_ONCE", 32)
+    monkeypatch.setattr(models.story.index, "FLAT_UNTIL", 64)
+    monkeypatch.setattr(models.story.index, "CELL_MEMBERS", 4)
+    monkeypatch.setattr(models.story.index, "READ_AT_ONCE", 50)
+    monkeypatch.setattr(models.story.index, "POSTINGS_READ", 12)
+    monkeypatch.setattr(models.story.sums, "SUMMED_TOGETHER", 40)
+    monkeypatch.setattr(models.story.features, "COUNTED_AT_ONCE", 32)
 
 
 def stream() -> Iterator[tuple[Article, Passages]]:
@@ -87,7 +87,7 @@ def test_in_one_run_or_many() -> None:
 
 def test_compiled_or_by_numpy_and_however_many_are_summed_together(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = decided(1)
-    monkeypatch.setattr(models.story_sums, "kernels", None)
+    monkeypatch.setattr(models.story.sums, "kernels", None)
     assert decided(1) == compiled
-    monkeypatch.setattr(models.story_sums, "SUMMED_TOGETHER", ARTICLES)
+    monkeypatch.setattr(models.story.sums, "SUMMED_TOGETHER", ARTICLES)
     assert decided(1) == compiled

@@ -14,10 +14,10 @@ from room import FERRY, FERRY_AGAIN, FIRE, OTHERS, START, Room
 from models.nouns import Article, Reason
 from models.second_thoughts import Limits, Merge, second_thoughts
 from models.stories import StoryIndex, Trace, trace
-from models.story_features import FEATURES
-from models.story_names import central, key_names
-from models.story_score import most_near
-from models.vocabulary import Vocabulary
+from models.story.features import FEATURES
+from models.story.names import central, key_names
+from models.story.score import most_near
+from models.story.vocabulary import Vocabulary
 
 
 def test_each_of_the_unrelated_opens_its_own(room: Room) -> None:

@@ -11,8 +11,8 @@ from room import FERRY, FERRY_AGAIN, FIRE, OTHERS, START, Room
 
 from models.second_thoughts import Limits, Merge, second_thoughts
 from models.stories import StoryIndex, Trace, trace
-from models.story_score import nearness, running
-from models.story_weights import CROWDED, JOIN_AT
+from models.story.score import nearness, running
+from models.story.weights import CROWDED, JOIN_AT
 
 
 def test_undated_articles_join_too(room: Room) -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import models.trace
-from models import story_block
-from models.story_shelf import Shelf
-from models.trace import Trace
+import models.story.trace
+from models.story import block as story_block
+from models.story.shelf import Shelf
+from models.story.trace import Trace
 
 KINDS: tuple[tuple[str | None, str, int], ...] = (("en", "one", 8), (None, "two", 4), ("de", "one", 8))
 
@@ -87,7 +87,7 @@ def test_a_block_says_which_articles_it_holds() -> None:
 
 def test_what_the_shelf_works_out_otherwise_has_another_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
     assert story_block._stamp() == story_block.STAMP
-    monkeypatch.setattr(models.trace, "TELLING_WEIGHT", 0.123)
+    monkeypatch.setattr(models.story.trace, "TELLING_WEIGHT", 0.123)
     assert story_block._stamp() != story_block.STAMP
 
 

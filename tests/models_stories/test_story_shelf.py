@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.story_features import WORD_FEATURES, word_features
-from models.story_shelf import Shelf, single, squares
-from models.trace import LEAD, NAME, TITLE, Look, Trace, telling
+from models.story.features import WORD_FEATURES, word_features
+from models.story.shelf import Shelf, single, squares
+from models.story.trace import LEAD, NAME, TITLE, Look, Trace, telling
 
 
 def known(article_id: int, random: np.random.Generator) -> Trace:

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import models.story_sums
-from models.story_shelf import Ragged
-from models.story_sums import InCommon, Lists, Words, WordSums, numbers_in_common, words_in_common
+import models.story.sums
+from models.story.shelf import Ragged
+from models.story.sums import InCommon, Lists, Words, WordSums, numbers_in_common, words_in_common
 
-compiled = pytest.mark.skipif(models.story_sums.kernels is None, reason="no C compiler was there at `make install`")
+compiled = pytest.mark.skipif(models.story.sums.kernels is None, reason="no C compiler was there at `make install`")
 SEEDS = st.integers(0, 2**32 - 1)
 QUICKLY = settings(max_examples=60, deadline=None)
 
@@ -26,7 +26,7 @@ QUICKLY = settings(max_examples=60, deadline=None)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of the two ways."""
     if request.param == "numpy":
-        monkeypatch.setattr(models.story_sums, "kernels", None)
+        monkeypatch.setattr(models.story.sums, "kernels", None)
 
 
 def lists_of(random: np.random.Generator, known: int) -> tuple[Lists, np.ndarray, np.ndarray]:
@@ -49,16 +49,16 @@ def lists(came: Sequence[np.ndarray], added: Sequence[np.ndarray]) -> Lists:
 
 def by_numpy(its: Lists, worth: np.ndarray, reach: np.ndarray, newest: int, most: int) -> np.ndarray:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(models.story_sums, "kernels", None)
-        patched.setattr(models.story_sums, "SUMMED_TOGETHER", 20)
+        patched.setattr(models.story.sums, "kernels", None)
+        patched.setattr(models.story.sums, "SUMMED_TOGETHER", 20)
         return WordSums().best(its, worth, reach, newest, most)
 
 
 def test_what_was_compiled_of_other_code_is_not_used() -> None:
-    old, new = ModuleType("story_kernels"), ModuleType("story_kernels")
-    new.VERSION = models.story_sums.VERSION  # type: ignore[attr-defined]
-    assert models.story_sums.current(old) is None
-    assert models.story_sums.current(new) is new
+    old, new = ModuleType("kernels"), ModuleType("kernels")
+    new.VERSION = models.story.sums.VERSION  # type: ignore[attr-defined]
+    assert models.story.sums.current(old) is None
+    assert models.story.sums.current(new) is new
 
 
 @compiled
@@ -67,7 +67,7 @@ def test_what_was_compiled_of_other_code_is_not_used() -> None:
 def test_the_best_by_words_are_the_same(seed: int, known: int, newest: int, most: int) -> None:
     random = np.random.default_rng(seed)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(models.story_sums, "SUMMED_AT_ONCE", int(random.integers(1, 100)))
+        patched.setattr(models.story.sums, "SUMMED_AT_ONCE", int(random.integers(1, 100)))
         sums = WordSums()
     for _ in range(3):  # the room is left as it was found
         its, worth, reach = lists_of(random, known)
@@ -143,7 +143,7 @@ def test_words_in_common_are_the_same(seed: int, known: int, size: int) -> None:
     slots = np.flatnonzero(random.random(known) < 0.7)
     found = bits(words_in_common(own, theirs, slots))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(models.story_sums, "kernels", None)
+        patched.setattr(models.story.sums, "kernels", None)
         assert found == bits(words_in_common(own, theirs, slots))
 
 

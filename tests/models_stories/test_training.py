@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bench.train_stories import ACROSS, TARGET, Examples, learn, render, replay
-from models import story_weights
-from models.story_features import FEATURES, WORD_FEATURES
+from models.story import weights as story_weights
+from models.story.features import FEATURES, WORD_FEATURES
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from room import FERRY, FERRY_AGAIN, FIRE, OTHERS, Room
 
 from models.stories import StoryIndex
-from models.vocabulary import Vocabulary
+from models.story.vocabulary import Vocabulary
 from settings.limits_stories import MEMBERS_HEARD
 
 

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from models.dates import dateline
+from models.text.dates import dateline
 from steps.archive import UNDATED, Line, read_archive
 
 FIRST = datetime(2013, 3, 12, 8, tzinfo=UTC)

@@ -11,13 +11,13 @@ import pytest
 import sqlalchemy as sa
 from some_news import NEWSROOM, WordEncoder
 
-import models.parts
+import models.text.parts
 import steps.embed_batches
 import steps.memory
 import storage.traces
 from models.copies import Fingerprint, fingerprint
 from models.nouns import Article
-from models.parts import parts
+from models.text.parts import parts
 from settings.schema import Settings
 from steps.context import open_context
 from steps.decide import Decider
@@ -105,12 +105,12 @@ def test_texts_are_taken_apart_once_as_far_as_there_is_room_and_nothing_depends_
 ) -> None:
     apart: list[str] = []
 
-    def counted(article: Article) -> models.parts.Parts:
+    def counted(article: Article) -> models.text.parts.Parts:
         apart.append(article.url)
         return parts(article)
 
-    monkeypatch.setattr(models.parts, "parts", counted)
-    monkeypatch.setattr(models.parts, "PARTS_IN_HAND", in_hand)
+    monkeypatch.setattr(models.text.parts, "parts", counted)
+    monkeypatch.setattr(models.text.parts, "PARTS_IN_HAND", in_hand)
     found = answers(tmp_path, 32, len(NEWSROOM), monkeypatch)
     own = sum(row[6] is None for row in found["members"])
     assert len(apart) == 2 * own - min(own, in_hand)

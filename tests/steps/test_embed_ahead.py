@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-import models.parts
+import models.text.parts
 import steps.embed_batches
 from models.nouns import Article, Matrix
 from steps.context import Context
@@ -122,13 +122,13 @@ def test_a_bug_in_one_batch_is_not_the_next_ones_and_what_was_begun_upon_it_is_b
 def test_one_that_cannot_be_taken_apart_is_said_in_its_own_turn(
     stored: Stored, prose: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def parts(article: Article) -> models.parts.Parts:
+    def parts(article: Article) -> models.text.parts.Parts:
         if article.title == "Title 3":
             raise ValueError("a sentence without an end")
         return plain(article)
 
-    plain = models.parts.parts
-    monkeypatch.setattr(models.parts, "parts", parts)
+    plain = models.text.parts.parts
+    monkeypatch.setattr(models.text.parts, "parts", parts)
     context = stored(*(prose("Brenn", n) for n in range(5)))
     done = embed(context)
     assert done.failed == ("article 4: ValueError: a sentence without an end",)

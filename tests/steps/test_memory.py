@@ -15,8 +15,8 @@ from some_news import NEWSROOM, WordEncoder
 
 import steps.memory
 import storage.traces
-from models import story_block
 from models.nouns import Matrix
+from models.story import block as story_block
 from settings.schema import Settings
 from steps.context import Context, open_context
 from steps.decide import decide

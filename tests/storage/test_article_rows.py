@@ -12,8 +12,8 @@ import pytest
 
 from models.copies import fingerprint
 from models.nouns import Article, PageKind, Passages
-from models.parts import parts
-from models.vocabulary import Learned
+from models.story.vocabulary import Learned
+from models.text.parts import parts
 from settings.limits_storage import RECHECKS
 from storage import articles, checks, fingerprints, passages, words
 from storage.articles import Outcome

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from models.copies import fingerprint
 from models.errors import DatabaseCorrupt, InputError, StorageError
 from models.nouns import Article, Assignment, Entry, Passages, Reason, Role
-from models.parts import parts
-from models.vocabulary import Learned
+from models.story.vocabulary import Learned
+from models.text.parts import parts
 from storage import (
     articles,
     backup,

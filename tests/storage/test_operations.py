@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from models.copies import fingerprint
 from models.errors import DatabaseCorrupt, DatabaseLocked
 from models.nouns import Article, Entry, Feed, Passages, Problem
-from models.vocabulary import Learned
+from models.story.vocabulary import Learned
 from storage import articles, checks, entries, feeds, fingerprints, leases, passages, renames, words
 from storage.database import Database
 

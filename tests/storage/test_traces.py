@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from models import story_block
 from models.nouns import Article, Assignment, Reason, Role
-from models.story_shelf import Shelf
-from models.trace import Trace
+from models.story import block as story_block
+from models.story.shelf import Shelf
+from models.story.trace import Trace
 from storage import articles, mending, stories, traces, transfer
 from storage.database import Database
 from storage.schema import members, trace_blocks

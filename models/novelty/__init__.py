@@ -1,0 +1,8 @@
+"""What is new in an article: what `models/developments.py` decides by.
+
+- Each sentence against the ledger: `measures`, over `passages`.
+- From measures to a verdict: `judgement`, by the learned `weights`; what that alone gets wrong: `echoes`, `moves`; how
+  sure it is under a headline: `headed`.
+- What is changed in it, by the rules of `models/change`: `alterations`.
+- The sentences that are told: `findings`. How much it matters: `importance`.
+"""

@@ -1,0 +1,114 @@
+"""Numbers in a sentence, in one spelling: "1,800", "eleven", "$20bn" and "5 per cent" become "1800", "11",
+"20 billion" and "5%". Years, clock times and days of a month are dates, not figures, and are left out.
+"""
+
+# ruff: noqa: SIM905 — word lists and patterns read better whole
+
+from __future__ import annotations
+
+import functools
+import re
+
+from models.text.dates import MONTH
+from settings.limits_developments import READ_IN_MEMORY
+
+_UNITS = {w: i for i, w in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen".split())}  # fmt: skip
+_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES = {"hundred": 100, "thousand": 1_000, "k": 1_000}
+_LARGE = {
+    "million": "million", "m": "million", "mn": "million", "mln": "million",
+    "billion": "billion", "bn": "billion", "b": "billion", "trillion": "trillion", "tn": "trillion",
+    "миллион": "million", "млн": "million", "миллиард": "billion", "млрд": "billion",
+}  # fmt: skip
+_INFLECTED = re.compile(r"(миллион|миллиард)\w*")  # миллиона, миллионов
+_SMALL = "|".join([*_UNITS, *_TENS])
+# Times, dates and years are read first and thrown away, so that what is left are figures.
+_NUMBER = re.compile(
+    rf"(?P<date>\b(?:{_SMALL})\s+(?:o['’]clock|this\s+(?:morning|afternoon|evening)|tonight"
+    rf"|in\s+the\s+(?:morning|afternoon|evening))\b|\b\d{{1,2}}\s?:\s?\d\d(?::\d\d)?(?:\s?[ap]\.?\s?m\b\.?)?|\b\d{{1,2}}\s?[ap]\.?m\b\.?"
+    rf"|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\b\d{{4}}-\d\d-\d\d\b"
+    rf"|\b{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+(?:19|20)\d\d\b)?|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b"
+    rf"(?:,?\s+(?:19|20)\d\d\b)?|(?<![\d,.$€£¥])(?:19|20)\d\ds?(?![\d,%]|\.\d|\s?(?:people|dead|deaths|troops|homes|killed))\b)"
+    rf"|(?P<digits>\d{{1,3}}(?:[,  ]\s?\d{{3}})+(?:\.\d+)?|\d+(?:\.\s?\d+)?)"
+    rf"(?:\s?-?\s?(?P<scale>hundred|thousand|million|billion|trillion|mln|mn|bn|tn|k|m|b|млн|млрд|(?:миллион|миллиард)\w{{0,2}})s?(?![^\W_]))?"
+    rf"(?P<percent>\s?%|\s?per\s?cents?\b|\s?percentage\b)?"
+    rf"|\b(?P<words>(?:{_SMALL}|a\s+hundred|a\s+dozen|dozens?|hundreds?)"
+    rf"(?:[\s-]+(?:and\s+)?(?:{_SMALL}|hundred|thousand))*)(?:\s+(?P<wscale>million|billion|trillion))?"
+    rf"(?P<wpercent>\s?per\s?cents?)?\b",
+    re.IGNORECASE,
+)
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Figures in order of appearance, each once. "one" alone is seldom a figure and is left out."""
+    found: dict[str, None] = {}
+    for match in _NUMBER.finditer(text):
+        if match["date"]:
+            continue
+        if match["digits"]:
+            value = _digits(match["digits"], match["scale"])
+            found[value + ("%" if match["percent"] else "")] = None
+        elif match["words"]:
+            spelled = _spelled(match["words"])
+            if spelled is None or (spelled == 1 and not match["wscale"] and not match["wpercent"]):
+                continue
+            scale = f" {match['wscale'].casefold()}" if match["wscale"] else ""
+            found[f"{spelled}{scale}" + ("%" if match["wpercent"] else "")] = None
+    return tuple(found)
+
+
+def value(number: str) -> float:
+    """The number that a spelling of `numbers` stands for; "20 billion" is 2e10, "5%" is 5."""
+    figure, _, scale = number.rstrip("%").partition(" ")
+    return float(figure) * {"million": 1e6, "billion": 1e9, "trillion": 1e12}.get(scale, 1.0)
+
+
+def _digits(digits: str, scale: str | None) -> str:
+    plain = re.sub(r"[,  \s]", "", digits)
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    plain = plain.lstrip("0") or "0"
+    if plain.startswith("."):
+        plain = "0" + plain
+    if scale is None:
+        return plain
+    scale = scale.casefold()  # as the pattern's IGNORECASE does: K (Kelvin) is a k, ſ an s
+    if scale in _SCALES:
+        return f"{float(plain) * _SCALES[scale]:.10g}"
+    large = _INFLECTED.sub(r"\1", scale)
+    return f"{plain} {_LARGE[large]}"
+
+
+def _spelled(text: str) -> int | None:
+    total, part = 0, 0
+    for word in re.split(r"[\s-]+", text.lower()):
+        if word in ("a", "and"):
+            continue
+        if word.endswith("s") and word in ("dozens", "hundreds"):
+            return None  # "dozens" is no figure
+        if word in _UNITS:
+            part += _UNITS[word]
+        elif word in _TENS:
+            part += _TENS[word]
+        elif word == "dozen":
+            part = max(part, 1) * 12
+        elif word == "hundred":
+            part = max(part, 1) * 100
+        elif word == "thousand":
+            total, part = total + max(part, 1) * 1_000, 0
+        else:
+            return None
+    return total + part
+
+
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
+def located(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Each figure with where it stands (start, end)."""
+    found = []
+    for match in _NUMBER.finditer(text):
+        figures = numbers(match.group())
+        if not match["date"] and figures:
+            found.append((figures[0], match.start(), match.end()))
+    return tuple(found)
