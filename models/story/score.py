@@ -67,7 +67,7 @@ def story_score(odds: list[float], members: int) -> float:
 
 def most_near(beside: int) -> float:
     """Log-odds that nearness adds at most where so many other stories run beside."""
-    return NEAR_ODDS * (1 + max(0, beside)) ** -NEAR_FALLS
+    return NEAR_ODDS * math.pow(1 + max(0, beside), -NEAR_FALLS)
 
 
 def nearness(days: float, beside: int, members: int) -> float:
@@ -77,7 +77,7 @@ def nearness(days: float, beside: int, members: int) -> float:
     alone, young = 1 / (1 + max(0, beside)), min(1.0, PAUSED_MEMBERS / members)
     slept = math.log(max(1.0, days / GAP_AT_MOST_DAYS))
     near = most_near(beside) * math.exp(-days / SOON_DAYS)
-    return near - alone**NEAR_FALLS * PAUSE_ODDS * young - alone * young * SLEPT_ODDS * slept
+    return near - math.pow(alone, NEAR_FALLS) * PAUSE_ODDS * young - alone * young * SLEPT_ODDS * slept
 
 
 def to_join(dated: bool, beside: Beside) -> float:

@@ -1,4 +1,4 @@
-"""What `story_kernels.pyx` compiles to."""
+"""What `kernels.pyx` compiles to."""
 
 from array import array
 
