@@ -44,6 +44,9 @@ ROBOTS_FRESH_S = 24 * 3600.0
 """RFC 9309, 2.4: at most a day."""
 ROBOTS_UNREACHABLE_FRESH_S = 3600.0
 """A robots.txt that answered 5xx is asked for again after an hour."""
+ROBOTS_WORK = 1_000_000
+"""Rules times the machines that they are for: a second. Real files have some ten thousand; 300 KB that name 3,000
+machines above 20,000 rules took minutes and gigabytes, and are a robots.txt that cannot be had."""
 ROBOTS_HOSTS = 4096
 """Rules kept in memory; the oldest go first."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -12,6 +13,9 @@ from protego import Protego
 
 from models.nouns import Problem, Response
 from settings import limits_sources as limits
+
+_NAME = re.compile(r"user[-\s]*agent\b", re.I)
+_RULE = re.compile(r"(?:(?:dis)?allow|crawl-delay)\s*:", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Rules:
             if self.open:
                 return None
             return Problem(
-                "robots-unreachable", "The site's robots.txt cannot be had just now; its pages wait."
+                "robots-unreachable", "The site's robots.txt cannot be had, or not be read, just now; its pages wait."
             )
         if self.parsed.can_fetch(url, user_agent):
             return None
@@ -43,10 +47,27 @@ def rules(response: Response) -> Rules:
     """What an answer for /robots.txt means (RFC 9309, 2.3.1): 4xx allows all, 5xx and silence nothing."""
     if response.problem is None and response.status == 200:
         text = response.body[: limits.ROBOTS_BYTES].decode("utf-8", "replace")
+        if _work(text) > limits.ROBOTS_WORK:
+            return Rules(None, False, limits.ROBOTS_FRESH_S)
         return Rules(Protego.parse(text), True, limits.ROBOTS_FRESH_S)
     if 400 <= response.status < 500 and response.status != 429:
         return Rules(None, True, limits.ROBOTS_FRESH_S)
     return Rules(None, False, limits.ROBOTS_UNREACHABLE_FRESH_S)
+
+
+def _work(text: str) -> int:
+    """Rules that protego would keep: each of a group's once for each machine that the group names, a new one of which
+    it looks for among the others. Only what it takes for the end of a group for sure is one here."""
+    done, names, rules, ended = 0, 0, 0, False
+    for line in map(str.strip, text.splitlines()):
+        if _NAME.match(line):
+            if ended:
+                done, names, rules, ended = done + names * (names // 100 + rules), 0, 0, False
+            names += 1
+        elif line and line[0] != "#":
+            rules += 1
+            ended = ended or bool(_RULE.match(line))
+    return done + names * (names // 100 + rules)
 
 
 class Robots:

@@ -250,3 +250,31 @@ def test_without_robots_txt_all_is_open_but_an_ailing_server_is_left_alone(
     with Fetcher(ME, OWN) as fetcher:
         problem = fetcher.get(server.url("/a"), robots=True).problem
     assert (problem.code if problem else None) == code
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "".join(f"User-agent: x{n}\n" for n in range(3000)) + "".join(f"Disallow: /{n}\n" for n in range(20_000)),
+        "".join(f"User-agent: x{n}\nSitemap: /\nuser   agent y{n}\n" for n in range(5000)) + "Disallow: /\n" * 9000,
+        "".join(f"User-agent: x{n}\n# Disallow:\n\n" for n in range(14_000)),
+    ],
+)
+def test_a_robots_txt_for_thousands_of_machines_costs_little(lines: str, server: Any, said: Any) -> None:
+    server.pages |= {"/robots.txt": said(lines), "/a": said("open")}
+    begun = time.process_time()
+    with Fetcher(ME, OWN) as fetcher:
+        problem = fetcher.get(server.url("/a"), robots=True).problem
+    assert time.process_time() - begun < 5, "it took three minutes"
+    assert problem is not None
+    assert problem.code == "robots-unreachable"
+
+
+def test_a_long_robots_txt_is_obeyed(server: Any, said: Any) -> None:
+    groups = "".join(f"User-agent: bot{n}\n" + "Disallow: /\n# why\n\nDisallow: /x\n\n" for n in range(2000))
+    server.pages |= {"/robots.txt": said(groups + "User-agent: *\nDisallow: /private"), "/a": said("open")}
+    with Fetcher(ME, OWN) as fetcher:
+        assert fetcher.get(server.url("/a"), robots=True).body == b"open"
+        refused = fetcher.get(server.url("/private"), robots=True).problem
+    assert refused is not None
+    assert refused.code == "robots"
