@@ -17,7 +17,10 @@ _TRACKING = re.compile(
     re.I,
 )
 """What courlan's own list lacks of the parameters that say how a reader came, not what he reads."""
-_CACHE = re.compile(r"^[\w-]+\.cdn\.ampproject\.org$|^(?:www\.)?google\.[a-z.]+$", re.I)
+_CACHE = re.compile(
+    r"[a-z0-9-]+\.cdn\.ampproject\.org|(?:www\.)?google\.(?:com(?:\.[a-z]{2})?|(?:co\.)?[a-z]{2})", re.I
+)
+"""Google's own hosts, in every country: what they serve is the publisher's. google.paper.example is the paper's."""
 
 
 def canonical_url(url: str, declared: str | None = None) -> str:
@@ -59,7 +62,7 @@ def fold(url: str) -> str:
 def _uncached(url: str) -> str:
     """The publisher's own address behind an AMP cache."""
     parts = urlsplit(url)
-    if _CACHE.match(parts.hostname or ""):
+    if _CACHE.fullmatch(parts.hostname or ""):
         found = re.match(r"^/(?:amp|[a-z]+)/(?:(s)/)?(.+\..+)$", parts.path)
         if found:
             cached = f"http{found[1] or ''}://{found[2]}" + (f"?{parts.query}" if parts.query else "")

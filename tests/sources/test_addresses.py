@@ -64,6 +64,14 @@ def test_a_declared_address_is_believed_at_home_only() -> None:
         assert canonical_url(ONE, other) == ONE
 
 
+def test_only_googles_own_caches_speak_for_a_publisher() -> None:
+    for host in ("www.google.com", "google.co.uk", "www.google.com.au", "google.de"):
+        assert canonical_url(f"https://{host}/amp/s/www.paper.example/news/ferry-quay") == ONE
+    for host in ("google.evil.example", "www.google.evil", "google.com.evil.example", "x.cdn.ampproject.org.evil"):
+        url = f"https://{host}/amp/s/www.paper.example/news/ferry-quay"
+        assert canonical_url(url) == canonical_url(url, ONE) != ONE, "or its page would stand for the paper's own"
+
+
 def test_publisher_families() -> None:
     assert (
         publisher_of("https://news.paper.co.uk/x")
