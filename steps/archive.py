@@ -14,6 +14,7 @@ from typing import Any
 
 from models.errors import InputError
 from models.nouns import Article, Comparison, Finding, Nearest, Role
+from storage.text import storable
 
 UNDATED = datetime(2100, 1, 1, tzinfo=UTC)
 """When the articles of an archive without dates count as read: a constant, so that replaying gives the same at any
@@ -61,69 +62,84 @@ READ = ("id", "url", "title", "text", "published", "source", "story", "language"
 
 
 def read_archive(path: Path, given_stories: bool, at: datetime = UNDATED) -> Iterator[Line]:
-    """The articles of a JSONL file (also .gz), in its order. A line that cannot be used is an InputError.
+    """The articles of a JSONL file (also packed by gzip), in its order. A line that cannot be used is an InputError.
 
     An undated one counts as published with the last dated one before it, at first `at`.
     """
     ids: set[str] = set()
+    if path.exists() and not path.is_file():
+        raise InputError(
+            f"{path}: is no file, and an archive is read twice; write what comes from there to a file first"
+        )
     try:
         raw_bytes = path.open("rb")
     except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror}); give the path of a JSONL file"
-        ) from error
-    with raw_bytes, gzip.open(raw_bytes) if path.suffix == ".gz" else raw_bytes as unpacked:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); give the path of a JSONL file") from error
+    with raw_bytes, gzip.open(raw_bytes) if _packed(path, raw_bytes) else raw_bytes as unpacked:
         try:
-            # with or without the mark that some editors put at the beginning
-            for number, raw in enumerate(io.TextIOWrapper(unpacked, encoding="utf-8-sig"), start=1):
-                if not raw.strip():
+            for number, raw in enumerate(unpacked, start=1):
+                where = f"{path}, line {number}"
+                if not (text := _decoded(where, raw, number == 1)):
                     continue
-                line = _line(f"{path}, line {number}", number, raw, at, given_stories)
+                line = _line(where, number, text, at, given_stories)
                 if line.id in ids:
-                    raise InputError(
-                        f"{path}, line {number}: the id {line.id!r} stands twice; ids must differ"
-                    )
+                    raise InputError(f"{where}: the id {line.id!r} stands twice; ids must differ")
                 ids.add(line.id)
                 at = line.at
                 yield line
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise InputError(f"{path}: is no whole gzip file ({error}); pack it again") from error
-        except UnicodeDecodeError as error:
-            raise InputError(
-                f"{path}: is not UTF-8 text (byte {error.start}); convert it to UTF-8"
-            ) from error
+
+
+def _packed(path: Path, raw: io.BufferedReader) -> bool:
+    """Whether a file is packed: by its name, or by how it begins."""
+    return path.suffix == ".gz" or raw.peek(2).startswith(b"\x1f\x8b")
+
+
+def _decoded(where: str, raw: bytes, first: bool) -> str:
+    """The text of a line, with or without the mark that some editors put at the beginning of a file."""
+    try:
+        return raw.decode("utf-8-sig" if first else "utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{where}: is not UTF-8 text (byte {error.start + 1} of the line); convert the file to UTF-8"
+        ) from error
 
 
 def _line(where: str, number: int, raw: str, before: datetime, given_stories: bool) -> Line:
     try:
         value = json.loads(raw)
     except json.JSONDecodeError as error:
+        what = error.msg.removesuffix(" at")
+        raise InputError(f"{where}: is not JSON ({what} at column {error.colno}); one object a line") from error
+    except (ValueError, RecursionError) as error:  # thousands of digits; thousands of brackets
         raise InputError(
-            f"{where}: is not JSON ({error.msg} at column {error.colno}); one object a line"
+            f"{where}: holds a number of too many digits or brackets within too many others; leave that key out"
         ) from error
     if not isinstance(value, dict):
-        raise InputError(
-            f"{where}: holds {type(value).__name__}; expected an object with id, url, title, text"
-        )
+        raise InputError(f"{where}: holds {type(value).__name__}; expected an object with id, url, title, text")
     identity = value.get("id")
-    if not isinstance(identity, str | int) or identity == "":
+    if identity is None or identity == "":
         raise InputError(f"{where}: has no `id`; every article needs one")
-    text = {name: _text(where, value, name) for name in ("url", "title", "text", "source")}
+    if isinstance(identity, bool) or not isinstance(identity, str | int):
+        raise InputError(f"{where}: `id` is {type(identity).__name__}; expected text or a whole number")
+    identity = storable(str(identity))
+    text = {name: _text(where, value, name) for name in ("url", "title", "text", "source", "language")}
     published = _time(where, value.get("published"))
     story = value.get("story")
     if story is None and given_stories:
         raise InputError(f"{where}: has no `story`; --given-stories needs one in every line")
     return Line(
         number=number,
-        id=str(identity),
+        id=identity,
         url=text["url"] or f"urn:newsdelta:replay:{identity}",
         title=text["title"],
         text=text["text"],
         published=published,
         at=published or before,
         source=text["source"] or "unknown",
-        story=None if story is None else str(story),
-        language=language if isinstance(language := value.get("language"), str) else None,
+        story=None if story is None else storable(str(story)),
+        language=text["language"] or None,
         keys=frozenset(value),
     )
 
@@ -134,7 +150,7 @@ def _text(where: str, value: dict[str, Any], name: str) -> str:
         return ""
     if not isinstance(given, str):
         raise InputError(f"{where}: `{name}` is {type(given).__name__}; expected text")
-    return given
+    return storable(given)  # half a surrogate pair, as JSON's escapes may give it, is no text to the model either
 
 
 def _time(where: str, value: object) -> datetime | None:
@@ -144,11 +160,9 @@ def _time(where: str, value: object) -> datetime | None:
         if not isinstance(value, str):
             raise ValueError("not text")
         stamp = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise InputError(
-            f"{where}: `published` is {value!r}; expected ISO 8601, e.g. 2026-03-02T08:00:00Z"
-        ) from error
-    return stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+        return stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the latter: in UTC before the year 1 or after 9999
+        raise InputError(f"{where}: `published` is {value!r}; expected ISO 8601, e.g. 2026-03-02T08:00:00Z") from error
 
 
 def out_line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -138,13 +139,38 @@ def test_an_archive_comes_back_line_for_line(given: bool, newsdelta: Call, tmp_p
         ("{}", "line 1: has no `id`"),
         ('{"id": "a"}\n{"id": "a"}', "line 2: the id 'a' stands twice"),
         ('{"id": "a", "published": "yesterday"}', "line 1: `published` is 'yesterday'"),
+        ('{"id": "a", "published": "0001-01-01T00:00:00+05:00"}', "line 1: `published` is '0001-"),
+        ('[{"id": "a"},\n', "line 1: is not JSON (Expecting value at column 14)"),
+        ('{"id": "a', "line 1: is not JSON (Unterminated string starting at column 8)"),
+        ('{"id": true}', "line 1: `id` is bool; expected text or a whole number"),
+        ('{"id": 1.5}', "line 1: `id` is float"),
+        ('{"id": "a", "language": 5}', "line 1: `language` is int; expected text"),
+        ('{"id": ' + "1" * 5000 + "}", "line 1: holds a number of too many digits"),
+        ("\n" + "[" * 100_000, "line 2: holds a number of too many digits or brackets within"),
+        (b"\n" * 500 + '{"id": "b", "title": "Café"}'.encode("latin-1"), "line 501: is not UTF-8"),
+        ('{"id": "a"}'.encode("utf-16"), "line 1: is not UTF-8 text (byte 1 of the line)"),
     ],
 )
-def test_a_line_that_cannot_be_used_is_named(text: str, what: str, newsdelta: Call, tmp_path: Path) -> None:
-    (tmp_path / "in.jsonl").write_text(text)
+def test_a_line_that_cannot_be_used_is_named(text: str | bytes, what: str, newsdelta: Call, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(text if isinstance(text, bytes) else text.encode())
     result = newsdelta("replay", "in.jsonl", "--out", "out.jsonl")
     assert result.exit_code == 2
     assert f"in.jsonl, {what}" in result.output
+
+
+def test_what_can_be_read_only_once_is_refused(newsdelta: Call, tmp_path: Path) -> None:
+    """It would be checked, and then there would be nothing left to decide."""
+    os.mkfifo(tmp_path / "in")
+    result = newsdelta("replay", "in", "--out", "out.jsonl")
+    assert result.exit_code == 2
+    assert "in: is no file, and an archive is read twice" in result.output
+
+
+def test_half_a_pair_of_surrogates_is_no_text(newsdelta: Call, tmp_path: Path) -> None:
+    row = r'{"id": "a\ud83d", "title": "Dam\ud83d", "text": "The dam above Port Vell \ud800 held on Monday."}'
+    (tmp_path / "in.jsonl").write_text(row)
+    assert newsdelta("replay", "in.jsonl", "--out", "out.jsonl").exit_code == 0
+    assert json.loads((tmp_path / "out.jsonl").read_text())["id"] == "a?"
 
 
 def test_stories_must_be_given_for_given_stories(newsdelta: Call, tmp_path: Path) -> None:
@@ -204,7 +230,8 @@ def test_an_archive_may_be_packed_and_may_begin_with_a_mark(newsdelta: Call, tmp
     text = b"\xef\xbb\xbf" + json.dumps(HALM).encode()
     (tmp_path / "in.jsonl").write_bytes(text)
     (tmp_path / "in.jsonl.gz").write_bytes(gzip.compress(text))
-    for name in ("in.jsonl", "in.jsonl.gz"):
+    (tmp_path / "packed.jsonl").write_bytes(gzip.compress(text))
+    for name in ("in.jsonl", "in.jsonl.gz", "packed.jsonl"):
         assert newsdelta("replay", name, "--out", "out.jsonl").exit_code == 0
         assert json.loads((tmp_path / "out.jsonl").read_text())["role"] == "first"
     (tmp_path / "half.gz").write_bytes(gzip.compress(text)[:-12])
