@@ -10,6 +10,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from settings.limits_alerts import LINK_LENGTH
+from settings.words import composed
 
 JOINER = "\u2060"
 """WORD JOINER: invisible, and breaks what a mail program would take for an address."""
@@ -25,7 +26,7 @@ _AT = re.compile(r"@(?=[\w!])")
 
 def plain(text: str) -> str:
     """One line, as a person would read it: no control or invisible characters, no line breaks, NFC."""
-    text = unicodedata.normalize("NFC", text)
+    text = composed("NFC", text)
     text = "".join(
         " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
         for letter in text

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+import unicodedata
+
 import pytest
 
+from alerts.inert import plain
 from settings.words import QueryMistake, hits, parse
 
 
@@ -82,3 +86,26 @@ def test_mistakes_name_the_place(query, position, says):
 def test_a_long_text_is_searched_in_linear_time():
     text = "a " * 500_000
     assert hits(parse('"a b c d" OR abc* OR NOT a'), text) is None
+
+
+@pytest.mark.parametrize(
+    "heap", ["\u0315\u0300", "\uff9e\u0315", "\u0f73\u0315", "\u0f73\uff9e", "=\u0315\u0300\u0315"]
+)
+def test_marks_heaped_on_a_letter_cost_little(heap):
+    """Unicode's forms order them by comparing each with each: 100,000 took 19 s, for every watch and every page."""
+    text = "a" + heap * (100_000 // len(heap)) + " quake"
+    begun = time.process_time()
+    assert hits(parse("quake"), text) == ("quake",)
+    assert plain(text).endswith(" quake")
+    assert time.process_time() - begun < 2
+
+
+def test_letters_keep_the_marks_that_a_language_puts_on_them():
+    for text in (
+        "Nguye\u0302\u0303n",
+        "\u0e01\u0e33\u0e25\u0e31\u0e07",
+        "\u0939\u093f\u0928\u094d\u0926\u0940" * 9,
+        "=" * 90,
+    ):
+        assert plain(text) == unicodedata.normalize("NFC", text)
+    assert plain("e" + "\u0301" * 50) == "é" + "\u0301" * 29
