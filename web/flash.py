@@ -60,7 +60,10 @@ def lead(request: Request, to: str, done: Done) -> RedirectResponse:
 
 def inside(to: str) -> str:
     """A path of these pages, whatever a form says: never another site's address."""
-    parts = urlsplit(to) if to.isascii() and to.isprintable() and "\\" not in to else urlsplit("/")
+    try:
+        parts = urlsplit(to if to.isascii() and to.isprintable() and "\\" not in to else "/")
+    except ValueError:  # a bracket that never closes
+        return "/"
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
         return "/"
     return (
