@@ -94,6 +94,11 @@ def test_numbers(text: str, expected: tuple[str, ...]) -> None:
     assert numbers(text) == expected
 
 
+def test_a_number_in_words_without_end_is_none() -> None:
+    assert numbers("one hundred and " * 20_000 + "8 people") == ("8",)
+    assert numbers("nine hundred ninety-nine thousand") == ("999000",)
+
+
 def test_value_of_a_number() -> None:
     assert value("20 billion") == 2e10
     assert value("5%") == 5
