@@ -20,7 +20,7 @@ from commands.output import say
 )
 @click.option("--passes", type=click.IntRange(min=1), help="Only the first so many of them.")
 def demo(out: Path, passes: int | None) -> None:
-    """The whole pipeline on a bundled newsroom, offline, in one to three minutes on two cores.
+    """The whole pipeline on a bundled newsroom, offline, within three minutes on two cores.
 
     A dozen invented outlets are served on this machine, and the same flow that watches real news fetches,
     reads, groups and compares them, day after day, and writes what there is to tell as mail.
