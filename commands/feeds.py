@@ -157,7 +157,7 @@ def add(app: App, addresses: tuple[str, ...], name: str | None, every: bool) -> 
             continue
         if len(here) > 1 and not every:
             for feed in here:
-                say(f"{feed['url']}  {clean(feed.get('name', ''))}")
+                say(clean(f"{feed['url']}  {feed.get('name', '')}"))
             wrong.append(f"{address} has {len(here)} feeds: add one of these, or all with --all.")
             continue
         found += here
@@ -169,7 +169,7 @@ def add(app: App, addresses: tuple[str, ...], name: str | None, every: bool) -> 
         found[0]["name"] = name
     added = add_feeds(app.config, found)
     for feed in found:
-        say(f"{clean(feed.get('name') or feed['url'])}: {feed['url']}")
+        say(clean(f"{feed.get('name') or feed['url']}: {feed['url']}"))
     say(
         f"{count(added, 'feed')} added to {app.config}."
         if added

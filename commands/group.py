@@ -25,7 +25,10 @@ class Failure(click.ClickException):
     """Something that went wrong as it may; its message says what, where and what to do."""
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"newsdelta: {self.message}", file=file or sys.stderr)
+        from commands.output import clean
+
+        said = "\n".join(map(clean, self.message.split("\n")))  # a server's words may be among it
+        click.echo(f"newsdelta: {said}", file=file or sys.stderr)
 
 
 class WrongInput(Failure):

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import click
 
 from commands.app import App, pass_app
-from commands.output import count, say
+from commands.output import clean, count, say
 
 
 @click.group()
@@ -46,7 +46,7 @@ def import_(app: App, file: BinaryIO) -> None:
     say(f"{count(added, 'feed')} added to {app.config}, {len(usable) - added} listed already.")
     for each in outlines:
         if each not in usable:
-            say(f"Left out, since its address is no http(s) address: {each.name}")
+            say(f"Left out, since its address is no http(s) address: {clean(each.name)}")
 
 
 @opml.command()

@@ -26,7 +26,7 @@ from steps.wording import span as span
 if TYPE_CHECKING:
     from rich.console import Console
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PIPED_WIDTH = 1000
 """Columns of a table that goes into a file or another program, where nothing should be cut."""
 
@@ -113,7 +113,13 @@ def json_lines(objects: Iterable[Any]) -> None:
     """One JSON object a line, whatever letters can be printed."""
     whole = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
     for each in objects:
-        click.echo(json.dumps(each, ensure_ascii=not whole, default=_plain))
+        click.echo(json_text(each, ensure_ascii=not whole))
+
+
+def json_text(value: object, *, ensure_ascii: bool = False) -> str:
+    """JSON on one line. What a terminal would obey is written by its number, which means the same."""
+    text = json.dumps(value, ensure_ascii=ensure_ascii, default=_plain)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _plain(value: object) -> object:

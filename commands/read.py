@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.app import App, pass_app
-from commands.output import clean, json_option, say
+from commands.output import clean, json_option, json_text, say
 
 if TYPE_CHECKING:
     from sources.saved import Got
@@ -51,16 +51,10 @@ def read(ctx: click.Context, app: App, inputs: tuple[str, ...], url: str | None,
         for got in read_inputs(list(inputs), url=url, box=box, fetcher=fetcher):
             failed |= got.reading is None and got.entry is None
             if as_json:
-                click.echo(_line(got))
+                click.echo(json_text(got.as_json()))
             else:
                 _print(got)
     ctx.exit(1 if failed else 0)
-
-
-def _line(got: Got) -> str:
-    import json
-
-    return json.dumps(got.as_json(), ensure_ascii=False)
 
 
 def _print(got: Got) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from settings import limits_sources as limits
 
 _ABSOLUTE = re.compile(r"https?://", re.I)
+_BREAKS = re.compile(r"[\t\r\n]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def whole(link: object, base: str) -> str | None:
@@ -18,7 +20,7 @@ def whole(link: object, base: str) -> str | None:
     >>> whole("../1?x", "https://lom.example/news/"), whole("http://[lom", ""), whole("mailto:a@b.example", "")
     ('https://lom.example/1?x', None, None)
     """
-    address = str(link or "").strip()
+    address = seen(str(link or "").strip())
     if not address or len(address) > limits.URL_CHARS:
         return None
     try:
@@ -28,3 +30,9 @@ def whole(link: object, base: str) -> str | None:
     except ValueError:  # UnicodeError among them
         return None
     return address if _ABSOLUTE.match(address) and size <= limits.URL_BYTES else None
+
+
+def seen(address: str) -> str:
+    """The address without line breaks, and with what nobody sees, or a terminal obeys, in per cent: as browsers do
+    (WHATWG URL, 4.4). It stands in logs, in the settings and on a terminal."""
+    return _UNSEEN.sub(lambda found: quote(found[0]), _BREAKS.sub("", address))

@@ -27,6 +27,7 @@ from urllib3.util.request import ACCEPT_ENCODING
 from models.nouns import Problem, Response
 from settings import limits_sources as limits
 from sources import faults
+from sources.addresses import seen
 from sources.gate import Gate, GatedPools, Resolve, system_resolve, until
 from sources.hosts import HostQueue, HostSlots
 from sources.robots import Robots
@@ -275,8 +276,9 @@ def _clean(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def _joined(url: str, location: str) -> str:
     with contextlib.suppress(UnicodeError):  # http.client reads headers as latin-1; some send UTF-8
         location = location.encode("latin-1").decode("utf-8")
+    location = seen(location.strip())
     try:
-        return urljoin(url, location.strip())
+        return urljoin(url, location)
     except ValueError:
         return location
 

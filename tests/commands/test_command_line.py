@@ -185,6 +185,11 @@ def test_an_expected_error_is_a_sentence_and_an_exit_code(
     assert result.output.startswith(f"newsdelta: {error}")
 
 
+def test_a_servers_words_in_an_error_are_not_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(cli), "get_command", lambda *_: _failing(InputError("packed as \x1b[2J\x9b1m.\nTwo.")))
+    assert CliRunner().invoke(cli, ["anything"]).output.startswith("newsdelta: packed as [2J1m.\nTwo.")
+
+
 def test_ctrl_c_is_no_failure_and_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped() -> None:
         raise KeyboardInterrupt

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commands.output import ago, clean, count, size, span, table
+from commands.output import ago, clean, count, json_text, size, span, table
 from commands.pass_words import has_failed, sentences
 from steps.shift import PassReport
 
@@ -23,13 +24,17 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
         "\x9b31m",
         "\u202egnp.exe",
         "\u2066x\u2069",
+        "\u061cx",
         "a\x00b",
     ],
 )
 def test_nothing_that_a_terminal_would_obey_gets_through(hostile: str) -> None:
     shown = clean(hostile)
     assert all(ord(letter) >= 32 and not 0x7F <= ord(letter) <= 0x9F for letter in shown)
-    assert not set(shown) & set("\u202e\u2066\u2069")
+    assert not set(shown) & set("\u202e\u2066\u2069\u061c")
+    as_json = json_text({"title": hostile})
+    assert clean(as_json) == as_json, "nor as JSON, which says the same"
+    assert json.loads(as_json) == {"title": hostile}
 
 
 def test_text_stays_on_one_line() -> None:

@@ -223,6 +223,13 @@ def test_an_address_is_made_whole_with_where_it_stood() -> None:
     assert whole("/1", "") is None
 
 
+def test_what_nobody_sees_in_an_address_is_written_in_per_cent() -> None:
+    assert whole("https://lom.example/a\n b\x1b[31m\x9b\u202e?q=\u200b", "") == (
+        "https://lom.example/a b%1B[31m%C2%9B%E2%80%AE?q=%E2%80%8B"
+    )
+    assert whole("https://lom.\u202eexample/", "") == "https://lom.%E2%80%AEexample/", "which is the name of no host"
+
+
 def test_nonsense_as_addresses_is_taken_apart_or_refused() -> None:
     rng = random.Random(3)
     bits = ["http://", "[", "]", "x", "lom.example", ":", "99", "65536", "/", "?a=1", "&utm_source=x", "#", "@", "%zz"]

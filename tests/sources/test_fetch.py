@@ -217,6 +217,13 @@ def test_a_consumer_that_stops_early_ends_the_rest(server: Any, said: Any) -> No
     assert not [t for t in threading.enumerate() if t.name.startswith("fetch-")]
 
 
+def test_where_a_redirect_leads_holds_nothing_that_a_terminal_obeys(server: Any, said: Any, fetcher: Fetcher) -> None:
+    server.pages |= {"/": said("", 301, location="/to?\x1bc\x9b"), "/to?%1Bc%C2%9B": said("there")}
+    response = fetcher.get(server.url("/"))
+    assert response.body == b"there"
+    assert response.final_url == response.permanent_url == server.url("/to?%1Bc%C2%9B")
+
+
 # -- robots.txt ------------------------------------------------------------------------------------
 
 
