@@ -69,7 +69,7 @@ def _address(value: str) -> str:
         raise _wrong("address", f"'{value}' is not an address") from None
     if parts.username or parts.password:
         raise _wrong("address", "holds a user name or password in the address")
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", value):
+    if parts.scheme not in ("http", "https") or not parts.hostname or " " in value or not value.isprintable():
         raise _wrong("address", f"'{value}' is not an http(s) address")
     return value
 

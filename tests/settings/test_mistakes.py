@@ -53,6 +53,8 @@ CASES = {
         "http://",
     ),
     "feed by file": ("feeds:\n  - file:///etc/passwd\n", 2, "feeds[1].url", "not an http(s)", "http://"),
+    "feed with what nobody sees": ('feeds:\n  - "http://a.org/\\u202e"\n', 2, "feeds[1].url", "not an http(s)", "http://"),
+    "feed that a terminal obeys": ('feeds:\n  - "http://a.org/\\e[2J"\n', 2, "feeds[1].url", "not an http(s)", "http://"),
     "feed with a bad port": ("feeds:\n  - http://a:x/\n", 2, "feeds[1].url", "not an address", "http://"),
     "feed with a password": ("feeds:\n  - http://u:p@a.org/\n", 2, "feeds[1].url", "password", "no password"),
     "feed without address": ("feeds:\n  - name: x\n", 2, "feeds[1].url", "is missing", ""),
