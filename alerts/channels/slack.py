@@ -139,6 +139,8 @@ class SlackWay:
             "ts": thread.root,
             "text": render_slack.fallback(message.content),
             "blocks": render_slack.render(message),
+            "parse": "none",  # left out, an update is read for links and mentions, which a message is not
+            "link_names": False,
         }
         _call(client, "chat_update", arguments)
 

@@ -54,6 +54,7 @@ def test_opens_a_thread_and_answers_it(way, slack_server, examples):
     (update,) = [given for method, given, _ in slack_server.calls if method == "chat.update"]
     assert update["ts"] == first.reference
     assert "Correction" in update["text"]
+    assert (update["parse"], str(update["link_names"]).lower()) in (("none", "false"), ("none", "0"))
     assert all(token == f"Bearer {TOKEN}" for *_, token in slack_server.calls)
     assert posted[0]["client_msg_id"] == posted[0]["client_msg_id"]
     assert str(posted[0]["unfurl_links"]).lower() in ("0", "false")

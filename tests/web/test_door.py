@@ -167,6 +167,14 @@ def test_a_body_without_end_is_refused(shared: Any) -> None:
     assert client.post("/api/feedback", content=b"{}", headers=big).status_code == 413
 
 
+def test_a_file_where_words_are_asked_for_is_a_wrong_watch(room: Any) -> None:
+    client = room.client()
+    form = re.search(r'name="csrf" value="(\w+)"', client.get("/said").text)
+    assert form
+    files = {"name": ("f", b"x"), "kinds": ("f", b"x")}
+    assert client.post("/watches", data={"csrf": form[1]}, files=files).status_code == 422
+
+
 def test_reading_changes_nothing(room: Any) -> None:
     client = room.client()
     before = room.digest(), room.config.read_bytes()

@@ -53,7 +53,7 @@ def from_form(given: Mapping[str, Any]) -> dict[str, Any]:
         values[key] = " ".join(str(given.get(key) or "").split()) or None
     for key in LISTS:
         items = given.get(key) or []
-        parts = _apart(items) if isinstance(items, str) else items
+        parts = _apart(items) if isinstance(items, str) else map(str, items)  # no form asks for a file; one may come
         values[key] = [each.strip() for each in parts if each.strip()] or None
     if "kinds" in given and values["kinds"] is None:
         values["kinds"] = []  # offered, and none was chosen
