@@ -13,8 +13,10 @@ import functools
 import logging
 import multiprocessing
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -34,6 +36,7 @@ from settings.limits_flows import (
     SHARD_PAGES,
     SHARD_WITHIN_S,
     SHARDS_AHEAD,
+    WORKERS_LOOKED_FOR_S,
 )
 from settings.schema import RunnerSetting, Settings
 from sources.fetch import Fetcher, Request
@@ -68,16 +71,16 @@ class Cluster:
             self._client = self._stack.enter_context(_connected(self._setting))
         return self._client
 
+    @property
+    def _where(self) -> str:
+        return self._setting.scheduler or "of this machine"
+
     def close(self) -> None:
         self._stack.close()
 
-    def each(
-        self, shard: Callable[[list[In]], Out], items: Iterable[list[In]], in_order: bool = True
-    ) -> Iterator[Out]:
+    def each(self, shard: Callable[[list[In]], Out], items: Iterable[list[In]], in_order: bool = True) -> Iterator[Out]:
         """What `shard` makes of each list of items; a few at a time for each worker. With `in_order` off, as
         they come. Raises ClusterMissing when no worker is left to do them."""
-        from distributed import as_completed
-
         ahead = SHARDS_AHEAD * max(1, len(self.client.scheduler_info(n_workers=-1)["workers"]))
         waiting = iter(items)
         in_hand: deque[Any] = deque()
@@ -87,23 +90,35 @@ class Cluster:
                     in_hand.append(self.client.submit(shard, some, pure=False))
                 if not in_hand:
                     return
-                if in_order:
-                    done = in_hand.popleft()
-                else:
-                    coming = as_completed(  # type: ignore[no-untyped-call]
-                        list(in_hand), self.client.loop, timeout=SHARD_WITHIN_S
-                    )
-                    done = next(iter(coming))
-                    in_hand.remove(done)
-                yield done.result(timeout=SHARD_WITHIN_S)
-        except TimeoutError:
+                done = self._first_done([in_hand[0]] if in_order else list(in_hand))
+                in_hand.remove(done)
+                yield done.result()
+        except CancelledError as error:
             raise ClusterMissing(
-                f"No worker of the Dask cluster has done a shard for {SHARD_WITHIN_S:.0f} s: are there any? "
-                "The next pass carries on."
-            ) from None
+                f"The Dask cluster {self._where} was lost in the middle of the work: start its scheduler again, or set "
+                "runner: here. The next pass carries on."
+            ) from error
         finally:
             for future in in_hand:
                 future.cancel()
+
+    def _first_done(self, futures: list[Any]) -> Any:
+        """The first of them that is done. Raises ClusterMissing when no worker has been there at two looks in a row, or
+        none has done one in time."""
+        from distributed import as_completed
+
+        gone, until = 0, time.monotonic() + SHARD_WITHIN_S
+        while gone < 2 and time.monotonic() < until:
+            try:
+                return next(as_completed(futures, self.client.loop, timeout=WORKERS_LOOKED_FOR_S))  # type: ignore[no-untyped-call]
+            except TimeoutError:
+                gone = 0 if self.client.scheduler_info(n_workers=-1)["workers"] else gone + 1
+        raise ClusterMissing(
+            f"The Dask cluster {self._where} has no workers: start some, or set runner: here. The next pass carries on."
+            if gone
+            else f"No worker of the Dask cluster {self._where} has done a shard for {SHARD_WITHIN_S:.0f} s. "
+            "The next pass carries on."
+        )
 
 
 @contextmanager
@@ -112,9 +127,7 @@ def _connected(setting: RunnerSetting) -> Iterator[Client]:
     from prefect_dask.task_runners import DaskTaskRunner
 
     if setting.scheduler:
-        runner = DaskTaskRunner(
-            address=setting.scheduler, client_kwargs={"timeout": CLUSTER_ANSWERS_WITHIN_S}
-        )
+        runner = DaskTaskRunner(address=setting.scheduler, client_kwargs={"timeout": CLUSTER_ANSWERS_WITHIN_S})
     else:
         # One thread a process: the model and the parsers keep a core busy each.
         local = {"n_workers": setting.workers, "threads_per_worker": 1, "dashboard_address": None}
@@ -275,9 +288,7 @@ class ShardedEncoder:
 _one_at_a_time = threading.Lock()
 
 
-def fetch_shard(
-    agent: str, own: tuple[str, ...], asked: list[tuple[int, Request]]
-) -> list[tuple[int, Response]]:
+def fetch_shard(agent: str, own: tuple[str, ...], asked: list[tuple[int, Request]]) -> list[tuple[int, Response]]:
     """The answers to the requests, each with its number."""
     numbers = {id(request): number for number, request in asked}
     found = _fetcher(agent, own).get_many(request for _, request in asked)

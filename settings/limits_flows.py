@@ -102,7 +102,11 @@ SHARDS_AHEAD = 2
 """Shards in hand for each worker: one at work, one waiting; bounds what the coordinator holds."""
 
 SHARD_WITHIN_S = 1800.0
-"""A shard without an answer for so long has no worker to do it: the pass ends, and the next one tries again."""
+"""A shard without an answer for so long is with a worker that hangs: the pass ends, and the next one tries again."""
+
+WORKERS_LOOKED_FOR_S = 30.0
+"""After so long without an answer it is looked whether there are workers: two looks without any end the pass. One that
+died is back before that where something starts it again."""
 
 CLUSTER_ANSWERS_WITHIN_S = 30.0
 """How long a scheduler may take to answer at the start of a pass."""

@@ -77,9 +77,12 @@ def settings(newsroom: Newsroom, database: str, mail: Path) -> Settings:
 def outcome(db: Database) -> dict[str, list[tuple[Any, ...]]]:
     """All that a person could notice, by address: no ids, which follow the order in which pages came."""
     a, m, d = schema.articles.c, schema.members.c, schema.developments.c
-    first = sa.select(
-        m.story_id, sa.func.min(a.canonical_url).label("name")
-    ).join_from(schema.members, schema.articles, a.id == m.article_id).group_by(m.story_id).subquery()
+    first = (
+        sa.select(m.story_id, sa.func.min(a.canonical_url).label("name"))
+        .join_from(schema.members, schema.articles, a.id == m.article_id)
+        .group_by(m.story_id)
+        .subquery()
+    )
     with db.read() as conn:
         read = conn.execute(
             sa.select(a.canonical_url, a.title, a.text, a.published, a.at, a.publisher, a.kind, a.state)
@@ -131,9 +134,10 @@ def test_a_cluster_that_loses_a_worker_ends_where_one_machine_does(
     before = {worker.pid for worker in cluster.workers.values()}
     gate.close_after(14)  # feeds are in, some pages are read
     ended: list[Any] = []
-    with shards.sharded(together, client) as spread, open_context(
-        together, lambda: AT, random.Random(1), **spread
-    ) as context:
+    with (
+        shards.sharded(together, client) as spread,
+        open_context(together, lambda: AT, random.Random(1), **spread) as context,
+    ):
         work = threading.Thread(target=lambda: ended.append(run_pass(context)), daemon=True)
         work.start()
         assert gate.reached.wait(300), "the pass is at work"
@@ -167,6 +171,27 @@ def test_a_scheduler_that_is_not_there_is_said_in_a_sentence(monkeypatch: pytest
     cluster = shards.Cluster(RunnerSetting(kind="dask", scheduler="tcp://127.0.0.1:9"))
     with pytest.raises(NewsdeltaError, match=r"tcp://127\.0\.0\.1:9 does not answer"):
         _ = cluster.client
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+def test_a_cluster_without_workers_is_said_in_a_sentence(in_order: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was waited for in silence, for half an hour."""
+    monkeypatch.setattr(shards, "WORKERS_LOOKED_FOR_S", 0.1)
+    with (
+        LocalCluster(n_workers=0, dashboard_address=None, processes=True) as empty,
+        Client(empty, set_as_default=False) as client,
+    ):
+        alone = shards.Cluster(RunnerSetting(kind="dask", scheduler=empty.scheduler_address), client)
+        with pytest.raises(NewsdeltaError, match=r"has no workers: start some, or set runner: here"):
+            next(alone.each(len, [[1], [2]], in_order))
+
+
+def test_a_cluster_that_goes_away_at_work_is_said_in_a_sentence() -> None:
+    with LocalCluster(n_workers=0, dashboard_address=None) as lost, Client(lost, set_as_default=False) as client:
+        alone = shards.Cluster(RunnerSetting(kind="dask", scheduler=lost.scheduler_address), client)
+        threading.Timer(0.5, client.restart, kwargs={"wait_for_workers": False}).start()  # forgets what was asked of it
+        with pytest.raises(NewsdeltaError, match=r"was lost in the middle of the work"):
+            next(alone.each(len, [[1], [2]]))
 
 
 def test_flows_work_with_the_runner_of_the_settings(tmp_path: Path) -> None:
