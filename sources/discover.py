@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from protego import Protego
-
 from models.nouns import Problem, Response
 from settings import limits_sources as limits
 from sources import document, plain
 from sources.addresses import whole
 from sources.fetch import ACCEPT_FEED, Fetcher, header
+from sources.robots import rules
 from sources.sandbox import FeedBytes, Sandbox
 from sources.shape import Shape, shape_of
 
@@ -93,9 +92,9 @@ def _usual(url: str, fetcher: Fetcher) -> Iterator[str]:
     if folder:
         yield from (origin + folder + place for place in _USUAL[:3])
     yield from (origin + place for place in _USUAL)
-    robots = fetcher.get(f"{origin}/robots.txt", limit=limits.ROBOTS_BYTES)
-    if robots.problem is None:
-        sitemaps = list(Protego.parse(robots.body.decode("utf-8", "replace")).sitemaps)
+    robots = rules(fetcher.get(f"{origin}/robots.txt", limit=limits.ROBOTS_BYTES)).parsed
+    if robots is not None:
+        sitemaps = list(robots.sitemaps)
         yield from sorted(sitemaps, key=lambda s: "news" not in s.lower())[: limits.SITEMAPS_TRIED]
 
 

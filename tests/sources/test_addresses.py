@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import time
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,15 @@ def test_discovery(server: Any, said: Any, box: Sandbox) -> None:
         server.pages = {"/": said("<html>x</html>"), "/robots.txt": said(f"Sitemap: {server.url('/news-sitemap.xml')}"),
                         "/news-sitemap.xml": said(f"<urlset><url><loc>{ONE}</loc></url></urlset>")}  # fmt: skip
         assert [f.version for f in discover(server.url(), fetcher, box)] == ["sitemap"]  # type: ignore[union-attr]
+
+
+def test_discovery_reads_no_robots_txt_that_takes_minutes(server: Any, said: Any, box: Sandbox) -> None:
+    lines = "".join(f"User-agent: x{n}\n" for n in range(3000)) + "".join(f"Disallow: /{n}\n" for n in range(20_000))
+    server.pages = {"/": said("<html>x</html>"), "/robots.txt": said(lines)}
+    begun = time.process_time()
+    with Fetcher("test", {"127.0.0.1"}) as fetcher:
+        assert isinstance(discover(server.url(), fetcher, box), Problem)
+    assert time.process_time() - begun < 5
 
 
 def test_a_watched_page_is_a_feed_whose_entry_changes_with_its_text(box: Sandbox) -> None:
