@@ -10,10 +10,12 @@ from models.nouns import Passages, Role, SentenceKind
 from settings import limits_developments as limits
 
 _CORRECTION = re.compile(
-    r"""^\W*(?:corrections?|clarifications?|corrected|corrects|berichtigung|korrektur|исправление|уточнение)\b\s*(?:[:(—–-]|\S+$|$)
+    r"""^\W*(?:corrections?|clarifications?|corrected|corrects|retractions?|retracted|rectificatif|erratum|berichtigung|korrektur
+        |исправление|уточнение)\b\s*(?:[:(—–-]|\S+$|$)
     |\b(?:an|a|the)\s+(?:earlier|previous|original|initial)\s+(?:version|report|article|story|headline)\b.{0,80}
         \b(?:said|stated|misstated|incorrectly|wrongly|gave|had|reported|referred|misspelled|misidentified|suggested)\b
-    |\bthis\s+(?:article|story|post|report|page)\s+(?:has\s+been|was)\s+(?:corrected|amended)\b
+    |\bthis\s+(?:article|story|post|report|page)\s+(?:has\s+been|was)\s+(?:corrected|amended|retracted|withdrawn)\b
+    |\bwe\s+(?:have\s+|hereby\s+|now\s+)?(?:retract(?:ed)?|withdr[ae]wn?|take\s+back)\s+(?:the|this|that|our)\s+(?:\w+\s+){0,2}?(?:article|story|post|report)\b
     |\b(?:corrects|correcting)\s+(?:the\s+)?(?:\w+\s+){0,4}(?:to|in|of|from|that|name|spelling|figure|number|date)\b
     |\bwe\s+(?:incorrectly|wrongly|mistakenly)\s+(?:said|reported|stated)\b
     |\bfeiler|\bin\s+einer\s+früheren\s+version\b|\bв\s+предыдущей\s+версии\b|\bune\s+version\s+précédente\b""",

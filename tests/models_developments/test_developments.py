@@ -214,10 +214,18 @@ def test_the_first_sentence_told_is_what_the_title_names(newsroom: Newsroom) -> 
         "Correction: An earlier version of this article said that twelve people had died.",
         "This article was amended on Tuesday.",
         "An earlier version of this story misspelled the name of the mayor.",
+        "The gate did not break, and we retract our report.",
+        "This story has been withdrawn.",
+        "Retraction: The gate did not break.",
     ],
 )
 def test_a_correction_says_so(newsroom: Newsroom, line: str) -> None:
     assert newsroom.tell(FLOOD + "\n" + line, hours=5).role is Role.CORRECTION
+
+
+@pytest.mark.parametrize("line", ["The mayor retracted her offer.", '"We withdraw the offer," the mayor said.'])
+def test_what_is_no_report_is_retracted_without_a_correction(newsroom: Newsroom, line: str) -> None:
+    assert newsroom.tell(FLOOD + "\n" + line, hours=5).role is not Role.CORRECTION
 
 
 def test_an_article_without_text_is_no_development(newsroom: Newsroom) -> None:
