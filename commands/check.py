@@ -28,7 +28,7 @@ STYLES = {Level.FINE: "green", Level.NOTE: "yellow", Level.WRONG: "bold red"}
 def check(ctx: click.Context, app: App, send: bool, offline: bool, as_json: bool) -> None:
     """Is the configuration right, and does everything answer?
 
-    Looks at the settings, the database, the model, every feed and every channel, and says of each what is
+    Looks at the settings, the database, the model, every feed and channel, and a Dask cluster, and says of each what is
     wrong and how to mend it. No alert is sent without --send. Exit code 1 when something is wrong.
 
     \b
@@ -52,7 +52,7 @@ def check(ctx: click.Context, app: App, send: bool, offline: bool, as_json: bool
 
 def _findings(app: App, settings: Settings, *, send: bool, offline: bool) -> Iterator[Finding]:
     """The model is loaded and the channels are asked while the feeds answer: each takes seconds."""
-    from commands import check_channels, check_feeds, check_local
+    from commands import check_channels, check_feeds, check_local, check_runner
 
     yield from check_local.settings_found(app.config, settings)
     yield from check_local.database(app.config, settings)
@@ -70,6 +70,7 @@ def _findings(app: App, settings: Settings, *, send: bool, offline: bool) -> Ite
         if send:
             asked = check_channels.ask(settings, send=True, now=now)
         yield from check_channels.answers(asked, away=away)
+        yield from check_runner.runner(settings.runner)
     yield from model.result()
 
 

@@ -136,7 +136,7 @@ def _connected(setting: RunnerSetting) -> Iterator[Client]:
     with runner:
         try:
             client = runner.client
-        except OSError as error:
+        except (OSError, TypeError) as error:  # the latter: tls:// without certificates
             where = setting.scheduler or "of this machine"
             raise ClusterMissing(
                 f"The Dask cluster {where} does not answer ({error}): start it, or set runner: here."

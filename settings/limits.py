@@ -19,6 +19,9 @@ NAMES_WITHIN_S = 5.0
 """So long `check` waits until the name server has known the first of the feeds' hosts: as long as a resolver waits for
 one answer. When none came, channels that have not answered by then are told as such."""
 
+RUNNER_WITHIN_S = 5.0
+"""So long `check` waits for the scheduler of a Dask cluster."""
+
 NAMES_ASKED = 64
 """Hosts that are asked for at once to see whether there is a network."""
 

@@ -14,15 +14,16 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from distributed import LocalCluster
 from pytest_httpserver import HTTPServer
 
-from commands import check_channels, check_feeds, check_local
+from commands import check_channels, check_feeds, check_local, check_runner
 from commands.at_once import begun
 from commands.check_channels import Asked
 from commands.finding import Finding, Level, fine
 from settings.limits import NAMES_ASKED
 from settings.load import load
-from settings.schema import FolderChannel, SmtpChannel
+from settings.schema import FolderChannel, RunnerSetting, SmtpChannel
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 Call = Callable[..., Result]
@@ -244,6 +245,28 @@ def test_a_name_server_that_never_answers_costs_seconds_once(tmp_path: Path, mon
 def test_a_bug_in_one_of_several_at_once_is_loud() -> None:
     with pytest.raises(ZeroDivisionError):
         begun(lambda: 1 / 0).result()
+
+
+def test_a_cluster_is_asked_for_its_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def said(scheduler: str | None) -> list[tuple[Level, str]]:
+        setting = RunnerSetting(kind="dask", scheduler=scheduler)
+        return [(each.level, each.text) for each in check_runner.runner(setting)]
+
+    monkeypatch.setattr(check_runner, "RUNNER_WITHIN_S", 0.5)
+    assert said(None) == []
+    ((level, text),) = said("tcp://127.0.0.1:9")
+    assert level is Level.WRONG
+    assert text.startswith("the Dask cluster tcp://127.0.0.1:9 does not answer")
+    ((level, text),) = said("tls://127.0.0.1:9")
+    assert level is Level.WRONG
+    assert "TLS" in text
+    monkeypatch.setattr(check_runner, "RUNNER_WITHIN_S", 30.0)
+    with LocalCluster(n_workers=0, dashboard_address=None) as cluster:
+        where = cluster.scheduler_address
+        assert said(where) == [(Level.WRONG, f"the Dask cluster {where} has no workers")]
+        cluster.scale(1)
+        cluster.wait_for_workers(1, timeout=60)
+        assert said(where) == [(Level.FINE, f"{where}, 1 worker")]
 
 
 def test_a_secret_that_is_not_set_is_one_channels_fault(

@@ -166,10 +166,11 @@ def test_one_host_is_asked_by_one_worker_and_ones_own_by_all(tmp_path: Path) -> 
         assert [len(shard) for shard in fetcher._by_host(own, 2)] == [2, 2, 2]
 
 
-def test_a_scheduler_that_is_not_there_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("scheme", ["tcp", "tls"])  # the latter without certificates
+def test_a_scheduler_that_is_not_there_is_said_in_a_sentence(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards, "CLUSTER_ANSWERS_WITHIN_S", 0.5)
-    cluster = shards.Cluster(RunnerSetting(kind="dask", scheduler="tcp://127.0.0.1:9"))
-    with pytest.raises(NewsdeltaError, match=r"tcp://127\.0\.0\.1:9 does not answer"):
+    cluster = shards.Cluster(RunnerSetting(kind="dask", scheduler=f"{scheme}://127.0.0.1:9"))
+    with pytest.raises(NewsdeltaError, match=rf"{scheme}://127\.0\.0\.1:9 does not answer"):
         _ = cluster.client
 
 
