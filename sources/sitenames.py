@@ -73,6 +73,8 @@ def without_site(place: str, said: Mapping[str, str], names: Names) -> Claim:
     """The claim of this place without what stands beside a separator and names the site or its section, or what
     another of the claims in `said` does without."""
     text = said[place]
+    if len(text) > limits.TITLE_CHARS:
+        return Claim(text)  # a body in the wrong field: 100 KB of dashes took minutes
     shorter = {folded(o) for p, o in said.items() if p != place and len(o) < len(text)}
     if place in ("og", "ld") and folded(said.get("og", "")) == folded(said.get("ld", "")):
         shorter.discard(folded(said.get("h1", "")))  # both say more than the h1, and mean it

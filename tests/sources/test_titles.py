@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -125,3 +126,11 @@ def test_a_kicker_keeps_the_mark_that_an_h1_lays_out() -> None:
 
 def test_entities_and_invisible_letters_do_not_count() -> None:
     assert headline(h1="Quay &amp;amp; fer\u00adry", ld="Quay &amp;#38; ferry", title="x") == "Quay & ferry"
+
+
+@pytest.mark.parametrize("unit", ["-", " | ", " - a", "a:", "：", "| "])
+def test_a_claim_that_is_no_headline_costs_little(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    begun = time.process_time()
+    assert len(headline(h1="Quay shut", og=text, title=text, ld=text, alt=text, twitter=text)) <= 500
+    assert time.process_time() - begun < 5, "dashes took minutes"
