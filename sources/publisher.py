@@ -47,20 +47,31 @@ def outlet_name(site: str, publisher: str, feed: str, feed_url: str, feed_publis
     """What a reader knows an article's outlet by: its feed's name where the feed is the outlet's own, else its site.
 
     `publisher` is the family that the article counts for. A feed is the outlet's own when it is on the same domain or
-    of the same owner, or when its name or domain and the site's domain begin alike (feeds.bbci.co.uk, BBC: bbc.com).
+    of the same owner, or when its name or domain and the outlet's domain begin alike (feeds.bbci.co.uk, BBC: bbc.com).
+    What a page calls its site is believed where its domain is called so, too: any page can say that it is Reuters.
 
     >>> outlet_name("www.bbc.com", "bbc.com", "BBC", "https://feeds.bbci.co.uk/rss.xml", None)
     'BBC'
     >>> outlet_name("www.lom.example", "lom.example", "All news", "https://news.example.org/rss", None)
     'lom.example'
+    >>> outlet_name("Reuters", "lom.example", "All news", "https://news.example.org/rss", None)
+    'lom.example'
     """
     if publisher in (feed_publisher, publisher_of(feed_url)) or site == urlsplit(feed_url).hostname:
         return feed
-    label = registrable(site).partition(".")[0]
-    own = ("".join(filter(str.isalnum, feed.lower())), registrable(urlsplit(feed_url).hostname or "").partition(".")[0])
+    is_domain = "." in publisher and " " not in publisher and not _is_address(publisher.partition(":")[0])
+    label = (publisher if is_domain else registrable(site)).partition(".")[0]
+    own = (_letters(feed), registrable(urlsplit(feed_url).hostname or "").partition(".")[0])
     if any(min(len(each), len(label)) >= 3 and (each.startswith(label) or label.startswith(each)) for each in own):
         return feed
-    return site.removeprefix("www.") or publisher
+    called, short = site.removeprefix("www."), _letters(label).removeprefix("the")
+    claimed = _letters(called).removeprefix("the")
+    believed = claimed.startswith(short) and 2 * len(short) >= len(claimed)
+    return publisher if is_domain and registrable(called) != publisher and not believed else called or publisher
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.lower()))
 
 
 def _is_address(host: str) -> bool:

@@ -30,6 +30,11 @@ from storage.schema import alerts, articles, feeds
         ("observer.example", "Corran Trust", "The Corran Observer", "https://observer.example/f", "Corran Trust",
          "The Corran Observer"),
         ("www.lom.example", "lom.example", "Google News", "https://news.google.com/rss", None, "lom.example"),
+        ("The Lom Courier", "lomcourier.example", "Links", "https://links.example", None, "The Lom Courier"),
+        ("Lom Courier Online", "lom-courier.example", "Links", "https://links.example", None, "Lom Courier Online"),
+        ("m.lom.example", "lom.example", "Links", "https://links.example", None, "m.lom.example"),
+        ("Reuters", "evil.example", "Links", "https://links.example", None, "evil.example"),
+        ("Links", "evil.example", "Links", "https://links.example", None, "evil.example"),
         ("www.sister.org", "Owner", "All news", "https://news.example.org/rss", "Owner", "All news"),
     ],
 )  # fmt: skip
