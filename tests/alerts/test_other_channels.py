@@ -62,6 +62,15 @@ def test_every_status_has_its_class(httpserver, examples):
         assert answer.problem.retry == (status in (408, 425, 429) or status >= 500), status
 
 
+def test_a_webhook_that_sends_on_is_not_followed(httpserver, examples):
+    for status in (301, 302, 303, 307, 308):
+        httpserver.expect_ordered_request("/hook").respond_with_data(
+            "", status=status, headers={"Location": httpserver.url_for("/inside")}
+        )
+        assert isinstance(hook(httpserver.url_for("/hook")).send(message(examples["notice"])), Failed)
+    assert [request.path for request, _ in httpserver.log] == ["/hook"] * 5
+
+
 def test_a_webhook_is_connected_to_but_not_asked(httpserver, monkeypatch):
     url = httpserver.url_for("/hook/canary")
     monkeypatch.setenv("SLACK_HOOK", url)
