@@ -22,7 +22,7 @@ Words = tuple[str, ...]
 OF_PEOPLE: tuple[tuple[Words, ...], ...] = (
     (("alleged", "suspected", "accused"), ("arrested", "detained"), ("charged", "indicted"),
      ("convicted", "guilty", "sentenced", "jailed", "imprisoned"), ("released", "freed", "acquitted", "cleared", "pardoned")),
-    (("missing", "trapped"), ("found", "rescued", "dead", "died", "killed")),
+    (("missing", "trapped", "unaccounted for"), ("found", "rescued", "dead", "died", "killed")),
     (("hospitalised", "hospitalized", "critical condition", "critically"), ("dead", "died")),
 )  # fmt: skip
 """Words by which the status of a person is told, in the order in which it moves. A change is a move onward: of one who was
@@ -56,7 +56,7 @@ for _row, _groups in enumerate((*ONWARD, *EITHER_WAY)):
         for _word in _words:
             _ROWS.setdefault(_word, []).append((_row, _place))
 _PHRASES = tuple(word for word in _ROWS if " " in word)
-_NOT = re.compile(r"\b(?:not|no|never|n't|neither|without|yet\ to)\b|n['’]t\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|no|nobody|never|n't|neither|without|yet\ to)\b|n['’]t\b", re.IGNORECASE)
 
 def status(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     """A status or an answer that moved."""

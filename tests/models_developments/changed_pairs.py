@@ -16,6 +16,9 @@ PAIRS: tuple[Pair, ...] = (
     ("A man died in a fire in the old mill, firefighters said.", "Two people died in the fire in the old mill.", ("1", "2")),
     ("No one was hurt when the bus left the road near Tolm.", "Three people were hurt when the bus left the road near Tolm.", ("0", "3")),
     ("One miner is still missing after the blast at Karvel.", "The last missing miner was found dead at Karvel.", ("missing", "dead")),
+    ("Two divers of the Karvel rescue were unaccounted for on Monday.", "The two divers were found drowned off Karvel.", ("unaccounted for", "found")),
+    ("All but two of the miners at Karvel were accounted for.", "Two miners were found at Karvel.", None),
+    ("Nobody is unaccounted for after the blast at Karvel.", "A miner was found at Karvel.", None),
     # commas and "and" between what is counted and its figure
     ("The flood on the Elbe and the Saale killed 11.", "The flood on the Elbe and the Saale has killed 14 people.", ("11", "14")),
     ("The blast killed 12 and injured 30.", "The blast killed 12 and injured 41, the ministry said.", ("30", "41")),
