@@ -132,13 +132,12 @@ UNDATED_BESIDE = 0.2
 """The share of the stories among the last RUNNING_READ that an undated article counts as running beside it, one at
 least."""
 
-NEAR_ODDS, PAUSE_ODDS, NEAR_FALLS = 6.0, 3.0, 0.75
+NEAR_ODDS, PAUSE_ODDS = 6.0, 3.0
 """Log-odds that a member of the same hour adds, and a pause of weeks takes, where no other story runs beside; both
-fall with this power of one and the stories that do."""
+fall with one and the stories that do."""
 
 SLEPT_ODDS = 0.75
-"""Log-odds that each e-fold of days past GAP_AT_MOST_DAYS takes besides where no other story runs; falls with one and
-the stories that do."""
+"""Log-odds that each e-fold of days past GAP_AT_MOST_DAYS takes besides, falling alike."""
 
 PAUSED_MEMBERS = 3
 """Articles of a story up to which a pause counts in full: one that many came to is likelier to go on."""

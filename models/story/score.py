@@ -13,7 +13,6 @@ from settings.limits_stories import (
     GAP_AT_MOST_DAYS,
     MEMBER_UNSEEN,
     MEMBERS_WEIGHED,
-    NEAR_FALLS,
     NEAR_ODDS,
     PAUSE_ODDS,
     PAUSED_MEMBERS,
@@ -67,17 +66,17 @@ def story_score(odds: list[float], members: int) -> float:
 
 def most_near(beside: int) -> float:
     """Log-odds that nearness adds at most where so many other stories run beside."""
-    return NEAR_ODDS * math.pow(1 + max(0, beside), -NEAR_FALLS)
+    return NEAR_ODDS / (1 + max(0, beside))
 
 
 def nearness(days: float, beside: int, members: int) -> float:
     """Log-odds that the days between an article and a story's nearest member add or take, where so many other stories
     run beside: the fewer they are, the more it says. A pause counts in full against a story that few articles came to,
     and more the longer it slept."""
-    alone, young = 1 / (1 + max(0, beside)), min(1.0, PAUSED_MEMBERS / members)
+    young = min(1.0, PAUSED_MEMBERS / members)
     slept = math.log(max(1.0, days / GAP_AT_MOST_DAYS))
-    near = most_near(beside) * math.exp(-days / SOON_DAYS)
-    return near - math.pow(alone, NEAR_FALLS) * PAUSE_ODDS * young - alone * young * SLEPT_ODDS * slept
+    pause = young * (PAUSE_ODDS + SLEPT_ODDS * slept) / (1 + max(0, beside))
+    return most_near(beside) * math.exp(-days / SOON_DAYS) - pause
 
 
 def to_join(dated: bool, beside: Beside) -> float:
