@@ -1,12 +1,11 @@
-"""The bundled newsroom through the very code that `newsdelta replay` runs, with the real model: what a reader would hold
-against us at once is a story with another one's article in it."""
+"""The bundled newsroom through the code that `newsdelta replay` runs, with the real model: what a reader would hold against
+us at once is a story with another one's article in it."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
