@@ -119,7 +119,9 @@ def _feeds(conn: Connection, now: datetime) -> Iterator[Finding]:
 
     listed = feeds.listing(conn)
     failing = [feed for feed in listed if feed.state == "failing"]
-    text = f"{len(listed) - len(failing):,} of {len(listed):,} fine"
+    retired = sum(feed.state == "retired" for feed in listed)
+    text = f"{len(listed) - len(failing) - retired:,} of {len(listed):,} fine"
+    text += f", {retired:,} retired" if retired else ""
     if listed and len(failing) * 2 > len(listed):
         yield wrong(
             "feeds", text, "Is the network there? 'newsdelta feeds --failing' says what is wrong with each."
@@ -128,6 +130,10 @@ def _feeds(conn: Connection, now: datetime) -> Iterator[Finding]:
         yield fine("feeds", text)
     for feed in sorted(failing, key=lambda feed: feed.failing_since or now)[:5]:
         yield note("", f"{feed.name}: {what_is_wrong(feed, now)}")
+    gone = [feed for feed in listed if feed.retired_at and feed.problem and feed.problem.code == "http-410"]
+    for feed in gone[:5]:  # not what a person retired
+        mend = f"'newsdelta feeds resume {feed.id}' has it asked again."
+        yield note("", f"{feed.name}: {what_is_wrong(feed, now)}", mend)
 
 
 def _deliveries(conn: Connection) -> Iterator[Finding]:

@@ -69,6 +69,8 @@ class Feed:
     moved_times: int = 0
     retired_at: datetime | None = None
     paused: bool = False
+    configured_url: str | None = None
+    """The address in the settings, which stays when the feed moves."""
 
     @property
     def state(self) -> str:

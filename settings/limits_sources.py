@@ -87,7 +87,11 @@ RETRY_AFTER_MAX_S = 7 * 24 * 3600
 MAX_AGE_MAX_S = 24 * 3600
 """A longer max-age or ttl is taken as this: a mistake there must not silence a feed."""
 MOVES_BEFORE_BELIEVED = 3
-"""Permanent redirects to one place in a row before the address is changed for good."""
+"""Permanent redirects to one place in a row before the address is changed; failures in a row at the new one before the
+settings' own is asked again."""
+GONE_BELIEVED_S = 7 * 24 * 3600
+"""For how long a feed must be failing, with 410 twice in a row at the end, before it is asked no more: a relaunch or a
+mistake at a network of caches answers 410 for hours."""
 
 # -- parsing strangers' bytes ----------------------------------------------------------------------
 
@@ -167,7 +171,8 @@ POSTS = 300
 LETTERS_A_CHARACTER = 3
 """Latin letters that say as much as one character of Chinese, Japanese or Korean."""
 SITEMAP_ENTRIES = 500
-"""Newest addresses taken from a sitemap: a news sitemap holds two days (Google's rule), at most 1,000."""
+"""Newest addresses taken from a sitemap: a news sitemap holds two days (Google's rule), at most 1,000. Half from either
+end where none has a date: then nothing says at which new ones are added."""
 FEEDS_TRIED = 20
 """Candidates that discovery asks for on one site."""
 OPML_BYTES = 4 * 2**20

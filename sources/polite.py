@@ -55,7 +55,7 @@ def after(
     entries is a failure; with entries, a complaint that is kept but not punished.
     """
     feed = _moved(replace(feed, last_attempt=now), response)
-    if response.status == 410:
+    if _is_gone(feed, response, now):
         return replace(
             feed, retired_at=now, next_poll=None, failures=feed.failures + 1,
             failing_since=feed.failing_since or now, problem=response.problem,
@@ -98,6 +98,14 @@ def _came_whole(feed: Feed, response: Response, now: datetime) -> Feed:
     return replace(feed, last_full=now, etag=etag, last_modified=last_modified)
 
 
+def _is_gone(feed: Feed, response: Response, now: datetime) -> bool:
+    """Whether the publisher has said for long enough that the feed is gone, wherever it may have moved to."""
+    if response.status != 410 or feed.problem is None or response.problem is None or feed.failing_since is None:
+        return False
+    again = feed.problem.code == response.problem.code and feed.url == (feed.configured_url or feed.url)
+    return again and (now - feed.failing_since).total_seconds() >= limits.GONE_BELIEVED_S
+
+
 def _failed(feed: Feed, response: Response, problem: Problem, now: datetime, rng: random.Random) -> Feed:
     failures = feed.failures + 1
     headers = {k.lower(): v for k, v in response.headers}
@@ -106,6 +114,8 @@ def _failed(feed: Feed, response: Response, problem: Problem, now: datetime, rng
     wait = max(feed.every_s or feed.interval_s, min(doubled, limits.BACKOFF_MAX_S), _asked_s(headers, now))
     if response.status == 200 and not (feed.etag or feed.last_modified):
         wait = max(wait, limits.INTERVAL_MIN_S)
+    if feed.configured_url not in (None, feed.url) and failures >= limits.MOVES_BEFORE_BELIEVED:
+        feed = _moved_back(feed)
     return replace(
         feed,
         failures=failures,
@@ -126,6 +136,13 @@ def _moved(feed: Feed, response: Response) -> Feed:
     if times < limits.MOVES_BEFORE_BELIEVED:
         return replace(feed, moved_to=target, moved_times=times)
     return replace(feed, url=target, moved_to=None, moved_times=0)
+
+
+def _moved_back(feed: Feed) -> Feed:
+    """Where it moved to it is no more. The settings' address may live again, or say where it is now; validators were of
+    the other one."""
+    url = feed.configured_url or feed.url
+    return replace(feed, url=url, moved_to=None, moved_times=0, etag=None, last_modified=None, last_full=None)
 
 
 # -- waits -----------------------------------------------------------------------------------------

@@ -31,7 +31,10 @@ def entries_of(body: bytes) -> tuple[Entry, ...] | Problem:
         return Problem("sitemap-index", f"The address is a list of sitemaps; name one, such as {named}.")
     found = [entry for node in root if _name(node) == "url" and (entry := _entry(node)) is not None]
     found.sort(key=lambda e: e.published or e.updated or _OLDEST, reverse=True)
-    return tuple(found[: limits.SITEMAP_ENTRIES])
+    most = limits.SITEMAP_ENTRIES
+    if len(found) > most and not any(entry.published or entry.updated for entry in found):
+        return tuple(found[: most // 2] + found[-(most // 2) :])
+    return tuple(found[:most])
 
 
 def _entry(node: Any) -> Entry | None:

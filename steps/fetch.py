@@ -24,6 +24,8 @@ from steps.together import keep_each
 from storage import entries, feeds
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from sources.parse import ParsedFeed
     from sources.sandbox import FeedBytes
 
@@ -72,6 +74,15 @@ def _request(feed: Feed, now: datetime) -> Request:
     return Request(feed.url, etag, last_modified, ACCEPT_FEED, FEED_BYTES)
 
 
+def _say_retired(conn: Connection, context: Context, feed: Feed, now: datetime) -> None:
+    """A feed that ends is said to people: nothing of it will fail any more, so nothing else would tell them."""
+    from steps import notices  # few passes have one
+
+    why = feed.problem.text if feed.problem else ""
+    lines = [f"{feed.name}: {why}", f"'newsdelta feeds resume {feed.id}' has it asked again."]
+    notices.say(conn, context.settings, f"retired:{feed.id}", f"feed {feed.name} is asked no more", lines, now)
+
+
 class _Batch:
     """Answers on the way to the database, a few feeds a transaction."""
 
@@ -107,6 +118,9 @@ class _Batch:
                 polled.append(polite.after(each.feed, each.response, brought, now, rng, each.parsed))
                 new += brought
             feeds.save(conn, *polled)
+            for feed in polled:
+                if feed.retired_at is not None:
+                    _say_retired(conn, self._context, feed, now)
         self.counts = FetchCounts(
             before.feeds + len(answers),
             before.unchanged + sum(each.response.status == 304 for each in answers),

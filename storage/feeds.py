@@ -191,6 +191,7 @@ def _feed(row: Any) -> Feed:
         moved_times=row.moved_times,
         retired_at=row.retired_at,
         paused=row.paused,
+        configured_url=row.configured_url,
     )
 
 

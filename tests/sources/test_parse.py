@@ -95,6 +95,13 @@ def test_a_news_sitemap_is_a_feed() -> None:
     assert "https://example.org/news.xml" in problem(read(index)).text
 
 
+def test_a_long_sitemap_without_dates_is_read_at_both_ends() -> None:
+    pages = "".join(f"<url><loc>https://example.org/{number}</loc></url>" for number in range(2000))
+    found = [entry.url for entry in read(f"<urlset>{pages}</urlset>").entries]
+    assert len(found) == 500
+    assert (found[0], found[-1]) == ("https://example.org/0", "https://example.org/1999")
+
+
 def problem(feed: ParsedFeed) -> Problem:
     assert feed.problem is not None
     return feed.problem

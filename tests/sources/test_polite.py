@@ -172,12 +172,19 @@ def test_two_feeds_that_fail_together_do_not_come_back_together() -> None:
     assert len(later) == 50
 
 
-def test_404_and_unknown_names_are_soft_and_410_retires_with_a_note() -> None:
+def test_404_and_unknown_names_are_soft_and_410_is_for_a_week() -> None:
     for problem in (None, Problem("name", "The name of the host is not known.")):
         feed = polled(status=404, problem=problem, parsed=None, new=0)
         assert feed.retired_at is None
         assert feed.next_poll is not None
-    gone = polled(status=410, parsed=None, new=0)
+    once = polled(status=410, parsed=None, new=0)
+    assert once.retired_at is None
+    assert within(1, once)
+    assert polled(once).failures == 0, "alive again"
+    assert polled(replace(once, failing_since=NOW - timedelta(days=6)), status=410, parsed=None).retired_at is None
+    long = replace(once, failing_since=NOW - timedelta(days=7))
+    assert polled(replace(long, problem=Problem("http-404", "")), status=410, parsed=None).retired_at is None
+    gone = polled(long, status=410, parsed=None, new=0)
     assert gone.retired_at == NOW
     assert gone.next_poll is None
     assert gone.problem is not None
@@ -196,6 +203,18 @@ def test_a_permanent_redirect_is_believed_after_a_few_repeats() -> None:
     assert after(feed, moved(None), 1, NOW, rng, SOME).moved_times == 0
     assert after(feed, moved("https://other.example/"), 1, NOW, rng, SOME).moved_times == 1
     assert after(feed, moved("https://new.example/feed"), 1, NOW, rng, SOME).url == "https://new.example/feed"
+
+
+def test_where_a_feed_moved_to_and_is_no_more_the_settings_address_is_asked() -> None:
+    feed = replace(FEED, url="https://new.example/feed", configured_url=FEED.url, etag='"of the new one"')
+    long = NOW - timedelta(days=30)
+    for status in (410, 410):
+        feed = replace(polled(feed, status=status, parsed=None, new=0), failing_since=long)
+        assert (feed.url, feed.etag, feed.retired_at) == ("https://new.example/feed", '"of the new one"', None)
+    feed = polled(feed, status=410, parsed=None, new=0)
+    assert (feed.url, feed.retired_at) == (FEED.url, None)
+    assert validators(feed, NOW) == (None, None)
+    assert polled(feed).url == FEED.url
 
 
 def test_a_redirect_to_something_broken_moves_nothing() -> None:

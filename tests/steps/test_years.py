@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from commands import doctor
 from commands.finding import Level
-from settings.schema import ScheduleSetting, Settings
+from settings.schema import AtomChannel, ScheduleSetting, Settings
 from steps.decide import decide
 from steps.digest import last_due
 from steps.embed import embed
@@ -19,7 +20,7 @@ from steps.read import read
 from steps.watchdog import overdue, watchdog
 from storage import developments, digests, entries, feeds, passes, stories, telling, troubles, watching
 from storage.schema import articles as article_rows
-from storage.schema import members
+from storage.schema import deliveries, members
 
 ROOMY = lambda folder: (10**12, 10**11)  # noqa: E731
 
@@ -72,6 +73,38 @@ def test_the_doctor_knows_that_a_schedule_rests_at_night(opened, clock, site) ->
     assert not late()
     clock.on(hours=9)
     assert late()
+
+
+def test_a_feed_that_is_gone_for_a_day_comes_back_and_one_that_is_gone_for_good_is_said(opened, clock, site) -> None:
+    context = opened(site.feed("/f.xml", []))
+    desk = AtomChannel(name="desk", kind="atom", path="atom")
+    context = replace(context, settings=context.settings.model_copy(update={"channels": (desk,)}))
+
+    def days(count: int) -> str:
+        for _ in range(count):
+            clock.on(days=1, hours=3)
+            fetch(context)
+        with context.db.read() as conn:
+            return feeds.listing(conn)[0].state
+
+    def notices() -> list[str]:
+        with context.db.read() as conn:
+            return [row[0]["title"] for row in conn.execute(sa.select(deliveries.c.notice))]
+
+    def of_the_doctor() -> list[str]:
+        return [each.text for each in doctor._look(context.settings, context.db, clock())]
+
+    there = site.pages["/f.xml"]
+    assert days(1) == "fine"
+    site.page("/f.xml", "gone", 410)
+    assert days(1) == "failing"
+    site.pages["/f.xml"] = there
+    assert days(1) == "fine"
+    site.page("/f.xml", "gone", 410)
+    assert (days(6), notices()) == ("failing", [])
+    assert (days(3), notices()) == ("retired", ["feed f.xml is asked no more"])
+    assert "0 of 1 fine, 1 retired" in of_the_doctor()
+    assert any("gone for good (410)" in each for each in of_the_doctor())
 
 
 def test_trouble_with_a_long_name_is_said_once(opened, clock, site) -> None:
