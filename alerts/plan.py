@@ -97,7 +97,7 @@ def is_burst(created: Sequence[datetime]) -> bool:
 
 def may_be_at_fault(members: Sequence[Tried], problem: Problem) -> bool:
     """Whether a message that was refused so often may itself be what is wrong, and not the channel."""
-    refused = problem.code in ("bug", "apprise") or problem.code.startswith(("smtp-4", "http-5", "slack-"))
+    refused = problem.code in ("bug", "apprise") or problem.code.startswith(("smtp-4", "http-4", "http-5", "slack-"))
     most = BUG_ATTEMPTS if problem.code == "bug" else STUBBORN_ATTEMPTS
     return refused and max(each.attempts for each in members) + 1 >= most
 

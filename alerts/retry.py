@@ -15,9 +15,13 @@ _REASON = 200
 """Characters of what a server said that are kept."""
 
 
+MENDED = (401, 403, 404, 410)
+"""A key that was changed, a hook that was removed: a person mends it, and what was to be told meanwhile waits."""
+
+
 def http(status: int, said: str, retry_after: str | None, now: datetime) -> Failed:
-    """A refusal over HTTP: 408, 425, 429 and 5xx are worth another try, every other status is final."""
-    retry = status in (408, 425, 429) or status >= 500
+    """A refusal over HTTP: 408, 425, 429, 5xx and what a person mends are worth another try, every other is final."""
+    retry = status in (408, 425, 429, *MENDED) or status >= 500
     text = f"answered {status}" + (f": {cut(plain(said), _REASON)}" if said.strip() else "")
     return Failed(Problem(f"http-{status}", text, retry), retry_after=seconds(retry_after, now))
 

@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from alerts import plan, retry, view
+from alerts import plan, retry, say, view
 from alerts.channels import open_channel
 from alerts.message import Channel, Failed, Message, Thread, Tools, keyed
 from models.nouns import Problem
@@ -97,6 +98,8 @@ class _Sender:
         self.rng = random.Random(self.seed)
         self.problem = Problem("", "")
         """What went wrong last."""
+        self.spoke = False
+        """Whether the channel has taken a message."""
 
     def run(self) -> DeliverCounts:
         counts = DeliverCounts()
@@ -176,6 +179,7 @@ class _Sender:
         now = self.context.clock()
         ids = [each.id for each in members]
         with self.context.db.write() as conn:
+            self._say_given_up(conn, now)
             outbox.sent(conn, ids[:1], answer.reference, now)
             outbox.sent(conn, ids[1:], answer.reference, now, folded_into=head.id)
             bursts.sent(conn, members, self.name, now)
@@ -266,11 +270,25 @@ class _Sender:
         told = [each for each in final if each.notice is None]
         if not told:
             return
-        lines = [f"{self.name}: {problem.text}."]
-        named = [each.alert for each in told[:SAID_ELSEWHERE] if each.alert is not None]
-        lines += [f"Not delivered: {view.first_line_of(alert)}" for alert in named]
-        lines.append(
-            "`newsdelta alerts` lists them; `newsdelta alerts retry` sends them again once it is mended."
-        )
         title = f"channel {self.name} cannot be reached: {len(told)} not delivered"
+        lines = [
+            f"{self.name}: {problem.text}.",
+            *_undelivered([each.alert for each in told if each.alert is not None]),
+            "`newsdelta alerts` lists them; `newsdelta alerts retry` sends them again once it is mended.",
+        ]
         notices.say(conn, self.context.settings, f"failed:{self.name}", title, lines, now, but=self.name)
+
+    def _say_given_up(self, conn: Connection, now: datetime) -> None:
+        """A channel that takes messages again is told what was given up since its last one, once."""
+        if self.spoke:
+            return
+        self.spoke = True
+        lost = outbox.given_up(conn, self.name)
+        if lost:
+            title = f"this channel could not be reached: {say.count(len(lost), 'alert')} not delivered"
+            lines = [*_undelivered(lost), "`newsdelta alerts` lists them; `newsdelta alerts retry` sends them now."]
+            notices.say(conn, self.context.settings, f"given-up:{self.name}", title, lines, now, only=[self.name])
+
+
+def _undelivered(told: Sequence[dict[str, Any]]) -> list[str]:
+    return [f"Not delivered: {view.first_line_of(alert)}" for alert in told[:SAID_ELSEWHERE]]

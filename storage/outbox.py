@@ -291,6 +291,33 @@ def retry(conn: Connection, now: datetime, ids: Iterable[int] | None = None) -> 
     return int(conn.execute(query).rowcount)
 
 
+def given_up(conn: Connection, channel: str) -> list[dict[str, Any]]:
+    """The alerts that were given up since the channel took its last message, oldest first."""
+    last = (
+        sa.select(deliveries.c.id)
+        .where(
+            deliveries.c.channel == channel,
+            deliveries.c.state == DeliveryState.SENT.value,
+            deliveries.c.next_try.is_(None),  # for the index, see `sent_since`
+        )
+        .order_by(deliveries.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(alerts.c.view)
+        .join(alerts, alerts.c.id == deliveries.c.alert_id)
+        .where(
+            deliveries.c.channel == channel,
+            deliveries.c.state == DeliveryState.FAILED.value,
+            sa.func.coalesce(deliveries.c.problem_code, "") != SUPERSEDED,
+            deliveries.c.id > sa.func.coalesce(last, 0),
+        )
+        .order_by(deliveries.c.id)
+    )
+    return list(conn.execute(query).scalars())
+
+
 def failing_since(conn: Connection) -> dict[str, tuple[datetime, str]]:
     """Channels whose oldest waiting message has failed at least once: since when it waits, and why."""
     query = (

@@ -34,8 +34,10 @@ _AGAIN = {
     "team_added_to_org",
     "accesslimited",
     "message_limit_exceeded",
+    *("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"),
+    *("channel_not_found", "not_in_channel", "is_archived", "org_login_required"),
 }
-"""Errors of Slack's that pass by themselves."""
+"""Errors of Slack's that pass by themselves, or that a person mends: what was to be told meanwhile waits."""
 _UNREADABLE = Failed(Problem("slack-answer", "Slack's answer could not be read"), maybe_sent=True)
 
 

@@ -135,11 +135,9 @@ def _failed(error: Exception, step: str, setting: SmtpChannel) -> Failed:
         case SettingsError():
             return Failed(Problem("secret", str(error), retry=True))
         case smtplib.SMTPAuthenticationError():
-            final = 500 <= error.smtp_code <= 599
-            said = "user or password is wrong" if final else "not now"
-            return Failed(
-                Problem("smtp-login", f"{where} refused the login ({error.smtp_code}: {said})", not final)
-            )
+            # For good, says the code, but a person mends it: a password that was changed loses nothing.
+            said = "user or password is wrong" if 500 <= error.smtp_code <= 599 else "not now"
+            return Failed(Problem("smtp-login", f"{where} refused the login ({error.smtp_code}: {said})"))
         case smtplib.SMTPResponseException():
             raw: object = error.smtp_error  # typeshed says str, smtplib gives bytes as well
             text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)

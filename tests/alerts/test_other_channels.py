@@ -59,7 +59,7 @@ def test_every_status_has_its_class(httpserver, examples):
     for status in (301, 302, 400, 401, 403, 404, 408, 410, 422, 425, 429, 451, 500, 502, 503, 504, 599):
         answer = way.send(message(examples["notice"]))
         assert isinstance(answer, Failed), status
-        assert answer.problem.retry == (status in (408, 425, 429) or status >= 500), status
+        assert answer.problem.retry == (status in (401, 403, 404, 408, 410, 425, 429) or status >= 500), status
 
 
 def test_a_webhook_that_sends_on_is_not_followed(httpserver, examples):

@@ -73,8 +73,9 @@ def test_opens_a_thread_and_answers_it(way, slack_server, examples):
         ("half", True),
         ("reset", True),
         ("internal_error", True),
-        ("invalid_auth", False),
-        ("channel_not_found", False),
+        ("invalid_auth", True),
+        ("channel_not_found", True),
+        ("is_archived", True),
         ("msg_too_long", False),
     ],
 )
@@ -173,7 +174,7 @@ def test_incoming_webhook(slack_server, examples, monkeypatch):
     assert hook.check() is None
     assert isinstance(hook.send(message(examples["alert"])), Sent)
     for fault, retry in (
-        ((404, {}, "no_service"), False),
+        ((404, {}, "no_service"), True),
         ((429, {"Retry-After": "3"}, ""), True),
         ("reset", True),
         ((200, {}, "<html>Log in to this network: hook?canary-hook"), True),

@@ -1,5 +1,5 @@
-"""The bundled newsroom through the code that `newsdelta replay` runs, with the real model: what a reader would hold against
-us at once is a story with another one's article in it."""
+"""The bundled newsroom through the code that `newsdelta replay` runs, with the real model: what a reader would hold
+against us at once is a story with another one's article in it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,68 @@
+"""A channel that is refused for days and then mended: what waits goes out, and what was given up is said there."""
+
+from __future__ import annotations
+
+from alerts.message import Failed, Sent
+from alerts.view import NoticeView
+from models.nouns import Problem
+from steps.deliver import deliver
+from storage import outbox
+from storage.schema import deliveries
+
+LOGIN = Failed(Problem("smtp-login", "the login is refused"))
+
+
+class Locked:
+    """Refuses every message until it is open."""
+
+    def __init__(self, answer):
+        self.name, self.answer, self.open, self.sent, self.tried = "box", answer, False, [], 0
+
+    def send(self, message):
+        self.tried += 1
+        if not self.open:
+            return self.answer
+        self.sent.append(message.content)
+        return Sent(message.key)
+
+    def notices(self):
+        return [content for content in self.sent if isinstance(content, NoticeView)]
+
+    def told(self):
+        return [content.headline for content in self.sent if not isinstance(content, NoticeView)]
+
+
+def test_a_password_that_is_wrong_for_two_days_loses_nothing(make):
+    room, box = make(), Locked(LOGIN)
+    for hour in range(48):
+        if hour in (0, 20):
+            room.tell(room.development(f"Water {hour}."))
+        before = box.tried
+        deliver(room.context, channels={"box": box})
+        assert box.tried - before <= 1, "a server that counts refused logins is asked once"
+        room.clock.pass_(hours=1, minutes=16)
+    box.open = True
+    deliver(room.context, channels={"box": box})
+    assert box.told() == ["Water 0.", "Water 20."]
+    assert box.notices() == []
+
+
+def test_what_was_given_up_is_said_once_where_it_is_missed_and_can_be_had(make):
+    room, box = make(), Locked(Failed(Problem("smtp-550", "no such user", retry=False)))
+    for text in ("Water one.", "Water two."):
+        room.tell(room.development(text))
+        deliver(room.context, channels={"box": box})
+    assert {row.state for row in room.rows(deliveries)} == {"failed"}
+    box.open = True
+    for text in ("Water three.", "Water four."):
+        room.tell(room.development(text))
+        deliver(room.context, channels={"box": box})
+        deliver(room.context, channels={"box": box})
+        room.clock.pass_(hours=30)
+    (notice,) = box.notices()
+    assert "2 alerts" in notice.title
+    assert [line for line in notice.lines if "Water one." in line]
+    with room.context.db.write() as conn:
+        assert outbox.retry(conn, room.clock()) == 2
+    deliver(room.context, channels={"box": box})
+    assert sorted(box.told()) == ["Water four.", "Water one.", "Water three.", "Water two."]
