@@ -37,7 +37,7 @@ from alerts.channels.smtp import SmtpWay
 from alerts.channels.webhook import WebhookWay
 from models.nouns import Matrix
 from settings.schema import Settings
-from sources.fetch import Fetcher
+from sources.asking.fetch import Fetcher
 from sources.sandbox import Sandbox
 from steps.context import open_context
 from storage import outbox

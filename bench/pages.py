@@ -82,7 +82,7 @@ def _bare(html: bytes, url: str) -> tuple[str, str | None, str | None, str, str]
 
 
 def _ours(html: bytes, url: str) -> tuple[str, str | None, datetime | None, str, str]:
-    from sources.extract import read_page
+    from sources.page.extract import read_page
 
     got = read_page(html, url)
     return got.text, got.title, got.published, str(got.kind), f"{got.text_from} | {got.date_from}"

@@ -22,10 +22,11 @@ import numpy as np
 
 from bench.logistic import Array, fit
 from bench.pages import DATA, folded
-from sources import document, plain
-from sources.extract import site_of
-from sources.sitenames import Claim, named, spellings, without_site
-from sources.titles import believable, title_of
+from sources import plain
+from sources.page import document
+from sources.page.extract import site_of
+from sources.page.sitenames import Claim, named, spellings, without_site
+from sources.page.titles import believable, title_of
 
 RIDGES = (0.3, 1.0, 3.0)
 

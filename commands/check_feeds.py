@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from models.nouns import Response
     from settings.schema import FeedSetting, Settings
-    from sources.gate import Resolve
+    from sources.asking.gate import Resolve
     from sources.sandbox import Sandbox
 
 
@@ -33,7 +33,7 @@ NETWORK = "network"
 def feeds(settings: Settings, now: datetime, resolve: Resolve | None = None) -> Iterator[Finding]:
     """One finding a feed, in the order in which they answer; one for all where no host of theirs is known."""
     from settings.limits_sources import FEED_BYTES
-    from sources.fetch import ACCEPT_FEED, Fetcher, Request
+    from sources.asking.fetch import ACCEPT_FEED, Fetcher, Request
     from sources.sandbox import Sandbox
     from steps.context import user_agent
 
@@ -66,7 +66,7 @@ def _too_often(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _somebody_known(urls: Sequence[str], resolve: Resolve | None) -> bool:
     """Whether the name server knows any of the hosts, all of them asked for at once."""
-    from sources.gate import system_resolve, until
+    from sources.asking.gate import system_resolve, until
 
     end = time.monotonic() + NAMES_WITHIN_S
     hosts = {urlsplit(url).hostname or "": urlsplit(url).port or 443 for url in urls}

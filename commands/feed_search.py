@@ -18,8 +18,8 @@ def find_feeds(settings: Settings, address: str) -> list[dict[str, str]]:
     InputError when there is none, with what was found instead.
     """
     from models.nouns import Problem
+    from sources.asking.fetch import Fetcher
     from sources.discover import discover
-    from sources.fetch import Fetcher
     from sources.sandbox import Sandbox
     from steps.context import user_agent
 

@@ -36,7 +36,7 @@ def import_(app: App, file: BinaryIO) -> None:
     from settings.limits import NAME_LENGTH
     from settings.limits_sources import OPML_BYTES
     from settings.values import is_address
-    from sources.opml import parse
+    from sources.feed.opml import parse
 
     outlines = parse(file.read(OPML_BYTES + 1), file.name)
     usable = [each for each in outlines if is_address(each.url)]
@@ -61,7 +61,7 @@ def export(app: App, out: Path | None) -> None:
       newsdelta opml export --out feeds.opml
     """
     from models.errors import InputError
-    from sources.opml import Outline, render
+    from sources.feed.opml import Outline, render
 
     feeds = app.settings().feeds
     text = render(Outline(feed.url, feed.name, None, feed.publisher or "") for feed in feeds)

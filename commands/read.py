@@ -37,7 +37,7 @@ def read(ctx: click.Context, app: App, inputs: tuple[str, ...], url: str | None,
     from models.errors import InputError
     from settings.limits_sources import SANDBOX_WORKERS
     from sources.addresses import whole
-    from sources.fetch import Fetcher
+    from sources.asking.fetch import Fetcher
     from sources.sandbox import Sandbox
     from sources.saved import read_inputs
     from steps.context import user_agent

@@ -39,8 +39,8 @@ from settings.limits_flows import (
     WORKERS_LOOKED_FOR_S,
 )
 from settings.schema import RunnerSetting, Settings
-from sources.fetch import Fetcher, Request
-from sources.parse import ParsedFeed
+from sources.asking.fetch import Fetcher, Request
+from sources.feed.parse import ParsedFeed
 from sources.reading import Reading
 from sources.sandbox import FeedBytes, PageBytes, Sandbox
 from steps.context import user_agent

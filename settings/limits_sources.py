@@ -89,9 +89,6 @@ MAX_AGE_MAX_S = 24 * 3600
 MOVES_BEFORE_BELIEVED = 3
 """Permanent redirects to one place in a row before the address is changed; failures in a row at the new one before the
 settings' own is asked again."""
-GONE_BELIEVED_S = 7 * 24 * 3600
-"""For how long a feed must be failing, with 410 twice in a row at the end, before it is asked no more: a relaunch or a
-mistake at a network of caches answers 410 for hours."""
 
 # -- parsing strangers' bytes ----------------------------------------------------------------------
 

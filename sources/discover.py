@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from models.nouns import Problem, Response
 from settings import limits_sources as limits
-from sources import document, plain
+from sources import plain
 from sources.addresses import whole
-from sources.fetch import ACCEPT_FEED, Fetcher, header
-from sources.robots import rules
+from sources.asking.fetch import ACCEPT_FEED, Fetcher, header
+from sources.asking.robots import rules
+from sources.page import document
 from sources.sandbox import FeedBytes, Sandbox
 from sources.shape import Shape, shape_of
 

@@ -28,10 +28,10 @@ from models.errors import OutOfMemory
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
 from sources.children import Asked, Children, tethered
-from sources.extract import from_entry, read_page
-from sources.parse import ParsedFeed, parse_feed
+from sources.feed.parse import ParsedFeed, parse_feed
+from sources.feed.watched import parse_page
+from sources.page.extract import from_entry, read_page
 from sources.reading import Reading
-from sources.watched import parse_page
 
 log = logging.getLogger(__name__)
 In = TypeVar("In")

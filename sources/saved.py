@@ -13,11 +13,11 @@ from typing import Any
 from models.errors import InputError
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
+from sources.asking.fetch import Fetcher, header
 from sources.canonical import canonical_url
-from sources.extract import better, poor
-from sources.fetch import Fetcher, header
-from sources.language import language_of
-from sources.parse import ParsedFeed
+from sources.feed.parse import ParsedFeed
+from sources.page.extract import better, poor
+from sources.page.language import language_of
 from sources.reading import Reading
 from sources.sandbox import FeedBytes, PageBytes, Sandbox
 from sources.shape import Shape, shape_of

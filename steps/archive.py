@@ -41,7 +41,7 @@ class Line:
 
     def article(self, article_id: int = 0) -> Article:
         """The article that it stands for."""
-        from sources.language import language_of  # loads what tells languages, which no look at the lines needs
+        from sources.page.language import language_of  # loads what tells languages, which no look at the lines needs
 
         return Article(
             id=article_id,

@@ -22,7 +22,7 @@ from storage.database import Database
 if TYPE_CHECKING:
     from models.embeddings import Encoder
     from models.text.parts import InHand
-    from sources.fetch import Fetcher
+    from sources.asking.fetch import Fetcher
     from sources.sandbox import Sandbox
 
 Clock = Callable[[], datetime]
@@ -57,7 +57,7 @@ class Context:
     def fetcher(self) -> Fetcher:
         if made := self.given.get("fetcher"):
             return made  # type: ignore[no-any-return]
-        from sources.fetch import Fetcher
+        from sources.asking.fetch import Fetcher
 
         return Fetcher(user_agent(self.settings), self.settings.network.allow_private)
 

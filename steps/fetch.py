@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from models.nouns import Feed, Problem, Response
 from settings.limits_sources import FEED_BYTES
 from settings.limits_storage import FETCH_BATCH, FETCH_BATCH_ENTRIES
-from sources import polite
-from sources.fetch import ACCEPT_FEED, Request, header
+from sources.asking.fetch import ACCEPT_FEED, Request, header
+from sources.feed import polite
 from steps.context import Context, Progress
 from steps.counts import FetchCounts
 from steps.follow import follow
@@ -26,7 +26,7 @@ from storage import entries, feeds
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from sources.parse import ParsedFeed
+    from sources.feed.parse import ParsedFeed
     from sources.sandbox import FeedBytes
 
 

@@ -1,6 +1,6 @@
 """Pages read, and those that give little read again in the AMP or print version that they link.
 
-Which pages give little, and which of the two readings is taken, are `sources.extract.poor` and `better`.
+Which pages give little, and which of the two readings is taken, are `sources.page.extract.poor` and `better`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from models.nouns import Response
-from sources.extract import better, poor
-from sources.fetch import Request, header
+from sources.asking.fetch import Request, header
+from sources.page.extract import better, poor
 from sources.reading import Reading
 from sources.sandbox import PageBytes
 from steps import page_verdict

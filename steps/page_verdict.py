@@ -12,7 +12,7 @@ from models.nouns import Article, Entry, PageKind, Problem, Response
 from settings.limits_sources import URL_BYTES
 from settings.limits_storage import PAGE_ATTEMPTS, PAGE_RETRIES
 from settings.schema import FeedSetting
-from sources.extract import from_entry
+from sources.page.extract import from_entry
 from sources.publisher import publisher_of, registrable
 from sources.reading import Reading
 from storage.articles import PAGELESS

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from models.nouns import PageKind, Problem, Response
 from settings.limits_storage import PAGES_PER_HOST, READ_BATCH
+from sources.asking.fetch import Request, header
 from sources.canonical import canonical_url
-from sources.fetch import Request, header
+from sources.feed.watched import PAGE_KEY
 from sources.sandbox import PageBytes
-from sources.watched import PAGE_KEY
 from steps import leaner, page_verdict
 from steps.context import Context, Progress
 from steps.counts import ReadCounts

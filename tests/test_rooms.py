@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 ROOMS = ("flows", "models", "settings", "sources", "steps", "storage")
-WITHIN = ("models.change", "models.novelty", "models.story", "models.text")
+WITHIN = (
+    "models.change",
+    "models.novelty",
+    "models.story",
+    "models.text",
+    "sources.asking",
+    "sources.feed",
+    "sources.page",
+)
 
 
 @pytest.mark.parametrize("room", ROOMS + WITHIN)

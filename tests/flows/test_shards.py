@@ -22,7 +22,7 @@ from models.errors import NewsdeltaError
 from sample import Newsroom
 from settings.load import parse
 from settings.schema import RunnerSetting, Settings
-from sources.fetch import Request
+from sources.asking.fetch import Request
 from steps.context import open_context
 from steps.monitor import run_pass
 from storage import schema

@@ -15,12 +15,12 @@ import pytest
 from models.errors import InputError
 from models.nouns import Problem
 from settings.limits_sources import FOLDER_CHARS, OPML_BYTES
-from sources import opml
 from sources.addresses import whole
+from sources.asking.fetch import Fetcher
 from sources.canonical import canonical_url
 from sources.discover import discover, links
-from sources.fetch import Fetcher
-from sources.keys import key_of
+from sources.feed import opml
+from sources.feed.keys import key_of
 from sources.publisher import publisher_of
 from sources.sandbox import FeedBytes, Sandbox
 from sources.saved import read_inputs

@@ -20,7 +20,7 @@ import pytest
 
 from bench.expectations import Unusual, expectation
 from models.nouns import Entry
-from sources.parse import ParsedFeed, parse_feed
+from sources.feed.parse import ParsedFeed, parse_feed
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "feeds" / "feeds.tar.gz"
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from models.nouns import Response
-from sources.fetch import Fetcher, Request
+from sources.asking.fetch import Fetcher, Request
 
 ME = "newsdelta test (mail@example.org)"
 OWN = {"127.0.0.1"}

@@ -16,7 +16,7 @@ import pytest
 from backports import zstd
 
 from settings import limits_sources as limits
-from sources.fetch import Fetcher
+from sources.asking.fetch import Fetcher
 
 ME = "newsdelta test (mail@example.org)"
 OWN = {"127.0.0.1"}

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sources.fetch import Fetcher, Request
-from sources.gate import is_public
+from sources.asking.fetch import Fetcher, Request
+from sources.asking.gate import is_public
 
 ME = "newsdelta test"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sources.language import language_of
+from sources.page.language import language_of
 
 SHORT_ENGLISH = (
     "Governor Dauda visit flood victims, promise new houses. Dem don wait since June, spokesman Ibe Oko say. "

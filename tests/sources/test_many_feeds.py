@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.faulty_feeds import ITEMS, SLOW, faults, put_up, wrong_with
 from bench.odd_server import Server
 from settings.schema import FeedSetting, NetworkSetting, Settings
-from sources.fetch import Fetcher
+from sources.asking.fetch import Fetcher
 from sources.sandbox import Sandbox
 from steps.context import open_context
 from steps.fetch import fetch

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from models.nouns import Entry, PageKind
-from sources.extract import better, read_page
+from sources.page.extract import better, read_page
 from sources.reading import Reading
 
 URL = "https://www.lomtimes.example/news/ferry-quay-closed?utm_source=rss&id=7#top"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.nouns import Problem
-from sources.parse import ParsedFeed, parse_feed
+from sources.feed.parse import ParsedFeed, parse_feed
 
 URL = "https://example.org/feed"
 

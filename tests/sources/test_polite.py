@@ -14,9 +14,9 @@ from urllib3.exceptions import ProtocolError
 
 from models.nouns import Entry, Feed, Problem, Response
 from settings import limits_sources as limits
-from sources.faults import explain
-from sources.parse import ParsedFeed
-from sources.polite import after, validators
+from sources.asking.faults import explain
+from sources.feed.parse import ParsedFeed
+from sources.feed.polite import after, validators
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)  # a Monday
 FEED = Feed(1, "https://example.org/feed", "Example")
@@ -172,19 +172,12 @@ def test_two_feeds_that_fail_together_do_not_come_back_together() -> None:
     assert len(later) == 50
 
 
-def test_404_and_unknown_names_are_soft_and_410_is_for_a_week() -> None:
+def test_404_and_unknown_names_are_soft_and_410_retires_with_a_note() -> None:
     for problem in (None, Problem("name", "The name of the host is not known.")):
         feed = polled(status=404, problem=problem, parsed=None, new=0)
         assert feed.retired_at is None
         assert feed.next_poll is not None
-    once = polled(status=410, parsed=None, new=0)
-    assert once.retired_at is None
-    assert within(1, once)
-    assert polled(once).failures == 0, "alive again"
-    assert polled(replace(once, failing_since=NOW - timedelta(days=6)), status=410, parsed=None).retired_at is None
-    long = replace(once, failing_since=NOW - timedelta(days=7))
-    assert polled(replace(long, problem=Problem("http-404", "")), status=410, parsed=None).retired_at is None
-    gone = polled(long, status=410, parsed=None, new=0)
+    gone = polled(status=410, parsed=None, new=0)
     assert gone.retired_at == NOW
     assert gone.next_poll is None
     assert gone.problem is not None
@@ -207,9 +200,8 @@ def test_a_permanent_redirect_is_believed_after_a_few_repeats() -> None:
 
 def test_where_a_feed_moved_to_and_is_no_more_the_settings_address_is_asked() -> None:
     feed = replace(FEED, url="https://new.example/feed", configured_url=FEED.url, etag='"of the new one"')
-    long = NOW - timedelta(days=30)
-    for status in (410, 410):
-        feed = replace(polled(feed, status=status, parsed=None, new=0), failing_since=long)
+    for _ in range(2):
+        feed = polled(feed, status=410, parsed=None, new=0)
         assert (feed.url, feed.etag, feed.retired_at) == ("https://new.example/feed", '"of the new one"', None)
     feed = polled(feed, status=410, parsed=None, new=0)
     assert (feed.url, feed.retired_at) == (FEED.url, None)

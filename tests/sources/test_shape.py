@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.nouns import Entry, PageKind
-from sources.extract import read_page
+from sources.page.extract import read_page
 from sources.shape import is_binary
 
 PAGE = "<html><head><title>Brücke über die Лена</title></head><body><p>橋は閉鎖。 The bridge is shut.</p></body></html>"

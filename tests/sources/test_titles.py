@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from sources.document import parse
-from sources.titles import title_of
+from sources.page.document import parse
+from sources.page.titles import title_of
 
 LONG = "Ferry closes the eastern quay of Lom for a week, and eleven cars are in the water, says the harbour master who saw it"
 

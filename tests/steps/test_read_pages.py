@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.nouns import Article, PageKind
-from sources.fetch import Fetcher
+from sources.asking.fetch import Fetcher
 from sources.reading import Post, Reading
 from sources.saved import read_inputs
 from steps import page_verdict

@@ -13,9 +13,9 @@ from settings.edit import add_feeds
 from settings.errors import SettingsError
 from settings.limits import NAME_LENGTH
 from settings.values import is_address
-from sources import opml
+from sources.asking.fetch import Fetcher
 from sources.discover import discover
-from sources.fetch import Fetcher
+from sources.feed import opml
 from sources.sandbox import Sandbox
 from steps.context import user_agent
 from steps.follow import follow

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sources import plain
-from sources.phrases import CREDIT, DATE, FURNITURE
+from sources.page.phrases import CREDIT, DATE, FURNITURE
 from sources.plain import folded
 
 _NAMED = re.compile(

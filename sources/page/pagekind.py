@@ -12,7 +12,7 @@ from typing import Any
 from models.nouns import PageKind
 from settings import limits_sources as limits
 from sources import plain
-from sources.document import Document
+from sources.page.document import Document
 
 
 def _any(*patterns: str) -> re.Pattern[str]:

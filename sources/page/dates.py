@@ -11,7 +11,7 @@ from dateutil import parser
 
 from settings import limits_sources as limits
 from sources import plain
-from sources.document import Document
+from sources.page.document import Document
 
 _PUBLISHED = plain.listed(
     "article:published_time og:article:published_time datepublished date dc.date dc.date.issued"

@@ -26,11 +26,11 @@ from urllib3.util.request import ACCEPT_ENCODING
 
 from models.nouns import Problem, Response
 from settings import limits_sources as limits
-from sources import faults
 from sources.addresses import seen
-from sources.gate import Gate, GatedPools, Resolve, system_resolve, until
-from sources.hosts import HostQueue, HostSlots
-from sources.robots import Robots
+from sources.asking import faults
+from sources.asking.gate import Gate, GatedPools, Resolve, system_resolve, until
+from sources.asking.hosts import HostQueue, HostSlots
+from sources.asking.robots import Robots
 
 ACCEPT_FEED = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9,"

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from settings import limits_sources as limits
-from sources import furniture, plain, titles
-from sources.document import Document
-from sources.leads import leads_of
+from sources import plain
+from sources.page import furniture, titles
+from sources.page.document import Document
+from sources.page.leads import leads_of
 from sources.plain import folded
 
 log = logging.getLogger(__name__)

@@ -81,7 +81,7 @@ def _decoded(page: bytes) -> str:
     broken = text.count("\ufffd")
     if not broken or broken * limits.UTF8_WHOLE < len(page) - len(text):
         return text
-    from trafilatura.utils import decode_file  # as in sources.body: half a second to load
+    from trafilatura.utils import decode_file  # as in sources.page.body: half a second to load
 
     return str(decode_file(page))
 

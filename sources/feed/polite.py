@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 
 from models.nouns import Feed, Problem, Response
 from settings import limits_sources as limits
-from sources.faults import ASKED_NOBODY
+from sources.asking.faults import ASKED_NOBODY
 
 if TYPE_CHECKING:
-    from sources.parse import ParsedFeed
+    from sources.feed.parse import ParsedFeed
 
 
 def validators(feed: Feed, now: datetime) -> tuple[str | None, str | None]:
@@ -55,7 +55,7 @@ def after(
     entries is a failure; with entries, a complaint that is kept but not punished.
     """
     feed = _moved(replace(feed, last_attempt=now), response)
-    if _is_gone(feed, response, now):
+    if response.status == 410 and feed.url == (feed.configured_url or feed.url):
         return replace(
             feed, retired_at=now, next_poll=None, failures=feed.failures + 1,
             failing_since=feed.failing_since or now, problem=response.problem,
@@ -96,14 +96,6 @@ def _came_whole(feed: Feed, response: Response, now: datetime) -> Feed:
     headers = {k.lower(): v for k, v in response.headers}
     etag, last_modified = _kept(headers.get("etag")), _kept(headers.get("last-modified"))
     return replace(feed, last_full=now, etag=etag, last_modified=last_modified)
-
-
-def _is_gone(feed: Feed, response: Response, now: datetime) -> bool:
-    """Whether the publisher has said for long enough that the feed is gone, wherever it may have moved to."""
-    if response.status != 410 or feed.problem is None or response.problem is None or feed.failing_since is None:
-        return False
-    again = feed.problem.code == response.problem.code and feed.url == (feed.configured_url or feed.url)
-    return again and (now - feed.failing_since).total_seconds() >= limits.GONE_BELIEVED_S
 
 
 def _failed(feed: Feed, response: Response, problem: Problem, now: datetime, rng: random.Random) -> Feed:

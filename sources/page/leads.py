@@ -8,7 +8,7 @@ from typing import Any
 
 from settings import limits_sources as limits
 from sources import plain
-from sources.document import Document
+from sources.page.document import Document
 from sources.plain import folded
 
 _LEAD = re.compile(

@@ -7,8 +7,8 @@ from typing import Any
 
 from settings import limits_sources as limits
 from sources import plain
-from sources.dates import moment
-from sources.document import Document
+from sources.page.dates import moment
+from sources.page.document import Document
 from sources.reading import Post
 
 _LIVE = re.compile(

@@ -12,7 +12,7 @@ from models.nouns import Entry, Problem
 from settings import limits_sources as limits
 from sources import plain
 from sources.addresses import whole
-from sources.dates import moment
+from sources.page.dates import moment
 
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
 

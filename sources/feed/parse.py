@@ -18,9 +18,10 @@ from typing import Any
 
 from models.nouns import Entry, Problem
 from settings import limits_sources as limits
-from sources import jsonfeed, plain, sitemap
+from sources import plain
 from sources.addresses import whole
-from sources.keys import key_of
+from sources.feed import jsonfeed, sitemap
+from sources.feed.keys import key_of
 from sources.shape import Shape, shape_of
 
 _NETWORKLESS = {"sanitize_html": False, "resolve_relative_uris": False}

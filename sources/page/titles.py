@@ -25,9 +25,9 @@ from urllib.parse import unquote, urlsplit
 
 from settings import limits_sources as limits
 from sources import plain
-from sources.document import Document
+from sources.page.document import Document
+from sources.page.sitenames import Claim, named, spellings, without_site
 from sources.plain import folded
-from sources.sitenames import Claim, named, spellings, without_site
 
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _PLACES = ("og", "ld", "title", "h1", "twitter")

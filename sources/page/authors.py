@@ -9,7 +9,7 @@ from typing import Any
 
 from settings import limits_sources as limits
 from sources import plain
-from sources.document import Document
+from sources.page.document import Document
 
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|text(?:e)?\s*:)\s+", re.I)
 _APART = re.compile(r"\s*[;|•]\s*|\s+(?:and|und|et|og|och|&)\s+(?=[A-ZÀ-ÞА-Я])")
@@ -28,7 +28,7 @@ def authors_of(page: Document, site: str = "") -> tuple[str, ...]:
     marked = page.tree.xpath("//*[@rel='author' or @itemprop='author']")
     if found := _clean([plain.one_line(m.text_content()) for m in marked[: limits.AUTHORS]], site):
         return found
-    from trafilatura.metadata import extract_author  # as in sources.body: half a second to load
+    from trafilatura.metadata import extract_author  # as in sources.page.body: half a second to load
 
     guessed = _clean((extract_author(copy.deepcopy(page.tree)) or "").split(";"), site)
     return guessed or _clean(said, "")

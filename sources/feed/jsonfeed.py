@@ -12,7 +12,7 @@ from models.nouns import Entry, Problem
 from settings import limits_sources as limits
 from sources import plain
 from sources.addresses import whole
-from sources.keys import key_of
+from sources.feed.keys import key_of
 
 
 def _text(value: Any) -> str:

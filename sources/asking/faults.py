@@ -21,7 +21,7 @@ from urllib3.util import Url, parse_url
 
 from models.nouns import Problem
 from settings import limits_sources as limits
-from sources.gate import Late, Refused
+from sources.asking.gate import Late, Refused
 
 _STATUS = {
     400: "The server says that the request is wrong (400).",

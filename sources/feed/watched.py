@@ -7,8 +7,8 @@ import hashlib
 from models.nouns import Entry, Problem
 from settings import limits_sources as limits
 from sources import plain
-from sources.extract import read_page
-from sources.parse import ParsedFeed
+from sources.feed.parse import ParsedFeed
+from sources.page.extract import read_page
 
 PAGE_KEY = "page:"
 """Begins the key of an entry whose page is to be read again though its address is known."""

@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 from models.nouns import Entry, PageKind, Problem
 from settings import limits_sources as limits
-from sources import body, dates, document, liveblog, plain, titles
+from sources import plain
 from sources.addresses import whole
-from sources.authors import authors_of
 from sources.canonical import canonical_url
-from sources.document import Document
-from sources.language import language_of
-from sources.pagekind import kind_of, size_of
+from sources.page import body, dates, document, liveblog, titles
+from sources.page.authors import authors_of
+from sources.page.document import Document
+from sources.page.language import language_of
+from sources.page.pagekind import kind_of, size_of
 from sources.publisher import publisher_of, registrable
 from sources.reading import Reading
 from sources.shape import is_binary
