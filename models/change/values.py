@@ -89,13 +89,14 @@ def between(first: str, second: str, third: str) -> bool:
 
 def goes_on(text: str, change: Change) -> bool:
     """Whether a change is how a story goes on (a toll that rises, somebody missing who is found, a status that moves
-    on) rather than another value for an old fact. `text`: the sentence that says so now."""
+    on, a bid that is raised) rather than another value for an old fact. `text`: the sentence that says so now."""
     old, new = _label(change.old), _label(change.new)
     for counted, count in counts(text).items():
         if count.quantity.label == new:
             vague = numbers(old) != (old,) or numbers(new) != (new,)
             return vague or counted is Counted.MISSING or value(new) > value(old)
-    return was_open(old) or gone_on(old, new)
+    raised = (each for each in exact(text[:READ_CHARACTERS]) if leading(_RAISED_TO, text, each.start))
+    return was_open(old) or gone_on(old, new) or any(each.label == new for each in raised)
 
 
 def _toll(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
@@ -133,15 +134,18 @@ _SET = re.compile(rf"\b(?:{MOVES}|cut(?:s|ting)?|rais\w+|lower\w*|reduc\w+|revis
 
 def _named(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     """What is raised or cut to a figure by its own name, where the known sentence gives one figure of it: "offered 60 million
-    euros" to "raised their offer to 78 million euros"."""
+    euros" to "raised their offer to 78 million euros". A price for each ("31 euros per share") is not the total."""
     if not _RAISED.search(sentence.text) or shared(sentence, known)[0] < SAME_FACT or not same_names(sentence, known):
         return None
     for figure in exact(sentence.text[:READ_CHARACTERS]):
         raised = leading(_RAISED_TO, sentence.text, figure.start)
         unit = unit_of(sentence.text, figure)
-        if not raised or not any(word.startswith(raised["what"].lower()) for word in known.words):
+        called = _BIDS.get(raised["what"].lower(), (raised["what"].lower(),)) if raised else ()
+        if not any(word.startswith(called) for word in known.words):
             continue
-        before = [each for each in exact(known.text[:READ_CHARACTERS]) if unit_of(known.text, each) == unit]
+        each_one = bool(_EACH.match(sentence.text, figure.end))
+        same = [each for each in exact(known.text[:READ_CHARACTERS]) if unit_of(known.text, each) == unit]
+        before = [each for each in same if bool(_EACH.match(known.text, each.end)) == each_one]
         if len(before) == 1 and moved(before[0], figure, LARGEST_RATIO) and figure.label not in known.numbers:
             return before[0].written, figure.written
     return None
@@ -149,8 +153,11 @@ def _named(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
 
 _RAISE = r"\b(?:rais(?:ed?|es|ing)|increas(?:ed?|es|ing)|lift(?:ed|s|ing)|cut(?:s|ting)?|lower(?:ed|s|ing)|reduc(?:ed?|es|ing)|slash(?:ed|es|ing)|trim(?:med|s|ming))"
 _RAISED = re.compile(_RAISE + r"\b", re.I)
+_BIDS = dict.fromkeys(("bid", "offer"), ("bid", "offer"))
+"""Two words for one thing that is raised."""
+_EACH = re.compile(r"\s+\w+,?\s+(?:per|an?|each|for\s+each)\b", re.I)
 _RAISED_TO = re.compile(
-    rf"{_RAISE}\s+(?:its|their|his|her|the)\s+(?:\w+\s+)??(?P<what>[a-z]{{3,}})\b(?:\s+(?:for|of|on)\s+[^.,;:]{{1,60}}?)?\s+to\s+(?:{ABOUT}\s+)?[$£€¥]?$", re.I
+    rf"(?<!may )(?<!might )(?<!could )(?<!not ){_RAISE}\s+(?:its|their|his|her|the)\s+(?:\w+\s+)??(?P<what>[a-z]{{3,}})\b(?:\s+(?:for|of|on)\s+[^.,;:]{{1,60}}?(?:,[^.,;:]{{1,60}},)?)?\s+to\s+(?:{ABOUT}\s+)?[$£€¥]?$", re.I
 )
 
 

@@ -109,3 +109,45 @@ def test_another_date_in_the_same_words_is_told_wherever_it_stands(newsroom: New
     again = newsroom.tell(f"{KNOWN}\n\n{moved}", hours=30, title=KNOWN_TITLE)
     assert not again.development, "the other date is known now: it did not fold into the first"
     assert 4 in dict(again.folds)
+
+
+BID = """Orlen Steel has made an offer of 4.2 billion euros, or 31 euros per share, for Varga, the pump maker.
+
+The board of Varga rejects the offer of Orlen Steel as too low.
+
+Varga employs 9,000 people in Velm and makes pumps for mines and waterworks.
+
+Its shares had lost a third of their value since the spring."""
+
+BACKGROUND = """Varga, which makes pumps for mines and waterworks, has 9,000 employees in Velm.
+
+Since the spring its shares had lost a third of their value."""
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "old", "new"),
+    [
+        (
+            "Orlen Steel raises Varga bid to 4.9 billion",
+            "Orlen Steel has raised its bid for Varga, the pump maker, to 4.9 billion euros.",
+            "4.2 billion",
+            "4.9 billion",
+        ),
+        (
+            "Varga board accepts offer of Orlen Steel",
+            "The board of Varga accepts the offer of Orlen Steel after all.",
+            "rejects",
+            "accepts",
+        ),
+    ],
+)
+def test_a_bid_that_is_raised_and_an_answer_that_is_another_are_told(
+    title: str, sentence: str, old: str, new: str
+) -> None:
+    room = Newsroom()
+    room.tell(BID, title="Orlen Steel bids for Varga")
+    found = room.tell(f"{BACKGROUND}\n\n{sentence}", hours=25, title=title)
+    assert found.development
+    assert (old, new) in [(each.old, each.new) for each in found.findings]
+    again = room.tell(f"{BACKGROUND}\n\n{sentence}", hours=26, title=title)
+    assert not again.development
