@@ -39,26 +39,17 @@ OF_THINGS: tuple[tuple[Words, ...], ...] = (
 EITHER_WAY: tuple[tuple[Words, ...], ...] = (
     (("denied", "denies", "deny", "denying", "rejected", "rejects", "dismissed"),
      ("confirmed", "confirms", "admitted", "admits", "acknowledged", "acknowledges", "conceded")),
-    (("rejected", "rejects", "refused", "refuses", "turned down", "turns down", "defeated", "defeats", "vetoed", "vetoes",
-      "voted down", "blocked", "blocks"),
-     ("accepted", "accepts", "approved", "approves", "passed", "passes", "adopted", "adopts", "backed", "backs", "endorsed",
-      "endorses", "cleared", "clears", "signed", "signs")),
-    (("closed", "closes", "shut", "shuts", "suspended", "suspends", "blocked", "banned", "bans", "halted", "halts", "imposed", "imposes"),
-     ("reopened", "reopens", "resumed", "resumes", "lifted", "lifts", "restored", "restores", "unblocked")),
-    (("upheld", "upholds"), ("overturned", "overturns", "annulled", "annuls", "quashed", "quashes", "struck down", "strikes down")),
+    (("closed", "shut", "suspended", "blocked", "banned", "halted"), ("reopened", "resumed", "lifted", "restored", "unblocked")),
 )  # fmt: skip
 """The same of what goes to and fro."""
 
 SAME: tuple[Words, ...] = (
     ("arrested", "detained"), ("charged", "indicted"), ("sentenced", "jailed", "imprisoned"), ("dead", "died", "killed"),
     ("released", "freed"), ("acquitted", "cleared"), ("agreed", "deal", "agreement"), *EITHER_WAY[0],
-    *EITHER_WAY[1],
 )  # fmt: skip
 """Words for one status: who was sentenced was not jailed an hour later."""
 
 ONWARD = (*OF_PEOPLE, *OF_THINGS)
-DECIDED = len(ONWARD) + 1
-"""The first row of public decisions."""
 _ROWS: dict[str, list[tuple[int, int]]] = {}
 for _row, _groups in enumerate((*ONWARD, *EITHER_WAY)):
     for _place, _words in enumerate(_groups):
@@ -120,10 +111,10 @@ _CLAIMS = re.compile(rf"\b(?:{_ACCUSED.pattern}|sa(?:id|ys?)|claim(?:s|ed)|repor
 
 
 def gone_on(old: str, new: str) -> bool:
-    """Whether a status moved as things go on, rather than back; what is decided goes to and fro."""
+    """Whether a status moved as things go on, rather than back."""
     if _CLAIMS.fullmatch(old) and _DENIAL.fullmatch(new):
         return True
-    return any(row == other and (was < became or row >= DECIDED) for row, was in _ROWS.get(old, ()) for other, became in _ROWS.get(new, ()))
+    return any(row == other and was < became for row, was in _ROWS.get(old, ()) for other, became in _ROWS.get(new, ()))
 
 
 def _reached(sentence: Sentence, known: Sentence, word: str) -> bool:

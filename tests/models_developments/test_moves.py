@@ -124,30 +124,13 @@ BACKGROUND = """Varga, which makes pumps for mines and waterworks, has 9,000 emp
 Since the spring its shares had lost a third of their value."""
 
 
-@pytest.mark.parametrize(
-    ("title", "sentence", "old", "new"),
-    [
-        (
-            "Orlen Steel raises Varga bid to 4.9 billion",
-            "Orlen Steel has raised its bid for Varga, the pump maker, to 4.9 billion euros.",
-            "4.2 billion",
-            "4.9 billion",
-        ),
-        (
-            "Varga board accepts offer of Orlen Steel",
-            "The board of Varga accepts the offer of Orlen Steel after all.",
-            "rejects",
-            "accepts",
-        ),
-    ],
-)
-def test_a_bid_that_is_raised_and_an_answer_that_is_another_are_told(
-    title: str, sentence: str, old: str, new: str
-) -> None:
+def test_a_bid_that_is_raised_is_told_beside_its_price_per_share() -> None:
+    title = "Orlen Steel raises Varga bid to 4.9 billion"
+    sentence = "Orlen Steel has raised its bid for Varga, the pump maker, to 4.9 billion euros."
     room = Newsroom()
     room.tell(BID, title="Orlen Steel bids for Varga")
     found = room.tell(f"{BACKGROUND}\n\n{sentence}", hours=25, title=title)
     assert found.development
-    assert (old, new) in [(each.old, each.new) for each in found.findings]
+    assert ("4.2 billion", "4.9 billion") in [(each.old, each.new) for each in found.findings]
     again = room.tell(f"{BACKGROUND}\n\n{sentence}", hours=26, title=title)
     assert not again.development
