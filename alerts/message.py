@@ -88,5 +88,4 @@ class Tools:
     print: Callable[[str], None] = print
     web_url: str | None = None
     """How people reach newsdelta's pages."""
-    colours: bool = False
     secrets: tuple[str, ...] = field(default=(), repr=False)

@@ -129,6 +129,7 @@ def shown(witnesses: Sequence[Witness]) -> tuple[Sequence[Witness], int]:
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
+    """'1 story', '2 stories'."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from alerts import say
 from alerts.inert import inert
+from alerts.say import count
 from settings.limits_alerts import (
     DISK_LEAST_BYTES,
     DISK_LEAST_SHARE,
@@ -26,7 +27,6 @@ from settings.schema import Settings
 from steps import notices
 from steps.context import Context, Progress
 from steps.shift import MONITOR_PASS, UPKEEP_PASS
-from steps.wording import count
 from storage import articles, feeds, outbox, passes, troubles
 
 Space = Callable[[Path], tuple[int, int]]
