@@ -26,7 +26,7 @@ from storage.schema import deliveries
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 NOTICE = Message("k1", NoticeView("A test", ("Nothing.",)), NOW, ("W",))
-PACE_S, DEADLINE_S, PATIENCE_S = 0.05, 0.4, 5.0
+PACE_S, DEADLINE_S, PATIENCE_S = 0.05, 1.0, 5.0
 """A byte's time; the deadline; what the time-out of one read would have been."""
 
 

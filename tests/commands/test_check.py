@@ -261,7 +261,7 @@ def test_a_cluster_is_asked_for_its_workers(monkeypatch: pytest.MonkeyPatch) -> 
     assert level is Level.WRONG
     assert "TLS" in text
     monkeypatch.setattr(check_runner, "RUNNER_WITHIN_S", 30.0)
-    with LocalCluster(n_workers=0, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=0, dashboard_address=":0") as cluster:
         where = cluster.scheduler_address
         assert said(where) == [(Level.WRONG, f"the Dask cluster {where} has no workers")]
         cluster.scale(1)

@@ -49,7 +49,7 @@ def room() -> Iterator[tuple[Newsroom, Held]]:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         yield cluster
 
 
@@ -179,7 +179,7 @@ def test_a_cluster_without_workers_is_said_in_a_sentence(in_order: bool, monkeyp
     """It was waited for in silence, for half an hour."""
     monkeypatch.setattr(shards, "WORKERS_LOOKED_FOR_S", 0.1)
     with (
-        LocalCluster(n_workers=0, dashboard_address=None, processes=True) as empty,
+        LocalCluster(n_workers=0, dashboard_address=":0", processes=True) as empty,
         Client(empty, set_as_default=False) as client,
     ):
         alone = shards.Cluster(RunnerSetting(kind="dask", scheduler=empty.scheduler_address), client)
@@ -188,7 +188,7 @@ def test_a_cluster_without_workers_is_said_in_a_sentence(in_order: bool, monkeyp
 
 
 def test_a_cluster_that_goes_away_at_work_is_said_in_a_sentence() -> None:
-    with LocalCluster(n_workers=0, dashboard_address=None) as lost, Client(lost, set_as_default=False) as client:
+    with LocalCluster(n_workers=0, dashboard_address=":0") as lost, Client(lost, set_as_default=False) as client:
         alone = shards.Cluster(RunnerSetting(kind="dask", scheduler=lost.scheduler_address), client)
         threading.Timer(0.5, client.restart, kwargs={"wait_for_workers": False}).start()  # forgets what was asked of it
         with pytest.raises(NewsdeltaError, match=r"was lost in the middle of the work"):
