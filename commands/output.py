@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from alerts.say import count as count
 from steps.wording import ago as ago
+from steps.wording import count as count
 from steps.wording import span as span
 
 if TYPE_CHECKING:

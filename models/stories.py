@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
@@ -19,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from models.embeddings import reads_many_languages
-from models.nouns import Article, Assignment, Matrix, Passages, Reason, Vector
+from models.nouns import Article, Assignment, Passages, Reason, Vector
 from models.story import block as story_block
-from models.story.features import FEATURES, WORD_FEATURES, vector_features, word_features
+from models.story.features import FEATURES, WORD_FEATURES, Weighed, vector_features, word_features
 from models.story.index import VectorIndex, WordIndex
+from models.story.links import Links
 from models.story.score import Beside, most_near, nearness, probability, running, story_score, to_join
 from models.story.shelf import Column, Shelf, Slots, single
 from models.story.trace import Look, Trace, look, term, trace, weigh
@@ -42,7 +42,7 @@ from settings.limits_stories import (
     WORD_CANDIDATES,
 )
 
-__all__ = ["StoryIndex", "Trace", "Weighed", "trace"]
+__all__ = ["StoryIndex", "Trace", "trace"]
 
 Days = npt.NDArray[np.float64]
 
@@ -50,16 +50,6 @@ _BOTH = np.array([BOTH[name] for name in FEATURES], np.float32)
 _ACROSS = np.array([ACROSS.get(name, 0.0) for name in FEATURES], np.float32)
 _COSINE, _VECTORS = FEATURES.index("words"), len(WORD_FEATURES)
 _WORDS = np.array([WORDS_ONLY[name] for name in WORD_FEATURES], np.float32)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
-    """Known articles beside a new one: the log-odds that they are on the same event, and what gave them."""
-
-    slots: Slots
-    odds: Vector
-    figures: Matrix
-    """(n, len(FEATURES)), not a number where the two have no vectors of one model."""
 
 
 class StoryIndex:
@@ -74,8 +64,7 @@ class StoryIndex:
         self._members: dict[int, list[int]] = {}
         self._words = WordIndex()
         self._vectors: dict[str, VectorIndex] = {}
-        self._together: dict[int, set[int]] = {}
-        self._apart: dict[int, set[int]] = {}
+        self._links = Links()
         self._looked: tuple[Article, Passages, Look] | None = None
 
     @classmethod
@@ -178,10 +167,7 @@ class StoryIndex:
 
     def link(self, first: int, second: int, together: bool) -> None:
         """What a person decided on two articles; no decision of the index goes against it."""
-        links, other = (self._together, self._apart) if together else (self._apart, self._together)
-        for a, b in ((first, second), (second, first)):
-            links.setdefault(a, set()).add(b)
-            other.get(a, set()).discard(b)
+        self._links.add(first, second, together)
 
     def __len__(self) -> int:
         return self._story.n
@@ -209,14 +195,9 @@ class StoryIndex:
 
     def apart(self, first_story: int, second_story: int) -> bool:
         """Whether a person keeps articles of these two stories apart."""
-        if not self._apart:
-            return False
         articles = self._shelf.article.all
-        second = {int(articles[slot]) for slot in self._members.get(second_story, ())}
-        return any(
-            self._apart.get(int(articles[slot]), set()) & second
-            for slot in self._members.get(first_story, ())
-        )
+        first, second = (set(articles[self._members.get(each, [])].tolist()) for each in (first_story, second_story))
+        return any(self._links.apart(article_id) & second for article_id in first)
 
     # -- the decision --------------------------------------------------------------------------------
 
@@ -351,7 +332,7 @@ class StoryIndex:
 
     def together(self, article_id: int) -> bool:
         """Whether a person put this article where it is."""
-        return bool(self._together.get(article_id))
+        return bool(self._links.together(article_id))
 
     def _rank(
         self, mark: Trace, weighed: Weighed, forbidden: set[int], beside: Beside
@@ -397,12 +378,13 @@ class StoryIndex:
 
     def _bound(self, article_id: int) -> int | None:
         """The story that a person put this article into, through another article."""
-        stories = {self.story_of(other) for other in self._together.get(article_id, ())} - {None}
-        return min(s for s in stories if s is not None) if stories else None
+        return min(self._stories_of(self._links.together(article_id)), default=None)
 
     def _forbidden(self, article_id: int) -> set[int]:
-        stories = (self.story_of(other) for other in self._apart.get(article_id, ()))
-        return {story for story in stories if story is not None}
+        return self._stories_of(self._links.apart(article_id))
+
+    def _stories_of(self, article_ids: Iterable[int]) -> set[int]:
+        return {story for story in map(self.story_of, article_ids) if story is not None}
 
     def _space(self, model: str, dim: int) -> VectorIndex:
         if model not in self._vectors:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from alerts.say import count
 from models.nouns import Reason, Role
 from models.text.words import stem, words
+from steps.wording import count
 
 ROLES = {
     Role.FIRST: "It opened the story",

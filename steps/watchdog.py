@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from alerts import say
 from alerts.inert import inert
-from alerts.say import count
 from settings.limits_alerts import (
     DISK_LEAST_BYTES,
     DISK_LEAST_SHARE,
@@ -27,6 +26,7 @@ from settings.schema import Settings
 from steps import notices
 from steps.context import Context, Progress
 from steps.shift import MONITOR_PASS, UPKEEP_PASS
+from steps.wording import count
 from storage import articles, feeds, outbox, passes, troubles
 
 Space = Callable[[Path], tuple[int, int]]

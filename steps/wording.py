@@ -1,4 +1,4 @@
-"""Lengths of time as people say them, for the command line and the pages."""
+"""Lengths of time and numbers of things as people say them, for the command line and the pages."""
 
 from __future__ import annotations
 
@@ -27,3 +27,6 @@ def span(gap: timedelta) -> str:
     return f"{seconds // 86400} days"
 
 
+def count(number: int, one: str, many: str | None = None) -> str:
+    """'1 story', '2 stories'. As in alerts.say, which `--help` would wait for."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

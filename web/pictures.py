@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from markupsafe import Markup, escape
 
 from alerts.inert import cut
-from alerts.say import count
+from steps.wording import count
 from web.shapes import Mark, Sleep, Story
 
 WIDTH, HEIGHT, FLOOR, TOP = 760, 132, 96, 26

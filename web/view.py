@@ -14,11 +14,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from alerts.say import count
 from models.nouns import Role
 from models.text.credits import undated
 from settings.limits_web import SESSION_FOR
-from steps.wording import ago
+from steps.wording import ago, count
 from web.forms import COOKIE, Stamp, visitor
 from web.pictures import sparkline, timeline
 from web.site import Site

@@ -8,6 +8,7 @@ words in common is as far as from there to half of all, which holds for short an
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -95,6 +96,16 @@ class Background:
         """What leads have in common, drawn to nothing while few are known."""
         found: Vector = (self.total / (self.n + USUAL_COUNTS)).astype(np.float32)
         return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """Known articles beside a new one: the log-odds that they are on the same event, and what gave them."""
+
+    slots: Slots
+    odds: Vector
+    figures: Matrix
+    """(n, len(FEATURES)), not a number where the two have no vectors of one model."""
 
 
 def word_features(new: Look, shelf: Shelf, slots: Slots) -> Matrix:
