@@ -131,7 +131,8 @@ class StoryIndex:
         """Count a member's words in the vocabulary, by story: those that no other article of its story had, of the last
         MEMBERS_HEARD, so that what its articles repeat stays as rare as it is elsewhere."""
         slot = self._slot[article_id]
-        others = [each for each in self.slots(self.story_at(slot)) if each != slot][-MEMBERS_HEARD:]
+        last = self.slots(self.story_at(slot))[-MEMBERS_HEARD - 1 :]
+        others = [each for each in last if each != slot][-MEMBERS_HEARD:]
         if others:
             places, _ = self._shelf.terms.places(np.array(others))
             heard = set(self._shelf.terms.columns["terms"].all[places].tolist())
