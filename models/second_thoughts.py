@@ -89,16 +89,16 @@ def _merges(index: StoryIndex, story: int, gone: set[int], limits: Limits) -> li
         for other, its in by_story.items():
             # A pause that kept them apart does so still; nearness has been weighed and was not enough.
             pause = min(0.0, index.nearness(new.trace, other, beside))
-            score = story_score(sorted(its, reverse=True), len(index.slots(other))) + pause
+            score = story_score(sorted(its, reverse=True), index.size(other)) + pause
             toward.setdefault(other, []).append(score)
     found: list[tuple[float, Merge]] = []
     for other, scores in toward.items():
         unseen = limits_stories.MEMBER_UNSEEN
         score = sum(scores + [unseen] * (len(mine) - len(scores))) / len(mine)
-        first, last = index.members(other)[0], index.members(story)[0]
+        first, last = index.members(other, slice(1))[0], index.members(story, slice(1))[0]
         older = (first.at, other) < (last.at, story)
         if older and score >= bar + limits.merge_odds and not index.apart(story, other):
-            figures = (("probability", probability(score - bar)), ("members", len(index.slots(other))))
+            figures = (("probability", probability(score - bar)), ("members", index.size(other)))
             found.append((score, Merge(story, other, Reason("merged", figures))))
     return found
 
@@ -108,7 +108,7 @@ def _split(index: StoryIndex, story: int, limits: Limits) -> Split | None:
     slots = index.slots(story)[-limits.members :]
     if len(slots) < 4:
         return None
-    members = index.members(story)[-limits.members :]
+    members = index.members(story, slice(-limits.members, None))
     odds = np.stack([index.weigh(index.known(slot), np.array(slots)).odds for slot in slots])
     odds = np.maximum(odds, odds.T)
     besides = [index.beside(each) for each in members]

@@ -177,9 +177,13 @@ class StoryIndex:
         """Ids of the stories that have members."""
         return self._members.keys()
 
-    def members(self, story_id: int) -> list[Trace]:
-        """A story's members in the order in which they came."""
-        return [self._shelf.trace(slot) for slot in self.slots(story_id)]
+    def size(self, story_id: int) -> int:
+        """How many members a story has."""
+        return len(self._members.get(story_id, ()))
+
+    def members(self, story_id: int, some: slice = slice(None)) -> list[Trace]:
+        """A story's members, or these of them, in the order in which they came."""
+        return [self._shelf.trace(slot) for slot in self.slots(story_id)[some]]
 
     def slots(self, story_id: int) -> list[int]:
         """Where a story's members stand in the order in which all articles came."""

@@ -18,10 +18,12 @@ def grown(articles_in_story: int) -> bool:
 
 def name(conn: Connection, memory: Memory, story_id: int) -> None:
     """Give the story its headline and names from the members that it began with and had last."""
-    members = memory.index.members(story_id)
-    if not members:
+    index = memory.index
+    looked = index.members(story_id, slice(-NAMED_BY, None))
+    if not looked:
         return
-    looked = members if len(members) <= NAMED_BY else [members[0], *members[1 - NAMED_BY :]]
+    if index.size(story_id) > NAMED_BY:
+        looked[:1] = index.members(story_id, slice(1))
     chosen = articles.get(conn, central(looked))
     names = key_names(ledger.names_by_article(conn, [each.article_id for each in looked]))
     stories.rename(conn, story_id, chosen.title or None, names)

@@ -161,6 +161,8 @@ def test_merge_move_and_split(room: Room) -> None:
     first, second = room.read(FERRY), room.read(FIRE)
     room.index.merge(second, into=first)
     assert [each.article_id for each in room.index.members(first)] == [9, 10]
+    assert [each.article_id for each in room.index.members(first, slice(-1, None))] == [10]
+    assert (room.index.size(first), room.index.size(second)) == (2, 0)
     assert second not in room.index.stories()
     room.index.split([10], into=99)
     assert room.index.story_of(10) == 99
