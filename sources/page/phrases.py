@@ -42,6 +42,7 @@ FURNITURE = _lines(
     r"all rights reserved.{0,80}|skip to .{0,40}|loading.{0,20}|listen to (?:this )?article.{0,40}",
     r"(?:accept|manage|reject) (?:all )?cookies.{0,40}|we use cookies.{0,300}",
     r"il vous reste [\d.,]+ ?% de cet article à lire.{0,80}",
+    r".{0,160}\bctrl ?[+-] ?enter\b.{0,60}",  # "Found a mistake? Select it and press Ctrl+Enter"
     r"\d+ min(?:ute)?s? read|externer inhalt.{0,60}|this is a breaking (?:news? )?story.{0,60}",
 )
 """Buttons, boxes, and invitations to read something else."""

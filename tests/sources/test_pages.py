@@ -52,6 +52,7 @@ def test_furniture_does_not_become_text() -> None:
         <p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>
         <aside><h3>Related</h3><ul><li><a href=/x>Storm closes the airport of Lom for a second day</a></ul></aside>
         <p><strong>Read more:</strong> <a href=/y>Last year's collision at the fishing port</a></p>
+        <div><p>Found a mistake in the text? Select it and press Ctrl+Enter.</p></div>
         <p>{SENTENCES[2]}</p><div class="newsletter-signup"><p>Get the latest news in your inbox every morning.</p></div>
         <p>{SENTENCES[3]}</p><blockquote class="twitter-tweet"><p>What a day in Lom! pic.example/1</p></blockquote>
         <div><a href=/z><h3>A bridge for Lom</h3><p>The mayor of Lom opened a bridge over the harbour last year.</p></a></div>
