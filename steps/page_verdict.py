@@ -143,13 +143,13 @@ def articles_of(job: Job, reading: Reading) -> tuple[Article, ...]:
             canonical_url=_indexable(f"{page}#{post.anchor or _digest(f'{post.title} {post.text}')}"),
             # An entry's own headline says little without its page's: "Toll rises to seven."
             title=" – ".join(filter(None, (post.title, reading.title))),
-            text=post.text,
+            text=post.text or post.title,
             published=_utc(post.published),
             seen=job.seen,
             kind=PageKind.LIVE_BLOG,
         )
         for _, post in posts
-        if post.text
+        if post.text or post.title
     )
 
 

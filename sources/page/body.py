@@ -79,8 +79,19 @@ def from_page(page: Document, title: str, authors: tuple[str, ...]) -> Body:
     tree = copy.deepcopy(page.tree)
     furniture.prune(tree)
     text = _extracted(copy.deepcopy(tree), page.url) or _extracted(page.tree, page.url)
-    lines = furniture.tidy(text.split("\n"), title, authors, titles.claims_of(page))
+    lines = furniture.tidy(_apart(text, tree), title, authors, titles.claims_of(page))
     return Body("\n".join([*leads_of(page, tree, lines), *lines]), "page")
+
+
+def _apart(text: str, tree: Any) -> list[str]:
+    """The text's lines. Of a short page trafilatura makes one, its headline and buttons within; then the paragraphs and
+    headings that it consists of."""
+    if "\n" in text or not text:
+        return text.split("\n")
+    whole = folded(text)
+    blocks = (b for b in tree.iter("p", "li", *furniture.HEADINGS) if b.find(".//p") is None)
+    said = (plain.one_line(block.text_content()) for block in blocks)
+    return [line for line in said if line and folded(line) in whole] or [text]
 
 
 def _extracted(tree: Any, url: str) -> str:

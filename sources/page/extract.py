@@ -20,7 +20,7 @@ from sources.page import body, dates, document, liveblog, titles
 from sources.page.authors import authors_of
 from sources.page.document import Document
 from sources.page.language import language_of
-from sources.page.pagekind import kind_of, size_of
+from sources.page.pagekind import before_wall, kind_of, size_of
 from sources.publisher import publisher_of, registrable
 from sources.reading import Reading
 from sources.shape import is_binary
@@ -55,9 +55,14 @@ def read_page(
     kind = kind_of(doc, title, found.text)
     if kind in (PageKind.CONSENT, PageKind.ERROR):  # nothing on the page is about the article
         return from_entry(entry, url, kind, families=families)
-    posts = liveblog.posts_of(doc, title)
+    if kind is PageKind.PAYWALL:
+        found = replace(found, text=before_wall(found.text))
+    published, date_from = dates.published_of(doc, now)
+    posts = liveblog.posts_of(doc, title, published)
     if posts:
         kind = PageKind.LIVE_BLOG
+        if date_from in ("page time", "page text"):  # an entry's, mostly the last one's
+            published = min((post.published for post in posts if post.published), default=published)
         if not found.text:
             found = body.Body("\n".join(f"{p.title}\n{p.text}".strip() for p in posts), "live-blog")
     shown_as = kind
@@ -70,7 +75,6 @@ def read_page(
             shown_as = PageKind.ENTRY if found is fed and fed.text else kind
         else:
             found = body.with_feed(found, fed)
-    published, date_from = dates.published_of(doc, now)
     if entry is not None and entry.published and (published is None or date_from == "page text"):
         published, date_from = entry.published, "feed"
     updated, updated_from = dates.updated_of(doc, now)

@@ -11,16 +11,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from sources import plain
-from sources.page.phrases import CREDIT, DATE, FURNITURE
+from sources.page.phrases import ABOUT_AUTHOR, CREDIT, DATE, FOLLOW, FURNITURE, SIGN_UP
 from sources.plain import folded
 
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:newsletter|related|recommend\w*|read-?(?:more|next|also)|also-?read"
+    r"(?:^|[\s_-])(?<!has[-_])(?<!with[-_])(?<!no[-_])(?:newsletter\w*|related\w*|recommend\w*|read-?(?:more|next|also)|also-?read"
     r"|more-?(?:on|from|stories|news)|most-?(?:read|popular|viewed)|author-?(?:bio|box|info|card|profile|description)|bio|byline|social"
     r"|share\w*|sharing|comments?|subscri(?:be|ption)\w*|sign-?up|breadcrumbs?|advert\w*|ad-?(?:slot|container|unit)"
     r"|sponsor\w*|promos?|taboola|outbrain|tags?|topics?|caption|credits?|copyright|carousel"
-    r"|cta|toolbar|follow|feedback|disclaimer|audio-?player|video-?player|consent|cookie|opt-?in|affiliate"
+    r"|cta|toolbar|follow|feedback|disclaimer|audio-?player|video-?(?:player|resource|embed)|consent|cookie|opt-?in|affiliate"
     r"|trending"
+    r"|pull-?quotes?|cutline|didascalia|legende?|pie-?(?:de-?)?foto|bild-?(?:unterschrift|text)|foto-?text"
+    r"|(?:image|img|photo)-?(?:text|desc\w*)"
     r"|inline-?(?:promo|related|list|link)s?|linklist|link-?list|teaser-?list|factbox|infobox|timestamp"
     r"|dateline-?date"
     r"|visually-?hidden|sr-only|screen-?reader\w*|print-?only|hidden-?print|noprint|skip-?link"
@@ -28,6 +30,7 @@ _NAMED = re.compile(
     re.I,
 )
 _DROPPED_TAGS = plain.listed("aside figure figcaption nav footer button video audio select dialog menu")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LINKING = frozenset(plain.listed("ul ol p h2 h3 h4 h5 h6 div"))
 _LABEL = re.compile(r"^[^.!?]{0,40}[:：>»→-]\s*$")
 
@@ -42,16 +45,22 @@ def prune(tree: Any) -> None:
             continue
         if element.tag in _INLINE and _is_within_sentence(element):
             continue
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        said = element.tag in _DROPPED_TAGS or _NAMED.search(named) or _is_links(element) or _is_card(element)
-        if said and _prose(element) < most:
+        if _is_furniture(element) and _prose(element) < most:
             _drop(element)
+    _drop_pull_quotes(tree)
+
+
+def _is_furniture(element: Any) -> bool:
+    if element.tag in _DROPPED_TAGS or _is_links(element) or _is_card(element) or _is_sign_up(element):
+        return True
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_NAMED.search(_CAMEL.sub("-", named)))
 
 
 _MOST = 0.2
 """Of the page's prose: whatever holds more is not furniture, whatever it is called."""
 _INLINE = frozenset(plain.listed("a span b strong em i u mark abbr small sup sub q cite font ruby rb rt"))
-_KEPT = frozenset(plain.listed("html body article main head h1"))
+_KEPT = frozenset(plain.listed("html body main head h1"))
 
 
 def tidy(
@@ -69,20 +78,39 @@ def tidy(
     kept: list[str] = []
     for line in lines:
         said = folded(line)
-        if not said or FURNITURE.match(line) or CREDIT.match(line) or (said in known and len(line) < 300):
+        if not said or (said.isdecimal() and len(said) < 4) or (said in known and len(line) < 300):
             continue
-        if not kept and (
-            (heading and said.endswith(heading))
-            or line.startswith("- ")
-            or _is_label(line)
-            or DATE.match(line)
-            or _is_byline(line, names)
-        ):
+        if FURNITURE.match(line) or CREDIT.match(line):
+            continue
+        if len(kept) < _HEAD_LINES and (DATE.match(line) or _is_byline(line, names) or _is_about_author(line, names)):
+            continue
+        if not kept and ((heading and said.endswith(heading)) or line.startswith("- ") or _is_label(line)):
             continue
         kept.append(line)
-    while kept and (_is_label(kept[-1]) or _is_byline(kept[-1], names) or DATE.match(kept[-1])):
+    while kept and _ends(kept[-1], names):
         kept.pop()
     return kept
+
+
+def _ends(line: str, names: tuple[str, ...]) -> bool:
+    """Whether a last line is none of the text: a label, a byline, a date, a word about who wrote it."""
+    if _is_label(line) or _is_byline(line, names) or DATE.match(line):
+        return True
+    return _is_about_author(line, names) or (len(line) < _ABOUT_CHARS and bool(FOLLOW.match(line)))
+
+
+def _is_about_author(line: str, names: tuple[str, ...]) -> bool:
+    named = line.startswith(names) if names else False
+    return len(line) < _ABOUT_CHARS and bool(ABOUT_AUTHOR.search(line)) and (named or bool(_REACHED.search(line)))
+
+
+_ABOUT_CHARS = 500
+_REACHED = re.compile(r"\S@\S+\.\w|(?:^|\s)@\w")
+"""A mail address, or a name on a network."""
+
+
+_HEAD_LINES = 3
+"""Standfirst, byline and date stand in any order."""
 
 
 def _is_label(line: str) -> bool:
@@ -115,12 +143,58 @@ def _is_links(element: Any) -> bool:
     if element.tag in ("ul", "ol"):
         return linked > 0.7 * text
     own = plain.one_line("".join(element.xpath(".//text()[not(ancestor::a)]")))
-    return linked > 20 and (not re.search(r"\w", own) or bool(_LABEL.match(own)))
+    return linked > 20 and (not re.search(r"\w", own) or bool(_LABEL.match(own) or FURNITURE.match(own)))
 
 
 def _is_card(element: Any) -> bool:
-    """Whether a link holds paragraphs or headings: a teaser of another page, not a word of this one."""
-    return element.tag == "a" and any(True for _ in element.iter("p", "h2", "h3", "h4", "h5", "h6"))
+    """Whether a link holds paragraphs or headings, or an item little but a heading that leads elsewhere: a teaser of
+    another page, not a word of this one."""
+    if element.tag == "a":
+        return any(True for _ in element.iter("p", *HEADINGS))
+    if element.tag not in ("article", "li") or _length(element) > _CARD_CHARS:
+        return False
+    return any(_leads_away(heading) for heading in element.iter(*HEADINGS))
+
+
+HEADINGS = plain.listed("h2 h3 h4 h5 h6")
+_CARD_CHARS = 500
+
+
+def _leads_away(heading: Any) -> bool:
+    links = [*heading.iter("a"), *heading.iterancestors("a")]
+    linked = sum(_length(a) for a in links if not (a.get("href") or "#").startswith(("#", "?")))
+    return bool(linked) and linked >= _length(heading)
+
+
+def _is_sign_up(element: Any) -> bool:
+    """Whether a short block has a button to subscribe with, or a field for a mail address."""
+    if element.tag not in _BOXES or _length(element) > _BOX_CHARS:
+        return False
+    if any((field.get("type") or "").lower() == "email" for field in element.iter("input")):
+        return True
+    return any(SIGN_UP.match(plain.one_line(button.text_content())) for button in element.iter("a", "button"))
+
+
+_BOXES = frozenset(plain.listed("div section form"))
+_BOX_CHARS = 500
+
+
+def _drop_pull_quotes(tree: Any) -> None:
+    """A quotation that is set apart and stands in a paragraph as well is there for the layout."""
+    quotes = [quote for quote in tree.iter("blockquote", "q") if _length(quote) < _BOX_CHARS][:_QUOTES]
+    if not quotes:
+        return
+    within = set(quotes)
+    prose = [folded(p.text_content()) for p in tree.iter("p") if within.isdisjoint(p.iterancestors())]
+    for quote in quotes:
+        parts = [folded(p.text_content()) for p in quote.iter("p")] or [folded(quote.text_content())]
+        if len(parts[0]) >= _QUOTE_LETTERS and any(parts[0] in said for said in prose):
+            _drop(quote)
+
+
+_QUOTE_LETTERS = 15
+_QUOTES = 50
+"""Looked for in the paragraphs: a page that has more of them consists of quotations."""
 
 
 def _is_within_sentence(element: Any) -> bool:

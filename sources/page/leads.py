@@ -13,7 +13,7 @@ from sources.plain import folded
 
 _LEAD = re.compile(
     r"(?:^|[\s_-])(?:stand-?first|lead|lede|leadtext|intro\w*|teaser-?text|sub-?(?:title|head|headline)|sub|dek|deck"
-    r"|summary|abstract|excerpt|description|sapo|chapo|perex|ingress|entradilla|bajada|sottotitolo|catenaccio|spot"
+    r"|summary|abstract|excerpt|description|(?:article|story|news|page)[_-]+desc|sapo|chapo|perex|ingress|entradilla|bajada|sottotitolo|catenaccio|spot"
     r"|anleser|vorspann|kurztext|strap(?:line)?|synopsis|preamble)(?:$|[\s_-])",
     re.I,
 )

@@ -64,18 +64,22 @@ _ERROR_TEXT = _any(
 )
 _PAYWALL = _any(
     r"subscribe (?:now )?(?:to|for|and) (?:continue|read|keep|unlock|full access|get)",
-    r"to (?:continue|keep) reading",
+    r"to (?:continue|keep) reading|(?:keep|continue) reading (?:for|with) ",
     r"already (?:a|an) (?:subscriber|member)",
     r"(?:for|exclusive to|only to|available to) (?:our )?(?:subscribers|members)",
     r"subscriber[- ]only|members? only|(?:log|sign) in (?:or subscribe )?to (?:continue|read)",
     r"register to (?:read|continue)",
     r"unlock this (?:article|story)|(?:free|remaining) articles? (?:this|left)|start your (?:free )?trial",
     r"jetzt (?:weiterlesen|abonnieren|registrieren)|weiterlesen mit|(?:nur|exklusiv) für abonnent",
-    r"bereits abonnent",
+    r"(?:bereits|schon) abonnent",
     r"(?:diesen|der|den) artikel (?:ist|weiter|freischalten)|registrieren(?: sie sich)?,? um",
     r"paket (?:wählen|buchen)",
     r"réservée? (?:à nos |aux )abonn|il vous reste .{0,12}% de cet article|déjà abonné|abonnez-vous pour",
+    r"pour lire la suite|la suite est réservée|para seguir leyendo|ya eres suscriptor",
     r"suscr[íi]bete (?:para|y)|solo (?:para )?suscriptores|per continuare a leggere|già abbonat|assine para",
+    r"exclusivo para (?:suscri|assinan)|já é assinante|riservat[oa] agli abbonati",
+    r"al abonnee|lees verder (?:met|voor)|allerede abonnent",
+    r"logg? in(?:d|n)? (?:for å|og|för att) l[eæä]s|redan prenumerant|czytaj dalej z|masz już subskryp",
     r"alleen voor abonnees|verder lezen|for abonnenter|för prenumeranter|dostęp(?:ne|ny) dla subskryb",
     r"この記事は会員限定|この記事は有料",
 )
@@ -105,13 +109,20 @@ def kind_of(page: Document, title: str, text: str) -> PageKind:
             return PageKind.ERROR
         if _ERROR_TEXT.search(prose) and _ERROR.search(shown) and size < limits.STUB_CHARS:
             return PageKind.ERROR
-    if _PAYWALL.search(shown) and (_closed(page) or size < limits.STUB_CHARS):
+    closed, stub = _closed(page), size < limits.STUB_CHARS
+    if (closed and stub) or ((closed or stub) and _PAYWALL.search(shown)):
         return PageKind.PAYWALL
     if _NO_SCRIPT.search(shown + (page.first("//noscript") or "")) and size < limits.EMPTY_CHARS * 3:
         return PageKind.EMPTY
     if size < limits.EMPTY_CHARS or (not _claims_article(page) and _linked(page.tree) > limits.LINK_SHARE):
         return PageKind.EMPTY
     return PageKind.ARTICLE
+
+
+def before_wall(text: str) -> str:
+    """The lines before the first one that sells the rest."""
+    lines = text.split("\n")
+    return "\n".join(lines[: next((n for n, line in enumerate(lines) if _PAYWALL.search(line)), None)])
 
 
 def _prose(text: str) -> str:
