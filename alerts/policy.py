@@ -36,6 +36,7 @@ class Rule(enum.StrEnum):
     TOO_FEW_PUBLISHERS = "too-few-publishers"
     BELOW_NOVELTY = "below-novelty"
     BELOW_IMPORTANCE = "below-importance"
+    TOO_OLD = "too-old"
     QUIET_HOURS = "quiet-hours"
     BUDGET = "budget"
     NEARLY_ABOUT = "nearly-about"
@@ -112,6 +113,8 @@ class Event:
     """Names under which its article's source is known: feed, site, publisher."""
     text: str
     """What a muted phrase is looked for in."""
+    old: timedelta = timedelta(0)
+    """How old its article, or what changed in it, was when it was first read."""
 
     @property
     def publishers(self) -> int:
@@ -162,6 +165,8 @@ def decide(event: Event, watch: WatchSetting, state: State, now: datetime) -> Te
             Rule.BELOW_IMPORTANCE,
             (("importance", round(development.importance, 3)), ("least", watch.min_importance)),
         )
+    if watch.max_age_days is not None and event.old > timedelta(days=watch.max_age_days):
+        return Hold(Rule.TOO_OLD, (("days", event.old.days), ("most", watch.max_age_days)))
     loud = watch.wake_above is not None and development.importance >= watch.wake_above
     wakes = quiet_until(watch, state.zone, now)
     if wakes and not loud:

@@ -66,6 +66,8 @@ def held(rule: str, figures: Mapping[str, float | str], zone: ZoneInfo = say.UTC
             return f"novelty {number('novelty')} is below {number('least')}"
         case Rule.BELOW_IMPORTANCE:
             return f"importance {number('importance')} is below {number('least')}"
+        case Rule.TOO_OLD:
+            return f"{number('days')} days old when it was first read; the most is {number('most')}"
         case Rule.QUIET_HOURS:
             return f"quiet hours until {_moment(figures, 'until', zone)}"
         case Rule.BUDGET if "cut" in figures:

@@ -111,6 +111,9 @@ class WatchSetting(_Part):
     """0 to 1: how sure it must be that a development is new; from 0.7 on few rewrites are told, some news is not."""
     min_importance: float = Field(default=0.0, ge=0.0)
     """0 up: how much a development must matter."""
+    max_age_days: int | None = Field(default=None, ge=1, le=36500)
+    """Days that an article may be old when newsdelta first reads it; an older one, as in the archive of a feed just
+    added, is learned from and not told. Left out: any age."""
     budget: int | None = Field(default=None, ge=1, le=1000)
     """Alerts a day at most; the rest waits for the digest. Left out: no limit."""
     quiet_hours: QuietTime | None = None

@@ -61,7 +61,7 @@ def _tell(
     if not verdict.matched and not verdict.nearly:
         return 0
     now = context.clock()
-    event = Event(development, material.statements, material.sources, material.text)
+    event = Event(development, material.statements, material.sources, material.text, material.old)
     state = state_of(conn, context.settings, watch, event, feedback, moved, now)
     decision = policy.unless_nearly(policy.decide(event, watch, state, now), verdict.nearly)
     if decision is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -95,6 +96,11 @@ class Material:
     def sources(self) -> tuple[str, ...]:
         article = self.article
         return tuple(name for name in (article.feed, article.site, article.publisher) if name)
+
+    @property
+    def old(self) -> timedelta:
+        """How old the article, or its revision, was when it was read."""
+        return self.article.seen - self.article.at
 
     @property
     def silence(self) -> feeds.Silence:

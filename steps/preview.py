@@ -104,7 +104,7 @@ def _replay(
         because = verdict.why
         carried = publishers[development_id]
         by_now = tuple(publisher for publisher, since in carried if since <= at) or development.witnesses[:1]
-        event = Event(_as_of(development, by_now), each.statements, each.sources, each.text)
+        event = Event(_as_of(development, by_now), each.statements, each.sources, each.text, each.old)
         state = _state(memory, watch, each, zone, at, mutes, moved)
         decision = policy.unless_nearly(policy.decide(event, watch, state, at), verdict.nearly)
         if decision is None:

@@ -39,6 +39,7 @@ class Cited:
     site: str
     publisher: str
     at: datetime
+    seen: datetime
     language: str | None
     feed: str | None
     text: str = ""
@@ -57,6 +58,7 @@ _CITED = (
         articles.c.site,
         articles.c.publisher,
         articles.c.at,
+        articles.c.seen,
         articles.c.language,
         feeds.c.name,
         feeds.c.url.label("feed_url"),
@@ -81,6 +83,7 @@ def cited(conn: Connection, ids: Iterable[int], *, text: bool = False) -> dict[i
             site=row.site,
             publisher=row.publisher,
             at=row.at,
+            seen=row.seen,
             language=row.language,
             feed=row.name,
             text=row.text if text else "",

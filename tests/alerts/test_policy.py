@@ -75,6 +75,12 @@ def test_rules(setting, state, expected):
     assert rule(setting=watch(**setting), state=replace(STATE, **state)) == expected
 
 
+@pytest.mark.parametrize(("old", "most", "expected"), [(31, 30, Rule.TOO_OLD), (30, 30, None), (9999, None, None)])
+def test_what_was_old_when_it_was_first_read(old, most, expected):
+    event = replace(EVENT, old=timedelta(days=old))
+    assert rule(event, watch(max_age_days=most)) == expected
+
+
 def test_told_channel_by_channel():
     state = replace(STATE, channels=("mail", "slack"), told={"mail": frozenset({5, 6})})
     decision = decide(EVENT, watch(), state, NOW)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from settings.schema import WatchSetting
 from steps.preview import preview
 from steps.why import of_article, of_story, of_watch
 from storage import feedback
-from storage.schema import alerts, held
+from storage.schema import alerts, articles, held
 
 
 def watch_of(**more):
@@ -62,6 +64,26 @@ def test_why_names_rule_and_figures(make):
             assert "All was told on 4 May 2026, 12:00 UTC (box pending): the words water." in text
         lines = of_watch(room.context, conn, room.context.settings.watches[0], room.clock())
     assert any("1 held back" in line for line in lines)
+
+
+def test_an_archive_of_a_new_feed_is_learned_from_and_not_told(make):
+    room = make({"name": "Water", "words": "water", "max_age_days": 30}, {"name": "All", "words": "water"})
+    old = room.development("The water was off in 1999.")
+    read = room.clock() + timedelta(days=40)
+    with room.context.db.write() as conn:
+        conn.execute(articles.update().values(seen=read))
+    changed = room.development("The water was off in 1998, not 1999.")
+    with room.context.db.write() as conn:  # its second revision, of today, as storage/articles.py keeps it
+        conn.execute(articles.update().where(articles.c.id == changed.article_id).values(seen=read, at=read))
+    room.clock.pass_(days=40)
+    room.tell(old, changed)
+    told = [(row.watch, row.development_id) for row in room.rows(alerts)]
+    assert told == [("All", old.id), ("Water", changed.id), ("All", changed.id)]
+    with room.context.db.read() as conn:
+        lines = of_article(room.context, conn, old.article_id)
+    assert any("Water was not told: 40 days old when it was first read; the most is 30." in line for line in lines)
+    first, _ = preview(room.context, watch_of(max_age_days=30), days=60)
+    assert (first.told, first.rule) == (False, "too-old")
 
 
 def test_feedback_moves_the_cuts_visibly_and_reversibly(make):

@@ -142,7 +142,7 @@ def test_a_watch_keeps_and_takes_every_key(room: Any) -> None:
     every = {
         "name": "Ferry", "about": "ferries", "words": "ferry", "sources": ["Meridian Wire"], "languages": ["en"],
         "kinds": ["first"], "channels": ["mail"], "min_publishers": 2, "min_novelty": 0.5, "min_importance": 1.5,
-        "budget": 5, "quiet_hours": "22:00-07:00", "wake_above": 3.0, "digest": "daily 07:00",
+        "max_age_days": 30, "budget": 5, "quiet_hours": "22:00-07:00", "wake_above": 3.0, "digest": "daily 07:00",
         "digest_when_empty": True, "audit": True, "timezone": "Europe/Berlin",
     }  # fmt: skip
     assert client.put("/api/watches?instead_of=Ferry", json=every).status_code == 200

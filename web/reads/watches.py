@@ -25,6 +25,7 @@ NUMBERS = {
     "min_publishers": int,
     "min_novelty": float,
     "min_importance": float,
+    "max_age_days": int,
     "budget": int,
     "wake_above": float,
 }

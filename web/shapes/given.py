@@ -26,6 +26,7 @@ class NewWatch(Given):
     min_publishers: int | None = None
     min_novelty: float | None = None
     min_importance: float | None = None
+    max_age_days: int | None = None
     budget: int | None = None
     quiet_hours: str | None = None
     wake_above: float | None = None

@@ -80,6 +80,7 @@ class Watch(Shape):
     min_publishers: int
     min_novelty: float
     min_importance: float
+    max_age_days: int | None
     budget: int | None
     quiet_hours: str | None
     wake_above: float | None
