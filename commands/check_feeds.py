@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sources.sandbox import Sandbox
 
 
+FEEDS_NAMED = 3
+"""Feeds that a finding names; of the others it says how many they are."""
+
 NETWORK = "network"
 """What a finding is about that stands for all feeds."""
 
@@ -55,13 +58,24 @@ def feeds(settings: Settings, now: datetime, resolve: Resolve | None = None) -> 
 
 
 def _too_often(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Feeds that are to be asked more often than there are passes."""
+    """One note on the feeds that are to be asked more often than there are passes."""
     between = interval(settings.schedule.monitor, settings.zone(), now)
-    for feed in settings.feeds:
-        if feed.every is not None and feed.every < between:
-            wanted, passes = every(feed.every.total_seconds()), every(between.total_seconds())
-            text = f"is to be asked every {wanted}, and passes come every {passes} ('schedule.monitor')"
-            yield note(f"feed {feed.name}", text, "Let passes come as often, or the feed be asked as seldom.")
+    asked = {feed.name: feed.every for feed in settings.feeds if feed.every is not None and feed.every < between}
+    if not asked:
+        return
+    passes, oftenest = every(between.total_seconds()), every(min(asked.values()).total_seconds())
+    if len(asked) == 1:
+        who, text = f"feed {next(iter(asked))}", f"is to be asked every {oftenest}"
+    else:
+        who, text = f"{len(asked)} feeds", f"are to be asked as often as every {oftenest} ({_some(list(asked))})"
+    mend = "Let passes come as often, or feeds be asked as seldom."
+    yield note(who, f"{text}, and passes come every {passes} ('schedule.monitor')", mend)
+
+
+def _some(names: list[str]) -> str:
+    """'A, B, C and 4 more'."""
+    rest = len(names) - FEEDS_NAMED
+    return ", ".join(names[:FEEDS_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _somebody_known(urls: Sequence[str], resolve: Resolve | None) -> bool:

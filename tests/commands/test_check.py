@@ -215,6 +215,18 @@ def test_how_often_a_feed_is_to_be_asked(tmp_path: Path, httpserver: HTTPServer)
     assert "to be asked every 5 min, and passes come every 15 min" in found[0].text
     said = {each.about: each.text for each in found if each.level is Level.FINE}
     assert said["feed a"].endswith("; asked every 15 min")
+    more = "".join(f"  - {{name: {name}, url: '{url}?{name}', every: 10 min}}\n" for name in "cdef")
+    write(tmp_path / "newsdelta.yaml", httpserver, feeds="feeds:\n" + feeds + more)
+    notes = [
+        each for each in check_feeds.feeds(load(tmp_path / "newsdelta.yaml"), NOW) if each.level is Level.NOTE
+    ]
+    assert [(each.about, each.text) for each in notes] == [
+        (
+            "5 feeds",
+            "are to be asked as often as every 5 min (b, c, d and 2 more), and passes come every 15 min"
+            " ('schedule.monitor')",
+        )
+    ]
 
 
 def test_a_name_server_that_never_answers_costs_seconds_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
