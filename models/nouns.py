@@ -57,6 +57,10 @@ class Feed:
     """How often the settings want it asked, if they say."""
     not_before: datetime | None = None
     """Until when its publisher asked to be left alone, when it last answered."""
+    ttl_s: int | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+    """What the feed itself asked for when it last came whole: a 304 brings none of it, and takes none of it back."""
     last_attempt: datetime | None = None
     last_full: datetime | None = None
     """When the feed was last asked for without validators."""

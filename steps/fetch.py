@@ -42,7 +42,8 @@ def fetch(context: Context, progress: Progress | None = None) -> FetchCounts:
     """Poll every feed that is due, and keep what is new in it."""
     follow(context.db, context.settings)
     with context.db.read() as conn:
-        due = feeds.due(conn, context.clock())
+        now = context.clock()
+        due = [feed for feed in feeds.due(conn, now) if polite.may_be_asked(feed, now)]
     batch = _Batch(context, len(due), progress)
     bodies = _bodies(context, due, batch)
     if (first := next(bodies, None)) is not None:  # the sandbox is only made for something to parse

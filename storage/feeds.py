@@ -82,8 +82,8 @@ def due(conn: Connection, now: datetime) -> list[Feed]:
 
 
 _SAVED = (
-    *("url", "etag", "last_modified", "next_poll", "interval_s", "not_before", "last_attempt", "last_full"),
-    "last_good",
+    *("url", "etag", "last_modified", "next_poll", "interval_s", "not_before", "ttl_s", "skip_hours", "skip_days"),
+    *("last_attempt", "last_full", "last_good"),
     *("last_new", "failures", "failing_since", "moved_to", "moved_times", "retired_at"),
 )
 _NO_PROBLEM = {"problem_code": None, "problem": None}
@@ -102,10 +102,20 @@ def save(conn: Connection, *changed: Feed) -> None:
         said = {"problem_code": feed.problem.code, "problem": feed.problem.text} if feed.problem else _NO_PROBLEM
         values = {name: getattr(feed, name) for name in _SAVED} | said
         # headers may hold what the databases refuse
-        row = {f"new_{name}": storable(each) if isinstance(each, str) else each for name, each in values.items()}
+        row = {f"new_{name}": _stored(each) for name, each in values.items()}
         rows.append(row | {"feed_id": feed.id})
     if rows and conn.execute(_SAVE, rows).rowcount != len(rows):
         raise LookupError(f"not all of the feeds {[feed.id for feed in changed]} are there")
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sum(1 << number for number in value)
+    return storable(value) if isinstance(value, str) else value
+
+
+def _numbers(bits: int | None) -> frozenset[int]:
+    return frozenset(n for n in range(bits.bit_length()) if bits >> n & 1) if bits else frozenset()
 
 
 def listing(conn: Connection, *, everything: bool = False) -> list[Feed]:
@@ -180,6 +190,9 @@ def _feed(row: Any) -> Feed:
         interval_s=row.interval_s,
         every_s=row.every_s,
         not_before=row.not_before,
+        ttl_s=row.ttl_s,
+        skip_hours=_numbers(row.skip_hours),
+        skip_days=_numbers(row.skip_days),
         last_attempt=row.last_attempt,
         last_full=row.last_full,
         last_good=row.last_good,

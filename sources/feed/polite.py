@@ -36,6 +36,12 @@ def validators(feed: Feed, now: datetime) -> tuple[str | None, str | None]:
     return None, format_datetime(feed.last_full.astimezone(UTC) - timedelta(seconds=limits.CLOCKS_APART_S), usegmt=True)
 
 
+def may_be_asked(feed: Feed, now: datetime) -> bool:
+    """Whether now is none of the hours and days that the feed asks to skip: one that was due before, while nothing
+    ran, waits. A person who has it asked at once (no time planned) is obeyed before that."""
+    return feed.next_poll is None or _outside_skips(now, feed) == now
+
+
 def _is_unread(feed: Feed) -> bool:
     """Whether the last whole answer was one that could not be read."""
     return feed.last_full is not None and (feed.last_good is None or feed.last_good < feed.last_full)
@@ -77,12 +83,13 @@ def _good(
 ) -> Feed:
     headers = {k.lower(): v for k, v in response.headers}
     interval = _adapted(feed, new, now)
-    asked = max(_fresh_s(headers, now), _capped(parsed.ttl_s if parsed else None), _asked_s(headers, now))
+    if parsed is not None:
+        feed = replace(feed, ttl_s=parsed.ttl_s, skip_hours=parsed.skip_hours, skip_days=parsed.skip_days)
+    asked = max(_fresh_s(headers, now), _capped(feed.ttl_s), _asked_s(headers, now))
     jitter = 1 + limits.JITTER * rng.random()
     own = feed.every_s * (1 - limits.EVERY_EARLY) if feed.every_s else interval * jitter
     at, not_before = (now + timedelta(seconds=seconds) for seconds in (max(own, asked * jitter), asked))
-    if parsed is not None:
-        at, not_before = _outside_skips(at, parsed), _outside_skips(not_before, parsed)
+    at, not_before = _outside_skips(at, feed), _outside_skips(not_before, feed)
     feed = replace(
         feed, interval_s=interval, next_poll=at, not_before=not_before, last_good=now, failures=0, failing_since=None,
         last_new=now if new else feed.last_new or now, problem=parsed.problem if parsed else None,
@@ -113,7 +120,7 @@ def _failed(feed: Feed, response: Response, problem: Problem, now: datetime, rng
         failures=failures,
         failing_since=feed.failing_since or now,
         problem=problem,
-        next_poll=now + timedelta(seconds=wait * (1 + limits.JITTER * rng.random())),
+        next_poll=_outside_skips(now + timedelta(seconds=wait * (1 + limits.JITTER * rng.random())), feed),
     )
 
 
@@ -175,12 +182,12 @@ def _capped(seconds: float | None) -> float:
     return min(max(seconds or 0.0, 0.0), limits.MAX_AGE_MAX_S)
 
 
-def _outside_skips(at: datetime, parsed: ParsedFeed) -> datetime:
+def _outside_skips(at: datetime, feed: Feed) -> datetime:
     """The first time from `at` on that is in none of the hours and days that the feed asks to skip."""
     for hours in range(8 * 24):
         later = at if not hours else (at + timedelta(hours=hours)).replace(minute=0, second=0, microsecond=0)
         utc = later.astimezone(UTC)
-        if utc.hour not in parsed.skip_hours and utc.weekday() not in parsed.skip_days:
+        if utc.hour not in feed.skip_hours and utc.weekday() not in feed.skip_days:
             return later
     return at  # it asks for never: a mistake
 

@@ -22,6 +22,9 @@ feeds = Table(
     Column("interval_s", Integer, nullable=False),
     Column("every_s", Integer),  # as the settings want it
     Column("not_before", UtcDateTime),  # what its publisher asked for
+    Column("ttl_s", Integer),  # what the feed itself asked for when it last came whole
+    Column("skip_hours", Integer),  # hours of the day in UTC, a bit each
+    Column("skip_days", Integer),  # days of the week from Monday, a bit each
     Column("last_attempt", UtcDateTime),
     Column("last_full", UtcDateTime),
     Column("last_good", UtcDateTime),

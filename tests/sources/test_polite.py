@@ -16,7 +16,7 @@ from models.nouns import Entry, Feed, Problem, Response
 from settings import limits_sources as limits
 from sources.asking.faults import explain
 from sources.feed.parse import ParsedFeed
-from sources.feed.polite import after, validators
+from sources.feed.polite import after, may_be_asked, validators
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)  # a Monday
 FEED = Feed(1, "https://example.org/feed", "Example")
@@ -99,6 +99,22 @@ def test_ttl_and_skips_are_obeyed() -> None:
     assert monday.next_poll == datetime(2026, 3, 3, 0, 0, tzinfo=UTC)
     never = polled(parsed=replace(SOME, skip_days=frozenset(range(7))))
     assert within(1, never)
+
+
+def test_what_a_feed_itself_asks_for_holds_though_a_304_does_not_repeat_it() -> None:
+    wishes = replace(SOME, ttl_s=3 * 3600, skip_hours=frozenset({13, 14}), skip_days=frozenset({6}))
+    feed = polled(parsed=wishes)
+    for status, parsed in ((304, None), (503, None), (304, None)):
+        feed = replace(polled(feed, status=status, parsed=parsed, new=0), interval_s=3600)
+        assert feed.next_poll == datetime(2026, 3, 2, 15, 0, tzinfo=UTC) or status == 503
+        assert not feed.next_poll or feed.next_poll.hour not in (13, 14)
+    assert within(1, polled(feed)), "a whole answer without them takes them back"
+    at_one = NOW.replace(hour=13)
+    assert not may_be_asked(feed, at_one), "what was due while nothing ran waits"
+    assert not may_be_asked(feed, NOW - timedelta(days=1))
+    assert may_be_asked(feed, NOW)
+    assert may_be_asked(replace(feed, next_poll=None), at_one), "a person wants it now"
+    assert may_be_asked(replace(feed, skip_days=frozenset(range(7))), NOW), "to skip every day is a mistake"
 
 
 @pytest.mark.parametrize(
