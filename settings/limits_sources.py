@@ -84,6 +84,8 @@ JITTER = 0.1
 """Share of a wait by which it is lengthened at random, so that feeds do not come due together."""
 RETRY_AFTER_MAX_S = 7 * 24 * 3600
 """A longer Retry-After (ten years have been seen) is taken as this."""
+TOO_MANY_S = 300.0
+"""For how long a site's pages wait after a 429 that does not say how long: the rest of the pass."""
 MAX_AGE_MAX_S = 24 * 3600
 """A longer max-age or ttl is taken as this: a mistake there must not silence a feed."""
 MOVES_BEFORE_BELIEVED = 3

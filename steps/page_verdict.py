@@ -12,6 +12,7 @@ from models.nouns import Article, Entry, PageKind, Problem, Response
 from settings.limits_sources import URL_BYTES
 from settings.limits_storage import PAGE_ATTEMPTS, PAGE_RETRIES
 from settings.schema import FeedSetting
+from sources.asking.waits import BUSY, retry_after_s
 from sources.page.extract import from_entry
 from sources.publisher import publisher_of, registrable
 from sources.reading import Reading
@@ -49,6 +50,8 @@ class Verdict:
     next_try: datetime | None = None
     problem: Problem | None = None
     """What was wrong with the page, also where the feed's own text stands in for it."""
+    not_before: datetime | None = None
+    """Until when the site asked to be left alone."""
 
 
 def read_well(job: Job, reading: Reading) -> Verdict:
@@ -63,12 +66,16 @@ def read_well(job: Job, reading: Reading) -> Verdict:
 
 
 def went_wrong(job: Job, response: Response, now: datetime) -> Verdict:
-    """The page could not be had: try again a few times, then take what the feed says."""
+    """The page could not be had: try again a few times, and no sooner than the site asks for, then take what the feed
+    says; at once where the site asks for longer than the news should wait."""
     problem = response.problem or Problem("page", "The page could not be had.")
     attempts = job.waiting.attempts if job.waiting else PAGE_ATTEMPTS
-    if problem.retry and response.status not in NOT_FOR_US and attempts + 1 < PAGE_ATTEMPTS:
-        return Verdict(next_try=now + PAGE_RETRIES[min(attempts, len(PAGE_RETRIES) - 1)], problem=problem)
-    return _stand_in(job, problem, PageKind.ERROR)
+    asked = retry_after_s({name.lower(): value for name, value in response.headers}, now)
+    wait = timedelta(seconds=asked if response.status in BUSY else 0)
+    soon = problem.retry and response.status not in NOT_FOR_US and attempts + 1 < PAGE_ATTEMPTS
+    if soon and wait <= PAGE_RETRIES[-1]:
+        return Verdict(next_try=now + max(wait, PAGE_RETRIES[min(attempts, len(PAGE_RETRIES) - 1)]), problem=problem)
+    return replace(_stand_in(job, problem, PageKind.ERROR), not_before=now + wait if wait else None)
 
 
 def only_text(response: Response, kind: str | None) -> Response:

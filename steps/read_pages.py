@@ -180,11 +180,11 @@ class _Batch:
                 stood_in=counts.stood_in + (article.kind is PageKind.ENTRY and outcome is Outcome.NEW),
             )
         if job.check is not None:
-            _plan(conn, job.check, done.response, now)
+            _plan(conn, job.check, done.response, now, verdict.not_before)
             return replace(counts, checked=counts.checked + 1)
         if article_id is not None and done.response is not None:
             etag, modified = _validators(done.response)
-            checks.read(conn, article_id, now, etag, modified)
+            checks.read(conn, article_id, now, etag, modified, verdict.not_before)
         for index, each in enumerate((job, *self._behind(job))):
             assert each.waiting is not None
             entry_id = each.waiting.entry.id
@@ -202,12 +202,14 @@ class _Batch:
         return counts
 
 
-def _plan(conn: Connection, check: Check, response: Response | None, now: datetime) -> None:
+def _plan(
+    conn: Connection, check: Check, response: Response | None, now: datetime, not_before: datetime | None
+) -> None:
     """An answer with a body brings validators of its own; any other leaves those that there are."""
     etag, modified = check.etag, check.last_modified
     if response is not None and response.problem is None and response.status != 304:
         etag, modified = _validators(response)
-    checks.done(conn, check.article.id, now, etag, modified)
+    checks.done(conn, check.article.id, now, etag, modified, not_before)
 
 
 def _validators(response: Response) -> tuple[str | None, str | None]:

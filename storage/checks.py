@@ -52,19 +52,34 @@ _READ = (
 )
 
 
-def read(conn: Connection, article_id: int, now: datetime, etag: str | None, modified: str | None) -> None:
+def read(
+    conn: Connection,
+    article_id: int,
+    now: datetime,
+    etag: str | None,
+    modified: str | None,
+    not_before: datetime | None = None,
+) -> None:
     """The page was read just now: keep its validators, and plan the first check if none is planned."""
-    planned = {"this": article_id, "old": now - RECHECKS[-1], "first": now + RECHECKS[0]}
+    first = max(now + RECHECKS[0], not_before or now)
+    planned = {"this": article_id, "old": now - RECHECKS[-1], "first": first}
     conn.execute(_READ, planned | {"etag": storable(etag), "last_modified": storable(modified)})
 
 
-def done(conn: Connection, article_id: int, now: datetime, etag: str | None, modified: str | None) -> None:
+def done(
+    conn: Connection,
+    article_id: int,
+    now: datetime,
+    etag: str | None,
+    modified: str | None,
+    not_before: datetime | None = None,
+) -> None:
     """A check was made, whatever came of it: plan the next one that is still to come, counted from the first reading.
     After a long sleep one look serves for all that are past; one that a person asked for serves for none to come."""
     first = conn.execute(sa.select(articles.c.first_read).where(articles.c.id == article_id)).scalar_one()
     age = now - first + ORDERED_WITHIN
     made = sum(age >= each for each in RECHECKS)
-    after = first + RECHECKS[made] if made < len(RECHECKS) else None
+    after = max(first + RECHECKS[made], not_before or now) if made < len(RECHECKS) else None
     conn.execute(
         articles.update()
         .where(articles.c.id == article_id)

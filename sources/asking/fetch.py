@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import math
 import queue
 import re
 import ssl
@@ -15,6 +16,7 @@ import threading
 import time
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -31,6 +33,7 @@ from sources.asking import faults
 from sources.asking.gate import Gate, GatedPools, Resolve, system_resolve, until
 from sources.asking.hosts import HostQueue, HostSlots
 from sources.asking.robots import Robots
+from sources.asking.waits import BUSY, date, retry_after_s
 
 ACCEPT_FEED = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9,"
@@ -155,6 +158,8 @@ class Fetcher:
         for _ in range(limits.REDIRECTS + 1):
             started = time.monotonic()
             try:
+                if request.robots and (shut := self._slots.closed_for(host)):
+                    return _wait(request, url, permanent, shut)
                 answer = (request.robots and self._asked_not_to(url)) or self._hop(url, request, left)
             finally:
                 if polite:
@@ -162,6 +167,8 @@ class Fetcher:
             if isinstance(answer, Problem):
                 return Response(request.url, url, 0, permanent_url=permanent, problem=answer)
             status, headers, body, problem, target = answer
+            if request.robots and status in BUSY:
+                self._slots.close_for(host, _asked_to_wait(status, headers))
             if target is None:
                 return Response(request.url, url, status, headers, body, permanent, problem)
             left -= time.monotonic() - started
@@ -238,6 +245,19 @@ class Fetcher:
     def _is_own(self, host: str) -> bool:
         name, _, port = host.rpartition(":")
         return self._gate.is_allowed(name, int(port))
+
+
+def _asked_to_wait(status: int, headers: tuple[tuple[str, str], ...]) -> float:
+    """Seconds for which a busy server's other pages are left alone, too."""
+    said = {name.lower(): value for name, value in headers}
+    asked = retry_after_s(said, date(said.get("date")) or datetime.now(UTC))
+    return asked or (limits.TOO_MANY_S if status == 429 else 0.0)
+
+
+def _wait(request: Request, url: str, permanent: str | None, seconds: float) -> Response:
+    """What a server that asked to be left alone would answer: it need not be asked for it."""
+    headers = (("Retry-After", str(math.ceil(seconds))),)
+    return Response(request.url, url, 429, headers, permanent_url=permanent, problem=faults.of_status(429))
 
 
 _Answer = tuple[int, tuple[tuple[str, str], ...], bytes, Problem | None, str | None]

@@ -20,6 +20,7 @@ class _Host:
     active: int = 0
     next_start: float = -math.inf
     delay: float | None = None
+    closed_until: float = -math.inf
 
 
 class HostSlots:
@@ -72,6 +73,19 @@ class HostSlots:
         with self.changed:
             state = self._hosts.setdefault(host, _Host())
             state.delay = max(self._delay, min(delay, limits.CRAWL_DELAY_MAX_S))
+
+
+    def close_for(self, host: str, seconds: float) -> None:
+        """The host asked to be left alone (Retry-After). It is for who reads its pages to obey; feeds have times of
+        their own."""
+        with self.changed:
+            state = self._hosts.setdefault(host, _Host())
+            state.closed_until = max(state.closed_until, time.monotonic() + seconds)
+
+    def closed_for(self, host: str) -> float:
+        """Seconds for which the host wants to be left alone, 0 if it did not say so."""
+        state = self._hosts.get(host)
+        return max(0.0, state.closed_until - time.monotonic()) if state else 0.0
 
 
 class HostQueue(Generic[T]):

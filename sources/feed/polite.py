@@ -15,12 +15,13 @@ import random
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from models.nouns import Feed, Problem, Response
 from settings import limits_sources as limits
 from sources.asking.faults import ASKED_NOBODY
+from sources.asking.waits import date, retry_after_s
 
 if TYPE_CHECKING:
     from sources.feed.parse import ParsedFeed
@@ -85,7 +86,7 @@ def _good(
     interval = _adapted(feed, new, now)
     if parsed is not None:
         feed = replace(feed, ttl_s=parsed.ttl_s, skip_hours=parsed.skip_hours, skip_days=parsed.skip_days)
-    asked = max(_fresh_s(headers, now), _capped(feed.ttl_s), _asked_s(headers, now))
+    asked = max(_fresh_s(headers, now), _capped(feed.ttl_s), retry_after_s(headers, now))
     jitter = 1 + limits.JITTER * rng.random()
     own = feed.every_s * (1 - limits.EVERY_EARLY) if feed.every_s else interval * jitter
     at, not_before = (now + timedelta(seconds=seconds) for seconds in (max(own, asked * jitter), asked))
@@ -110,7 +111,7 @@ def _failed(feed: Feed, response: Response, problem: Problem, now: datetime, rng
     headers = {k.lower(): v for k, v in response.headers}
     # Where nobody was asked it is mostly this machine that has no network, and news should not wait as long again.
     doubled = limits.BACKOFF_FIRST_S * 2 ** (0 if problem.code in ASKED_NOBODY else min(failures - 1, 10))
-    wait = max(feed.every_s or feed.interval_s, min(doubled, limits.BACKOFF_MAX_S), _asked_s(headers, now))
+    wait = max(feed.every_s or feed.interval_s, min(doubled, limits.BACKOFF_MAX_S), retry_after_s(headers, now))
     if response.status == 200 and not (feed.etag or feed.last_modified):
         wait = max(wait, limits.INTERVAL_MIN_S)
     if feed.configured_url not in (None, feed.url) and failures >= limits.MOVES_BEFORE_BELIEVED:
@@ -161,21 +162,10 @@ def _fresh_s(headers: dict[str, str], now: datetime) -> float:
     if (age := re.search(r"max-age\s*=\s*\"?(\d{1,12})", control, re.I)) is not None:
         spent = int(headers["age"]) if re.fullmatch(r"\d{1,9}", headers.get("age", "").strip()) else 0
         return _capped(int(age[1]) - spent)
-    expires = _date(headers.get("expires"))
+    expires = date(headers.get("expires"))
     if expires is None or re.search(r"no-cache|no-store", control, re.I):
         return 0.0
-    return _capped((expires - (_date(headers.get("date")) or now)).total_seconds())
-
-
-def _asked_s(headers: dict[str, str], now: datetime) -> float:
-    """Retry-After, in seconds or as a date; garbage and the past ask for nothing, ten years for a week."""
-    said = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d+(?:\.\d*)?", said):
-        seconds = float(said[:20])
-    else:
-        when = _date(said)
-        seconds = (when - now).total_seconds() if when else 0.0
-    return min(max(seconds, 0.0), limits.RETRY_AFTER_MAX_S)
+    return _capped((expires - (date(headers.get("date")) or now)).total_seconds())
 
 
 def _capped(seconds: float | None) -> float:
@@ -195,13 +185,3 @@ def _outside_skips(at: datetime, feed: Feed) -> datetime:
 def _kept(validator: str | None) -> str | None:
     """A validator that can go back; one that is absurdly long is not kept."""
     return validator if validator and len(validator) <= limits.HEADER_BYTES else None
-
-
-def _date(said: str | None) -> datetime | None:
-    if not said or len(said) > 100:
-        return None
-    try:
-        found = parsedate_to_datetime(said)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

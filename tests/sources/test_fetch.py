@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from models.nouns import Response
-from sources.asking.fetch import Fetcher, Request
+from settings import limits_sources as limits
+from sources.asking.fetch import Fetcher, Request, header
 
 ME = "newsdelta test (mail@example.org)"
 OWN = {"127.0.0.1"}
@@ -222,6 +223,35 @@ def test_where_a_redirect_leads_holds_nothing_that_a_terminal_obeys(server: Any,
     response = fetcher.get(server.url("/"))
     assert response.body == b"there"
     assert response.final_url == response.permanent_url == server.url("/to?%1Bc%C2%9B")
+
+
+@pytest.mark.parametrize(
+    ("status", "after", "waits"),
+    [
+        (429, "3600", 3600),
+        (503, "3600", 3600),
+        (429, "Mon, 02 Mar 2026 14:30:00 GMT", 3600),
+        (429, "", limits.TOO_MANY_S),
+        (429, "soon", limits.TOO_MANY_S),
+        (503, "", None),
+        (404, "3600", None),
+    ],
+)
+def test_pages_of_a_server_that_asks_to_wait_are_not_asked_for(
+    status: int, after: str, waits: float | None, server: Any, said: Any
+) -> None:
+    server.pages |= {"/robots.txt": said("", 404), "/a": said("open"), "/feed": said("news")}
+    server.pages["/busy"] = said("", status, retry_after=after, date="Mon, 02 Mar 2026 13:30:00 GMT")
+    with Fetcher(ME, OWN) as fetcher:
+        fetcher.get(server.url("/busy"))
+        assert fetcher.get(server.url("/a"), robots=True).problem is None, "a feed has its own times"
+        fetcher.get(server.url("/busy"), robots=True)
+        held = fetcher.get(server.url("/a"), robots=True)
+        assert fetcher.get(server.url("/feed")).body == b"news"
+    assert [path for path, _ in server.asked].count("/a") == (1 if waits else 2)
+    assert held.status == (429 if waits else 200)
+    if waits:
+        assert float(header(held, "retry-after") or 0) == pytest.approx(waits, abs=5)
 
 
 # -- robots.txt ------------------------------------------------------------------------------------

@@ -203,6 +203,31 @@ def test_a_page_that_comes_back_is_read(site: Any, opened: Any, prose: Any, cloc
     assert everything(context)[0].kind is PageKind.ARTICLE
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_site_that_asks_to_be_left_alone_is_and_its_news_does_not_wait_for_days(
+    status: int, site: Any, opened: Any, clock: Any
+) -> None:
+    own = "The ferry to Lower Brenn was stopped on Monday after a crack was found in its hull."
+    pages = ["/2.html", "/9.html"]
+    feeds = [
+        site.feed(f"/feed{path}", [item(site.page(path, "busy", status, Retry_After=str(3600 * hours)), path, own)])
+        for path, hours in zip(pages, (2, 9), strict=True)
+    ]
+    for each in feeds:  # a process each: what one knows of the site would keep the other page from being asked for
+        context = opened(each)
+        fetch(context)
+        read(context)
+        context.close()
+    assert [(a.title, a.text) for a in everything(opened(*feeds))] == [("/9.html", own)], "nine hours are too long"
+    asked = []
+    for minutes in (119, 2, 418, 2):
+        clock.on(minutes=minutes)
+        read(opened(*feeds))
+        asked.append([site.asked.count(path) for path in pages])
+    assert asked[:2] == [[1, 1], [2, 1]]
+    assert [nine for _, nine in asked] == [1, 1, 1, 2], "looked at again once the site wants it"
+
+
 def test_one_hosts_backlog_does_not_hold_up_the_pass() -> None:
     line = _Line(("127.0.0.1",))
     taken = [line.has_room(f"https://big.example/{n}") for n in range(PAGES_PER_HOST + 5)]
