@@ -98,6 +98,8 @@ def entry(item: Item, base: str, language: str | None) -> Entry:
 def _time(said: str) -> datetime | None:
     try:
         parsed = dates.isoparse(said.strip())
-        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+        parsed = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed
+        parsed.astimezone(UTC)
+        return parsed
     except (ValueError, OverflowError):  # no date, or year 1 or 9999 at the wrong side of Greenwich
         return None

@@ -7,6 +7,7 @@ with a `problem` in words beside whatever could be read.
 from __future__ import annotations
 
 import calendar
+import contextlib
 import io
 import re
 import sys
@@ -14,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from models.nouns import Entry, Problem
@@ -133,12 +135,12 @@ def _entry(e: dict[str, Any], language: str | None, base: str) -> Entry:
         (_text(c) for c in [*e.get("content", ()), e.get("summary_detail") or {}]), key=len, default=""
     )
     url = whole(e.get("feedburner_origlink"), base) or whole(e.get("link"), base)
-    updated = _time(dict.get(e, "updated_parsed"))
+    updated = _time(e, "updated")
     return Entry(
         key=key_of(e.get("id"), url, title, text),
         url=url,
         title=title,
-        published=_time(dict.get(e, "published_parsed")) or updated,
+        published=_time(e, "published") or updated,
         updated=updated,
         authors=_authors(e),
         text=text[: limits.ENTRY_CHARS],
@@ -172,14 +174,22 @@ def _authors(e: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in clean if n))[: limits.AUTHORS]
 
 
-def _time(parsed: Any) -> datetime | None:
-    """A UTC struct_time as an aware datetime; years that no calendar holds are none."""
-    if not parsed:
+def _time(e: dict[str, Any], name: str) -> datetime | None:
+    """When, in the time zone that the feed gives: feedparser makes all UTC."""
+    parsed = dict.get(e, f"{name}_parsed")
+    if parsed is None:
         return None
     try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=calendar.timegm(parsed))
+        when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=calendar.timegm(parsed))
     except (OverflowError, ValueError):
         return None
+    said = str(dict.get(e, name) or "").strip()[:80]
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):
+            zoned = read(said)
+            if zoned.tzinfo is not None and zoned == when:
+                return zoned
+    return when
 
 
 def _short(language: object) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -53,6 +54,8 @@ class Publisher:
             self.complaints.append(f"was sent {sent}, not {self.offered}")
         if now < self.not_before:
             self.complaints.append(f"asked at {now}, before {self.not_before}")
+        if not re.fullmatch(r"newsdelta/\S+ \(\+https://lom\.example/us\)", headers.get("User-Agent", "")):
+            self.complaints.append(f"asked by {headers.get('User-Agent')}")
         if self.skips(now):
             self.complaints.append(f"asked at {now}, in an hour to skip")
         self.requests.append((now, sent != (None, None)))
@@ -88,6 +91,7 @@ def test_one_unconditional_request_a_feed_none_early_and_validators_identical(
         server.pages[f"/{publisher.n}"] = publisher
     settings = Settings(
         database=str(tmp_path / "newsdelta.db"),
+        contact="https://lom.example/us",
         feeds=tuple(FeedSetting(url=url, name=f"feed {p.n}") for url, p in publishers.items()),
         network=NetworkSetting(allow_private=("127.0.0.1",)),
     )

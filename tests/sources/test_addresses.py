@@ -199,6 +199,7 @@ def test_saved_files_and_addresses_are_read(tmp_path: Path, server: Any, said: A
     assert got[2]["title"] == "J"
     assert "410" in got[4]["problem"]
     wanted = {"input", "url", "canonical_url", "title", "text", "published", "authors", "language", "kind"}
+    wanted |= {"updated", "date_from", "updated_from"}
     assert all(wanted <= set(g) for g in got)
     assert json.dumps(got)
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -112,6 +113,11 @@ def test_dates_keep_their_zone_and_say_where_they_are_from(head: str, when: str 
 def test_updated_and_the_feeds_date() -> None:
     reading = read(ARTICLE, ld(datePublished="2026-03-03", dateModified="2026-03-03T15:00:00+02:00"))
     assert reading.updated == datetime(2026, 3, 3, 15, tzinfo=timezone(timedelta(hours=2)))
+    assert (reading.date_from, reading.updated_from) == ("page json-ld", "page json-ld")
+    meta = read(ARTICLE, '<meta property="article:modified_time" content="2026-03-03T15:00:00+02:00">')
+    assert (meta.updated, meta.updated_from) == (reading.updated, "page meta")
+    changed = read(ARTICLE, entry=replace(ENTRY, updated=ENTRY.published))
+    assert (changed.updated, changed.updated_from) == (ENTRY.published, "feed")
     undated = read(ARTICLE, entry=ENTRY)
     assert (undated.published, undated.date_from) == (ENTRY.published, "feed")
 

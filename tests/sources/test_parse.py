@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -79,6 +79,16 @@ def test_atom_rdf_and_json() -> None:
     assert (seven.key, seven.text, seven.authors) == ("7", "One.\nTwo.", ("Ed",))
     assert seven.published == datetime(2026, 3, 2, 9, tzinfo=UTC)
     assert (eight.url, eight.text, eight.published) == ("https://example.org/8", "Bare", None)
+
+
+def test_times_keep_the_zone_that_the_feed_gives() -> None:
+    zoned = [read(feed).entries[0] for feed in (RSS, ATOM, JSON)]
+    hours = [e.published.utcoffset() // timedelta(hours=1) for e in zoned if e.published]  # type: ignore[operator]
+    assert hours == [2, 1, 1]
+    odd = "<rss version='2.0'><channel><title>x</title><item><guid>1</guid><pubDate>{}</pubDate></item></channel></rss>"
+    for said in ("2 März 2026 10:00", "Mon, 2 Mar 2026 10:00 PST8PDT", "02/03/2026", "2026-03-02", "Mon, 2 Mar"):
+        published = read(odd.format(said)).entries[0].published
+        assert published is None or published.utcoffset() is not None
 
 
 def test_a_news_sitemap_is_a_feed() -> None:
