@@ -120,6 +120,10 @@ class _Socket(socket.socket):
 
 
 class _TlsSocket(ssl.SSLSocket):
+    def do_handshake(self, block: bool = False) -> None:
+        self.settimeout(_left(limits.CONNECT_TIMEOUT_S))
+        super().do_handshake(block)
+
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
         self.settimeout(_left(limits.READ_TIMEOUT_S))
         return super().recv_into(*args, **kwargs)

@@ -146,6 +146,35 @@ def test_a_certificate_that_nobody_signed_is_refused_and_a_good_one_is_not(
             assert fetcher.get(f"https://localhost:{port}/").body == b"secret"
 
 
+@pytest.mark.parametrize("drips", ["the handshake", "the body"])
+def test_a_deadline_holds_within_tls_as_well(drips: str, certificate: tuple[Path, Path]) -> None:
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(*certificate)
+    over = threading.Event()
+
+    def serve(listening: socket.socket) -> None:
+        conn, _ = listening.accept()
+        if drips == "the handshake":
+            over.wait(20)
+            return
+        with contextlib.suppress(OSError), serving.wrap_socket(conn, server_side=True) as secure:
+            secure.recv(65536)
+            secure.sendall(OK + b"Content-Length: 100000\r\n\r\n")
+            while not over.wait(0.05):
+                secure.sendall(b"z")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        trusting = ssl.create_default_context(cafile=str(certificate[0]))
+        begun = time.monotonic()
+        with Fetcher(ME, {"localhost"}, tls=trusting, deadline=0.4) as fetcher:
+            problem = fetcher.get(f"https://localhost:{listening.getsockname()[1]}/").problem
+        assert time.monotonic() - begun < 0.4 + 2
+        over.set()
+    assert problem is not None
+    assert problem.code in ("deadline", "timeout")
+
+
 def test_a_connection_is_kept_and_used_again(server: Any, said: Any, fetcher: Fetcher) -> None:
     server.pages["/"] = said("x")
     for _ in range(5):
