@@ -258,6 +258,21 @@ def test_the_same_link_with_tracking_is_one_article_and_one_request(
     assert len(everything(late)) == 1
 
 
+def test_links_that_lead_to_one_page_are_one_article(site: Any, opened: Any, prose: Any, clock: Any) -> None:
+    page = site.article("/1.html", "One", *prose("Brenn", 1))
+    to = "/1.html?utm_source=x#top"
+    links = [site.page(f"/r/{n}", "", status, Location=to) for n, status in enumerate((301, 302))]
+    context = opened(site.feed("/feed", [item(link, f"One, {link[-1]}") for link in links]))
+    fetch(context)
+    assert read(context).new == 1
+    assert [a.canonical_url for a in everything(context)] == [page]
+    site.page("/r/9", "", 308, Location="/1.html")
+    late = opened(site.feed("/feed", [item(site.url + "/r/9", "One, once more")]))
+    clock.on(hours=2)
+    fetch(late)
+    assert (read(late).new, len(everything(late))) == (0, 1)
+
+
 def test_a_page_edited_in_silence_becomes_a_revision(
     site: Any, opened: Any, prose: Any, clock: Any, encoder: Any
 ) -> None:
