@@ -159,6 +159,12 @@ CONSENT_SHARE = 0.04
 """Of the words shown that are about consent. On walls a tenth to a third are, on articles below 1 %."""
 LINK_SHARE = 0.6
 """Of the shown characters within links: a page for going elsewhere."""
+LISTED_SHARE = 0.6
+"""Of the prose in teasers: a section's page, or the home page that a dead link leads to."""
+TEASERS = 5
+"""Headings that lead elsewhere, with a word under each, that make a list of other pages."""
+TEASER_LEVELS = 4
+"""Up from a teaser's heading to all of it."""
 SHOWN_TEXTS = 5000
 """Pieces of text looked at."""
 FEED_MORE = 1.3

@@ -71,7 +71,7 @@ def read_page(
     if entry is not None:
         fed = body.Body(entry.text, "feed")
         if kind in (PageKind.PAYWALL, PageKind.EMPTY):
-            found = max(found, fed, key=lambda b: len(b.text))
+            found = fed if kind is PageKind.EMPTY and fed.text else max(found, fed, key=lambda b: len(b.text))
             shown_as = PageKind.ENTRY if found is fed and fed.text else kind
         else:
             found = body.with_feed(found, fed)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from settings import limits_sources as limits
 from sources import plain
 from sources.page.phrases import ABOUT_AUTHOR, CREDIT, DATE, FOLLOW, FURNITURE, SIGN_UP
 from sources.plain import folded
@@ -39,6 +40,8 @@ def prune(tree: Any) -> None:
     """Take out of the tree what is furniture by its tag, by its name, or by being nothing but links."""
     for element in list(tree.iter("script", "style", "noscript", "template", "svg", "iframe")):
         _drop(element)
+    for teaser in teasers_of(tree):
+        _drop(teaser)
     most = _MOST * (_prose(tree) or 1)
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or element.tag in _KEPT or element.getparent() is None:
@@ -47,7 +50,24 @@ def prune(tree: Any) -> None:
             continue
         if _is_furniture(element) and _prose(element) < most:
             _drop(element)
+    for teaser in teasers_of(tree):  # once more: what made some of them long is gone now
+        _drop(teaser)
     _drop_pull_quotes(tree)
+
+
+def teasers_of(tree: Any) -> list[Any]:
+    """Short blocks under headings that lead elsewhere, if they are many: what else there is to read."""
+    found: dict[Any, None] = {}
+    for heading in tree.iter(*HEADINGS):
+        if _leads_away(heading):
+            teaser = heading
+            for _ in range(limits.TEASER_LEVELS):
+                above = teaser.getparent()
+                if above is None or above.tag in (*_KEPT, "p") or not _is_card_sized(above):
+                    break
+                teaser = above
+            found[teaser] = None
+    return list(found) if len(found) >= limits.TEASERS else []
 
 
 def _is_furniture(element: Any) -> bool:
@@ -151,7 +171,7 @@ def _is_card(element: Any) -> bool:
     another page, not a word of this one."""
     if element.tag == "a":
         return any(True for _ in element.iter("p", *HEADINGS))
-    if element.tag not in ("article", "li") or _length(element) > _CARD_CHARS:
+    if element.tag not in ("article", "li") or not _is_card_sized(element):
         return False
     return any(_leads_away(heading) for heading in element.iter(*HEADINGS))
 
@@ -160,7 +180,18 @@ HEADINGS = plain.listed("h2 h3 h4 h5 h6")
 _CARD_CHARS = 500
 
 
+def _is_card_sized(element: Any) -> bool:
+    """Whether an element says little; of one that says much only as much is counted."""
+    said = 0
+    for text in element.itertext():
+        said += len(text.strip())
+        if said > _CARD_CHARS:
+            return False
+    return True
+
+
 def _leads_away(heading: Any) -> bool:
+    """Whether a heading is a link, and not one within the page."""
     links = [*heading.iter("a"), *heading.iterancestors("a")]
     linked = sum(_length(a) for a in links if not (a.get("href") or "#").startswith(("#", "?")))
     return bool(linked) and linked >= _length(heading)
@@ -168,7 +199,7 @@ def _leads_away(heading: Any) -> bool:
 
 def _is_sign_up(element: Any) -> bool:
     """Whether a short block has a button to subscribe with, or a field for a mail address."""
-    if element.tag not in _BOXES or _length(element) > _BOX_CHARS:
+    if element.tag not in _BOXES or not _is_card_sized(element):
         return False
     if any((field.get("type") or "").lower() == "email" for field in element.iter("input")):
         return True
@@ -176,12 +207,11 @@ def _is_sign_up(element: Any) -> bool:
 
 
 _BOXES = frozenset(plain.listed("div section form"))
-_BOX_CHARS = 500
 
 
 def _drop_pull_quotes(tree: Any) -> None:
     """A quotation that is set apart and stands in a paragraph as well is there for the layout."""
-    quotes = [quote for quote in tree.iter("blockquote", "q") if _length(quote) < _BOX_CHARS][:_QUOTES]
+    quotes = [quote for quote in tree.iter("blockquote", "q") if _is_card_sized(quote)][:_QUOTES]
     if not quotes:
         return
     within = set(quotes)

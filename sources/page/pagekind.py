@@ -12,7 +12,9 @@ from typing import Any
 from models.nouns import PageKind
 from settings import limits_sources as limits
 from sources import plain
+from sources.page import furniture
 from sources.page.document import Document
+from sources.plain import folded
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -44,6 +46,10 @@ _ERROR = _any(
     r"access denied|forbidden",
     r"(?:article|story|page|content) (?:is )?(?:no longer|not) (?:available|found)|something went wrong",
     r"^(?:sorry|oops)\b",
+    r"(?:un|not )available (?:in|to) (?:your (?:region|country|location|area)|visitors)",
+    r"unavailable (?:due to|for) legal",
+    r"ad-?\s?block(?:er)? (?:detected|is (?:on|active))|disable your ad-?\s?block",
+    r"(?:down for|scheduled) maintenance|^maintenance\b|be (?:right )?back (?:soon|shortly)",
     r"service unavailable|temporarily unavailable|(?:under|site) maintenance|bad gateway",
     r"internal server error",
     r"just a moment|attention required|are you (?:a )?(?:human|robot)|captcha|verify (?:that )?you are",
@@ -56,9 +62,18 @@ _ERROR = _any(
     r"siden (?:blev )?(?:ikke|findes ikke)|страница не найдена|ページが見つかりません|sayfa bulunamadı",
     r"nie znaleziono",
 )
+_LOST = _any(
+    r"^(?:error )?404\b|\b404\b.{0,20}(?:error|not found)|(?:page|article|story) (?:was )?not found",
+    r"(?:can(?:no|')t|couldn['’]t|could not) (?:find|be found)|page (?:does ?n[o']t exist|introuvable)",
+    r"(?:seite|artikel) (?:wurde )?nicht gefunden|(?:página|pagina) (?:no encontrada|não encontrada|non trovata)",
+    r"pagina niet gevonden|sidan (?:hittades|finns) inte|siden (?:blev )?(?:ikke|findes ikke)|nie znaleziono",
+    r"страница не найдена|ページが見つかりません|sayfa bulunamadı",
+)
+"""What both the title and the headline of a page say that offers what else there is, at any length."""
 _ERROR_TEXT = _any(
     r"(?:page|article|content) (?:that )?you(?:'re| are| were|'ve| have)? (?:looking for|request)",
-    r"(?:has been|was) (?:moved|removed|deleted)|check the (?:url|address)|return to (?:the )?home ?page",
+    r"(?:has been|was|have been) (?:moved|removed|deleted)|link (?:is|may be) broken|no longer exists",
+    r"check the (?:url|address)|return to (?:the )?home ?page",
     r"(?:gewünschte|angeforderte|gesuchte) (?:seite|artikel)|zur startseite|ray id|incident id|reference #",
     r"(?:page|article) (?:que vous|demandée)|(?:página|artículo) que (?:busca|solicit)",
 )
@@ -68,7 +83,8 @@ _PAYWALL = _any(
     r"already (?:a|an) (?:subscriber|member)",
     r"(?:for|exclusive to|only to|available to) (?:our )?(?:subscribers|members)",
     r"subscriber[- ]only|members? only|(?:log|sign) in (?:or subscribe )?to (?:continue|read)",
-    r"register to (?:read|continue)",
+    r"register (?:(?:for free|now) )?(?:to|and) (?:read|continue)",
+    r"create (?:an? )?(?:free )?account to (?:continue|read|keep)|log in to (?:continue|read)",
     r"unlock this (?:article|story)|(?:free|remaining) articles? (?:this|left)|start your (?:free )?trial",
     r"jetzt (?:weiterlesen|abonnieren|registrieren)|weiterlesen mit|(?:nur|exklusiv) für abonnent",
     r"(?:bereits|schon) abonnent",
@@ -95,6 +111,11 @@ def kind_of(page: Document, title: str, text: str) -> PageKind:
     """The kind of a page, from what it shows beside the text found on it."""
     prose = _prose(text)
     size = size_of(prose)
+    names = (page.first("//title") or "", page.first("//h1") or "")
+    if all(_LOST.search(name) for name in names):
+        return PageKind.ERROR
+    if not _claims_article(page) and _listed(page.tree, prose) > limits.LISTED_SHARE:
+        return PageKind.EMPTY
     if size > limits.PROSE_CHARS:
         return PageKind.ARTICLE
     shown = _shown(page.tree)
@@ -102,7 +123,7 @@ def kind_of(page: Document, title: str, text: str) -> PageKind:
         about = len(_CONSENT_TOPIC.findall(shown)) / max(1, len(re.findall(r"\w+", shown)))
         if about > limits.CONSENT_SHARE:
             return PageKind.CONSENT
-    headings = " \n".join([title, page.first("//title") or "", page.first("//h1") or ""])
+    headings = " \n".join([title, *names])
     if size < limits.ERROR_CHARS:
         first = any(_ERROR.search(line.strip()) for line in headings.split("\n"))
         if (first and len(shown) < limits.ERROR_PAGE_CHARS) or (first and _ERROR_TEXT.search(shown)):
@@ -158,6 +179,13 @@ def _closed(page: Document) -> bool:
 
 def _claims_article(page: Document) -> bool:
     return "article" in next(page.said("og:type"), "").lower() or any(page.ld("headline"))
+
+
+def _listed(tree: Any, prose: str) -> float:
+    """Share of the prose that stands in teasers: short blocks under a heading that leads elsewhere."""
+    said = folded("".join(teaser.text_content() for teaser in furniture.teasers_of(tree)))
+    lines = [line for line in prose.split("\n") if line]
+    return sum(len(line) for line in lines if folded(line) in said) / max(1, sum(map(len, lines)))
 
 
 def _linked(tree: Any) -> float:
