@@ -4,6 +4,8 @@ Pages that are no article say so in a few words and little else. So every rule a
 for how much prose stands beside them: an article about cookies, paywalls or errors has prose.
 """
 
+# ruff: noqa: E501 — patterns read better whole
+
 from __future__ import annotations
 
 import re
@@ -26,11 +28,17 @@ _CONSENT_ACT = _any(
     r"(?:manage|cookie|privacy) (?:preferences|options|settings|choices)|we value your privacy",
     r"before you continue",
     r"we (?:and our (?:\d+ )?partners )?(?:use|store|process)\b.{0,80}(?:cookies|personal data|on a device)",
-    r"alle(?:s)? (?:cookies )?(?:akzeptieren|ablehnen)|zustimmen und weiter",
-    r"mit werbung (?:und tracking )?(?:weiter)?lesen",
-    r"tout (?:accepter|refuser)|accepter et (?:fermer|continuer)|continuer sans accepter",
-    r"aceptar (?:todo|y continuar|cookies)|accetta (?:tutti|e continua)|aceitar (?:todos|e continuar)",
-    r"alles? accepteren|godkend alle|godta alle|acceptera alla|hyväksy kaikki|zaakceptuj|souhlasím|同意",
+    r"alle(?:s)? (?:cookies )?(?:akzeptieren|ablehnen)|(?:zustimmen|einwilligen|akzeptieren)(?: und|,?) weiter",
+    r"mit werbung (?:und (?:tracking|cookies) )?(?:weiter)?lesen",
+    r"tout (?:accepter|refuser)|accepter (?:et|&) (?:fermer|continuer)|continuer sans accepter",
+    r"j['’]accepte\b|(?:gérer|paramétrer) (?:mes|les|vos) (?:choix|cookies)",
+    r"aceptar (?:todo|cookies|y (?:continuar|cerrar|seguir))|configurar cookies",
+    r"rechazar (?:todas?|y (?:pagar|suscrib|cerrar|continuar))",
+    r"accetta (?:tutti|e continua)|aceitar (?:todos|e continuar)",
+    r"alles? (?:cookies )?(?:accepteren|weigeren)|cookies weigeren|\bik ga akkoord",
+    r"\bakkoord (?:en (?:door|verder|sluit)|instell|weiger)",
+    r"zaakceptuj|akceptuj(?:ę| i przejdź)|zgadzam się|przejdź do serwisu|odrzuć wszystk",
+    r"godkend alle|godta alle|acceptera alla|hyväksy kaikki|souhlasím|同意",
 )
 _CONSENT_TOPIC = _any(
     r"cookies?\b|consent|privacy|gdpr|personal data|partners?\b|tracking|advertis|vendors?\b",
@@ -38,6 +46,9 @@ _CONSENT_TOPIC = _any(
     r"einwillig|zustimm|datenschutz|werbefrei|nutzungsprofil|personalisiert|consentement|données",
     r"consentimiento",
     r"consenso|privatsphäre|akzeptier|accepter?|aceptar|device|preferences|geräte?\b|speicher",
+    r"partnern?\b|partenaires|socios\b|traceurs|toestemming|privacybeleid|advertenties|persoonsgegevens",
+    r"datos personales|privacidad|publicidad|anuncios|partner(?:ami|ów)|danych osobowych|dane osobowe|prywatnoś",
+    r"zgod[aęy] na (?:pliki|przetwarz|wykorzyst)|wyrażasz zgod|reklam",
 )
 _ERROR = _any(
     r"^(?:error )?(?:40[0-9]|41[0-9]|50[0-9])\b",
@@ -57,7 +68,11 @@ _ERROR = _any(
     r"checking your browser|domain (?:is )?(?:for sale|expired)|account suspended|too many requests",
     r"(?:seite|artikel) (?:wurde )?nicht gefunden|nicht (?:mehr )?verfügbar|zugriff verweigert",
     r"wartungsarbeiten",
-    r"(?:página|pagina) (?:no encontrada|não encontrada|non trovata|niet gevonden)",
+    r"(?:seite|artikel) (?:existiert nicht|gibt es (?:leider )?nicht)|^(?:fehler|erreur|error|fout|błąd):? (?:4\d\d|50\d)\b",
+    r"^(?:ho(?:pp|ppl)?la|huch|oups|oeps|vaya|ups|désolé|lo sentimos|przepraszamy)\s*[!.…]*$",
+    r"(?:page|article|contenu) (?:introuvable|indisponible|supprimée?)|page n['’]existe (?:pas|plus)",
+    r"(?:página|pagina) (?:no encontrada|não encontrada|non trovata|niet gevonden|bestaat niet|no disponible|no existe)",
+    r"artikel (?:niet gevonden|bestaat niet)|artículo no (?:encontrado|disponible)|strona nie (?:istnieje|została znaleziona)",
     r"sidan (?:hittades|finns) inte",
     r"siden (?:blev )?(?:ikke|findes ikke)|страница не найдена|ページが見つかりません|sayfa bulunamadı",
     r"nie znaleziono",
@@ -75,7 +90,11 @@ _ERROR_TEXT = _any(
     r"(?:has been|was|have been) (?:moved|removed|deleted)|link (?:is|may be) broken|no longer exists",
     r"check the (?:url|address)|return to (?:the )?home ?page",
     r"(?:gewünschte|angeforderte|gesuchte) (?:seite|artikel)|zur startseite|ray id|incident id|reference #",
-    r"(?:page|article) (?:que vous|demandée)|(?:página|artículo) que (?:busca|solicit)",
+    r"(?:page|article|contenu) (?:que vous|demandée?)|(?:página|artículo|contenido) (?:que (?:busca|solicit)|solicitad)",
+    r"retour à (?:l['’]accueil|la une)|(?:cet article|cette page) n['’](?:est plus disponible|existe (?:plus|pas))",
+    r"(?:diese|die) seite (?:gibt es|existiert|konnte|wurde) |(?:deze|de) pagina (?:die|bestaat)|naar de (?:homepage|voorpagina)",
+    r"volver (?:a la portada|al inicio)|stron[ay],? (?:której|o podanym|nie istnieje)|nie ma takiej strony",
+    r"(?:wróć|przejdź) (?:na|do) stron",
 )
 _PAYWALL = _any(
     r"subscribe (?:now )?(?:to|for|and) (?:continue|read|keep|unlock|full access|get)",
@@ -94,6 +113,14 @@ _PAYWALL = _any(
     r"pour lire la suite|la suite est réservée|para seguir leyendo|ya eres suscriptor",
     r"suscr[íi]bete (?:para|y)|solo (?:para )?suscriptores|per continuare a leggere|già abbonat|assine para",
     r"exclusivo para (?:suscri|assinan)|já é assinante|riservat[oa] agli abbonati",
+    r"il vous reste .{0,12}% de l['’]article|(?:article|contenu) (?:réservé|abonnés?)\b|pour lire (?:la suite|l['’]intégralité)",
+    r"(?:sie möchten|möchten sie|um|jetzt) (?:diesen artikel )?weiter(?:zu)?lesen\b|teil unseres \S*-?(?:plus|abo)\S*",
+    r"exklusiv für (?:unsere )?abonnent|mit ihrem (?:digital)?abo\b|(?:bereits|schon) ein abo\b",
+    r"(?:exclusief|alleen|enkel) (?:voor|toegankelijk voor) (?:onze )?abonnees|artikel verder (?:te )?lezen|lees onbeperkt verder",
+    r"word (?:nu )?abonnee (?:om|en lees|vanaf)|kies (?:een|je|uw) abonnement|(?:heb|hebt|heeft) (?:je|u) al een abonnement",
+    r"para (?:seguir|continuar) leyendo|(?:exclusiv[oa]|sólo|solo) para (?:nuestros )?suscriptores",
+    r"tylko dla (?:prenumerator|subskrybent)|masz (?:już )?prenumerat|pozostało .{0,12}% (?:artykułu|tekstu)",
+    r"(?:aby|by|żeby) (?:prze)?czytać (?:dalej|cały|całość)|kup dostęp (?:i|aby|do (?:tego )?artykułu)|wykup (?:subskrypcj|dostęp|prenumerat)",
     r"al abonnee|lees verder (?:met|voor)|allerede abonnent",
     r"logg? in(?:d|n)? (?:for å|og|för att) l[eæä]s|redan prenumerant|czytaj dalej z|masz już subskryp",
     r"alleen voor abonnees|verder lezen|for abonnenter|för prenumeranter|dostęp(?:ne|ny) dla subskryb",

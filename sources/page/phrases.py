@@ -1,5 +1,7 @@
 """Lines that stand on news pages in many languages and say nothing of the news. Whole lines only."""
 
+# ruff: noqa: E501 — patterns read better whole
+
 from __future__ import annotations
 
 import re
@@ -21,9 +23,10 @@ CREDIT = _lines(
 
 DATE = _lines(
     r"(?:stand|(?:last )?updated|published|posted|(?:aktualisiert|veröffentlicht)(?: am)?"
-    r"|publi[ée]e? le|mis à jour le|publicado|actualizado|oppdatert|publisert)\b.{0,60}\d.{0,30}",
+    r"|publi[ée]e? le|mis à jour le|publicado|actualizado|oppdatert|publisert"
+    r"|gepubliceerd|bijgewerkt|aangepast op|(?:opublikowano|zaktualizowano|aktualizacja|data publikacji):?)\b.{0,60}\d.{0,30}",
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W.{0,30}",
-    r"(?:[^\W\d]{3,9}\.?,? )?(?:[^\W\d]{3,9}\.? \d{1,2}|\d{1,2}\.? (?:de )?[^\W\d]{3,9}\.?),?"
+    r"(?:[^\W\d]{3,9}\.?,? )?(?:[^\W\d]{3,9}\.? \d{1,2}|\d{1,2}(?:er|\.)? (?:de )?[^\W\d]{3,12}\.?),?"
     r" (?:de )?(?:19|20)\d\d\b.{0,40}",
 )
 """When it was published."""
@@ -38,9 +41,17 @@ FURNITURE = _lines(
     r"(?:watch|listen|video|in pictures)(?: now| live)?: [^.]{1,140}",
     r"thanks for reading\b.{0,200}",
     r"lesen sie (?:auch|hier|mehr)\b.*|mehr zum thema.*|auch interessant.*|das könnte (?:sie|dich) auch .*",
-    r"lire aussi.*|à lire.*|lea también.*|leer más.*|lee también.*|leggi anche.*|leia também.*",
-    r"les også.*|läs (?:också|mer|även).*|læs også.*|lees ook.*|lue myös.*",
-    r"czytaj (?:też|także|więcej).*|čtěte také.*|читайте также.*|ayrıca oku.*",
+    r"lire aussi.*|à (?:lire|voir|écouter)(?: (?:aussi|également))?\s*[:|].*|à lire.*|lea también.*|leer más.*",
+    r"(?:lee|ver|vea) también.*|(?:te|le) puede interesar.*|más información\s*:.*|leggi anche.*|leia também.*",
+    r"les også.*|läs (?:också|mer|även).*|læs også.*|lees (?:ook|meer).*|bekijk ook.*|lue myös.*",
+    r"(?:czytaj|zobacz|przeczytaj|sprawdź) (?:też|także|również|więcej).*|čtěte také.*|читайте также.*|ayrıca oku.*",
+    r"(?:inscrivez-vous|abonnez-vous) (?:gratuitement )?à (?:notre|nos|la) (?:newsletter|lettre|infolettre)\b.{0,120}",
+    r"(?:melden sie sich|abonnieren sie|bestellen sie)\b.{0,60}newsletter\b.{0,120}",
+    r"(?:schrijf (?:je|u)|meld (?:je|u))\b.{0,30}(?:nieuwsbrief|newsletter)\b.{0,120}",
+    r"(?:suscríbete|suscríbase|apúntate)\b.{0,30}(?:newsletter|boletín)\b.{0,120}",
+    r"(?:zapisz się|zaprenumeruj|subskrybuj)\b.{0,30}newsletter.{0,120}",
+    r"recevez (?:chaque|tous les|toutes les|toute l['’]) ?.{0,120}(?:boîte (?:mail|de réception|e-mail)|par e?-?mail)\b.{0,40}",
+    r"(?:erhalten sie|ontvang|recibe|otrzymuj) .{0,120}(?:postfach|posteingang|mailbox|inbox|tu correo|skrzynk\w+)\b.{0,40}",
     r"(?:sign up|subscribe|follow us|join us)\b.{0,140}|join our .{0,60}",
     r"get the latest .{0,100}newsletter.{0,60}",
     r"(?:share|comments?|print|email|newsletter|related|popular|trending|summary|kommentare|teilen|partager)",
@@ -55,6 +66,7 @@ FURNITURE = _lines(
     r".{0,160}\bctrl ?[+-] ?enter\b.{0,60}",  # "Found a mistake? Select it and press Ctrl+Enter"
     r"\d+ min(?:ute)?s? read|externer inhalt.{0,60}|this is a breaking (?:news? )?story.{0,60}",
 )
+"""Buttons, boxes, and invitations to read something else."""
 
 SIGN_UP = _lines(
     r"(?:sign|signing) up(?: now| here| for free)?|subscribe(?: now| here)?|join now|get the newsletter",
@@ -71,6 +83,9 @@ ABOUT_AUTHOR = re.compile(
     r"(?:writer|reporter|correspondent|editor|journalist|columnist|author|producer|intern|fellow|contributor|critic)s?"
     r"|covers|writes (?:about|for|on)|report(?:s|ed|ing) (?:on|for|from)|joined|has (?:written|covered|reported|worked)"
     r"|(?:follow|reach|contact|e-?mail) (?:him|her|them|the|us|at|on)|(?:send|news) tips?|a (?:news )?tip"
+    r"|is (?:[\w-]+ ){0,4}?(?:\w*redacteur|\w*redactrice|\w*correspondente?|\w*verslagge(?:ver|efster)|journaliste?)"
+    r"|schrijft (?:voor|over)|werkt (?:als|voor|bij)|jest (?:[\w-]+ ){0,4}?(?:dziennikar\w+|korespondent\w*|reporter\w*|redaktor\w*)"
+    r"|pisze (?:o|dla)|pracuje (?:w|jako|dla)"
     r"|ist (?:[\w-]+ ){0,6}?(?:\w*redakteur|\w*korrespondent|\w*journalist|\w*reporter|autor|volontär)\w*"
     r"|schreibt (?:für|über)|arbeitet (?:als|für|bei)"
     r"|est (?:[\w’'-]+ ){0,6}?(?:journaliste|correspondante?|rédact\w+|reporter|chroniqueu\w+)"
@@ -85,4 +100,3 @@ FOLLOW = re.compile(
     re.I,
 )
 """Where else the site is to be read, after the last sentence."""
-"""Buttons, boxes, and invitations to read something else."""
