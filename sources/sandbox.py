@@ -63,6 +63,7 @@ class PageBytes:
     entry: Entry | None = None
     now: datetime | None = None
     families: Mapping[str, str] = field(default_factory=dict)
+    content_type: str | None = None
     tag: Any = None
 
 
@@ -173,12 +174,13 @@ def _untagged(item: Any) -> Any:
 
 def _parse(feed: FeedBytes) -> ParsedFeed:
     if feed.watched:
-        return parse_page(feed.body, feed.url)
+        return parse_page(feed.body, feed.url, feed.content_type)
     return parse_feed(feed.body, feed.content_type, feed.url)
 
 
 def _read(page: PageBytes) -> Reading:
-    return read_page(page.body, page.url, page.entry, now=page.now, families=page.families)
+    families, content_type = page.families, page.content_type
+    return read_page(page.body, page.url, page.entry, now=page.now, families=families, content_type=content_type)
 
 
 def _unread(page: PageBytes, problem: Problem) -> Reading:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import InputError
-from models.nouns import Entry, PageKind, Problem
+from models.nouns import Entry, PageKind, Problem, Response
 from settings import limits_sources as limits
 from sources.asking.fetch import Fetcher, header
 from sources.canonical import canonical_url
@@ -123,8 +123,12 @@ def _read(name: str, body: bytes, content_type: str | None, url: str, box: Sandb
         if shape_of(body) is Shape.JSON or "html" not in (content_type or "html"):
             yield Got(name, problem=feed.problem)
             return
-    reading = next(box.read_pages([PageBytes(body, url)]))[1]
+    reading = next(box.read_pages([PageBytes(body, url, content_type=content_type)]))[1]
     yield Got(name, reading=reading)
+
+
+def _page(response: Response) -> PageBytes:
+    return PageBytes(response.body, response.final_url, content_type=header(response, "content-type"))
 
 
 def _leaner(got: Got, fetcher: Fetcher, box: Sandbox) -> Got:
@@ -135,7 +139,7 @@ def _leaner(got: Got, fetcher: Fetcher, box: Sandbox) -> Got:
     response = fetcher.get(page.leaner_url, robots=True)
     if response.problem is not None:
         return got
-    leaner = next(box.read_pages([PageBytes(response.body, response.final_url)]))[1]
+    leaner = next(box.read_pages([_page(response)]))[1]
     return replace(got, reading=better(page, leaner))
 
 

@@ -14,12 +14,12 @@ PAGE_KEY = "page:"
 """Begins the key of an entry whose page is to be read again though its address is known."""
 
 
-def parse_page(body: bytes, url: str) -> ParsedFeed:
+def parse_page(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     """The page's text as one entry. A changed text is a new entry on the same address: a revision.
 
     White space, case and punctuation are no change, nor is the furniture around the text.
     """
-    reading = read_page(body, url)
+    reading = read_page(body, url, content_type=content_type)
     if not reading.text:
         return ParsedFeed(problem=reading.problem or Problem("empty-page", "There is no text on the page."))
     said = hashlib.sha256(plain.folded(reading.text).encode("utf-8", "replace")).hexdigest()

@@ -27,6 +27,16 @@ _NOT_XML = re.compile(
     re.I,
 )
 """Characters that XML has no place for, as such or as references: libxml2 lets them in, lxml not out again."""
+_CHARSET = re.compile(
+    r"charset\s*=\s*[\"']?(iso-8859-\d\d?|windows-125\d|windows-874|koi8-[ru]|us-ascii|euc-(?:jp|kr)|shift[_-]jis|gbk|gb2312"
+    r"|gb18030|big5|iso-2022-jp)\b",
+    re.I,
+)
+_WIDER = {
+    "iso-8859-1": "cp1252", "us-ascii": "cp1252", "iso-8859-9": "cp1254", "windows-874": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift-jis": "cp932", "euc-kr": "cp949",
+}  # fmt: skip
+"""What browsers read where a page is called so (WHATWG Encoding): what is written there is more than the name has."""
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -61,9 +71,9 @@ class Document:
         return None
 
 
-def parse(page: bytes, url: str) -> Document | None:
-    """The page's document; None when there is no element in it."""
-    text = _decoded(page)
+def parse(page: bytes, url: str, content_type: str | None = None) -> Document | None:
+    """The page's document; None when there is no element in it. `content_type`: as the server calls it."""
+    text = _decoded(page, content_type)
     text = _XML_DECLARATION.sub("", _NOT_XML.sub("", text), count=1)
     if not text.strip():
         return None
@@ -75,12 +85,18 @@ def parse(page: bytes, url: str) -> Document | None:
     return Document(tree, url, _meta(tree), tuple(_articles(tree, url)))
 
 
-def _decoded(page: bytes) -> str:
-    """The page's characters. UTF-8 with a few broken ones is UTF-8, not whatever they would be valid in."""
+def _decoded(page: bytes, content_type: str | None) -> str:
+    """The page's characters. UTF-8 with a few broken ones is UTF-8, not whatever they would be valid in; then the
+    server's word counts before the page's own, and both before a guess."""
     text = page.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if not broken or broken * limits.UTF8_WHOLE < len(page) - len(text):
         return text
+    if (named := _CHARSET.search(content_type or "")) is not None:
+        name = named[1].lower().replace("_", "-")
+        said = page.decode(_WIDER.get(name, name), "replace")
+        if said.count("\ufffd") * limits.UTF8_WHOLE < len(said):
+            return said
     from trafilatura.utils import decode_file  # as in sources.page.body: half a second to load
 
     return str(decode_file(page))

@@ -33,6 +33,7 @@ def read_page(
     *,
     now: datetime | None = None,
     families: Mapping[str, str] | None = None,
+    content_type: str | None = None,
 ) -> Reading:
     """Read a page that came from `url`, behind `entry` of a feed if there was one.
 
@@ -42,7 +43,7 @@ def read_page(
     if is_binary(page):
         nothing = Problem("not-a-page", "The bytes are a PDF, a picture or the like, and no page.", retry=False)
         return from_entry(entry, url, PageKind.EMPTY, problem=nothing, families=families)
-    doc = document.parse(page, url)
+    doc = document.parse(page, url, content_type)
     if doc is None:
         return from_entry(entry, url, PageKind.EMPTY, families=families)
     if not url:  # a saved page; where it came from it may say itself
@@ -134,7 +135,10 @@ def better(page: Reading, leaner: Reading) -> Reading:
         title=page.title or leaner.title,
         published=page.published or leaner.published,
         date_from=page.date_from or leaner.date_from,
+        updated=page.updated or leaner.updated,
+        updated_from=page.updated_from or leaner.updated_from,
         authors=page.authors or leaner.authors,
+        posts=page.posts or leaner.posts,
         language=leaner.language or page.language,
         kind=leaner.kind,
         page_kind=leaner.page_kind,

@@ -232,6 +232,8 @@ def test_the_amp_version_serves_where_the_page_gives_little() -> None:
     whole = better(stub, read(ARTICLE))
     assert (whole.kind, whole.text_from, whole.url) == (PageKind.ARTICLE, "leaner page", stub.url)
     assert better(read(ARTICLE), stub).text_from == "page"
+    changed = ld(dateModified="2026-03-03T15:00:00+02:00")
+    assert better(stub, read(ARTICLE, changed)).updated_from == "page json-ld"
 
 
 @pytest.mark.parametrize("odd", ["\x01", "\x0b", "\x1f", "\ufffe", "&#1;", "&#x1B;", "&#0027;"])
@@ -244,6 +246,23 @@ def test_a_broken_byte_in_utf8_does_not_change_what_the_others_mean() -> None:
     words = "Der Fährverkehr fällt für Wochen aus, hieß es am späten Abend in Köln, Zürich und Århus. "
     raw = page(f"<article><h1>Fähre</h1><p>{words * 3}</p><p>{words}#</p></article>").replace(b"#", b"\xe4")
     assert words.strip() in read_page(raw, URL).text
+
+
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [
+        ("iso-8859-2", "Wodociągi zamknęły w poniedziałek dwa zbiorniki po tym, jak w próbce wykryto ślady oleju. "),
+        ("ISO-8859-9", "Oddmar su kurulu pazartesi günü iki barajı kapattı; doğu vadilerinde on dört bin hane var. "),
+        ("iso-8859-1", "The board said \u201cnot before spring\u201d \u2013 and the mayor of Malmö agreed with that. "),
+        ("Shift_JIS", "水道局は月曜日、検査で軽油の痕跡が見つかったため、①二つの貯水池を閉鎖した。東部の世帯に影響が出ている。"),
+    ],
+)
+def test_a_page_is_read_in_the_letters_that_its_server_names(charset: str, words: str) -> None:
+    raw = f"<html><body><article><h1>x</h1><p>{words * 2}</p><p>{words}</p></article></body></html>"
+    coded = raw.encode({"iso-8859-1": "cp1252", "Shift_JIS": "cp932"}.get(charset, charset))
+    assert words.strip() in read_page(coded, URL, content_type=f"text/html; charset={charset}").text
+    for other in ("text/html", "text/html; charset=x-user-defined", "text/html; charset=zip", 'text/html; charset="'):
+        assert read_page(raw.encode(), URL, content_type=other).text == read_page(raw.encode(), URL).text
 
 
 @pytest.mark.parametrize(
