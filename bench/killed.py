@@ -27,12 +27,12 @@ import numpy as np
 import sqlalchemy as sa
 
 import sources.sandbox
-import steps.decide_ready
+import steps.deciding.decide_ready
 import steps.deliver
 import steps.embed_batches
 import steps.fetch
 import steps.monitor
-import steps.read_pages
+import steps.reading.read_pages
 from alerts.channels.smtp import SmtpWay
 from alerts.channels.webhook import WebhookWay
 from models.nouns import Matrix
@@ -99,10 +99,10 @@ class Places:
         Fetcher.get_many = each_answer  # type: ignore[method-assign,assignment]
         self.around(steps.fetch._Batch, "commit", after="entries are kept")
         self.around(Sandbox, "_result", before="a child is reading")
-        self.around(steps.read_pages._Batch, "commit", before="pages are read", after="articles are kept")
+        self.around(steps.reading.read_pages._Batch, "commit", before="pages are read", after="articles are kept")
         self.around(Encoder, "encode", after="vectors are made")
         self.around(steps.embed_batches._Embedding, "keep", after="vectors are kept")
-        self.around(steps.decide_ready, "decide_stored", after="before a story's commit")
+        self.around(steps.deciding.decide_ready, "decide_stored", after="before a story's commit")
         self.around(outbox, "claim", after="before the claim's commit")
         self.around(steps.deliver._Sender, "_send_all", before="after the claim's commit")
         self.around(steps.deliver._Sender, "_message", after="before the send")
@@ -115,7 +115,7 @@ class Places:
 def run_pass(job: dict[str, Any], places: Places) -> None:
     for module, name, value in (
         (steps.fetch, "FETCH_BATCH", 1),
-        (steps.read_pages, "READ_BATCH", 3),
+        (steps.reading.read_pages, "READ_BATCH", 3),
         (steps.embed_batches, "EMBED_BATCH", 3),
         (sources.sandbox, "Sandbox", functools.partial(Sandbox, workers=1)),
     ):

@@ -70,7 +70,7 @@ def measure(sizes: list[int], count: int) -> list[dict[str, float]]:
                 ledger.add(_statement(len(ledger) + 1, sentence, vector, item))
         items = [(each, passages(each, noise)) for each in (article(number + i, rng) for i in range(count))]
         taken = []
-        with threadpool_limits(limits=1, user_api="blas"):  # as steps/decide_ready.py does
+        with threadpool_limits(limits=1, user_api="blas"):  # as steps/deciding/decide_ready.py does
             for each, read in items:
                 begin = time.process_time()
                 compare(replace(each, id=0), read, ledger, vocabulary)

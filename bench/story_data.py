@@ -18,7 +18,7 @@ from models.embeddings import Encoder, load_encoder
 from models.nouns import Article, Matrix, Passages
 from models.story.trace import lead
 from models.text.parts import parts
-from steps.archive import read_archive
+from steps.replaying.archive import read_archive
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 MADE_UP = Path(__file__).with_name("made_up")

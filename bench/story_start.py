@@ -1,10 +1,10 @@
 """What it takes to start with a history in the database: python -m bench.story_start [--stories N] [--runs N]
 
 The generated history of bench.story_speed is written into an SQLite database of its own, then read back as the first
-step of a pass reads it (`steps.memory.Memory.restore`: words, links, every trace), each time in a new process. Prints
-seconds by the clock and of CPU, and the most memory that the process ever held. Opening the file and importing the
-libraries are not counted; the file lies in the page cache after the first run. The first start reads every trace and
-leaves blocks (`storage/traces.py`); it is printed apart from the others, which find them.
+step of a pass reads it (`steps.deciding.memory.Memory.restore`: words, links, every trace), each time in a new process.
+Prints seconds by the clock and of CPU, and the most memory that the process ever held. Opening the file and importing
+the libraries are not counted; the file lies in the page cache after the first run. The first start reads every trace
+and leaves blocks (`storage/traces.py`); it is printed apart from the others, which find them.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def read(path: Path) -> dict[str, float]:
     """One start, in this process."""
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    from steps.memory import Memory
+    from steps.deciding.memory import Memory
 
     database = Database.open(str(path), create=False)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

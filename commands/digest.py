@@ -26,8 +26,8 @@ def digest(ctx: click.Context, app: App, watch: str | None, as_json: bool) -> No
     from models.errors import InputError
     from steps.context import open_context
     from steps.deliver import deliver
-    from steps.digest import digest as write
     from steps.shift import DIGEST, DIGEST_PASS, PassReport, working
+    from steps.telling.digest import digest as write
 
     settings = app.settings(check_secrets=True)
     if watch is not None and watch not in {each.name for each in settings.watches}:

@@ -37,7 +37,7 @@ def preview(app: App, /, watch: str, days: int, as_json: bool, **tried: Any) -> 
       newsdelta preview Ferries --words 'ferry AND (strike OR sunk)'
     """
     from steps.context import open_context
-    from steps.preview import preview as replayed
+    from steps.looking.preview import preview as replayed
 
     settings = app.settings()
     known = next((each for each in settings.watches if each.name.lower() == watch.lower()), None)

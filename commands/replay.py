@@ -45,7 +45,7 @@ def replay(app: App, archive: Path, out: Path, given_stories: bool, keep: Path |
     """
     from models.errors import InputError
     from steps.context import open_context
-    from steps.replay import replay as send
+    from steps.replaying.replay import replay as send
     from storage.database import Database
 
     if archive.exists() and out.resolve() == archive.resolve():

@@ -31,7 +31,7 @@ def story(app: App, story_id: int, as_json: bool) -> None:
       newsdelta story 17
     """
     from models.errors import InputError
-    from steps.showing import outlet
+    from steps.telling.showing import outlet
     from storage import developments, evidence, stories
 
     settings = app.settings()

@@ -50,8 +50,8 @@ def why(app: App, words: tuple[str, ...], as_json: bool) -> None:
 
 def _explain(app: App, context: Context, conn: Connection, kind: str, which: str) -> list[str]:
     from models.errors import InputError
-    from steps import why as reasons
     from steps.again import article_at
+    from steps.looking import why as reasons
 
     watch = next((each for each in context.settings.watches if each.name.lower() == which.lower()), None)
     if kind in ("", "watch") and watch is not None:

@@ -17,8 +17,8 @@ from alerts.message import Message, Sent, Tools, keyed
 from alerts.view import NoticeView
 from settings.own_folder import made, own_folder
 from settings.schema import Settings
-from steps import notices
 from steps.context import Context
+from steps.telling import notices
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from prefect.states import Completed
 
 from flows.contexts import opened
 from steps.deliver import deliver
-from steps.digest import digest as write
 from steps.shift import BUSY, DIGEST, DIGEST_PASS, Shift, working
+from steps.telling.digest import digest as write
 from steps.watchdog import watchdog
 
 Counts = dict[str, Any]

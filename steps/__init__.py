@@ -4,14 +4,10 @@ fetch -> read -> embed -> decide -> deliver; replay and digest run the same code
 at any instruction; run again, it carries on. Most passes find nothing new, and a step that finds nothing loads nothing:
 one file asks what is left, another does it.
 
-- A run of steps: `monitor`, `upkeep`. What every one stands on: `context`, `shift`, `stillness`, `together`, `known`;
-  what it counts, and in words: `counts`, `counted`, `wording`.
-- From feeds to vectors: `fetch` (the settings' feeds: `follow`); `read` asks, `read_pages` does it, by `page_verdict`
-  and `leaner`; `embed` asks, `embed_batches` does it, with `model_apart`.
-- Stories: `decide` asks, `decide_ready` does it, `decide_article` decides one, with `memory` and `naming`;
-  `second_thoughts`.
-- People: `match` by `material`, shown by `showing` and `links`; `release`, `deliver`, `bursts`, `digest`; of newsdelta
-  itself: `notices`, `watchdog`, `audit`.
-- Looking back: `why` by `reasons`, `preview` by `prefilter`. An archive: `replay`, `archive`, `survey`.
+- A run of steps: `monitor`, `upkeep`; the watch over both: `watchdog`. What every one stands on: `context`, `shift`,
+  `stillness`, `together`, `known`; what it counts, and in words: `counts`, `counted`, `wording`.
+- The arrows: `fetch` (the settings' feeds: `follow`), `read`, `embed` (done by `embed_batches`, with `model_apart`),
+  `decide`, `deliver`.
+- What they do it with: `reading`, `deciding`, `telling`. Looking back: `looking`. An archive: `replaying`.
 - What a person asks for: `again`, `renaming`.
 """

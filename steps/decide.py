@@ -12,7 +12,7 @@ from steps.counts import DecideCounts
 from storage import articles
 
 if TYPE_CHECKING:
-    from steps.decide_ready import Deciding
+    from steps.deciding.decide_ready import Deciding
 
 
 class Decider:
@@ -29,7 +29,7 @@ class Decider:
         if ready:
             if self._deciding is None:
                 # a third of a second to load, which a pass without an article need not take
-                from steps.decide_ready import Deciding
+                from steps.deciding.decide_ready import Deciding
 
                 self._deciding = Deciding(context)
             self._deciding.decide(ready, later, progress)

@@ -22,10 +22,10 @@ from alerts.channels import open_channel
 from alerts.message import Channel, Failed, Message, Thread, Tools, keyed
 from models.nouns import Problem
 from settings.limits_alerts import CLAIM_FOR, GIVE_UP_AFTER, GIVE_UP_ATTEMPTS
-from steps import bursts, notices
 from steps.context import Context, Progress
 from steps.counts import DeliverCounts
-from steps.release import release_held
+from steps.telling import bursts, notices
+from steps.telling.release import release_held
 from storage import outbox, threads
 from storage.outbox import Waiting
 

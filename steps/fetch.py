@@ -77,7 +77,7 @@ def _request(feed: Feed, now: datetime) -> Request:
 
 def _say_retired(conn: Connection, context: Context, feed: Feed, now: datetime) -> None:
     """A feed that ends is said to people: nothing of it will fail any more, so nothing else would tell them."""
-    from steps import notices  # few passes have one
+    from steps.telling import notices  # few passes have one
 
     why = feed.problem.text if feed.problem else ""
     lines = [f"{feed.name}: {why}", f"'newsdelta feeds resume {feed.id}' has it asked again."]

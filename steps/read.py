@@ -20,6 +20,6 @@ def read(context: Context, progress: Progress | None = None) -> ReadCounts:
         due = checks.due(conn, now, RECHECK_LIMIT)
     if not waiting and not due:
         return ReadCounts()
-    from steps.read_pages import read_all  # what reads pages is only loaded for a page
+    from steps.reading.read_pages import read_all  # what reads pages is only loaded for a page
 
     return read_all(context, waiting, due, progress)

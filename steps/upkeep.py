@@ -12,10 +12,10 @@ from settings.limits import BACKUP_FOLDER
 from settings.limits_flows import UPKEEP_ASKS_EVERY_S, UPKEEP_WAITS_S
 from settings.limits_storage import ASIDE_TRIED_FOR, PASS_DAYS
 from settings.schema import RetentionSetting
-from steps.audit import audit
 from steps.context import Context, Progress
-from steps.second_thoughts import think_again
+from steps.deciding.second_thoughts import think_again
 from steps.shift import UPKEEP_PASS, PassReport, Shift, working
+from steps.telling.audit import audit
 from storage import articles, backup, meanings, passes, retention
 
 GIB = 2**30

@@ -23,9 +23,9 @@ from settings.limits_alerts import (
 from settings.limits_storage import ASIDE_TRIED_FOR
 from settings.schedules import missed
 from settings.schema import Settings
-from steps import notices
 from steps.context import Context, Progress
 from steps.shift import MONITOR_PASS, UPKEEP_PASS
+from steps.telling import notices
 from steps.wording import count
 from storage import articles, feeds, outbox, passes, troubles
 

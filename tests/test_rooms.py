@@ -20,6 +20,11 @@ WITHIN = (
     "sources.asking",
     "sources.feed",
     "sources.page",
+    "steps.deciding",
+    "steps.looking",
+    "steps.reading",
+    "steps.replaying",
+    "steps.telling",
 )
 
 

@@ -15,8 +15,8 @@ from alerts.inert import plain as made_plain
 from models import nouns
 from settings.limits_stories import SLEEP_AFTER
 from settings.limits_web import FINDINGS_SHOWN, SENTENCE_CHARS, TITLE_CHARS, WITNESSES_NAMED
-from steps import reasons
-from steps.showing import outlet
+from steps.looking import reasons
+from steps.telling.showing import outlet
 from storage.evidence import Cited
 from storage.pages_alerts import DeliveryLine
 from storage.pages_story import Day, MemberLine, StatementLine

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from alerts.message import Failed
 from alerts.view import NoticeView
 from models.nouns import Problem
-from steps.audit import audit
 from steps.deliver import deliver
-from steps.notices import say
+from steps.telling.audit import audit
+from steps.telling.notices import say
 from steps.watchdog import watchdog
 from storage import developments, passes
 from storage.schema import deliveries, feeds, notes

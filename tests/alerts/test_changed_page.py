@@ -12,7 +12,7 @@ from alerts import render_html, render_slack, render_text
 from alerts.message import Message
 from alerts.view import AlertView, alert_from_json, first_line
 from models.nouns import EventKind, Finding, FindingKind, Nearest
-from steps.showing import gave_the_right_value
+from steps.telling.showing import gave_the_right_value
 from storage import articles, developments
 from storage.schema import alerts
 

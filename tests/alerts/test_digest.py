@@ -12,7 +12,7 @@ from alerts.view import DigestView, first_line
 from models.nouns import Problem
 from settings.limits_alerts import DIGEST_SHOWN
 from steps.deliver import deliver
-from steps.digest import digest, last_due
+from steps.telling.digest import digest, last_due
 from storage.schema import alerts, deliveries, digests, held, told
 
 DAILY = {"name": "Water", "words": "water", "digest": "daily 07:00", "budget": 1}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alerts.message import Failed
 from models.nouns import EventKind, Problem
 from steps.deliver import deliver
-from steps.release import release_held
+from steps.telling.release import release_held
 from storage.schema import alerts, deliveries, developments, held, told
 
 

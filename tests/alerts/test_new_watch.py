@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from models.errors import StorageError
 from steps.deliver import deliver
-from steps.digest import digest
-from steps.release import release_held
 from steps.renaming import renaming
 from steps.shift import WORK
+from steps.telling.digest import digest
+from steps.telling.release import release_held
 from storage import feedback as feedback_rows
 from storage import leases
 from storage.schema import alerts, deliveries, development_statements, digests, feedback, held

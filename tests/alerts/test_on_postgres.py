@@ -7,12 +7,12 @@ import pytest
 from alerts.message import Failed
 from alerts.view import DigestView, FoldView
 from models.nouns import Problem
-from steps.audit import audit
 from steps.deliver import deliver
-from steps.digest import digest
-from steps.preview import preview
+from steps.looking.preview import preview
+from steps.looking.why import of_article, of_story, of_watch
+from steps.telling.audit import audit
+from steps.telling.digest import digest
 from steps.watchdog import watchdog
-from steps.why import of_article, of_story, of_watch
 from storage import feedback, mending, outbox
 from storage.database import Database
 from storage.schema import deliveries, held

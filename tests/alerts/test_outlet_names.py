@@ -16,7 +16,7 @@ from alerts import render_html, render_mail, render_slack, render_text
 from alerts.message import Message
 from alerts.view import alert_from_json, to_json
 from sources.publisher import outlet_name
-from steps import why
+from steps.looking import why
 from storage.schema import alerts, articles, feeds
 
 

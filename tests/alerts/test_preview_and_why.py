@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from settings.schema import WatchSetting
-from steps.preview import preview
-from steps.why import of_article, of_story, of_watch
+from steps.looking.preview import preview
+from steps.looking.why import of_article, of_story, of_watch
 from storage import feedback
 from storage.schema import alerts, articles, held
 
@@ -23,7 +23,7 @@ def test_preview_is_what_a_live_run_told(make):
     for number, each in enumerate(importance):
         room.tell(room.development(f"The water rose by {number} feet.", importance=float(each)))
         room.clock.pass_(hours=5)
-        from steps.release import release_held
+        from steps.telling.release import release_held
 
         release_held(room.context)
     lines = preview(room.context, watch_of(**setting), days=30)

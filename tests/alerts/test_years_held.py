@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from steps.release import release_held
+from steps.telling.release import release_held
 from steps.watchdog import watchdog
 from storage import developments as rows
 from storage import passes

@@ -14,13 +14,13 @@ import sqlalchemy as sa
 
 from models.nouns import Article, EventKind, Matrix, Role
 from settings.schema import Settings
-from steps import decide_article
 from steps.context import Context, open_context
 from steps.counts import DecideCounts
 from steps.decide import decide
+from steps.deciding import decide_article
+from steps.deciding.second_thoughts import think_again
 from steps.embed import embed
-from steps.second_thoughts import think_again
-from steps.why import of_article
+from steps.looking.why import of_article
 from storage import articles, developments, mending, stories
 from storage import schema as tables
 from storage.ledger import of_story

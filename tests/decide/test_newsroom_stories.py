@@ -12,7 +12,7 @@ import pytest
 from sample.archive import HERE, Piece, pieces
 from settings.schema import Settings
 from steps.context import open_context
-from steps.replay import replay
+from steps.replaying.replay import replay
 
 GOLD = json.loads((HERE / "gold.json").read_text("utf-8"))["articles"]
 

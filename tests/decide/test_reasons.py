@@ -7,7 +7,7 @@ import re
 import pytest
 
 from models.nouns import Reason, Role
-from steps import reasons
+from steps.looking import reasons
 
 NEAR = "article 25, “Search called off” (Harbour Post)"
 TEXT = "Minister to visit\nThe minister, Ada Kellaway, was evacuated by bus."

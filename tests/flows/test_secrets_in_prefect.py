@@ -19,7 +19,7 @@ from aiosmtpd.smtp import AuthResult
 
 from flows.home import free_port
 from settings.load import parse
-from steps import notices
+from steps.telling import notices
 from storage.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]

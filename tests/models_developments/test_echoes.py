@@ -7,7 +7,7 @@ from news import Newsroom
 
 from models.nouns import Comparison, Role
 from models.roles import explains, remarks
-from steps.reasons import of_role
+from steps.looking.reasons import of_role
 
 TOLD = """The harbour council of Velm voted on Tuesday to close the old fish market and sell its site to Arkwell.
 

@@ -27,7 +27,7 @@ import steps.embed
 import steps.embed_batches
 import steps.fetch
 import steps.read
-import steps.read_pages
+import steps.reading.read_pages
 from models.nouns import Matrix
 from settings.schema import FeedSetting, NetworkSetting, Settings
 from sources.sandbox import Sandbox
@@ -62,7 +62,7 @@ def main() -> None:
 
 def one_pass(database: str, commit: int, when: str, feeds: Sequence[str]) -> None:
     die_around(commit, when)
-    steps.fetch.FETCH_BATCH, steps.read_pages.READ_BATCH, steps.embed_batches.EMBED_BATCH = 1, 5, 3
+    steps.fetch.FETCH_BATCH, steps.reading.read_pages.READ_BATCH, steps.embed_batches.EMBED_BATCH = 1, 5, 3
     settings = Settings(
         database=database,
         feeds=tuple(FeedSetting(url=url) for url in feeds),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from models.text.dates import dateline
-from steps.archive import UNDATED, Line, read_archive
+from steps.replaying.archive import UNDATED, Line, read_archive
 
 FIRST = datetime(2013, 3, 12, 8, tzinfo=UTC)
 

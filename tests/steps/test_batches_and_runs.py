@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from some_news import NEWSROOM, WordEncoder
 
 import models.text.parts
+import steps.deciding.memory
 import steps.embed_batches
-import steps.memory
 import storage.traces
 from models.copies import Fingerprint, fingerprint
 from models.nouns import Article
@@ -47,7 +47,7 @@ def answers(
     """All that was decided and all that is told after the newsroom's first articles came so many at a time, and were
     decided beside the embedding of others or after it."""
     monkeypatch.setattr(steps.embed_batches, "EMBED_BATCH", batch)
-    for room in (steps.memory, storage.traces):  # blocks are made and read by the runs after the first
+    for room in (steps.deciding.memory, storage.traces):  # blocks are made and read by the runs after the first
         monkeypatch.setattr(room, "TRACES_IN_BLOCK", 4)
     settings = Settings.model_validate(
         {

@@ -18,7 +18,7 @@ from steps.context import Context
 from steps.embed import embed
 from steps.fetch import fetch
 from steps.read import read
-from steps.read_pages import _Line
+from steps.reading.read_pages import _Line
 from storage import articles, entries, feeds, passages
 from storage.schema import articles as article_table
 

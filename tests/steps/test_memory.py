@@ -13,15 +13,15 @@ import pytest
 import sqlalchemy as sa
 from some_news import NEWSROOM, WordEncoder
 
-import steps.memory
+import steps.deciding.memory
 import storage.traces
 from models.nouns import Matrix
 from models.story import block as story_block
 from settings.schema import Settings
 from steps.context import Context, open_context
 from steps.decide import decide
+from steps.deciding.memory import Memory
 from steps.embed import embed
-from steps.memory import Memory
 from storage import articles, mending, stories
 from storage.schema import members, statements, trace_blocks
 
@@ -32,7 +32,7 @@ AT_ONCE = 4
 @pytest.fixture
 def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context]:
     """The newsroom's first articles, decided."""
-    for room in (steps.memory, storage.traces):
+    for room in (steps.deciding.memory, storage.traces):
         monkeypatch.setattr(room, "TRACES_IN_BLOCK", AT_ONCE)
     made = open_context(Settings(database=str(tmp_path / "a.db")), lambda: NOW, random.Random(1), encoder=WordEncoder())
     try:
@@ -60,7 +60,7 @@ class OtherEncoder(WordEncoder):
 
 
 def test_another_model_makes_a_storys_vectors_outside_the_decision(context: Context, monkeypatch: Any) -> None:
-    monkeypatch.setattr(steps.memory, "RENEWED_AT_ONCE", 3)
+    monkeypatch.setattr(steps.deciding.memory, "RENEWED_AT_ONCE", 3)
     with context.db.read() as conn:
         story_id = max(stories.listing(conn, 99), key=lambda each: each.articles).id
         copied = articles.get(conn, articles.with_pages(conn, story_id, 1)[0])

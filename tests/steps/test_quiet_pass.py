@@ -14,8 +14,8 @@ from storage.database import Database
 from storage.schema import feeds, passes
 
 HEAVY = ("numpy", "torch", "sklearn", "scipy", "pandas", "lxml", "trafilatura", "feedparser", "pebble")
-HEAVY += ("sqlalchemy.dialects.postgresql", "steps.match")
-HEAVY += ("steps.read_pages", "steps.embed_batches", "steps.decide_ready")
+HEAVY += ("sqlalchemy.dialects.postgresql", "steps.telling.match")
+HEAVY += ("steps.reading.read_pages", "steps.embed_batches", "steps.deciding.decide_ready")
 ONE_PASS = """
 import sys
 from pathlib import Path

@@ -14,9 +14,9 @@ from models.nouns import Article, PageKind
 from sources.asking.fetch import Fetcher
 from sources.reading import Post, Reading
 from sources.saved import read_inputs
-from steps import page_verdict
 from steps.fetch import fetch
 from steps.read import read
+from steps.reading import page_verdict
 from storage import articles
 from storage.schema import articles as article_table
 from storage.schema import entries as entry_table

@@ -11,7 +11,7 @@ from commands import doctor
 from commands.finding import Level
 from models.developments import compare
 from settings.limits_storage import ASIDE_TRIED_FOR
-from steps import decide_article
+from steps.deciding import decide_article
 from steps.monitor import run_pass
 from steps.upkeep import run_upkeep
 from steps.watchdog import watchdog

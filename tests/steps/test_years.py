@@ -13,10 +13,10 @@ from commands import doctor
 from commands.finding import Level
 from settings.schema import AtomChannel, ScheduleSetting, Settings
 from steps.decide import decide
-from steps.digest import last_due
 from steps.embed import embed
 from steps.fetch import fetch
 from steps.read import read
+from steps.telling.digest import last_due
 from steps.watchdog import overdue, watchdog
 from storage import developments, digests, entries, feeds, passes, stories, telling, troubles, watching
 from storage.schema import articles as article_rows

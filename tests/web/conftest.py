@@ -28,7 +28,7 @@ from sample.archive import pieces
 from settings.load import load
 from settings.schema import Settings, WebSetting
 from steps.context import open_context
-from steps.replay import replay
+from steps.replaying.replay import replay
 from storage import articles, feeds, outbox
 from storage import passages as passage_rows
 from storage.database import Database

@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 
 from alerts.policy import Shifts
 from settings.schema import WatchSetting
-from steps.material import Material, matches
-from steps.prefilter import candidates
-from steps.preview import preview
+from steps.looking.prefilter import candidates
+from steps.looking.preview import preview
+from steps.telling.material import Material, matches
 from storage import developments, feedback
 from web.site import Site
 

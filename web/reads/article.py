@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from models.nouns import Article, Finding, FindingKind, Passages, Role, SentenceKind
 from models.text.parts import parts
 from settings.limits_web import MEMBERS, REPEAT_LEAST, REPEATS_AMONG, SENTENCES_SHOWN
-from steps import reasons, why
+from steps.looking import reasons, why
 from storage import articles, developments, evidence, pages_story, passages, stories
 from storage.evidence import Cited
 from storage.pages_story import Known

@@ -150,7 +150,7 @@ class Newsroom:
         title: str | None = None,
         url: str | None = None,
     ) -> Development:
-        """Stored as steps/decide_article.py stores it; not matched yet."""
+        """Stored as steps/deciding/decide_article.py stores it; not matched yet."""
         story_id = story_id or self.story()
         with self.context.db.write() as conn:
             ids = [
@@ -193,7 +193,7 @@ class Newsroom:
         return development
 
     def tell(self, *found: Development) -> Any:
-        from steps.match import match
+        from steps.telling.match import match
 
         with self.context.db.write() as conn:
             return match(conn, self.context, found)

@@ -11,8 +11,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from models.nouns import EventKind
 from steps.context import BUGS, Context, Progress
 from steps.counts import DecideCounts
-from steps.decide_article import Decided, decide_stored
-from steps.memory import Memory, StaleVectors
+from steps.deciding.decide_article import Decided, decide_stored
+from steps.deciding.memory import Memory, StaleVectors
 from storage import articles
 
 log = logging.getLogger(__name__)

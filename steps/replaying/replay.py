@@ -21,12 +21,12 @@ from models.nouns import Article, Development, EventKind, Nearest, Passages
 from models.stories import StoryIndex
 from models.story.vocabulary import Vocabulary
 from settings.limits_decide import REPLAY_BATCH
-from steps.archive import UNDATED, Line, out_line, read_archive
 from steps.context import Context, Progress
-from steps.decide_article import Decided, decide_article, decide_copy
-from steps.match import match
-from steps.memory import Memory
-from steps.survey import Survey
+from steps.deciding.decide_article import Decided, decide_article, decide_copy
+from steps.deciding.memory import Memory
+from steps.replaying.archive import UNDATED, Line, out_line, read_archive
+from steps.replaying.survey import Survey
+from steps.telling.match import match
 from storage import articles
 
 

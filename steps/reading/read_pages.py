@@ -16,10 +16,10 @@ from sources.asking.fetch import Request, header
 from sources.canonical import canonical_url
 from sources.feed.watched import PAGE_KEY
 from sources.sandbox import PageBytes
-from steps import leaner, page_verdict
 from steps.context import Context, Progress
 from steps.counts import ReadCounts
-from steps.page_verdict import Job, Verdict
+from steps.reading import leaner, page_verdict
+from steps.reading.page_verdict import Job, Verdict
 from steps.together import keep_each
 from storage import articles, checks, entries
 from storage.articles import Outcome
@@ -99,11 +99,13 @@ def _bodies(context: Context, jobs: Sequence[Job], batch: _Batch) -> Iterator[Pa
         job = _with_text(context, requests[id(request)][1])
         if response.status == 304:
             batch.add(job, Verdict(), response)
-        elif (response := page_verdict.only_text(response, header(response, "content-type"))).problem is not None:
+            continue
+        kind = header(response, "content-type")
+        if (response := page_verdict.only_text(response, kind)).problem is not None:
             batch.add(job, page_verdict.went_wrong(job, response, context.clock()), response)
         else:
             url = response.final_url
-            yield PageBytes(response.body, url, job.entry, context.clock(), families, tag=(job, response))
+            yield PageBytes(response.body, url, job.entry, context.clock(), families, kind, tag=(job, response))
 
 
 def _request(job: Job) -> Request:

@@ -13,9 +13,9 @@ from alerts import view
 from models.nouns import EventKind, Finding, FindingKind
 from settings.limits_alerts import CHANGES_SHOWN, COVERAGE_DAYS, COVERAGE_LEAST_DAYS
 from settings.schema import WatchSetting
-from steps import links
 from steps.context import Context
-from steps.material import Material
+from steps.telling import links
+from steps.telling.material import Material
 from storage import evidence
 from storage.evidence import Cited
 

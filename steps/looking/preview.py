@@ -21,9 +21,9 @@ from models.nouns import Development
 from settings.limits_alerts import BUDGET_HISTORY, RECONSIDER_FOR
 from settings.schema import WatchSetting
 from steps.context import Context
-from steps.match import mutes_of, shifts_of
-from steps.material import Material, Verdict, matches
-from steps.prefilter import candidates
+from steps.looking.prefilter import candidates
+from steps.telling.match import mutes_of, shifts_of
+from steps.telling.material import Material, Verdict, matches
 from storage import developments, evidence
 from storage import feedback as feedback_rows
 

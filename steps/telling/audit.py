@@ -21,10 +21,10 @@ from settings.limits_alerts import (
     ROWS_OF_WATCH,
 )
 from settings.schema import WatchSetting
-from steps import notices
 from steps.context import Context, Progress
-from steps.match import shifts_of
-from steps.material import Material, matches
+from steps.telling import notices
+from steps.telling.match import shifts_of
+from steps.telling.material import Material, matches
 from storage import audits, developments, evidence, watching
 from storage import feedback as feedback_rows
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from models.story.names import central, key_names
 from settings.limits_decide import NAMED_BY, NAMED_OFTEN
-from steps.memory import Memory
+from steps.deciding.memory import Memory
 from storage import articles, ledger, stories
 
 

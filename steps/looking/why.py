@@ -18,11 +18,11 @@ from settings.limits_alerts import ROWS_OF_WATCH
 from settings.limits_developments import EARLIER_CHARACTERS, EARLIER_TEXTS
 from settings.limits_events import TAKEN_MOSTLY
 from settings.schema import WatchSetting
-from steps import reasons
 from steps.context import Context
-from steps.match import shifts_of
-from steps.material import Material, matches
-from steps.showing import outlet
+from steps.looking import reasons
+from steps.telling.match import shifts_of
+from steps.telling.material import Material, matches
+from steps.telling.showing import outlet
 from storage import articles, developments, evidence, stories, watching
 from storage import feedback as feedback_rows
 

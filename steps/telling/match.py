@@ -13,10 +13,10 @@ from alerts.policy import Event, Hold, Rule, Tell
 from models.nouns import Development
 from settings.limits_alerts import BUDGET_HISTORY
 from settings.schema import Settings, WatchSetting
-from steps import links
 from steps.context import Context
-from steps.material import Material, matches
-from steps.showing import build_view
+from steps.telling import links
+from steps.telling.material import Material, matches
+from steps.telling.showing import build_view
 from storage import feedback as feedback_rows
 from storage import outbox, stories, telling, watching
 from storage.feedback import FeedbackRow

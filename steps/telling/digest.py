@@ -17,10 +17,10 @@ from alerts.message import keyed
 from alerts.policy import DIGESTED, Rule
 from settings.limits_alerts import DIGEST_HELD_SHOWN, DIGEST_SHOWN, ROWS_OF_WATCH
 from settings.schema import WatchSetting
-from steps import links
 from steps.context import BUGS, Context, Progress
-from steps.material import Material
-from steps.showing import build_view
+from steps.telling import links
+from steps.telling.material import Material
+from steps.telling.showing import build_view
 from storage import developments, digests, evidence, feeds, outbox, stories, telling, watching
 from storage.watching import HeldRow
 

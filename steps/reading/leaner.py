@@ -13,9 +13,9 @@ from sources.asking.fetch import Request, header
 from sources.page.extract import better, poor
 from sources.reading import Reading
 from sources.sandbox import PageBytes
-from steps import page_verdict
 from steps.context import Context
-from steps.page_verdict import Job
+from steps.reading import page_verdict
+from steps.reading.page_verdict import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,4 @@ def _versions(context: Context, poor_ones: list[tuple[Read, PageBytes]]) -> Iter
         _, done, page = asked[id(request)]
         kind = header(response, "content-type")
         if response.status == 200 and page_verdict.only_text(response, kind).problem is None:
-            yield replace(page, body=response.body, url=response.final_url, tag=done)
+            yield replace(page, body=response.body, url=response.final_url, content_type=kind, tag=done)

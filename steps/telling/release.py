@@ -48,7 +48,7 @@ def release_held(context: Context) -> int:
 
 
 def _reconsider(context: Context, watch: WatchSetting, rows: Sequence[HeldRow]) -> int:
-    from steps.match import reconsider  # with what vectors are compared by: not for a pass that holds nothing
+    from steps.telling.match import reconsider  # with what vectors are compared by: not for a pass that holds nothing
     from storage import developments
 
     told = 0

@@ -42,7 +42,7 @@ def candidates(conn: Connection, watch: WatchSetting, since: datetime, until: da
 
 
 def _from(watch: WatchSetting, each: Light) -> bool:
-    """As `steps.material.matches` looks at language and source."""
+    """As `steps.telling.material.matches` looks at language and source."""
     if watch.languages and each.language and each.language.split("-")[0] not in watch.languages:
         return False
     return not watch.sources or about.source_hit(watch.sources, each.sources) is not None

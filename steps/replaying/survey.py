@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from steps.archive import READ, Line
+from steps.replaying.archive import READ, Line
 
 
 @dataclass(slots=True)

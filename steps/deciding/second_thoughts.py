@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from models.second_thoughts import Merge, second_thoughts
-from steps import naming
 from steps.context import Context, Progress
-from steps.memory import Memory
+from steps.deciding import naming
+from steps.deciding.memory import Memory
 from storage import mending
 
 

@@ -23,10 +23,10 @@ from models.nouns import (
 )
 from models.witness import taken_over
 from settings import limits_developments, limits_events
-from steps import naming
 from steps.context import Context
-from steps.match import match
-from steps.memory import Memory
+from steps.deciding import naming
+from steps.deciding.memory import Memory
+from steps.telling.match import match
 from storage import articles, developments, ledger, stories
 from storage import passages as passage_rows
 

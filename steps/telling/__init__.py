@@ -1,0 +1,6 @@
+"""From developments to people.
+
+- Who is told: `match`, by the `material` that watches look at; `release` decides again what was held.
+- What an alert shows: `showing`, with `links`. What belongs together: `bursts`, `digest`.
+- What newsdelta says of itself: `notices`, and with hindsight, `audit`.
+"""
