@@ -11,20 +11,24 @@ from settings import limits_developments as limits
 
 _CORRECTION = re.compile(
     r"""^\W*(?:corrections?|clarifications?|corrected|corrects|retractions?|retracted|rectificatif|erratum|berichtigung|korrektur
-        |исправление|уточнение)\b\s*(?:[:(—–-]|\S+$|$)
+        |richtigstellung|mise\s+au\s+point|correctie|rectificatie|rechtzetting|corrección|rectificación|fe\s+de\s+errores|errata|rettifica
+        |sprostowanie|исправление|уточнение)\b\s*(?:[:(—–-]|\S+$|$)
+    |^\W*(?:rectificatif|berichtigung|korrektur|erratum|correctie|rectificatie|rectificación|corrección|sprostowanie)\s*[.|]\s
     |\b(?:an|a|the)\s+(?:earlier|previous|original|initial)\s+(?:version|report|article|story|headline)\b.{0,80}
         \b(?:said|stated|misstated|incorrectly|wrongly|gave|had|reported|referred|misspelled|misidentified|suggested)\b
     |\bthis\s+(?:article|story|post|report|page)\s+(?:has\s+been|was)\s+(?:corrected|amended|retracted|withdrawn)\b
     |\bwe\s+(?:have\s+|hereby\s+|now\s+)?(?:retract(?:ed)?|withdr[ae]wn?|take\s+back)\s+(?:the|this|that|our)\s+(?:\w+\s+){0,2}?(?:article|story|post|report)\b
     |\b(?:corrects|correcting)\s+(?:the\s+)?(?:\w+\s+){0,4}(?:to|in|of|from|that|name|spelling|figure|number|date)\b
     |\bwe\s+(?:incorrectly|wrongly|mistakenly)\s+(?:said|reported|stated)\b
-    |\bfeiler|\bin\s+einer\s+früheren\s+version\b|\bв\s+предыдущей\s+версии\b|\bune\s+version\s+précédente\b""",
+    |\bfeiler|\bin\s+einer\s+(?:früheren|vorherigen|ersten|ursprünglichen)\s+(?:version|fassung)\b
+    |\bin\s+een\s+(?:eerdere|vorige|oorspronkelijke)\s+versie\b|\ben\s+una\s+versi[oó]n\s+(?:anterior|previa)\b
+    |\b(?:w|we)\s+(?:poprzedniej|wcześniejszej|pierwotnej|pierwszej)\s+wersji\b|\bв\s+предыдущей\s+версии\b|\bune\s+version\s+précédente\b""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 
 
 _REMARKS = re.compile(
-    r"""^\W*(?:opinion|comment|commentary|editorial|op-?ed|column|letters?|quiz|meinung|kommentar|мнение
+    r"""^\W*(?:opinion|comment|commentary|editorial|op-?ed|column|letters?|quiz|meinung|kommentar|leitartikel|[ée]ditorial|édito|tribune|chronique|opinie|opinión|opinia|komentarz|felieton|мнение
     |in\s+(?:pictures|photos)|photos|pictures|(?:photo\s+)?gallery|picture\s+of\s+the\s+day
     |(?:(?:the|your|our)\s+)?(?:morning|midday|evening|daily|weekly|weekend)\s+(?:brief(?:ing)?|digest|round-?up|newsletter)|newsletter)\s*[:|–—-]
     |[:|–—-]\s*(?:opinion|in\s+(?:pictures|photos)|(?:photo\s+)?gallery)\W*$""",
@@ -33,9 +37,9 @@ _REMARKS = re.compile(
 """Labels of what reports nothing: columns, galleries, newsletters."""
 _EXPLAINS = re.compile(
     r"""^\W*(?:analysis|explainer|factbox|q\s?&\s?a|profile|obituary|feature|(?:the\s+)?long\s+read|timeline
-    |analyse|hintergrund|fragen\s+und\s+antworten|анализ)\s*[:|–—-]
+    |analyse|hintergrund|fragen\s+und\s+antworten|décryptage|análisis|analiza|faktencheck|анализ)\s*[:|–—-]
     |[:|–—-]\s*(?:an?\s+)?(?:explainer|analysis|explained|timeline|q\s?&\s?a|fragen\s+und\s+antworten)\W*$|\bexplained\W*(?:$|:)
-    |\bwhat\s+we\s+know(?:\s+so\s+far)?\W*$|\b(?:questions\s+(?:and\s+answers|answered)|was\s+wir\s+wissen)\W*$
+    |\bwhat\s+we\s+know(?:\s+so\s+far)?\W*$|\b(?:questions\s+(?:and\s+answers|answered)|was\s+wir\s+wissen|ce\s+que\s+l?['’]?on\s+sait|wat\s+we\s+weten|(?:qué|lo\s+que)\s+(?:sabemos|se\s+sabe)|co\s+wiemy)\W*$
     |^\W*(?:why|how|what)\b[^?]*\?\W*$
     |^\W*(?:what\s+(?:is|are|we\s+know|you\s+need\s+to\s+know)|everything\s+(?:we|you)|here(?:'|’)s\s+what|a\s+guide\s+to)\b""",
     re.IGNORECASE | re.VERBOSE,

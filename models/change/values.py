@@ -34,6 +34,7 @@ from models.change.quantities import (
 from models.change.redated import another_date, put_off, redated
 from models.change.statuses import denied, given, gone_on, status
 from models.nouns import Sentence
+from models.text.abroad import abroad
 from models.text.numbers import numbers, value
 from models.text.words import stem, words
 from settings.limits_developments import READ_IN_MEMORY
@@ -68,6 +69,8 @@ def gives(known: Sentence, new: str) -> bool:
     """Whether a statement holds the new value of a change already: it was told before."""
     label = _label(new)
     if label in known.numbers or new.lower() in known.words or given(known, new):
+        return True
+    if abroad(known.text) and new in known.text:  # read alone, "1.250" is an English figure
         return True
     if len(exact(new)) != 1:
         several = " " in new or new[:1].isdigit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from models.text.names import CALENDAR
+from models.text.names import CALENDAR, UPPER
 from models.text.words import words
 
 OPENING = 400
@@ -13,15 +13,14 @@ OPENING = 400
 PLACE = 60
 """Characters that may stand before an agency's mark as the place and the day."""
 
-_UPPER = "A-ZÀ-ÖØ-ÞА-ЯЁ"
-_STARTS = rf"(?=[\"“”'‘«]*[{_UPPER}0-9])"
+_STARTS = rf"(?=[\"“”'‘«]*[{UPPER}0-9])"
 _NAMED = r"\(([^()\n]{2,30})\)"
 _CREDIT = re.compile(
     rf"{_NAMED}\s*(?:[-–—]+|:)\s*{_STARTS}"  # PARIS (AFP) - The
     rf"|^{_NAMED}\s*{_STARTS}"  # (AP) The
-    rf"|^[{_UPPER}][{_UPPER}'’.\- ]+(?:,[^()\n]{{1,30}})?\s{_NAMED}\s*{_STARTS}"  # FORT WAYNE, Ind. (WANE) The
+    rf"|^[{UPPER}][{UPPER}'’.\- ]+(?:,[^()\n]{{1,30}})?\s{_NAMED}\s*{_STARTS}"  # FORT WAYNE, Ind. (WANE) The
     rf"|/\s?([^/\n]{{2,30}}?)\s?/?\s*[-–—]+\s+{_STARTS}"  # Paris, 3 March / dpa - The
-    r"|^((?:[Bb]y|BY|Von|Par|Por)\s[^\n.!?]{2,80})$",
+    r"|^((?:[Bb]y|BY|Von|Par|Por|Door)\s[^\n.!?]{2,80})$",
     re.MULTILINE,
 )
 
@@ -38,7 +37,7 @@ def credit_words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_PLACE = rf"[{_UPPER}][{_UPPER}'’.\- ]{{2,40}}"
+_PLACE = rf"[{UPPER}][{UPPER}'’.\- ]{{2,40}}"
 _DATELINE = re.compile(
     rf"{_PLACE}(?:(?:,[^()–—]{{1,40}}?)?\s*{_NAMED}\s+[-–—]{{1,2}}|,[^()–—]{{0,30}}?\b\d{{1,2}}\s+[-–—]{{1,2}})\s+(?=\S)"
 )

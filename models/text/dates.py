@@ -22,7 +22,8 @@ _DATED = re.compile(
     + r"""|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b(?:hours|minutes|days)\s+(?:ago|later|after)\b
     |\b(?:just|breaking|developing)\b\s*[:,]|\b(?:heute|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
     |aujourd'hui|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hoy|ayer|lunes|martes|miércoles|jueves|viernes
-    |oggi|ieri|сегодня|вчера|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)\b""",
+    |vandaag|gisteren|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|sábado|domingo
+    |dziś|dzisiaj|wczoraj|poniedziałek|wtorek|środę|czwartek|piątek|sobotę|niedzielę|oggi|ieri|сегодня|вчера|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 

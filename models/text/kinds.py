@@ -13,6 +13,9 @@ _BOILERPLATE = re.compile(
     |read\ (?:more|also|next|on)|more\ (?:on|from|stories)\b|see\ also|sign\ up|subscribe|follow\ us|newsletter|click\ here|skip\ to
     |watch(?:\ now|\ live|:)|listen\ to|continue\ reading|log\ ?in\b|email\ this|(?:loading|menu|home|search|print|save)\W*$
     |copyright|©|all\ rights\ reserved|writer:|by:|posted\ by|editorial\ team|tags?:|topics?:|source:|view\ (?:comments|gallery)
+    |lesen\ sie\ (?:auch|mehr)|mehr\ zum\ thema|(?:à\ )?lire\ (?:aussi|également)|inscrivez-vous\ à|abonnez-vous\b|lees\ (?:ook|meer)\b
+    |lea\ también|lee\ también|leer\ más|te\ puede\ interesar|suscr[íi]b(?:ete|ase)\b|(?:czytaj|zobacz|przeczytaj)\ (?:też|także|również|więcej)
+    |zapisz\ się\ (?:do|na)|schrijf\ (?:je|u)\ in\b|melden\ sie\ sich\b.{1,60}newsletter
     |updated?:?\s*$|published:?\s*$|\d+\ min(?:ute)?s?\ read|reporting\ by|editing\ by|writing\ by|additional\ reporting)
     |all\ rights\ reserved|terms\ of\ (?:service|use)|privacy\ policy|cookie\ (?:policy|settings|preferences)|accept\ (?:all\ )?cookies
     |^to\ (?:continue|keep)\ reading|(?:subscribe|log\ ?in|sign\ (?:in|up)|register)\ (?:now\ )?to\ (?:continue|keep)\ reading

@@ -13,8 +13,10 @@ from collections.abc import Set
 
 from models.text.words import STOP
 
-_UPPER = r"A-ZÀ-ÖØ-ÞĀ-ŐŒ-ŸА-ЯЁІЇЄΑ-Ω"
-_TOKEN = rf"(?:(?:[{_UPPER}]\.\s?){{2,}}|[{_UPPER}](?:[^\W_]|['’&-](?=[^\W_])|\.(?=[{_UPPER}]))*)"
+_WITH_CASE = ((0xC0, 0x250), (0x370, 0x400), (0x400, 0x530))
+UPPER = "A-Z" + "".join(chr(c) for a, b in _WITH_CASE for c in range(a, b) if chr(c).isupper())
+"""Capitals of Latin, Greek and Cyrillic, for a pattern's brackets: Ż and Ώ are some, ł is none."""
+_TOKEN = rf"(?:(?:[{UPPER}]\.\s?){{2,}}|[{UPPER}](?:[^\W_]|['’&-](?=[^\W_])|\.(?=[{UPPER}]))*)"
 _JOIN = r"(?:\s+|\s+(?:of|de|la|le|du|des|del|der|von|van|bin|ibn|al|and\sthe|of\sthe)\s+)"
 _RUN = re.compile(rf"(?<![^\W_]){_TOKEN}(?:{_JOIN}{_TOKEN})*")
 CALENDAR = frozenset(
@@ -86,6 +88,6 @@ def proper_words(text: str) -> frozenset[str]:
 
 def _tidy(name: str) -> str:
     name = re.sub(r"['’]s?$", "", name).strip()
-    if re.fullmatch(rf"(?:[{_UPPER}]\.\s?)+[{_UPPER}]?\.?", name):  # "U. S." and "U.S." are one name
+    if re.fullmatch(rf"(?:[{UPPER}]\.\s?)+[{UPPER}]?\.?", name):  # "U. S." and "U.S." are one name
         name = re.sub(r"[.\s]", "", name)
     return name

@@ -1,5 +1,6 @@
 """Numbers in a sentence, in one spelling: "1,800", "eleven", "$20bn" and "5 per cent" become "1800", "11",
-"20 billion" and "5%". Years, clock times and days of a month are dates, not figures, and are left out.
+"20 billion" and "5%". Years, clock times and days of a month are dates, not figures, and are left out. What stands here
+reads English; sentences in five other languages are read by models/text/abroad.py.
 """
 
 # ruff: noqa: SIM905 — word lists and patterns read better whole
@@ -9,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
+from models.text.abroad import abroad, figures
 from models.text.dates import MONTH
 from settings.limits_developments import READ_IN_MEMORY
 
@@ -43,20 +45,10 @@ _NUMBER = re.compile(
 
 def numbers(text: str) -> tuple[str, ...]:
     """Figures in order of appearance, each once. "one" alone is seldom a figure and is left out."""
-    found: dict[str, None] = {}
-    for match in _NUMBER.finditer(text):
-        if match["date"]:
-            continue
-        if match["digits"]:
-            value = _digits(match["digits"], match["scale"])
-            found[value + ("%" if match["percent"] else "")] = None
-        elif match["words"]:
-            spelled = _spelled(match["words"])
-            if spelled is None or (spelled == 1 and not match["wscale"] and not match["wpercent"]):
-                continue
-            scale = f" {match['wscale'].casefold()}" if match["wscale"] else ""
-            found[f"{spelled}{scale}" + ("%" if match["wpercent"] else "")] = None
-    return tuple(found)
+    matches = list(_NUMBER.finditer(text))
+    if matches and abroad(text):
+        return tuple(dict.fromkeys(figure for figure, _, _ in figures(text)))
+    return tuple(dict.fromkeys(figure for match in matches if (figure := _figure(match)) is not None))
 
 
 def value(number: str) -> float:
@@ -112,9 +104,25 @@ def _spelled(text: str) -> int | None:
 @functools.lru_cache(maxsize=READ_IN_MEMORY)
 def located(text: str) -> tuple[tuple[str, int, int], ...]:
     """Each figure with where it stands (start, end)."""
+    matches = list(_NUMBER.finditer(text))
+    if matches and abroad(text):
+        return tuple(figures(text))
     found = []
-    for match in _NUMBER.finditer(text):
-        figures = numbers(match.group())
-        if not match["date"] and figures:
-            found.append((figures[0], match.start(), match.end()))
+    for match in matches:
+        alone = _NUMBER.match(match.group())  # a year, where only what stands behind it made it a figure
+        figure = _figure(alone) if alone and not match["date"] else None
+        if figure is not None:
+            found.append((figure, *match.span()))
     return tuple(found)
+
+
+def _figure(match: re.Match[str]) -> str | None:
+    if match["date"]:
+        return None
+    if match["digits"]:
+        return _digits(match["digits"], match["scale"]) + ("%" if match["percent"] else "")
+    spelled = _spelled(match["words"])
+    if spelled is None or (spelled == 1 and not match["wscale"] and not match["wpercent"]):
+        return None
+    scale = f" {match['wscale'].casefold()}" if match["wscale"] else ""
+    return f"{spelled}{scale}" + ("%" if match["wpercent"] else "")

@@ -7,7 +7,7 @@ questions, hypotheticals and boilerplate explain.
 
 
 
-# ruff: noqa: SIM905 — word lists and patterns read better whole
+# ruff: noqa: E501, SIM905 — word lists and patterns read better whole
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ from models.text.words import words
 
 _OPEN, _CLOSE = "“«„‹「『", "”»“›」』"
 _END = re.compile(r"[.!?…](?:\s?[.!?…])*|[。!?｡]+")
-_TAIL = re.compile(r"(?:[\"'”’»›)\]」』]|(?<=[.!?…]) [\"”](?=\s|$))*")
-_NEXT = re.compile(r"\s+[\"'“‘«„‹(\[—–-]*\s?([^\W_])")
+_TAIL = re.compile(r"(?:[\"'”’»›)\]」』]|(?<=[.!?…]) [\"”](?=\s|$)|(?<=[.!?…])\s»(?=[\s,.]|$))*")
+_LOW_TAIL = re.compile(r"(?:[\"'“”’»«›‹)\]]|(?<=[.!?…])\s»(?=[\s,.]|$))*")
+"""Where quotations open low or turned round („Nein!“, »Nein!«)."""
+_LOW = re.compile(r"„|(?<![^\s(])»(?=\w)")
+_NEXT = re.compile(r"\s+[\"'“‘«»„‹(\[—–-]*\s?([^\W_])")
 _BULLET = re.compile(
     r"\s*(?:[•‣◦▪▫●○·∙►▶✓➤]|\*(?=\s)|[-–—](?=\s)|\(?\d{1,2}[.)](?=\s+[^\W\d_])|\(?[a-z][)](?=\s))\s*"
 )
@@ -39,6 +42,11 @@ _ABBREVIATIONS = frozenset(
     vt wash wis wyo op cit pp ph.d u.n u.k u.s a.m p.m d.c u.s.a e.u inc corp ltd co cos plc bros dist supt
     г гг ул им тыс млн млрд руб др т.е т.д т.п bzw z.b usw nr str ca sr sra dña art""".split()
 )
+_ABROAD = frozenset(
+    """mio mrd tsd mld mln bspw evtl ggf zzgl inkl dipl insb vgl gegr mgr inż hab św godz tzw np proc płk mjr kpt abp bp
+    tys m.in im ul os woj dhr mevr mw drs blz bijv resp env núm av avda pág aprox srta dra dña ud uds d.ª lic excmo""".split()
+)
+"""Those of other languages, where they are not all capitals: "bp Nowak", and not "BP"."""
 # Abbreviations that also end sentences: the next word decides.
 _ALSO_ENDS = frozenset(
     "u.s u.n u.k u.s.a e.u d.c a.m p.m inc corp ltd co cos plc bros etc jr sr г гг".split()
@@ -146,11 +154,11 @@ def _hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences of one paragraph as (start, end), trimmed of white space."""
-    begin = start
+    begin, closing = start, _LOW_TAIL if _LOW.search(text, start, end) else _TAIL
     for match in _END.finditer(text, start, end):
         if match.start() < begin:
             continue
-        tail = _TAIL.match(text, match.end(), end)
+        tail = closing.match(text, match.end(), end)
         stop = tail.end() if tail else match.end()
         if stop >= end:
             break
@@ -174,6 +182,27 @@ def _trimmed(text: str, a: int, b: int) -> Iterator[tuple[int, int]]:
         yield a, b
 
 
+_GERMAN_MONTH = re.compile(r"\s+(?:Januar|Jänner|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b")
+_ORDINAL = re.compile(
+    r"\b(?:[Aa]m|[Vv]om|[Zz]u[mr]|[Ii]m|[Aa]b|[Bb]is|[Ss]eit|[Dd]e[mnrs]|[Dd]ie|[Dd]as|\d{1,2}\.(?:/|\s(?:und|bis|oder))|tag,)\s?\d{1,2}$"
+)
+"""A German ordinal before its full stop: "am 23. November", "der 2. Weltkrieg"."""
+_IN_TWO = re.compile(r"\b(?:p\. ex|EE\. UU)$")
+_FIRST_OF_TWO = re.compile(r"EE\. UU\b")
+_GERMAN_STARTERS = frozenset(
+    """er sie es wir ihr ich der die das ein eine in im am auch dort dann da doch nach mit für bei aber und zuvor zudem""".split()
+)
+
+
+def _ordinal(text: str, begin: int, mark: int, behind: int, word: str) -> bool:
+    """Whether the full stop at `mark` is that of an ordinal, by what stands before the number and `behind` it."""
+    if not text[mark - 1 : mark].isdigit():
+        return False
+    if _GERMAN_MONTH.match(text, behind):
+        return bool(re.search(r"(?<!\d)\d{1,2}$", text[max(begin, mark - 4) : mark]))
+    return bool(_ORDINAL.search(text[max(begin, mark - 20) : mark])) and word not in _GERMAN_STARTERS
+
+
 def _breaks(text: str, begin: int, mark: int, after: int, stop: int, end: int) -> bool:
     """Whether the mark at `mark` ends a sentence, by what stands on either side."""
     follow = _NEXT.match(text, stop, end)
@@ -189,17 +218,22 @@ def _breaks(text: str, begin: int, mark: int, after: int, stop: int, end: int) -
         return False
     if text[mark] != "." or after - mark > 1:
         return True
-    token = re.split(r"[\s(\"“'‘—–]", text[max(begin, mark - 20) : mark])[-1].lower()
+    written = re.split(r"[\s(\"“'‘—–„«]", text[max(begin, mark - 20) : mark])[-1]
+    token = written.lower()
     if stop == after:  # no closing quotation: the token itself decides
         if first.isdigit() and token[-1:].isdigit():
             return len(token) == 4 and token[:2] in ("19", "20")
         word = _LETTERS.match(text, follow.start(1), end)
         starter = bool(word and word.group().lower() in _STARTERS and word.group()[0].isupper())
+        if word and _ordinal(text, begin, mark, stop, word.group().lower()):
+            return False
+        if _IN_TWO.search(text, max(begin, mark - 8), mark) or _FIRST_OF_TWO.match(text, max(begin, mark - 2), end):
+            return False
         if len(token) == 1 and token.isalpha():
             return starter and text[mark - 1].islower()
         if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", token) or token in _ALSO_ENDS:
             return starter
-        if token in _ABBREVIATIONS:
+        if token in _ABBREVIATIONS or (token in _ABROAD and not written.isupper()):
             return False
     return True
 
@@ -219,11 +253,16 @@ def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
             else:
                 spans.append((opened, i))
                 opened = None
-        elif char in _OPEN and opened is None:
-            opened = i + 1
-        elif char in _CLOSE and opened is not None:
+        elif opened is not None and char in _closing(text[opened - 1]):
             spans.append((opened, i))
             opened = None
+        elif opened is None and (char in _OPEN or (char == "»" and _LOW.match(text, i, end))):
+            opened = i + 1
     if opened is not None and end - opened > 1:
         spans.append((opened, end))
     return spans
+
+
+def _closing(opening: str) -> str:
+    """What closes a quotation: German ones „so“ or »so«."""
+    return "“”" if opening == "„" else "«" if opening == "»" else _CLOSE

@@ -29,6 +29,8 @@ STOP = frozenset(
     cette ces il elle ils elles son sa ses leur leurs
     el los las una unos unas del y o pero es son fue fueron ha han en por para con sin que se su sus lo al como
     il lo gli uno della dello dei degli delle e ed ma è sono era nel nella con per che non si
+    het een niet ook maar zijn naar voor bij uit dat deze dit werd wordt worden hebben heeft aan zij hij zich nog tegen
+    na się nie że od przez oraz są był była było być jak czy już które który która jego jej ze za także
     и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по её ее мне было вот от меня о
     из ему теперь когда даже ну ли если уже или ни быть был него до вас опять уж вам ведь там потом себя для мы
     их чем была без будто это этот эта эти""".split()
