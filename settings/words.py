@@ -4,6 +4,7 @@
     "tsunami warning" NOT drill      side by side means AND
     US AND (ban OR banned)           an abbreviation in capitals is matched as written: US is not 'us'
     =Apple                           matched in exactly this case; everything else in any case
+    cote, lodz, strasse              also Côte, Łódź, Straße; a word with its accents is matched with them
 
 Operators are written in capitals. NOT binds closest, then AND, then OR.
 """
@@ -37,6 +38,8 @@ class Term:
 
     written: str
     pattern: re.Pattern[str]
+    accents: bool = True
+    """Whether accents must be as they were written; else a text is read without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def parse(query: str) -> Node:
 
 def hits(node: Node, text: str) -> tuple[str, ...] | None:
     """The words of the query that the text holds, as they were written; None when it does not match."""
-    return _hits(node, normal(text))
+    return _hits(node, *_read(text))
 
 
 def spaceless(query: str) -> bool:
@@ -73,22 +76,22 @@ def spaceless(query: str) -> bool:
     return bool(_SPACELESS.search(query))
 
 
-def _hits(node: Node, text: str) -> tuple[str, ...] | None:
+def _hits(node: Node, text: str, plain: str) -> tuple[str, ...] | None:
     match node:
-        case Term(written, pattern):
-            return (written,) if pattern.search(text) else None
+        case Term(written, pattern, accents):
+            return (written,) if pattern.search(text if accents else plain) else None
         case Not(part):
-            return () if _hits(part, text) is None else None
+            return () if _hits(part, text, plain) is None else None
         case And(parts):
             found: tuple[str, ...] = ()
             for part in parts:
-                some = _hits(part, text)
+                some = _hits(part, text, plain)
                 if some is None:
                     return None
                 found += some
             return found
         case Or(parts):
-            each = [_hits(part, text) for part in parts]
+            each = [_hits(part, text, plain) for part in parts]
             if all(some is None for some in each):
                 return None
             return tuple(word for some in each if some is not None for word in some)
@@ -100,6 +103,30 @@ def normal(text: str) -> str:
         return text.replace("`", "'")
     text = composed("NFKC", text).replace("\u00ad", "")
     return text.replace("’", "'").replace("‘", "'").replace("`", "'")
+
+
+def bare(text: str) -> str:
+    """A normal text without the accents of Latin and Greek letters: 'Łódź' is 'Lodz', 'Straße' 'Strasse'. Other scripts
+    keep their marks: й is no и."""
+    if text.isascii():
+        return text
+    stripped = _ACCENTS.sub("", unicodedata.normalize("NFD", text.translate(_NO_MARK)))
+    return unicodedata.normalize("NFC", stripped)
+
+
+_ACCENTS = re.compile(r"(?<=[A-Za-z\u0370-\u03ff])[\u0300-\u036f]+")
+_NO_MARK = str.maketrans(
+    {"ł": "l", "Ł": "L", "ß": "ss", "ẞ": "SS", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O"}
+    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i"}
+)
+"""Letters that Unicode does not take apart."""
+
+
+@functools.lru_cache(maxsize=4)
+def _read(text: str) -> tuple[str, str]:
+    """A text as it is compared, with its accents and without; kept for the next watch's words."""
+    read = normal(text)
+    return read, bare(read)
 
 
 def composed(form: Literal["NFC", "NFKC"], text: str) -> str:
@@ -214,4 +241,4 @@ class _Reader:
         )
         if not spaceless:
             pattern = r"(?<![^\W_])" + pattern + ("" if prefix else r"(?![^\W_])")
-        return Term(written, re.compile(pattern, flags))
+        return Term(written, re.compile(pattern, flags), accents=exact or abbreviation or bare(body) != body)

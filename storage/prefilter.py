@@ -21,8 +21,9 @@ class Light:
     article_id: int
     headlines: str
     """Its own and its story's."""
-    hyphens: bool
-    """Whether its article's text holds soft hyphens, which a full-text index takes for the ends of words."""
+    odd: bool
+    """Whether its article holds what a full-text index reads otherwise than a watch: soft hyphens, which it takes for
+    the ends of words, and letters that it does not read without accents."""
     language: str | None
     sources: tuple[str, ...]
     """Names under which its article's source is known: feed, site, publisher."""
@@ -30,14 +31,14 @@ class Light:
 
 def span(conn: Connection, since: datetime, until: datetime) -> list[Light]:
     """Developments of [since, until), oldest first."""
-    hyphen = sa.func.instr(articles.c.text, "\u00ad") if conn.dialect.name == "sqlite" else sa.literal(0)
+    odd = _odd(articles.c.title) + _odd(articles.c.text) if conn.dialect.name == "sqlite" else sa.literal(0)
     query = (
         sa.select(
             developments.c.id,
             developments.c.article_id,
             developments.c.headline,
             stories.c.headline,
-            hyphen,
+            odd,
             articles.c.language,
             feeds.c.name,
             articles.c.site,
@@ -53,6 +54,10 @@ def span(conn: Connection, since: datetime, until: datetime) -> list[Light]:
         Light(row[0], row[1], f"{row[2]}\n{row[3]}", bool(row[4]), row[5], tuple(filter(None, row[6:])))
         for row in conn.execute(query)
     ]
+
+
+def _odd(column: sa.ColumnElement[str]) -> sa.ColumnElement[int]:
+    return sa.cast(column.op("GLOB")("*[\u00adłŁßẞœŒæÆøØđĐðÐþÞı\u0386-\u03cf]*"), sa.Integer)
 
 
 def articles_with(conn: Connection, parts: Sequence[str], phrase: bool, lowest: int) -> set[int]:

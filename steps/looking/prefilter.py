@@ -1,8 +1,9 @@
 """Which developments a watch can match at all, so that a preview reads the texts of these alone.
 
 Never fewer than match: what the full-text index cannot tell (scripts without spaces, words with letters beyond
-Latin, Greek and Cyrillic, texts with soft hyphens) is let through and read. The one difference to a live run: letters
-that Unicode holds equal to others for compatibility (the ligature in 'ﬁre') are not found in an article's text.
+Latin, Greek and Cyrillic, texts with soft hyphens or with letters that only a watch reads without accents) is let
+through and read. The one difference to a live run: letters that Unicode holds equal to others for compatibility (the
+ligature in 'ﬁre') are not found in an article's text.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ def candidates(conn: Connection, watch: WatchSetting, since: datetime, until: da
     if asked is None or not found:
         return [each.id for each in found]
     lowest = min(each.article_id for each in found)
-    lowered = [words.normal(each.headlines).lower() for each in found]
+    lowered = [words.bare(words.normal(each.headlines)).lower() for each in found]
     passing = _passing(conn, asked, found, lowered, lowest)
-    return [each.id for number, each in enumerate(found) if number in passing or each.hyphens]
+    return [each.id for number, each in enumerate(found) if number in passing or each.odd]
 
 
 def _from(watch: WatchSetting, each: Light) -> bool:
@@ -56,7 +57,7 @@ def _passing(
             parts = _indexed(node)
             if parts is None:
                 return set(range(len(found)))
-            written = [part.removesuffix("*").lower() for part in parts]
+            written = [words.bare(part.removesuffix("*")).lower() for part in parts]
             holding = prefilter.articles_with(conn, parts, '"' in node.written, lowest)
             return {
                 number

@@ -100,6 +100,29 @@ def test_marks_heaped_on_a_letter_cost_little(heap):
     assert time.process_time() - begun < 2
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("cote d'ivoire", "La Côte d’Ivoire a reporté la hausse.", True),
+        ("cote", unicodedata.normalize("NFD", "La Côte"), True),
+        ("Zolkiewska", "Komisarz Łucja Żółkiewska", True),
+        ("lodz", "w mieście Łódź", True),
+        ("strasse", "Die Straße ist zu.", True),
+        ("ριγκεν", "ανοιχτά του Ρίγκεν", True),
+        ("istanbul", "İstanbul", True),
+        ("elysee*", "les Élyséens", True),
+        ("côte", "La cote monte.", False),
+        ("=Cote", "La Côte", False),
+        ("ETE", "l'été", False),
+        ("мои", "мой", False),
+        ("か", "が", False),
+        ("NOT cote", "La Côte", False),
+    ],
+)
+def test_a_word_without_accents_is_found_with_them(query: str, text: str, found: bool) -> None:
+    assert (hits(parse(query), text) is not None) is found
+
+
 def test_letters_keep_the_marks_that_a_language_puts_on_them():
     for text in (
         "Nguye\u0302\u0303n",

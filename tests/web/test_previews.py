@@ -27,6 +27,7 @@ PLANTED = (
     "The U.S. said that us and US are not one word.",
     "Пожар в порту потушен; en français, l'été arrive.",
     "东京发生地震，船只返回港口。",
+    "Łucja Żółkiewska sprach in der Große Straße; το Ρίγκεν; la Côte.",
     "Snake_case and ferry_boats, re-elected and re elected.",
 )
 QUERIES = (
@@ -34,6 +35,7 @@ QUERIES = (
     '"Port Ansel"', '"port an"*', "covid-19", "covid19", '"covid-19"', "covid-1*", "don't", "dont", "Donaudampfschiff",
     "Donau", "Zürich", "Zurich", "C-130J", "C130J", "11.5", "115", "US", "us", "пожар", "порту", "été", "l'été",
     "地震", "地震 OR ferry", "re-elected", "reelected", "ferry_boats", "boats", "a-b-c-d-e-f", "the", "tern AND ardent",
+    "zolkiewska", "Żółkiewska", "grosse", "strasse", "ριγκεν", "cote", "côte", "Lucja zolk*",
 )  # fmt: skip
 
 
