@@ -33,7 +33,7 @@ _NAMED = re.compile(
 _DROPPED_TAGS = plain.listed("aside figure figcaption nav footer button video audio select dialog menu")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LINKING = frozenset(plain.listed("ul ol p h2 h3 h4 h5 h6 div"))
-_LABEL = re.compile(r"^[^.!?]{0,40}[:：>»→-]\s*$")
+_LABEL = re.compile(r"^[^.!?]{0,40}[:：>»→|-]\s*$")
 
 
 def prune(tree: Any) -> None:
@@ -72,6 +72,8 @@ def teasers_of(tree: Any) -> list[Any]:
 
 def _is_furniture(element: Any) -> bool:
     if element.tag in _DROPPED_TAGS or _is_links(element) or _is_card(element) or _is_sign_up(element):
+        return True
+    if _is_caption(element):
         return True
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
     return bool(_NAMED.search(_CAMEL.sub("-", named)))
@@ -195,6 +197,29 @@ def _leads_away(heading: Any) -> bool:
     links = [*heading.iter("a"), *heading.iterancestors("a")]
     linked = sum(_length(a) for a in links if not (a.get("href") or "#").startswith(("#", "?")))
     return bool(linked) and linked >= _length(heading)
+
+
+def _is_caption(element: Any) -> bool:
+    """Whether a short block holds a picture, and says nothing but in small or slanted letters."""
+    if element.tag not in ("p", "div") or element.find(".//img") is None or not _is_card_sized(element):
+        return False
+    return all(
+        not said.strip() or any(up.tag in _SLANTED for up in _within(said.getparent(), element, said.is_tail))
+        for said in element.xpath(".//text()")
+    )
+
+
+_SLANTED = frozenset(plain.listed("em i small"))
+
+
+def _within(parent: Any, block: Any, is_tail: bool) -> list[Any]:
+    """The elements of a block that a text stands in."""
+    found = []
+    parent = parent.getparent() if is_tail else parent
+    while parent is not None and parent is not block:
+        found.append(parent)
+        parent = parent.getparent()
+    return found
 
 
 def _is_sign_up(element: Any) -> bool:

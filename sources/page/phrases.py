@@ -22,7 +22,7 @@ CREDIT = _lines(
 """Whose picture it is."""
 
 DATE = _lines(
-    r"(?:stand|(?:last )?updated|published|posted|(?:aktualisiert|veröffentlicht)(?: am)?"
+    r"(?:stand|(?:last )?updated|(?:first )?published|posted|(?:aktualisiert|veröffentlicht)(?: am)?"
     r"|publi[ée]e? le|mis à jour le|publicado|actualizado|oppdatert|publisert"
     r"|gepubliceerd|bijgewerkt|aangepast op|(?:opublikowano|zaktualizowano|aktualizacja|data publikacji):?)\b.{0,60}\d.{0,30}",
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W.{0,30}",
@@ -34,7 +34,11 @@ DATE = _lines(
 FURNITURE = _lines(
     r"(?:back to )?top(?: of (?:the )?page)?",
     r"advertisement|advertising|sponsored|anzeige|werbung|publicit[ée]|publicidad|pubblicità|reklam[ae]?",
-    r"article continues? (?:below|after).*|continue reading.*",
+    r"(?:article|story|content) continues? (?:below|after).*|continue reading.*",
+    r"artikel wird nach .{0,30}fortgesetzt|(?:nach|unter) der (?:anzeige|werbung) (?:geht es weiter|weiterlesen).*",
+    r"la suite après .{0,30}|la noticia continúa .{0,40}|(?:sigue|continúa) (?:leyendo )?(?:después|debajo|tras) .{0,40}",
+    r"view this (?:post|video) on \w+|a (?:post|video) shared by .{0,120}|download (?:our|the) .{0,30}app\b.{0,80}",
+    r"add .{0,60} as (?:a|your) preferred .{0,60}|for more (?:news|stories|on this)\b.{0,160}",
     r"read (?:more|also|next)\b.{0,140}|also read\b.{0,140}",
     r"more (?:from|on) .{0,60}|see (?:also|photos|pictures)\b.{0,100}",
     r"you (?:may|might) (?:also )?(?:like|be interested).{0,40}",
@@ -82,7 +86,7 @@ ABOUT_AUTHOR = re.compile(
     r"\b(?:(?:is|was|are) (?:an? |the )?(?:[\w’'-]+ ){0,6}?"
     r"(?:writer|reporter|correspondent|editor|journalist|columnist|author|producer|intern|fellow|contributor|critic)s?"
     r"|covers|writes (?:about|for|on)|report(?:s|ed|ing) (?:on|for|from)|joined|has (?:written|covered|reported|worked)"
-    r"|(?:follow|reach|contact|e-?mail) (?:him|her|them|the|us|at|on)|(?:send|news) tips?|a (?:news )?tip"
+    r"|(?:follow|reach|contact|e-?mail) (?:him|her|them|the|us|at|on)|(?:send|news) tips?|a (?:news )?tip|e-?mail(?:ing)?"
     r"|is (?:[\w-]+ ){0,4}?(?:\w*redacteur|\w*redactrice|\w*correspondente?|\w*verslagge(?:ver|efster)|journaliste?)"
     r"|schrijft (?:voor|over)|werkt (?:als|voor|bij)|jest (?:[\w-]+ ){0,4}?(?:dziennikar\w+|korespondent\w*|reporter\w*|redaktor\w*)"
     r"|pisze (?:o|dla)|pracuje (?:w|jako|dla)"

@@ -33,6 +33,11 @@ WITHIN = {
     "a related link without a mark": "<p>Read more<a href=/1>Rivers cleaner than ten years ago, agency says</a></p>",
     "a film": "<div><p>Watch: Queues for water in the eastern valleys</p></div>",
     "a caption by its name": "<div class=imgWrap><div class=imageCaption>A tanker outside the school in Vell on Monday.</div></div>",
+    "a picture with slanted words": "<p><img src=x><br><em>A tanker outside the school in Vell. (Photo: Lea Sund)</em></p>",
+    "a picture with small words": "<div class=x4><img src=x><small>A tanker outside the school in Vell.</small></div>",
+    "a related link behind a bar": "<p>READ | <a href=/x>Rivers cleaner than ten years ago, agency says</a></p>",
+    "an advertisement's notice": "<p>Story continues below advertisement</p><p>Artikel wird nach der Anzeige fortgesetzt</p>",
+    "a post that is not there": "<div><p>View this post on Instagram</p><p>A post shared by Lea Sund (@lea)</p></div>",
     "an embed that asks": "<p>To display this content from YouTube, you must enable advertisement tracking.</p>",
     "photos": "<p><strong>&gt;&gt; See photos of the queues in Vell &lt;&lt;</strong></p>",
 }  # fmt: skip
@@ -41,6 +46,9 @@ AT_THE_END = [
     "Ivo Kern is a staff writer. Reach him at ivo.kern@oddmarcourier.example.",
     "Lea Sund has written about water since 2014. Follow her on X at @leasund.",
     "Reporting by Lea Sund; Editing by Ola Berg",
+    "First published on March 2, 2026 / 8:05 AM",
+    "Have you been affected? Email haveyoursay@oddmarcourier.example.",
+    "For more stories like this, check our news page.",
     "Lea Sund and Ola Berg contributed to this report.",
     "Copyright 2026 Oddmar Courier. This material may not be published, broadcast or rewritten.",
     "Thanks for reading! Subscribe for free to receive new posts and support my work.",
@@ -88,6 +96,12 @@ def test_a_quotation_that_no_paragraph_has_stays() -> None:
     quoted = "Nobody told the valleys anything before noon, and the schools learned it from the radio."
     reading = read(f"<div>{paragraphs(*SAID[:3])}<blockquote><p>{quoted}</p></blockquote>{paragraphs(*SAID[3:])}</div>")
     assert quoted in reading.text.split("\n")
+
+
+def test_a_picture_within_a_paragraph_does_not_take_its_words_away() -> None:
+    shown = f"<p><img src=x>{SAID[2]} <em>So it was on Monday.</em></p>"
+    reading = read(f"<div>{paragraphs(*SAID[:2])}{shown}{paragraphs(*SAID[3:])}</div>")
+    assert f"{SAID[2]} So it was on Monday." in reading.text.split("\n")
 
 
 def test_a_brief_is_its_paragraphs_and_nothing_of_its_headline() -> None:
