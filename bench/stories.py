@@ -3,8 +3,9 @@
 Every stream is decided strictly online, in file order, by the functions that live articles go through. Gold
 is read for scoring only. `dense` is gva-train and gva-dev as one stream with its days three times as close.
 `threes` is 100 stories of gva-dev with three outlets each, five weeks apart: a stream as thin as a list of
-political events. Copies go to their original's story, as in the pipeline. BERTopic's way is measured where UMAP is
-installed (`pip install umap-learn`); it is no dependency of newsdelta's.
+political events. `threes-told` is the same without what a reader, who saw no program's answers, found to tell
+nothing of its event (bench/made_up/labels-threes.json). Copies go to their original's story, as in the pipeline.
+BERTopic's way is measured where UMAP is installed (`pip install umap-learn`); it is no dependency of newsdelta's.
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[impo
 
 from bench.drawing import bars
 from bench.scoring import b_cubed, pairs
-from bench.story_data import articles, passages, words
+from bench.story_data import MADE_UP, articles, passages, words
 from models.copies import CopyIndex, fingerprint, says_more
 from models.nouns import Article, Matrix, Passages
 from models.stories import StoryIndex
 from models.story.trace import lead, lead_vectors
 from models.story.vocabulary import Vocabulary
 
-STREAMS = ("gva-train", "gva-dev", "ecbplus-dev", "newsroom-dev", "dense", "threes")
+STREAMS = ("gva-train", "gva-dev", "ecbplus-dev", "newsroom-dev", "dense", "threes", "threes-told")
 CENTROID_COSINE = 0.7
 """The one threshold of the centroid baseline."""
 LINKAGE_DISTANCE, LINKAGE_DAYS = 0.88, 7.0
@@ -56,6 +57,8 @@ def load(name: str, *, exact: bool = False) -> Stream:
     """A stream by name; `exact`: with vectors in float32 on any CPU."""
     if name == "threes":
         return _threes(load("gva-dev", exact=exact))
+    if name == "threes-told":
+        return _told(load("threes", exact=exact))
     if name != "dense":
         found, gold = articles(name)
         return Stream(found, gold, passages(found, name, exact=exact))
@@ -91,6 +94,19 @@ def _threes(whole: Stream) -> Stream:
         found.articles.append(replace(whole.articles[place], id=number, published=when, seen=when))
         found.gold.append(whole.gold[place])
         found.passages.append(replace(whole.passages[place], article_id=number))
+    return found
+
+
+def _told(threes: Stream) -> Stream:
+    """Without the pages whose text is a list, a stub or another event's."""
+    labels = json.loads((MADE_UP / "labels-threes.json").read_text("utf-8"))
+    found = Stream([], [], [])
+    for article, gold, its in zip(threes.articles, threes.gold, threes.passages, strict=True):
+        if labels.get(article.url) not in ("furniture", "other"):
+            number = len(found.gold) + 1
+            found.articles.append(replace(article, id=number))
+            found.gold.append(gold)
+            found.passages.append(replace(its, article_id=number))
     return found
 
 
