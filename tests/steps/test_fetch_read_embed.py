@@ -192,6 +192,16 @@ def test_the_feeds_own_text_stands_in_where_the_page_fails(site: Any, opened: An
         assert entries.counts(conn) == {"read": 6}
 
 
+def test_a_page_is_read_in_the_letters_that_its_server_names(site: Any, opened: Any) -> None:
+    said = "Wodociągi zamknęły w poniedziałek dwa zbiorniki po tym, jak w próbce wykryto ślady oleju napędowego."
+    html = f"<html><body><article><h1>Woda</h1><p>{said}</p><p>{said} Znowu.</p></article></body></html>"
+    link = site.page("/1.html", html.encode("iso-8859-2"), kind="text/html; charset=ISO-8859-2")
+    context = opened(site.feed("/feed", [item(link, "Woda", "x")]))
+    fetch(context)
+    assert read(context).new == 1
+    assert everything(context)[0].text.split("\n")[0] == said
+
+
 def test_a_page_that_comes_back_is_read(site: Any, opened: Any, prose: Any, clock: Any) -> None:
     link = site.page("/1.html", "try later", 503)
     context = opened(site.feed("/feed", [item(link, "One", "short")]))
