@@ -127,6 +127,10 @@ TEXT_CHARS = 400_000
 """Of an article's text: a book's chapter. The rest is cut."""
 AUTHORS = 20
 AUTHOR_CHARS = 100
+BYLINE_ELEMENTS = 60
+"""Looked at after the headline: a byline is among the first."""
+BYLINE_CHARS = 200
+"""Of a byline, with its date and what it is beside. Longer is a paragraph."""
 UTF8_WHOLE = 20
 """Bytes in whole multi-byte characters for each broken one that make a page UTF-8 all the same. In Latin-1 or
 Shift-JIS hardly any are whole."""

@@ -14,6 +14,10 @@ from sources.page.document import Document
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|text(?:e)?\s*:)\s+", re.I)
 _APART = re.compile(r"\s*[;|•]\s*|\s+(?:and|und|et|og|och|&)\s+(?=[A-ZÀ-ÞА-Я])")
 _COMMA = re.compile(r"^(\S+(?:\s+\S+)+?)\s*,\s*(.+)$")
+_NAME = r"[A-ZÀ-ÞĀ-Ž][\w’'.-]*(?: (?:(?:de|van|von|der|den|da|di|al|bin)\b|[A-ZÀ-ÞĀ-Ž][\w’'.-]*)){1,4}"
+_LINE = re.compile(
+    rf"^(?:By|BY|Von|VON|Par|PAR|Por|POR|Di|Door|Av|Af)\s+({_NAME}(?:\s*(?:,|\b(?:and|und|et|y|e|og|och|en)\b)\s*{_NAME})*)"
+)
 _NOBODY = re.compile(
     r"https?:|www\.|@|[/()]|^\W*\d|^[\w-]+\.\w{2,4}$|\.(?:com|de|org|net|tv)\b|^(?:image|photo|foto)\b", re.I
 )
@@ -28,10 +32,26 @@ def authors_of(page: Document, site: str = "") -> tuple[str, ...]:
     marked = page.tree.xpath("//*[@rel='author' or @itemprop='author']")
     if found := _clean([plain.one_line(m.text_content()) for m in marked[: limits.AUTHORS]], site):
         return found
+    if found := _clean(_byline(page), site):
+        return found
     from trafilatura.metadata import extract_author  # as in sources.page.body: half a second to load
 
     guessed = _clean((extract_author(copy.deepcopy(page.tree)) or "").split(";"), site)
     return guessed or _clean(said, "")
+
+
+def _byline(page: Document) -> list[str]:
+    """The names of a line below the headline that begins with "By" and them."""
+    for element in page.tree.xpath("(//article//h1|//main//h1|//h1)[1]/following::*")[: limits.BYLINE_ELEMENTS]:
+        line = ""
+        for text in element.itertext() if element.tag not in ("script", "style") else ():
+            line += "\n" + plain.one_line(text)  # apart: a date may stand right behind a name
+            if len(line) > limits.BYLINE_CHARS:
+                break
+        else:
+            if (found := _LINE.match(line.strip())) is not None:
+                return [plain.one_line(found[1])]
+    return []
 
 
 def _clean(names: Iterable[str], site: str) -> tuple[str, ...]:

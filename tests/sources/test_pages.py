@@ -133,6 +133,22 @@ def test_authors_site_language_and_address() -> None:
     assert reading.publisher == "lomtimes.example"
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<div>By <a href=/a>Ann Otter</a><span>Published On</span><span>2 Mar 2026</span></div>", ("Ann Otter",)),
+        ("<div class=x1><span>By Ann Otter and Bo van der Lind | Staff</span></div>", ("Ann Otter", "Bo van der Lind")),
+        ("<p>Von <a href=/a>Änne Otter</a>, Lom <time>2. März 2026</time> <a>147 Kommentare</a></p>", ("Änne Otter",)),
+        ("<div>Par <b>Ann Otter</b> (Lom, envoyée spéciale)</div>", ("Ann Otter",)),
+        ("<p>By Monday the eastern quay was closed for good.</p>", ()),
+        ("<p>By Ann Otter's own account nothing of the kind was ever said to her by the harbour master of Lom, who has "
+         "been asked about it four times since, in writing and at the town hall, and has not said a word on it.</p>", ()),
+    ],
+)  # fmt: skip
+def test_a_byline_below_the_headline_names_who_wrote_it(line: str, names: tuple[str, ...]) -> None:
+    assert read(f"<article><h1>Ferry closes harbour quay</h1>{line}{PROSE}</article>").authors == names
+
+
 def test_json_ld_serves_where_the_page_shows_a_part() -> None:
     body = " ".join(SENTENCES * 3)
     shown = f"<article><h1>Ferry closes harbour quay</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></article>"
