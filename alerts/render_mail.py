@@ -11,9 +11,10 @@ from typing import Literal
 
 from alerts import picture, render_html, render_text
 from alerts.inert import cut, inert, plain
-from alerts.message import Message
+from alerts.message import Message, keyed
 from alerts.view import AlertView, DigestView, first_line
 from settings.limits_alerts import FIRST_LINE
+from settings.words import bare
 
 _POLICY = SMTP.clone(max_line_length=76, cte_type="7bit")
 
@@ -92,9 +93,11 @@ def _reference(text: str) -> str:
 
 def _list_id(watches: tuple[str, ...], sender: str) -> str:
     watch = watches[0] if watches else "newsdelta"
-    label = re.sub(r"[^a-z0-9]+", "-", watch.casefold()).strip("-") or "watch"
+    label = re.sub(r"[^a-z0-9]+", "-", bare(watch).casefold()).strip("-")[:60] or "watch"
+    if not bare(watch).isascii():  # its letters are not all in the label, as another watch's may not be
+        label += f"-{keyed('list', watch)[:6]}"
     domain = message_id("x", sender)[3:-1]
-    return f"<{label[:60]}.newsdelta.{domain}>"
+    return f"<{label}.newsdelta.{domain}>"
 
 
 def _unsubscribe(message: Message) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import random
+import re
+from dataclasses import replace
 
 import pytest
 
@@ -35,6 +37,17 @@ def test_a_subject_by_story_is_the_same_in_each_answer(now, examples):
     said = answer.get_body(("plain",)).get_content()
     assert said.startswith("Correction: An earlier version gave the toll as 12; it is 11.\n")
     assert render(message(now, examples["correction"]), sender, to)["Subject"].startswith("Correction: ")
+
+
+def test_two_watches_never_share_a_list_and_a_quotation_names_its_language(now, examples):
+    names = ("Water", "Straße & Café", "أوريليا", "Ρίγκεν", "日本 AI", "中国 AI")
+    alert = message(now, replace(examples["alert"], language="pl"))
+    mails = [render(replace(alert, watches=(name,)), "a@x.example", ("b@x.example",)) for name in names]
+    lists = [str(mail["List-Id"]) for mail in mails]
+    assert lists[:2] == ["<water.newsdelta.x.example>", "<strasse-cafe.newsdelta.x.example>"]
+    assert len(set(lists)) == len(names)
+    assert all(re.fullmatch(r"<[a-z0-9.-]+>", each) for each in lists)
+    assert '<blockquote dir="auto" lang="pl"' in mails[0].get_body(("html",)).get_content()
 
 
 def way(server, security="none", **more) -> SmtpWay:
