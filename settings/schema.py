@@ -253,7 +253,8 @@ class ModelSetting(_Part):
     name: Name = DEFAULT_MODEL
     """Any sentence-transformers model; vectors of two models are never compared. The packaged one reads English:
     `about` asks in English for news in English, and what two languages tell of one event are two stories. A model that
-    reads many has it in its name, or in that of its folder: multilingual, LaBSE, bge-m3, XLM, LASER."""
+    reads many has it in its name, or in that of its folder: multilingual, LaBSE, bge-m3, XLM, LASER. What else reads
+    English alone stands in docs/developments.md."""
     path: FolderPath | None = None
     """A folder that holds the model."""
 
