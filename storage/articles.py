@@ -238,12 +238,6 @@ def try_again(conn: Connection, since: datetime) -> int:
     return conn.execute(back).rowcount
 
 
-def counts(conn: Connection) -> dict[str, int]:
-    """Articles by state."""
-    query = sa.select(articles.c.state, sa.func.count()).group_by(articles.c.state)
-    return {row[0]: row[1] for row in conn.execute(query)}
-
-
 _THIS = articles.update().where(articles.c.id == sa.bindparam("this"))
 
 

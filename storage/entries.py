@@ -144,12 +144,6 @@ def ask_again(conn: Connection, url: str) -> int:
     return conn.execute(soon).rowcount
 
 
-def of_article(conn: Connection, article_id: int) -> list[Entry]:
-    """The entries, of whatever feeds, that led to an article."""
-    query = sa.select(entries).where(entries.c.article_id == article_id).order_by(entries.c.id)
-    return [_entry(row) for row in conn.execute(query)]
-
-
 def articles_of_urls(conn: Connection, urls: Iterable[str]) -> dict[str, int]:
     """The articles that entries with these very addresses led to before, so that their pages need not be
     asked for again."""
@@ -163,12 +157,6 @@ def articles_of_urls(conn: Connection, urls: Iterable[str]) -> dict[str, int]:
         )
         found |= {row.url: row.article_id for row in conn.execute(query)}
     return found
-
-
-def counts(conn: Connection) -> dict[str, int]:
-    """Entries by state."""
-    query = sa.select(entries.c.state, sa.func.count()).group_by(entries.c.state)
-    return {row[0]: row[1] for row in conn.execute(query)}
 
 
 def _problem(problem: Problem | None) -> dict[str, Any]:

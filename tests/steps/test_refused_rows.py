@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from models.errors import DatabaseFull
 from steps.embed import embed
 from steps.fetch import fetch
 from steps.read import read
-from storage import entries, feeds
+from storage import feeds
+from storage.schema import entries as entries_rows
 
 
 def item(link: str, title: str) -> str:
@@ -42,7 +44,7 @@ def test_a_feed_or_a_page_that_cannot_be_kept_stops_no_other(site: Any, opened: 
         assert said["two"] is not None
         assert "own fault" in said["two"].text
         assert (said["one"], said["three"]) == (None, None)
-        assert entries.counts(conn) == {"read": 1, "failed": 1}
+        assert Counter(conn.scalars(sa.select(entries_rows.c.state))) == {"read": 1, "failed": 1}
 
 
 def test_a_database_that_is_full_is_no_pages_fault(site: Any, opened: Any, prose: Any) -> None:
@@ -59,7 +61,7 @@ def test_a_database_that_is_full_is_no_pages_fault(site: Any, opened: Any, prose
     with pytest.raises(DatabaseFull):
         read(context)
     with context.db.read() as conn:
-        assert entries.counts(conn) == {"waiting": 1}
+        assert Counter(conn.scalars(sa.select(entries_rows.c.state))) == {"waiting": 1}
     sa.event.remove(context.db.engine, "connect", small)
     context.db.engine.dispose()
     assert read(context).new == 1, "nothing of it is held against the page"
