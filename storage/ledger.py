@@ -158,36 +158,6 @@ def wording(
     return [*conn.execute(_OWN_WORDS, these).scalars(), *texts]
 
 
-def of_story(conn: Connection, story_id: int) -> list[dict[str, Any]]:
-    """The ledger as a person reads it: text, when, article, first publisher and the witnesses since."""
-    query = (
-        sa.select(
-            statements.c.id,
-            statements.c.text,
-            statements.c.kind,
-            statements.c.at,
-            statements.c.publisher,
-            statements.c.article_id,
-            articles.c.url,
-        )
-        .join(articles, articles.c.id == statements.c.article_id)
-        .where(statements.c.story_id == story_id)
-        .order_by(statements.c.at, statements.c.id)
-    )
-    lines = [dict(row._mapping) for row in conn.execute(query)]
-    since: dict[int, list[str]] = {}
-    for statement_id, publisher in conn.execute(
-        sa.select(witnesses.c.statement_id, witnesses.c.publisher)
-        .join(statements, statements.c.id == witnesses.c.statement_id)
-        .where(statements.c.story_id == story_id)
-        .order_by(witnesses.c.at, witnesses.c.article_id)
-    ):
-        since.setdefault(statement_id, []).append(publisher)
-    for line in lines:
-        line["witnesses"] = since.get(line["id"], [])
-    return lines
-
-
 _FEATURES = (
     sa.select(statements.c.article_id, statements.c.features)
     .where(statements.c.article_id.in_(sa.bindparam("ids", expanding=True)))

@@ -145,16 +145,6 @@ def links_of(conn: Connection) -> list[Link]:
     return [Link(row.first_article, row.second_article, row.together) for row in rows]
 
 
-def history(conn: Connection, story_id: int) -> list[StoryEvent]:
-    """What happened to a story, oldest first."""
-    query = (
-        sa.select(story_events)
-        .where(sa.or_(story_events.c.story_id == story_id, story_events.c.other_id == story_id))
-        .order_by(story_events.c.id)
-    )
-    return [event_of(row) for row in conn.execute(query)]
-
-
 def event_of(row: Row[Any]) -> StoryEvent:
     """A row of story_events as read."""
     return StoryEvent(
