@@ -33,7 +33,7 @@ def candidates(conn: Connection, watch: WatchSetting, since: datetime, until: da
     asked = node if conn.dialect.name == "sqlite" and node and any(map(_indexed, _terms(node))) else None
     if asked is None and not watch.sources and not watch.languages:
         return None
-    found = [each for each in prefilter.span(conn, since, until) if _from(watch, each)]
+    found = [each for each in prefilter.span(conn, since, until, _odd_letters(asked)) if _from(watch, each)]
     if asked is None or not found:
         return [each.id for each in found]
     lowest = min(each.article_id for each in found)
@@ -70,6 +70,19 @@ def _passing(
             return set.intersection(*(_passing(conn, part, found, lowered, lowest) for part in nodes))
         case Or(nodes):
             return set.union(*(_passing(conn, part, found, lowered, lowest) for part in nodes))
+
+
+SOFT_HYPHEN = "\u00ad"
+"""A full-text index takes it for the end of a word."""
+_GREEK = re.compile(r"[\u0370-\u03ff]")
+_GREEK_ACCENTED = "άέήίόύώΆΈΉΊΌΎΏ"
+
+
+def _odd_letters(node: Node | None) -> str:
+    """Letters of texts in which a full-text index does not find what the watch's words do."""
+    asked = "".join(term.written for term in _terms(node) if not term.accents).lower() if node else ""
+    unfolded = (letter for letter, plain in words.NO_ACCENT.items() if plain.lower() in asked)
+    return SOFT_HYPHEN + "".join(unfolded) + (_GREEK_ACCENTED if _GREEK.search(asked) else "")
 
 
 def _terms(node: Node) -> list[Term]:
