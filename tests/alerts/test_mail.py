@@ -39,6 +39,18 @@ def test_a_subject_by_story_is_the_same_in_each_answer(now, examples):
     assert render(message(now, examples["correction"]), sender, to)["Subject"].startswith("Correction: ")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Straße: 15 developments. „Aurelia”: liczba ofiar wzrosła do jedenastu", "غرق العبارة «أوريليا»", "é " * 40],
+)
+def test_a_subject_arrives_as_it_was_written(now, name):
+    mail = render(message(now, NoticeView(name.strip(), ("x",))), "a@x.example", ("b@x.example",))
+    raw = mail.as_bytes()
+    assert all(len(line) <= 76 for line in raw.split(b"\r\n\r\n")[0].split(b"\r\n") if b"utf-8" in line)
+    assert raw.isascii()
+    assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == f"newsdelta: {name.strip()}"
+
+
 def test_two_watches_never_share_a_list_and_a_quotation_names_its_language(now, examples):
     names = ("Water", "Straße & Café", "أوريليا", "Ρίγκεν", "日本 AI", "中国 AI")
     alert = message(now, replace(examples["alert"], language="pl"))
