@@ -146,7 +146,7 @@ def kind_of(page: Document, title: str, text: str) -> PageKind:
     if size > limits.PROSE_CHARS:
         return PageKind.ARTICLE
     shown = _shown(page.tree)
-    if _CONSENT_ACT.search(shown) and size_of(_beside(prose, _CONSENT_TOPIC)) < limits.STUB_CHARS:
+    if _CONSENT_ACT.search(shown) and (not _claims_article(page) or _has_button(page.tree)) and size_of(_beside(prose, _CONSENT_TOPIC)) < limits.STUB_CHARS:
         about = len(_CONSENT_TOPIC.findall(shown)) / max(1, len(re.findall(r"\w+", shown)))
         if about > limits.CONSENT_SHARE:
             return PageKind.CONSENT
@@ -196,6 +196,15 @@ def _shown(tree: Any) -> str:
     """What a reader without scripts would see."""
     texts = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
     return plain.one_line(" ".join(texts[: limits.SHOWN_TEXTS]))
+
+
+def _has_button(tree: Any) -> bool:
+    """Whether it is accepted or refused outside sentences: an article on walls quotes their buttons within."""
+    texts = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
+    return any(len(text) < _BUTTON_CHARS and _CONSENT_ACT.search(plain.one_line(text)) for text in texts)
+
+
+_BUTTON_CHARS = 40
 
 
 def _closed(page: Document) -> bool:

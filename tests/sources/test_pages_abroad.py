@@ -105,6 +105,15 @@ def test_news_in_such_words_stays_an_article(title: str, text: str) -> None:
     assert read(title, f"<p>{text}</p>") == (PageKind.ARTICLE, text)
 
 
+def test_an_article_that_quotes_a_walls_buttons_stays_one() -> None:
+    body = """<p>Die Datenschutzbehörde hat gegen den Verlag Zenne ein Bußgeld von 300.000 Euro verhängt. Der Knopf „Alle
+    akzeptieren“ war größer als der zum Ablehnen, so die Behörde.</p>"""
+    claim = '<meta property="og:type" content="article">'
+    assert read("Cookies: Bußgeld für Verlag", claim + body)[0] is PageKind.ARTICLE
+    wall = "<h2>Cookies und Datenschutz</h2><button>Alle akzeptieren</button>"
+    assert read("Cookies: Bußgeld für Verlag", claim + wall)[0] is PageKind.CONSENT
+
+
 @pytest.mark.parametrize(
     "line",
     [
