@@ -69,7 +69,7 @@ def compare(
         verdict,
         altered,
         article.when,
-        corrects=corrects,
+        corrects=altered.corrects,
         explains=explains,
         reread=previous is not None,
     )

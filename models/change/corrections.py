@@ -4,21 +4,25 @@
 Pure rules of one sentence. Whether the old value was known is for whoever holds the ledger.
 """
 
-# ruff: noqa: E501 — patterns read better whole
+# ruff: noqa: E501, SIM905 — word lists and patterns read better whole
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from models.change.alike import stems
 from models.change.quantities import READ_CHARACTERS, Quantity, exact, steps, unit_of, written
 from models.change.values import Change
 from models.nouns import Sentence
-from models.roles import QUOTED
+from models.roles import QUOTED, says_wrong
 from models.text.dates import MONTH, WEEKDAY
-from models.text.numbers import located, value
+from models.text.numbers import located, numbers, value
+from models.text.words import stem
+from settings.limits_developments import READ_IN_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Retraction:
         return label in known.numbers and (self.outright or not self.unit or not of or self.unit in of)
 
 
+@functools.lru_cache(maxsize=READ_IN_MEMORY)
 def retraction(text: str) -> Retraction | None:
     """The first value that `text` takes back; None if it takes back none."""
     if not _SPEAKS_OF.search(text[:READ_CHARACTERS]):
@@ -60,6 +65,26 @@ def corrected(sentence: Sentence, following: Sentence | None, held: Callable[[st
     label, stands = next((each for each in wrong if held(each[0])), wrong[0])
     right = next((other for figure, other in figures if figure != label), None)
     return Change(stands, right) if right else None
+
+
+def takes_back(known: Sentence, written: str) -> bool:
+    """Whether a statement says of a figure that it was wrong and another one is right: since then it does not stand."""
+    said = retraction(known.text)
+    return said is not None and bool(said.term) and numbers(written) == (said.term.removeprefix("#"),)
+
+
+def repeats(sentence: Sentence, known: Sentence) -> bool:
+    """Whether `sentence`, which says without a value that something was wrong, may say it of what `known` corrected: all
+    that it names of what articles give wrongly is in `known`, and half of its other words."""
+    if not (says_wrong(known.text) or retraction(known.text)):
+        return False
+    kinds, theirs = ({kind for kind, told in _KINDS.items() if told.search(each.text)} for each in (sentence, known))
+    about = stems(sentence.words) - _OF_CORRECTIONS
+    return kinds <= theirs and bool(kinds or about) and len(about & stems(known.words)) >= ABOUT_THE_SAME * len(about)
+
+
+ABOUT_THE_SAME = 0.5
+"""Share of the words of a correction without a value, but for those that all have, that are those of one with it."""
 
 
 _SPEAKS_OF = re.compile(r"\b(?:not|instead|rather|correct|amend|restat|revis|lower|reduc|cut)", re.I)
@@ -131,9 +156,27 @@ _WAS_GIVEN = re.compile(
 )
 _CLAIMED = re.compile(r"^[^.;]{0,60}?\bas\s+(?:[^\s,.;:]+\s+){0,5}?(?:claim|alleg|hope|want|demand|ask|expect|plan|propose|suggest)\w*", re.I)
 _WANTED = re.compile(r"\b(?:(?:want|demand|ask|need|deserve|call)(?:s|ed|ing)?|hop(?:es?|ed|ing)|propos(?:es?|ed|ing)|should|must|would|could|may|might|if)\b", re.I)
-_DAY = rf"(?i:{WEEKDAY}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}(?:\s+\d{{1,4}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?)?)"
+_DAY = rf"(?i:{WEEKDAY}|(?:19|20)\d\d\b|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}(?:\s+\d{{1,4}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?)?)"
 _NAME = r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)*"
 _INSTEAD = r",?\s+(?:and\s+|but\s+)?(?:not|rather\s+than|instead\s+of)\s+(?:(?:on|in|at|by|of|from|to|for)\s+)?(?:the\s+)?"
 _AS_GIVEN = rf",?\s+(?:(?:as|than)\s+(?:[^\s,.;:]+\s+){{0,4}}?{_GIVEN}\b|{_BEFORE}\s+{_GIVEN}\b)"
 _DAYS = re.compile(rf"\b(?P<new>{_DAY}){_INSTEAD}(?P<old>{_DAY}){_AS_GIVEN}")
 _NAMES = re.compile(rf"\b(?P<new>{_NAME}){_INSTEAD}(?P<old>{_NAME}){_AS_GIVEN}")
+_KINDS = {
+    "dead": re.compile(r"\b(?:dead|deaths?|died|kill(?:s|ed|ing)?|toll|fatalit(?:y|ies)|lives)\b", re.I),
+    "hurt": re.compile(r"\b(?:injur(?:ed|ies|y)|wounded|hurt)\b", re.I),
+    "name": re.compile(r"\b(?:names?|named|spelling|misspell?ed|misspelt|identity|(?:mis)?identified)\b", re.I),
+    "age": re.compile(r"\b(?:ages?|aged|years?[\s-]old)\b", re.I),
+    "day": re.compile(rf"\b(?:day|date|{WEEKDAY}|{MONTH}\s+\d|\d+\s+{MONTH})\b", re.I),
+}
+"""What articles give wrongly, whatever word stands for it."""
+_OF_CORRECTIONS = frozenset(
+    map(
+        stem,
+        """correction corrections correct corrected corrects clarification clarify note editor earlier previous previously
+        original initial version article story report post page updated amended changed gave given said stated misstated
+        misreported wrong wrongly incorrect incorrectly overstated understated figure figures number numbers how many day date
+        age name death deaths dead died killed toll injured""".split(),
+    )
+)
+"""Words that corrections have in common, or that `_KINDS` reads."""

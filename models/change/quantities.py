@@ -51,11 +51,15 @@ MOVES = r"""(?:f[ae]ll(?:s|en|ing)?|r[io]s(?:es?|en|ing|e)|gain(?:ed|s|ing)?|los
 _VAGUE = {"several": (3, 9), "dozens": (20, 99), "scores": (20, 99), "hundreds": (100, 999), "thousands": (1e3, 9_999)}
 _PERSON = r"(?:man|woman|boy|girl|child|person|teenager|student|worker|soldier|officer|policeman|passenger|driver|pedestrian|resident|civilian)"
 _TOLLED = r"(?:dead|deaths?|fatality|killed|missing|injured|wounded|hurt|cases?|arrests?|arrested)"
+_NTH = rf"\b(?:an?|the)\s+(?P<ordinal>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?=\s+(?:{_PERSON}|{_TOLLED}|patient|victim|miner|suspect|life)\b)"
+ORDINAL = re.compile(_NTH, re.I)
+"""A count by its last one: "a fourth person has died"."""
 _SPELLED = re.compile(
     rf"""(?P<none>\b(?:no[\s-]?one|nobody|none|no\ (?:people|persons?|injuries|casualties|fatalities|{_TOLLED}))\b)
     |(?P<thousand>\ba\ thousand\b)
     |(?P<one>\bone(?=\s+(?:[a-z-]+\s+){{0,2}}(?:{_PERSON}|{_TOLLED})\b)
       |\ban?(?:\s+(?:elderly|off-duty|young|local|police|\d\d-year-old)){{0,2}}\s+{_PERSON}\b)
+    |{_NTH}
     |\b(?P<vague>several|dozens|scores|(?:tens\ of\ |hundreds\ of\ )?thousands|hundreds)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -132,8 +136,12 @@ def spelled(text: str) -> Iterable[Quantity]:
             times = 10 if word.startswith("tens") else 100 if word.startswith("hundreds of") else 1
             yield Quantity(word, word, low * times, high * times, True, *match.span())
         else:
-            number = 0 if match["none"] else 1_000 if match["thousand"] else 1
+            number = 0 if match["none"] else 1_000 if match["thousand"] else _ORDINALS.get((match["ordinal"] or "").lower(), 1)
             yield Quantity(str(number), f"{number:,}", number, number, False, *match.span())
+
+
+_ORDINALS = {**_PARTS, "second": 2, "fourth": 4}
+"""How many there are with a "fourth person"."""
 
 
 def moved(before: Quantity, now: Quantity, furthest: float) -> int:

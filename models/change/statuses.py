@@ -33,12 +33,12 @@ OF_THINGS: tuple[tuple[Words, ...], ...] = (
      ("approved", "passed", "adopted", "banned", "imposed", "ordered", "suspended", "cancelled", "launched"),
      ("signed",), ("overturned", "repealed", "annulled", "quashed", "struck down")),
     (("leaking", "gushing", "burning", "spreading"), ("stopped", "capped", "sealed", "plugged", "contained", "extinguished")),
-    (("talks", "negotiating", "negotiations"), ("agreed", "deal", "agreement", "collapsed", "broke down")),
+    (("talks", "negotiating", "negotiations"), ("agreed", "deal", "agreement")),
 )  # fmt: skip
 """The same of things: there a name in common proves little, and words in common are asked for."""
 EITHER_WAY: tuple[tuple[Words, ...], ...] = (
     (("denied", "denies", "deny", "denying", "rejected", "rejects", "dismissed"),
-     ("confirmed", "confirms", "admitted", "admits", "acknowledged", "acknowledges", "conceded")),
+     ("confirmed", "confirms", "admitted", "admits", "acknowledged", "acknowledges", "conceded", "confessed", "confesses")),
     (("closed", "shut", "suspended", "blocked", "banned", "halted"), ("reopened", "resumed", "lifted", "restored", "unblocked")),
 )  # fmt: skip
 """The same of what goes to and fro."""
@@ -71,7 +71,7 @@ def status(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
                 continue
             again = any((row, new) == each[:2] for each in was)
             still = any((row, old) == each[:2] and not _what_it_was(sentence, each[2]) for each in now)
-            if not again and not still and _reached(sentence, known, after):
+            if not again and not still and reached(sentence, known, after):
                 return before, after
     return None
 
@@ -89,8 +89,8 @@ def _told(sentence: Sentence) -> tuple[tuple[int, int, str], ...]:
 
 def denied(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
     """What was said or alleged and now is denied: by whom the known statement names, and in its words."""
-    denial, claim = _DENIAL.search(sentence.text), _CLAIMS.search(known.text)
-    if not denial or not claim or _DENIAL.search(known.text) or _NOT.search(known.text):
+    denial, claim = DENIAL.search(sentence.text), _CLAIMS.search(known.text)
+    if not denial or not claim or DENIAL.search(known.text) or _NOT.search(known.text):
         return None
     first, last = clause_of(sentence.text, *denial.span())
     said = stems(known.words)
@@ -104,7 +104,7 @@ DENIED_WORDS = 2
 """Words of which it must be told what is denied."""
 ACCUSED_OF = 0.5
 """Share of them in an accusation from which it is that which is denied: the accused has little else to deny."""
-_DENIAL = re.compile(r"(?<!nor )(?<!not )(?<!or )(?<!to )(?<!was )(?<!were )(?<!been )(?<!be )\bden(?:y|ies|ied)\b", re.IGNORECASE)
+DENIAL = re.compile(r"(?<!nor )(?<!not )(?<!or )(?<!to )(?<!was )(?<!were )(?<!been )(?<!be )\bden(?:y|ies|ied)\b", re.IGNORECASE)
 """Not "was denied bail" and "would neither confirm nor deny"."""
 _ACCUSED = re.compile(r"alleg(?:es?|ed)|accus(?:es?|ed)|blam(?:es?|ed)|charged", re.IGNORECASE)
 _CLAIMS = re.compile(rf"\b(?:{_ACCUSED.pattern}|sa(?:id|ys?)|claim(?:s|ed)|report(?:s|ed)|told|announced)\b", re.IGNORECASE)
@@ -112,12 +112,12 @@ _CLAIMS = re.compile(rf"\b(?:{_ACCUSED.pattern}|sa(?:id|ys?)|claim(?:s|ed)|repor
 
 def gone_on(old: str, new: str) -> bool:
     """Whether a status moved as things go on, rather than back."""
-    if _CLAIMS.fullmatch(old) and _DENIAL.fullmatch(new):
+    if _CLAIMS.fullmatch(old) and DENIAL.fullmatch(new):
         return True
     return any(row == other and was < became for row, was in _ROWS.get(old, ()) for other, became in _ROWS.get(new, ()))
 
 
-def _reached(sentence: Sentence, known: Sentence, word: str) -> bool:
+def reached(sentence: Sentence, known: Sentence, word: str) -> bool:
     """Whether a status is told as of now: not as what may come, nor of another year, nor of what else is released."""
     match = re.search(rf"\b{word}\b", sentence.text, re.I)
     if not match or (word == "released" and not _SET_FREE.search(sentence.text)):
@@ -125,7 +125,7 @@ def _reached(sentence: Sentence, known: Sentence, word: str) -> bool:
     if word == "agreed" and _TO_TALK.match(sentence.text, match.end()):
         return False
     clause = sentence.text[slice(*clause_of(sentence.text, match.start(), match.end()))]
-    return of_now(clause) and years(sentence.text) <= years(known.text)
+    return of_now(clause) and not _DOUBTED.search(clause) and years(sentence.text) <= years(known.text)
 
 
 def given(known: Sentence, word: str) -> bool:
@@ -141,6 +141,7 @@ def _what_it_was(sentence: Sentence, word: str) -> bool:
 
 _TO_TALK = re.compile(r"\s+to\s+(?:meet|talk|negotiat|hold|discuss|resum|begin|start|continu)", re.I)
 """What is agreed where no agreement was reached."""
+_DOUBTED = re.compile(r"(?:\bnot|n['’]t)\s+(?:believe|think)\b", re.I)
 _SET_FREE = re.compile(
     r"\b(?:is|are|was|were|been)\s+(?:\w+ly\s+)?released\b(?!\s+from\s+(?:the\s+|an?\s+)?hospital)"
     r"|\breleased\s+(?:without|from\s+(?:jail|prison|custody|detention|captivity)|on\s+(?:bail|bond|parole)|[A-Z])"

@@ -32,7 +32,8 @@ from models.change.quantities import (
     unit_of,
 )
 from models.change.redated import another_date, put_off, redated
-from models.change.statuses import denied, given, gone_on, status
+from models.change.statuses import denied, given, gone_on, refused, status
+from models.change.turned import is_turn, turned, turned_already
 from models.nouns import Sentence
 from models.text.abroad import abroad
 from models.text.numbers import numbers, value
@@ -50,7 +51,7 @@ class Change:
 
 def change(sentence: Sentence, known: Sentence) -> Change | None:
     """What `sentence` changes in `known`, given that the two are about the same fact; None if nothing."""
-    for rule in (_toll, _stepped, _named, _paired, _figure, put_off, redated, status, happened, denied, negated):
+    for rule in (_toll, _stepped, _named, _paired, _figure, put_off, redated, status, turned, happened, denied, negated):
         became = rule(sentence, known)
         if became:
             return Change(*became)
@@ -68,7 +69,8 @@ LARGEST_FALL = 2.0
 def gives(known: Sentence, new: str) -> bool:
     """Whether a statement holds the new value of a change already: it was told before."""
     label = _label(new)
-    if label in known.numbers or new.lower() in known.words or given(known, new):
+    said = new.lower() in known.words and not refused(known, frozenset((new.lower(),)))
+    if label in known.numbers or said or given(known, new) or turned_already(known, new):
         return True
     if abroad(known.text) and new in known.text:  # read alone, "1.250" is an English figure
         return True
@@ -99,7 +101,7 @@ def goes_on(text: str, change: Change) -> bool:
             vague = numbers(old) != (old,) or numbers(new) != (new,)
             return vague or counted is Counted.MISSING or value(new) > value(old)
     raised = (each for each in exact(text[:READ_CHARACTERS]) if leading(_RAISED_TO, text, each.start))
-    return was_open(old) or gone_on(old, new) or any(each.label == new for each in raised)
+    return was_open(old) or gone_on(old, new) or is_turn(old, new) or any(each.label == new for each in raised)
 
 
 def _toll(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:

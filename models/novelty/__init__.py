@@ -3,6 +3,6 @@
 - Each sentence against the ledger: `measures`, over `passages`.
 - From measures to a verdict: `judgement`, by the learned `weights`; what that alone gets wrong: `echoes`, `moves`; how
   sure it is under a headline: `headed`.
-- What is changed in it, by the rules of `models/change`: `alterations`.
+- What is changed in it, by the rules of `models/change`: `alterations`, `taken_back`.
 - The sentences that are told: `findings`. How much it matters: `importance`.
 """

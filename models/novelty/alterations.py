@@ -9,13 +9,13 @@ from datetime import datetime
 import numpy as np
 
 from models.change.alike import names_in
-from models.change.corrections import corrected, retraction
+from models.change.corrections import takes_back
+from models.change.quantities import ORDINAL
 from models.change.values import Change, between, change, gives
 from models.ledger import Ledger
 from models.nouns import Passages
 from models.novelty.measures import Measures
-from models.roles import says_wrong
-from models.text.numbers import numbers
+from models.novelty.taken_back import corrected_before, first_untold, retracted, stands, void
 from settings import limits_developments as limits
 
 By = dict[int, tuple[int, Change]]
@@ -52,18 +52,18 @@ def alterations(
     found |= _moved(passages, ledger, measures, when + limits.LATE)
     certain = set(edited)
     if corrects is not None and corrects >= 0 and measures.eligible[corrects]:
-        certain.add(corrects)
-        following = passages.sentences[corrects + 1] if corrects + 1 < len(passages.sentences) else None
-        taken = corrected(passages.sentences[corrects], following, lambda figure: ledger.holds("#" + figure))
-        if taken:
+        corrects, taken = first_untold(corrects, passages, ledger, measures)
+        if corrects is not None:
+            certain.add(corrects)
+        if corrects is not None and taken:
             found[corrects] = (int(measures.nearest[corrects]), taken)
-    retracted = {} if explains else _retracted(passages, ledger, measures)
-    retracts = min(retracted, default=None)
-    if corrects == -1 and retracts is None and _corrected_before(passages, ledger, measures):
+    back = {} if explains else retracted(passages, ledger, measures)
+    retracts = min(back, default=None)
+    if corrects == -1 and retracts is None and corrected_before(passages, ledger, measures):
         corrects = None
     return Alterations(
-        changes=found | retracted,
-        certain=frozenset(certain | set(retracted)),
+        changes=found | back,
+        certain=frozenset(certain | set(back)),
         corrects=retracts if corrects is None else corrects,
         retracts=retracts,
     )
@@ -84,13 +84,13 @@ def _moved(passages: Passages, ledger: Ledger, measures: Measures, until: dateti
         read = {nearest, *measures.near[index].tolist()}
         near = {nearest, *measures.near[index][close].tolist()}
         told = {number for row in near for number in ledger[row].sentence.numbers}
-        rows = near if sentence.numbers else {nearest}
-        if sentence.numbers and told.issuperset(sentence.numbers):
+        rows = near if sentence.numbers or ORDINAL.search(sentence.text) else {nearest}
+        if sentence.numbers and told.issuperset(sentence.numbers) and not void(sentence.numbers, near, ledger):
             rows = {nearest} if not set(sentence.numbers) - set(ledger[nearest].sentence.numbers) else set()
         said = [row for row in rows if ledger[row].at <= until]
         for row in sorted(said, key=lambda row: (ledger[row].at, row), reverse=True):
             changed = change(sentence, ledger[row].sentence)
-            if changed is not None and not any(gives(ledger[other].sentence, changed.new) for other in read - {row}):
+            if changed is not None and not stands(read - {row}, read, changed.new, ledger):
                 latest = _latest(passages, ledger, index, row, changed, until)
                 if latest is not None:
                     found[index] = latest
@@ -111,6 +111,8 @@ def _latest(
     later = ledger.since(ledger[row].at) & (ledger.vectors @ passages.vectors[index] >= limits.CHANGE_COSINE)
     rows = sorted(np.flatnonzero(later).tolist(), key=lambda each: (ledger[each].at, each), reverse=True)
     for other in rows[: limits.LATER_READ]:
+        if takes_back(ledger[other].sentence, found.new):
+            break
         if gives(ledger[other].sentence, found.new):
             return None
         if ledger[other].at > until:
@@ -122,43 +124,6 @@ def _latest(
         if changed is not None and changed.new == found.new and between(found.old, changed.old, found.new):
             return other, changed
     return row, found
-
-
-def _retracted(passages: Passages, ledger: Ledger, measures: Measures) -> By:
-    """Sentences that take back, in so many words, a value that the story holds.
-
-    What only sets two values against each other must be near the statement that gives the old one, in the same unit.
-    """
-    found: By = {}
-    for index, sentence in enumerate(passages.sentences):
-        taken = retraction(sentence.text) if measures.eligible[index] else None
-        if taken is None:
-            continue
-        read = list(dict.fromkeys((int(measures.nearest[index]), *measures.near[index].tolist())))
-        if taken.term and any(gives(ledger[row].sentence, taken.change.new) for row in read):
-            continue
-        old = [row for row in read if taken.held_by(ledger[row].sentence)]
-        if not taken.outright:
-            close = ledger.vectors[old] @ passages.vectors[index] >= limits.CHANGE_COSINE
-            old = [row for row, near in zip(old, close, strict=True) if near]
-        elif not old and taken.term and ledger.holds(taken.term):
-            old = read[:1]
-        if old:
-            found[index] = (old[0], taken.change)
-    return found
-
-
-def _corrected_before(passages: Passages, ledger: Ledger, measures: Measures) -> bool:
-    """Whether an article takes back a figure that its story took back before: the new value is known, and a near
-    statement says of the old one that it was wrong."""
-    for index, sentence in enumerate(passages.sentences):
-        taken = retraction(sentence.text) if measures.eligible[index] else None
-        if taken is None or not taken.term or not all(ledger.holds("#" + each) for each in numbers(taken.change.new)):
-            continue
-        near = (ledger[row].sentence for row in (int(measures.nearest[index]), *measures.near[index].tolist()))
-        if any(gives(known, taken.change.old) and (says_wrong(known.text) or retraction(known.text)) for known in near):
-            return True
-    return False
 
 
 def _told(edit: Change, index: int, passages: Passages, ledger: Ledger, measures: Measures) -> bool:

@@ -25,8 +25,8 @@ WEIGHTS = {'article': {'article': {'bias': 11.4119,
                         'ledger': -0.7913,
                         'listed': -0.8183,
                         'quiet': -0.2302}},
- 'headed': {'article': {'bias': -4.8302,
-                        'changed': 4.1257,
-                        'facts': 1.4003,
-                        'headline': 3.7066,
-                        'quiet': 0.7966}}}
+ 'headed': {'article': {'bias': -4.8273,
+                        'changed': 4.1216,
+                        'facts': 1.3989,
+                        'headline': 3.6863,
+                        'quiet': 0.7971}}}

@@ -138,3 +138,60 @@ def test_a_correction_of_what_others_had_right_is_one(newsroom: Newsroom) -> Non
     newsroom.tell("There were 61 people on board the ferry when it sank, the coastguard said.", hours=20, title="Ferry")
     note = "On Sunday we reported that 48 people were on board the ferry. The number of people on board was 61, not 48."
     assert newsroom.tell(note, hours=33, title="Correction: Ferry of Port Ansel").role is Role.CORRECTION
+
+
+CORRECTED = "The Ansel Line corrected the number of people who died when the ferry sank off Port Ansel from four to three."
+
+
+@pytest.fixture
+def corrected() -> Newsroom:
+    room = Newsroom()
+    room.tell(f"Four people died when the ferry sank off Port Ansel.\n\n{KNOWN}", title="Ferry sinks off Port Ansel")
+    assert room.tell(f"{CORRECTED}\n\n{KNOWN}", hours=20, title="Ferry of Port Ansel").role is Role.CORRECTION
+    return room
+
+
+def test_a_correction_of_the_same_in_quite_other_words_is_told_once(corrected: Newsroom) -> None:
+    note = "An earlier version of this article gave the wrong number of deaths when the ferry sank off Port Ansel."
+    found = corrected.tell(f"{note}\n\n{KNOWN}", hours=24, title="Ferry of Port Ansel")
+    assert (found.role, found.development) == (Role.REPEAT, False)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "An earlier version of this article gave the wrong name of the captain of the ferry that sank off Port Ansel.",
+        "An earlier version of this article gave the wrong number of people injured when the ferry sank off Port Ansel.",
+    ],
+)
+def test_a_correction_of_something_else_is_another_one(corrected: Newsroom, note: str) -> None:
+    assert corrected.tell(f"{note}\n\n{KNOWN}", hours=24, title="Ferry of Port Ansel").role is Role.CORRECTION
+
+
+def test_behind_a_correction_that_was_told_another_one_is_found(corrected: Newsroom) -> None:
+    note = "An earlier version of this article gave the wrong number of deaths when the ferry sank off Port Ansel."
+    other = "Correction: the captain of the ferry that sank off Port Ansel has another name, Ilse Morrow."
+    found = corrected.tell(f"{note}\n\n{other}\n\n{KNOWN}", hours=24, title="Ferry of Port Ansel")
+    assert found.role is Role.CORRECTION
+    assert found.findings[0].sentence == other
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A fourth person has died after the ferry sank off Port Ansel, police said.",
+        "Four people have now died after the ferry sank off Port Ansel, police said.",
+    ],
+)
+def test_what_was_taken_back_is_not_known_when_it_comes_true(corrected: Newsroom, sentence: str) -> None:
+    found = corrected.tell(f"{sentence}\n\n{KNOWN}", hours=40, title="Ferry of Port Ansel: woman dies")
+    assert [(each.old, each.new) for each in found.findings if each.old] == [("3", "4")]
+    assert found.development
+    again = corrected.tell(f"{sentence}\n\n{KNOWN}", hours=44, title="Ferry of Port Ansel")
+    assert not again.development
+
+
+def test_a_year_taken_back_has_an_old_and_a_new_value(newsroom: Newsroom) -> None:
+    newsroom.tell("The ferry that sank off Port Ansel was built in 1961.", hours=2, title="Ferry")
+    found = newsroom.tell("Correction: the ferry that sank off Port Ansel was built in 1971, not in 1961 as stated before.", hours=5, title="Ferry")
+    assert [(each.old, each.new) for each in found.findings] == [("1961", "1971")]
