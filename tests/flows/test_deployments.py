@@ -299,10 +299,13 @@ async def _orphans() -> None:
         coming = await run(ours, Scheduled(scheduled_time=now + timedelta(hours=1)))
         living = await run(ours, Running())
         process = subprocess.Popen(
-            [sys.executable, "-c", "input()"],
+            [sys.executable, "-c", "print(flush=True); input()"],
             env=os.environ | {"PREFECT__FLOW_RUN_ID": str(living)},
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
+        assert process.stdout is not None
+        process.stdout.readline()  # until then its environment may not be there to read
         try:
             done = await close_orphans(client, [ours], now, "newsdelta-here")
         finally:
