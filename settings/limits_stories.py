@@ -132,9 +132,12 @@ UNDATED_BESIDE = 0.2
 """The share of the stories among the last RUNNING_READ that an undated article counts as running beside it, one at
 least."""
 
-NEAR_ODDS, PAUSE_ODDS = 6.0, 3.0
+NEAR_ODDS, PAUSE_ODDS = 7.0, 3.0
 """Log-odds that a member of the same hour adds, and a pause of weeks takes, where no other story runs beside; both
 fall with one and the stories that do."""
+
+REPORTED_DAYS = 2.5
+"""Days in which what a near member adds falls to 1/e."""
 
 SLEPT_ODDS = 0.75
 """Log-odds that each e-fold of days past GAP_AT_MOST_DAYS takes besides, falling alike."""

@@ -16,9 +16,9 @@ from settings.limits_stories import (
     NEAR_ODDS,
     PAUSE_ODDS,
     PAUSED_MEMBERS,
+    REPORTED_DAYS,
     RUNNING_WITHIN,
     SLEPT_ODDS,
-    SOON_DAYS,
     UNDATED_BESIDE,
     WINDOW_FROM,
 )
@@ -76,7 +76,7 @@ def nearness(days: float, beside: int, members: int) -> float:
     young = min(1.0, PAUSED_MEMBERS / members)
     slept = math.log(max(1.0, days / GAP_AT_MOST_DAYS))
     pause = young * (PAUSE_ODDS + SLEPT_ODDS * slept) / (1 + max(0, beside))
-    return most_near(beside) * math.exp(-days / SOON_DAYS) - pause
+    return most_near(beside) * math.exp(-days / REPORTED_DAYS) - pause
 
 
 def to_join(dated: bool, beside: Beside) -> float:
