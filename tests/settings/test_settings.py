@@ -203,6 +203,12 @@ def test_a_secret_is_looked_up_when_it_is_needed() -> None:
     assert secret.reveal({"SOME_NAME": "two"}) == "two"
 
 
+def test_of_a_secrets_file_only_the_last_line_end_is_no_part_of_it(tmp_path: Path) -> None:
+    kept = tmp_path / "password"
+    kept.write_text(" two words \t\r\n", encoding="utf-8", newline="")
+    assert Secret(f"file:{kept}").reveal() == " two words \t"
+
+
 @pytest.mark.parametrize("text", ["", "env:", "env:a b", "hunter2", "ENV:X", "file:", "https://x"])
 def test_what_is_no_secrets_place(text: str) -> None:
     with pytest.raises(ValueError, match="env:") as caught:
