@@ -56,6 +56,7 @@ def test_tells_by_default():
         ({"min_novelty": 0.9}, {}, None),
         ({"min_novelty": 0.9}, {"shifts": shifts(0, 1, 0)}, Rule.BELOW_NOVELTY),
         ({"min_importance": 2.5}, {}, Rule.BELOW_IMPORTANCE),
+        ({"min_importance": 2.0}, {}, None),
         ({"quiet_hours": "11:00-13:00"}, {}, Rule.QUIET_HOURS),
         ({"quiet_hours": "12:00-13:00"}, {}, Rule.QUIET_HOURS),
         ({"quiet_hours": "11:00-12:00"}, {}, None),
