@@ -133,6 +133,14 @@ def test_upkeep_backs_up_and_lets_go_of_old_passes(context: Context, tmp_path: P
     assert backup.look(made).articles == 0
 
 
+def test_who_wants_no_backups_gets_none(tmp_path: Path) -> None:
+    settings = Settings(database=str(tmp_path / "newsdelta.db"), retention=RetentionSetting(backups=0))
+    with open_context(settings, lambda: NOW) as context:
+        report = upkeep.run_upkeep(context)
+    assert report.counts["backup"]["backups"] == 0
+    assert not (tmp_path / BACKUP_FOLDER).exists()
+
+
 def test_a_backup_that_fails_does_not_keep_retention_from_making_room(tmp_path: Path) -> None:
     settings = Settings(database=str(tmp_path / "newsdelta.db"), retention=RetentionSetting(backups=1))
     (tmp_path / BACKUP_FOLDER).write_text("a file where the folder should be")
