@@ -40,8 +40,8 @@ from settings.schema import Settings
 from sources.asking.fetch import Fetcher
 from sources.sandbox import Sandbox
 from steps.context import open_context
-from storage import outbox
 from storage.database import Database
+from storage.telling import outbox
 
 WORD = re.compile(r"\w{4,}")
 

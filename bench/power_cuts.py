@@ -25,8 +25,8 @@ import sqlalchemy as sa
 
 from bench.unattended import Gate, Up, api, settings_file
 from sample import Newsroom
-from storage import passes
 from storage.database import Database
+from storage.running import passes
 from storage.schema import alerts, articles, deliveries
 
 NEXT_PASS_WITHIN_S = 60

@@ -4,7 +4,7 @@ The generated history of bench.story_speed is written into an SQLite database of
 step of a pass reads it (`steps.deciding.memory.Memory.restore`: words, links, every trace), each time in a new process.
 Prints seconds by the clock and of CPU, and the most memory that the process ever held. Opening the file and importing
 the libraries are not counted; the file lies in the page cache after the first run. The first start reads every trace
-and leaves blocks (`storage/traces.py`); it is printed apart from the others, which find them.
+and leaves blocks (`storage/deciding/traces.py`); it is printed apart from the others, which find them.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bench.web_rows import Encoder, Maker
 from models.embeddings import passages_of_all
-from storage import articles, passages
 from storage.database import Database
+from storage.reading import articles, passages
 
 LONG_SENTENCES = 60
 """Of the newest article of the largest story: the page of an article is measured on it."""

@@ -14,7 +14,7 @@ from commands.numbers import DAYS, WHOLE
 from commands.output import clean, count, day, json_lines, json_option, say, say_more, span, table
 
 if TYPE_CHECKING:
-    from storage.watching import AlertRow, DeliveryRow, HeldRow
+    from storage.telling.watching import AlertRow, DeliveryRow, HeldRow
 
 STATES = ("pending", "claimed", "sent", "failed")
 
@@ -51,7 +51,7 @@ def alerts(
     if ctx.invoked_subcommand is not None:
         return
     from models.errors import InputError
-    from storage import watching
+    from storage.telling import watching
 
     now = app.now()
     since = now - timedelta(days=days) if days else None
@@ -120,7 +120,7 @@ def show(app: App, alert_id: int) -> None:
     from alerts.render_text import render
     from alerts.view import alert_from_json
     from models.errors import InputError
-    from storage import watching
+    from storage.telling import watching
 
     settings = app.settings()
     with app.database(settings) as database, database.read() as conn:
@@ -146,7 +146,7 @@ def retry(ctx: click.Context, app: App, alert_ids: tuple[int, ...]) -> None:
     from models.errors import InputError
     from steps.context import open_context
     from steps.deliver import deliver
-    from storage import outbox, watching
+    from storage.telling import outbox, watching
 
     settings = app.settings(check_secrets=True)
     with open_context(settings, app.now, create=False) as context:

@@ -70,7 +70,7 @@ def database(config: Path, settings: Settings) -> Iterator[Finding]:
     from models.errors import NewsdeltaError
     from steps.known import sure
     from storage.database import Database
-    from storage.renames import strangers
+    from storage.telling.renames import strangers
 
     try:
         sure(config, settings)

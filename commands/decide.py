@@ -30,7 +30,7 @@ def merge(app: App, story_id: int, into: int) -> None:
       newsdelta merge 23 17
     """
     from models.errors import InputError
-    from storage import mending, unmending
+    from storage.deciding import mending, unmending
 
     with changing(app) as (conn, standing):
         source, target = standing(story_id), standing(into)
@@ -55,7 +55,7 @@ def split(app: App, story_id: int, article_ids: tuple[int, ...]) -> None:
       newsdelta split 17 301 305
     """
     from models.errors import InputError
-    from storage import mending, unmending
+    from storage.deciding import mending, unmending
 
     with changing(app) as (conn, standing):
         story = standing(story_id)
@@ -82,7 +82,7 @@ def move(app: App, article_id: int, to: int) -> None:
       newsdelta move 301 23
     """
     from models.errors import InputError
-    from storage import mending, stories, unmending
+    from storage.deciding import mending, stories, unmending
 
     with changing(app) as (conn, standing):
         target = standing(to)
@@ -101,7 +101,7 @@ def changing(app: App) -> Iterator[tuple[Connection, Callable[[int], int]]]:
     """A transaction while no pass is at work (a pass keeps stories in memory), and what finds a story."""
     from models.errors import InputError
     from steps.stillness import nobody_works
-    from storage import stories
+    from storage.deciding import stories
 
     with app.database() as database, database.write() as conn:
         nobody_works(conn, app.now())

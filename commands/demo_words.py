@@ -43,8 +43,9 @@ def ending(config: Path, out: Path, seconds: float) -> Iterator[str]:
     """A few alerts as a person would read them; then, within a screen, what was counted and what to look at next."""
     from alerts import render_text, view
     from settings.load import load
-    from storage import counts, watching
     from storage.database import Database
+    from storage.running import counts
+    from storage.telling import watching
 
     with Database.open(load(config).database_url()) as db, db.read() as conn:
         all_of_it = counts.count(conn)

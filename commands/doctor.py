@@ -67,7 +67,7 @@ def _look(settings: Settings, database: Database, now: datetime) -> Iterator[Fin
 def _passes(settings: Settings, conn: Connection, now: datetime) -> Iterator[Finding]:
     from steps.shift import WORK
     from steps.watchdog import overdue, upkeep_missing
-    from storage import leases, passes
+    from storage.running import leases, passes
 
     holder = leases.current(conn, WORK, now)
     if holder is not None:
@@ -105,7 +105,7 @@ def _passes(settings: Settings, conn: Connection, now: datetime) -> Iterator[Fin
 
 def _articles(conn: Connection, now: datetime) -> Iterator[Finding]:
     from settings.limits_storage import ASIDE_TRIED_FOR
-    from storage.articles import undecided
+    from storage.reading.articles import undecided
 
     found = undecided(conn, now - ASIDE_TRIED_FOR)
     if found:
@@ -115,7 +115,7 @@ def _articles(conn: Connection, now: datetime) -> Iterator[Finding]:
 
 
 def _feeds(conn: Connection, now: datetime) -> Iterator[Finding]:
-    from storage import feeds
+    from storage.reading import feeds
 
     listed = feeds.listing(conn)
     failing = [feed for feed in listed if feed.state == "failing"]
@@ -137,7 +137,7 @@ def _feeds(conn: Connection, now: datetime) -> Iterator[Finding]:
 
 
 def _deliveries(conn: Connection) -> Iterator[Finding]:
-    from storage import outbox, watching
+    from storage.telling import outbox, watching
 
     failed = watching.alert_rows(conn, state="failed", most=1000)
     waiting = watching.alert_rows(conn, state="pending", most=1000)
@@ -173,9 +173,9 @@ def _deliveries(conn: Connection) -> Iterator[Finding]:
 
 
 def _database(settings: Settings, database: Database, conn: Connection) -> Iterator[Finding]:
-    from storage import meanings
-    from storage.counts import count as counted
+    from storage.deciding import meanings
     from storage.retention import size as bytes_of
+    from storage.running.counts import count as counted
 
     held = asdict(counted(conn))
     taken = bytes_of(conn)

@@ -37,7 +37,7 @@ not_my_topic = _command("not-my-topic", "An alert was about something else.")
 def _note(app: App, kind: str, alert_ids: tuple[int, ...]) -> None:
     from alerts.why import effect
     from models.errors import InputError
-    from storage import feedback, watching
+    from storage.telling import feedback, watching
 
     settings = app.settings()
     about = {watch.name: watch.about for watch in settings.watches}

@@ -38,7 +38,7 @@ def feeds(ctx: click.Context, app: App, failing: bool, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    from storage import feeds as rows
+    from storage.reading import feeds as rows
 
     now = app.now()
     with _synced(app) as database, database.read() as conn:
@@ -192,7 +192,7 @@ def remove(app: App, feed: str) -> None:
     """
     from models.errors import InputError
     from settings.edit import remove_feed
-    from storage.pages_feeds import configured_url
+    from storage.looking.pages_feeds import configured_url
 
     settings = app.settings()
     wanted = [each for each in settings.feeds if feed.lower() == each.name.lower() or feed == each.url]
@@ -207,7 +207,7 @@ def remove(app: App, feed: str) -> None:
 
 def _change(app: App, name: str, change: Callable[[Any, Connection, Feed], object], done: str) -> None:
     from models.errors import InputError
-    from storage import feeds as rows
+    from storage.reading import feeds as rows
 
     with _synced(app) as database, database.write() as conn:
         found = rows.find(conn, name)

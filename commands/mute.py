@@ -68,7 +68,8 @@ def _add(
     until: datetime | None,
 ) -> None:
     from models.errors import InputError
-    from storage import feedback, stories
+    from storage.deciding import stories
+    from storage.telling import feedback
 
     given = [each for each in (story_id, source, phrase) if each]
     if len(given) != 1:

@@ -56,7 +56,7 @@ def run(ctx: click.Context, app: App, as_json: bool) -> None:
 
 def _idle(app: App, context: Context, report: PassReport) -> Iterator[str]:
     """Why a pass asked nobody, and why nobody can be told."""
-    from storage import feeds
+    from storage.reading import feeds
 
     settings, now = context.settings, app.now()
     if not settings.feeds:

@@ -29,7 +29,7 @@ def stories(app: App, days: int | None, words: str | None, limit: int, as_json: 
       newsdelta stories --days 7 --words telegram
       newsdelta stories --json | jq .headline
     """
-    from storage import stories as rows
+    from storage.deciding import stories as rows
 
     now = app.now()
     with app.database() as database, database.read() as conn:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from models.nouns import Development, Story
-    from storage.stories import Member
+    from storage.deciding.stories import Member
 
 
 @click.command()
@@ -32,7 +32,8 @@ def story(app: App, story_id: int, as_json: bool) -> None:
     """
     from models.errors import InputError
     from steps.telling.showing import outlet
-    from storage import developments, evidence, stories
+    from storage.deciding import developments, stories
+    from storage.telling import evidence
 
     settings = app.settings()
     with app.database(settings) as database, database.read() as conn:

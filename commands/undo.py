@@ -13,8 +13,8 @@ from commands.output import day, json_lines, json_option, say, table
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from storage.feedback import FeedbackRow
-    from storage.mending import StoryEvent
+    from storage.deciding.mending import StoryEvent
+    from storage.telling.feedback import FeedbackRow
 
 CHANGES_LISTED = 50
 """Merges, splits and moves in the list; older ones are undone by their number all the same."""
@@ -49,7 +49,7 @@ def undo(app: App, number: str | None, as_json: bool) -> None:
 
 def _undo_feedback(app: App, number: int) -> None:
     from models.errors import InputError
-    from storage import feedback
+    from storage.telling import feedback
 
     with app.database() as database, database.write() as conn:
         if not feedback.undo(conn, number, app.now()):
@@ -60,7 +60,7 @@ def _undo_feedback(app: App, number: int) -> None:
 def _undo_change(app: App, number: int) -> None:
     from commands.decide import changing
     from models.errors import InputError
-    from storage import unmending
+    from storage.deciding import unmending
 
     with changing(app) as (conn, _):
         try:
@@ -73,7 +73,8 @@ def _undo_change(app: App, number: int) -> None:
 
 
 def _list(app: App, as_json: bool) -> None:
-    from storage import feedback, unmending
+    from storage.deciding import unmending
+    from storage.telling import feedback
 
     settings = app.settings()
     zone = settings.zone()

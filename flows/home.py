@@ -12,7 +12,7 @@ from pathlib import Path
 import certifi
 
 from settings.limits_flows import CONNECTIONS_WAIT, PREFECT_KEEPS_S, WORKER_ASKS_EVERY_S
-from storage.leases import machine
+from storage.running.leases import machine
 
 POOL = "newsdelta"
 """The work pool; prefect.yaml names the same."""

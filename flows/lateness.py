@@ -15,8 +15,8 @@ from settings.load import load
 from settings.schema import Settings
 from steps.shift import MONITOR_PASS, UPKEEP_PASS, WORK
 from steps.watchdog import overdue
-from storage import leases, passes
 from storage.database import Database
+from storage.running import leases, passes
 
 
 class Lateness:

@@ -50,8 +50,8 @@ from settings.schedules import due_since, interval
 from settings.schema import Settings
 from settings.startup import settle
 from steps.shift import UPKEEP_PASS, WORK
-from storage import leases, passes
 from storage.database import Database
+from storage.running import leases, passes
 
 PREFECT_YAML = Path(__file__).resolve().parent.parent / "prefect.yaml"
 

@@ -4,7 +4,7 @@
          ──assign──> Story ──compare with the story's ledger──> Development
          ──match watches──> Alert ──deliver──> Delivery
 
-An Alert is an `alerts.view.AlertView`, a Delivery a row of the outbox (`storage.outbox`); the others stand here.
+An Alert is an `alerts.view.AlertView`, a Delivery a row of `storage.telling.outbox`; the others stand here.
 Times are aware datetimes, in UTC once they are stored. Ids are the database's; 0 means "not stored yet".
 Vectors are float32 rows of unit length; `d` is the model's dimension.
 """

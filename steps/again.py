@@ -13,7 +13,8 @@ from models.errors import InputError
 from settings.limits_storage import AGAIN_PAGES
 from sources.addresses import whole
 from sources.canonical import canonical_url
-from storage import articles, checks, entries, stories
+from storage.deciding import stories
+from storage.reading import articles, checks, entries
 
 
 def article_at(conn: Connection, address: str) -> int | None:

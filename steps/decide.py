@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from steps.context import Context, Progress
 from steps.counts import DecideCounts
-from storage import articles
+from storage.reading import articles
 
 if TYPE_CHECKING:
     from steps.deciding.decide_ready import Deciding

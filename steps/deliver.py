@@ -26,8 +26,8 @@ from steps.context import Context, Progress
 from steps.counts import DeliverCounts
 from steps.telling import bursts, notices
 from steps.telling.release import release_held
-from storage import outbox, threads
-from storage.outbox import Waiting
+from storage.telling import outbox, threads
+from storage.telling.outbox import Waiting
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from steps.context import Context, Progress
 from steps.counts import EmbedCounts
-from storage import articles
+from storage.reading import articles
 
 
 def embed(

@@ -17,8 +17,8 @@ from settings.limits_storage import COPY_WINDOW, EMBED_BATCH
 from steps.context import BUGS, Context, Progress
 from steps.counts import EmbedCounts
 from steps.together import keep_each
-from storage import articles, fingerprints
-from storage import passages as passage_rows
+from storage.reading import articles, fingerprints
+from storage.reading import passages as passage_rows
 
 Prints = dict[tuple[int, int], bytes]
 """Fingerprints by article and revision, as they are stored: a kilobyte each."""

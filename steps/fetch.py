@@ -21,7 +21,7 @@ from steps.context import Context, Progress
 from steps.counts import FetchCounts
 from steps.follow import follow
 from steps.together import keep_each
-from storage import entries, feeds
+from storage.reading import entries, feeds
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from settings.limits_sources import INTERVAL_S
 from settings.schema import Settings
-from storage import feeds
 from storage.database import Database
+from storage.reading import feeds
 
 
 def follow(db: Database, settings: Settings) -> None:

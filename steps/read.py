@@ -9,7 +9,7 @@ from __future__ import annotations
 from settings.limits_storage import READ_LIMIT, RECHECK_LIMIT
 from steps.context import Context, Progress
 from steps.counts import ReadCounts
-from storage import checks, entries
+from storage.reading import checks, entries
 
 
 def read(context: Context, progress: Progress | None = None) -> ReadCounts:

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from steps.shift import DIGEST, WORK
 from steps.stillness import nobody_works
-from storage import renames
 from storage.database import Database
-from storage.renames import Moved
+from storage.telling import renames
+from storage.telling.renames import Moved
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Any
 from models.errors import NewsdeltaError, StorageError, ran_out_of_memory
 from settings.limits_flows import LEASE_FOR, LEASE_RENEWED_EVERY_S
 from steps.context import Context, Progress
-from storage import clocks, leases, passes
+from storage.running import clocks, leases, passes
 
 log = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from models.errors import StorageError
 from settings.limits_flows import STILL_FOR
 from steps.context import Clock
 from steps.shift import DIGEST, WATCHDOG, WORK
-from storage import leases
 from storage.database import Database
-from storage.leases import Lease
+from storage.running import leases
+from storage.running.leases import Lease
 
 
 class PassAtWork(StorageError):

@@ -16,7 +16,10 @@ from steps.context import Context, Progress
 from steps.deciding.second_thoughts import think_again
 from steps.shift import UPKEEP_PASS, PassReport, Shift, working
 from steps.telling.audit import audit
-from storage import articles, backup, meanings, passes, retention
+from storage import backup, retention
+from storage.deciding import meanings
+from storage.reading import articles
+from storage.running import passes
 
 GIB = 2**30
 

@@ -27,7 +27,9 @@ from steps.context import Context, Progress
 from steps.shift import MONITOR_PASS, UPKEEP_PASS
 from steps.telling import notices
 from steps.wording import count
-from storage import articles, feeds, outbox, passes, troubles
+from storage.reading import articles, feeds
+from storage.running import passes, troubles
+from storage.telling import outbox
 
 Space = Callable[[Path], tuple[int, int]]
 """A folder to (bytes in all, bytes free)."""

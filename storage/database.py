@@ -48,7 +48,7 @@ class Database:
             database = cls._open_postgres(address, durable=durable, wait_s=wait_s)
         try:
             with database._translating():
-                upgrade.to_newest(database, create=create)
+                upgrade.to_newest(database.engine, database.where, database.writer_lock, create=create)
         except BaseException:
             database.close()
             raise

@@ -21,9 +21,9 @@ from settings.limits_storage import (
     VACUUM_PAGES,
     VECTOR_DAYS,
 )
-from storage.articles import DECIDED
 from storage.database import Database
-from storage.entries import WAITING
+from storage.reading.articles import DECIDED
+from storage.reading.entries import WAITING
 from storage.schema import articles, entries, fingerprints, passages, revisions
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from models.errors import StorageError
 from settings.limits_storage import TRANSFER_BATCH
-from storage import meanings
 from storage.database import Database
+from storage.deciding import meanings
 from storage.schema import metadata
 
 Progress = Callable[[str, int, int], None]

@@ -25,6 +25,11 @@ WITHIN = (
     "steps.reading",
     "steps.replaying",
     "steps.telling",
+    "storage.deciding",
+    "storage.looking",
+    "storage.reading",
+    "storage.running",
+    "storage.telling",
 )
 
 

@@ -15,7 +15,9 @@ from models.errors import InputError
 from settings.limits_web import SNOOZE_DAYS
 from steps import again as pages
 from steps.stillness import PassAtWork, nobody_works
-from storage import articles, feedback, feeds, mending, outbox, stories, unmending, watching
+from storage.deciding import mending, stories, unmending
+from storage.reading import articles, feeds
+from storage.telling import feedback, outbox, watching
 from storage.text import storable
 from web import build
 from web.shapes import Done

@@ -17,11 +17,11 @@ from settings.limits_stories import SLEEP_AFTER
 from settings.limits_web import FINDINGS_SHOWN, SENTENCE_CHARS, TITLE_CHARS, WITNESSES_NAMED
 from steps.looking import reasons
 from steps.telling.showing import outlet
-from storage.evidence import Cited
-from storage.pages_alerts import DeliveryLine
-from storage.pages_story import Day, MemberLine, StatementLine
-from storage.pages_today import Shown
-from storage.watching import HeldRow
+from storage.looking.pages_alerts import DeliveryLine
+from storage.looking.pages_story import Day, MemberLine, StatementLine
+from storage.looking.pages_today import Shown
+from storage.telling.evidence import Cited
+from storage.telling.watching import HeldRow
 from web import shapes
 
 NO_TITLE = "(no title)"

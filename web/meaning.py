@@ -17,9 +17,9 @@ from sqlalchemy import Connection
 
 from models.nouns import Matrix, Vector
 from settings.limits_web import MEANING_CANDIDATES, MEANINGS, MEANINGS_AT_ONCE, MEANINGS_EXACT
-from storage import meanings
-from storage import vectors as vector_rows
-from storage.ledger import unpack_all
+from storage.deciding import meanings
+from storage.deciding.ledger import unpack_all
+from storage.looking import vectors as vector_rows
 
 
 class Meaning:

@@ -13,7 +13,7 @@ import unicodedata
 from settings import words
 from settings.limits_web import QUERY_CHARS
 from settings.words import And, Node, Not, Or, QueryMistake, Term
-from storage.search import Words
+from storage.looking.search import Words
 
 
 class CannotSearch(ValueError):

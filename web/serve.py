@@ -15,8 +15,8 @@ from models.embeddings import Encoder, load_encoder
 from models.errors import InputError
 from settings.limits_web import STOPS_WITHIN_S
 from settings.schema import Settings
-from storage import notes
 from storage.database import Database
+from storage.running import notes
 from web.app import create
 from web.forms import fresh_key
 

@@ -27,8 +27,9 @@ from steps.context import Context
 from steps.deciding import naming
 from steps.deciding.memory import Memory
 from steps.telling.match import match
-from storage import articles, developments, ledger, stories
-from storage import passages as passage_rows
+from storage.deciding import developments, ledger, stories
+from storage.reading import articles
+from storage.reading import passages as passage_rows
 
 Tell = Callable[[Connection, Sequence[Development]], object]
 

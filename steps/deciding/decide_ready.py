@@ -13,7 +13,7 @@ from steps.context import BUGS, Context, Progress
 from steps.counts import DecideCounts
 from steps.deciding.decide_article import Decided, decide_stored
 from steps.deciding.memory import Memory, StaleVectors
-from storage import articles
+from storage.reading import articles
 
 log = logging.getLogger(__name__)
 

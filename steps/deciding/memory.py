@@ -18,9 +18,9 @@ from models.story.shelf import Slots
 from models.story.vocabulary import Vocabulary
 from settings.limits_decide import LEDGERS_IN_MEMORY, RENEWED_AT_ONCE, WORD_LETTERS
 from settings.limits_storage import TRACES_IN_BLOCK
-from storage import ledger as ledger_rows
-from storage import mending, traces, words
 from storage.database import Database
+from storage.deciding import ledger as ledger_rows
+from storage.deciding import mending, traces, words
 
 
 class StaleVectors(Exception):

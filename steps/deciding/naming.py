@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from models.story.names import central, key_names
 from settings.limits_decide import NAMED_BY, NAMED_OFTEN
 from steps.deciding.memory import Memory
-from storage import articles, ledger, stories
+from storage.deciding import ledger, stories
+from storage.reading import articles
 
 
 def grown(articles_in_story: int) -> bool:

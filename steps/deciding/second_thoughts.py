@@ -12,7 +12,7 @@ from models.second_thoughts import Merge, second_thoughts
 from steps.context import Context, Progress
 from steps.deciding import naming
 from steps.deciding.memory import Memory
-from storage import mending
+from storage.deciding import mending
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from alerts import about
 from settings import words
 from settings.schema import WatchSetting
 from settings.words import And, Node, Not, Or, Term
-from storage import prefilter
-from storage.prefilter import Light
+from storage.looking import prefilter
+from storage.looking.prefilter import Light
 
 MOST_PARTS = 4
 """Of one term, like covid-19-test: each further part doubles the ways in which it may be written together."""

@@ -24,8 +24,9 @@ from steps.context import Context
 from steps.looking.prefilter import candidates
 from steps.telling.match import mutes_of, shifts_of
 from steps.telling.material import Material, Verdict, matches
-from storage import developments, evidence
-from storage import feedback as feedback_rows
+from storage.deciding import developments
+from storage.telling import evidence
+from storage.telling import feedback as feedback_rows
 
 CHANNEL = "preview"
 

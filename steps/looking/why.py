@@ -23,8 +23,10 @@ from steps.looking import reasons
 from steps.telling.match import shifts_of
 from steps.telling.material import Material, matches
 from steps.telling.showing import outlet
-from storage import articles, developments, evidence, stories, watching
-from storage import feedback as feedback_rows
+from storage.deciding import developments, stories
+from storage.reading import articles
+from storage.telling import evidence, watching
+from storage.telling import feedback as feedback_rows
 
 WATCH_DAYS = 7
 """How far back a watch is explained."""

@@ -16,9 +16,9 @@ from sources.asking.waits import BUSY, retry_after_s
 from sources.page.extract import from_entry
 from sources.publisher import publisher_of, registrable
 from sources.reading import Reading
-from storage.articles import PAGELESS
-from storage.checks import Check
-from storage.entries import Waiting
+from storage.reading.articles import PAGELESS
+from storage.reading.checks import Check
+from storage.reading.entries import Waiting
 
 GOOD = frozenset({PageKind.ARTICLE, PageKind.LIVE_BLOG})
 """Pages that give an article; of any other the feed's own text is taken if there is more of it."""

@@ -21,10 +21,10 @@ from steps.counts import ReadCounts
 from steps.reading import leaner, page_verdict
 from steps.reading.page_verdict import Job, Verdict
 from steps.together import keep_each
-from storage import articles, checks, entries
-from storage.articles import Outcome
-from storage.checks import Check
-from storage.entries import Waiting
+from storage.reading import articles, checks, entries
+from storage.reading.articles import Outcome
+from storage.reading.checks import Check
+from storage.reading.entries import Waiting
 
 
 def read_all(

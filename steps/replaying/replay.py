@@ -27,7 +27,7 @@ from steps.deciding.memory import Memory
 from steps.replaying.archive import UNDATED, Line, out_line, read_archive
 from steps.replaying.survey import Survey
 from steps.telling.match import match
-from storage import articles
+from storage.reading import articles
 
 
 @dataclass(frozen=True, slots=True)

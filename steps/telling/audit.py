@@ -25,8 +25,9 @@ from steps.context import Context, Progress
 from steps.telling import notices
 from steps.telling.match import shifts_of
 from steps.telling.material import Material, matches
-from storage import audits, developments, evidence, watching
-from storage import feedback as feedback_rows
+from storage.deciding import developments
+from storage.telling import audits, evidence, watching
+from storage.telling import feedback as feedback_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from alerts import plan
 from alerts.policy import Rule
 from settings.limits_alerts import BURST_SENT, BURST_WINDOW
-from storage import outbox, watching
-from storage.outbox import Waiting
+from storage.telling import outbox, watching
+from storage.telling.outbox import Waiting
 
 SECONDS = ("seconds", BURST_WINDOW.total_seconds())
 

@@ -21,8 +21,10 @@ from steps.context import BUGS, Context, Progress
 from steps.telling import links
 from steps.telling.material import Material
 from steps.telling.showing import build_view
-from storage import developments, digests, evidence, feeds, outbox, stories, telling, watching
-from storage.watching import HeldRow
+from storage.deciding import developments, stories
+from storage.reading import feeds
+from storage.telling import digests, evidence, outbox, told_ledger, watching
+from storage.telling.watching import HeldRow
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +135,7 @@ def _write(
         key = keyed("digest", watch.name, until.isoformat(), channel)
         outbox.add(conn, channel, key, now, digest_id=digest_id)
     said = evidence.statements_of(conn, sorted(ids)).values()
-    telling.tell(conn, watch.name, channels, frozenset[int]().union(*said), now, digest_id=digest_id)
+    told_ledger.tell(conn, watch.name, channels, frozenset[int]().union(*said), now, digest_id=digest_id)
     watching.let_go(conn, watch.name, ids, now)
     return replace(
         counts,
@@ -149,7 +151,7 @@ def _untold(conn: Connection, context: Context, watch: WatchSetting, kept: Seque
     rows = [row for row in kept if row.rule in DIGESTED]
     statements = evidence.statements_of(conn, [row.development_id for row in rows])
     every = frozenset[int]().union(*statements.values())
-    known, _ = telling.told_statements(conn, watch.name, context.settings.channels_of(watch), every, by_alert=True)
+    known, _ = told_ledger.told_statements(conn, watch.name, context.settings.channels_of(watch), every, by_alert=True)
     said: set[int] = set()
     found: list[HeldRow] = []
     for row in sorted(rows, key=lambda row: (-row.importance, row.development_id)):

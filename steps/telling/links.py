@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from alerts import say
 from alerts.inert import inert
 from settings.schema import Settings
-from storage.feeds import Silence
+from storage.reading.feeds import Silence
 
 NAMED = 3
 """Silent feeds named in a coverage statement; the others are counted."""

@@ -17,9 +17,10 @@ from steps.context import Context
 from steps.telling import links
 from steps.telling.material import Material, matches
 from steps.telling.showing import build_view
-from storage import feedback as feedback_rows
-from storage import outbox, stories, telling, watching
-from storage.feedback import FeedbackRow
+from storage.deciding import stories
+from storage.telling import feedback as feedback_rows
+from storage.telling import outbox, told_ledger, watching
+from storage.telling.feedback import FeedbackRow
 
 
 def match(conn: Connection, context: Context, developments: Sequence[Development]) -> int:
@@ -96,7 +97,7 @@ def _write(
     for channel in decision.channels:
         key = message.key(development.id, watch.name, channel)
         outbox.add(conn, channel, key, now, alert_id=alert_id)
-    telling.tell(conn, watch.name, decision.channels, material.statements, now, alert_id=alert_id)
+    told_ledger.tell(conn, watch.name, decision.channels, material.statements, now, alert_id=alert_id)
     watching.let_go(conn, watch.name, [development.id], now)
     return 1
 
@@ -137,13 +138,13 @@ def state_of(
 ) -> policy.State:
     zone = ZoneInfo(settings.zone_of(watch))
     channels = settings.channels_of(watch)
-    known, first = telling.told_statements(conn, watch.name, channels, event.statements)
+    known, first = told_ledger.told_statements(conn, watch.name, channels, event.statements)
     history: list[float] = []
     since: datetime | None = None
     today = 0
     if watch.budget is not None:
-        history, since = telling.ranked(conn, watch.name, now - BUDGET_HISTORY, now, Rule.BUDGET.value)
-        today = telling.told_since(conn, watch.name, policy.midnight(zone, now), now)
+        history, since = told_ledger.ranked(conn, watch.name, now - BUDGET_HISTORY, now, Rule.BUDGET.value)
+        today = told_ledger.told_since(conn, watch.name, policy.midnight(zone, now), now)
     return policy.State(
         zone=zone,
         channels=channels,

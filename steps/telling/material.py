@@ -16,8 +16,10 @@ from settings import words
 from settings.limits_alerts import ABOUT_NEARLY, ABOUT_STATEMENTS_READ
 from settings.schema import WatchSetting
 from steps.context import Context
-from storage import evidence, feeds, stories
-from storage.feedback import FeedbackRow
+from storage.deciding import stories
+from storage.reading import feeds
+from storage.telling import evidence
+from storage.telling.feedback import FeedbackRow
 
 MATERIAL_AT_ONCE = 200
 """Developments whose articles, with their texts, are in hand at once: some megabytes."""

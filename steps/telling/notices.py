@@ -12,7 +12,7 @@ from alerts.message import keyed
 from alerts.view import NoticeView, to_json
 from settings.limits_alerts import NIGHT_TOLD_FOR, NOTICE_AGAIN_AFTER
 from settings.schema import Settings
-from storage import outbox, threads
+from storage.telling import outbox, threads
 
 
 def unsaid_merges(conn: Connection, settings: Settings, now: datetime) -> list[tuple[str, threads.Merged]]:

@@ -12,8 +12,8 @@ from alerts.policy import RECONSIDERED, Rule, quiet_until
 from settings.limits_alerts import RECONSIDER_MOST
 from settings.schema import WatchSetting
 from steps.context import BUGS, Context
-from storage import watching
-from storage.watching import HeldRow
+from storage.telling import watching
+from storage.telling.watching import HeldRow
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ def release_held(context: Context) -> int:
 
 def _reconsider(context: Context, watch: WatchSetting, rows: Sequence[HeldRow]) -> int:
     from steps.telling.match import reconsider  # with what vectors are compared by: not for a pass that holds nothing
-    from storage import developments
+    from storage.deciding import developments
 
     told = 0
     for row in sorted(rows, key=lambda row: (-row.importance, row.development_id)):
@@ -75,7 +75,7 @@ def _worth_it(conn: Connection, rows: Sequence[HeldRow]) -> list[HeldRow]:
     few = [row.development_id for row in rows if row.rule == Rule.TOO_FEW_PUBLISHERS]
     if not few:
         return list(rows)
-    from storage import evidence
+    from storage.telling import evidence
 
     carried = evidence.publishers_by(conn, few)
     return [

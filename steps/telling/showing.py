@@ -16,8 +16,8 @@ from settings.schema import WatchSetting
 from steps.context import Context
 from steps.telling import links
 from steps.telling.material import Material
-from storage import evidence
-from storage.evidence import Cited
+from storage.telling import evidence
+from storage.telling.evidence import Cited
 
 
 def build_view(

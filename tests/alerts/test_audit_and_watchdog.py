@@ -13,7 +13,8 @@ from steps.deliver import deliver
 from steps.telling.audit import audit
 from steps.telling.notices import say
 from steps.watchdog import watchdog
-from storage import developments, passes
+from storage.deciding import developments
+from storage.running import passes
 from storage.schema import deliveries, feeds, notes
 
 ROOMY = lambda folder: (10**12, 10**11)  # noqa: E731

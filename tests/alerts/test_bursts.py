@@ -8,8 +8,8 @@ import pytest
 
 from alerts import plan, why
 from steps.deliver import deliver
-from storage import outbox
 from storage.schema import held
+from storage.telling import outbox
 
 
 def test_ten_in_a_minute_become_one(make, recorder):

@@ -13,7 +13,8 @@ from alerts.message import Message
 from alerts.view import AlertView, alert_from_json, first_line
 from models.nouns import EventKind, Finding, FindingKind, Nearest
 from steps.telling.showing import gave_the_right_value
-from storage import articles, developments
+from storage.deciding import developments
+from storage.reading import articles
 from storage.schema import alerts
 
 OLD = "The water is off in 400 homes."

@@ -49,7 +49,7 @@ def test_tells_what_the_budget_held_back_once(make, recorder):
 
 
 def test_tells_what_was_held_for_few_publishers_before_the_last_one_and_for_the_budget_since(make, recorder):
-    from storage import developments
+    from storage.deciding import developments
 
     room = make(DAILY | {"min_publishers": 3})
     box = recorder("box")
@@ -106,7 +106,7 @@ def test_of_very_many_only_what_is_shown_is_read_whole(make):
 
 
 def test_a_story_is_as_large_as_it_is_by_then_and_its_latest_step_is_the_subject(make, recorder):
-    from storage import stories
+    from storage.deciding import stories
 
     room = make(DAILY | {"budget": None})
     first = room.development("The water is off in one street.", importance=3.0)
@@ -160,7 +160,7 @@ def test_reaches_back_to_the_last_one_that_was_sent(make, recorder):
 
 
 def test_what_was_muted_is_named(make, recorder):
-    from storage import feedback
+    from storage.telling import feedback
 
     room = make(DAILY)
     room.clock.pass_(hours=-2)

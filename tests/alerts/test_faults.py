@@ -24,8 +24,9 @@ from models.nouns import Problem
 from settings.schema import SlackChannel, SmtpChannel
 from steps.counts import DeliverCounts
 from steps.deliver import deliver
-from storage import developments, watching
+from storage.deciding import developments
 from storage.schema import alerts, deliveries
+from storage.telling import watching
 
 ALERTS = int(os.environ.get("ALERTS", "30"))
 MAIL = ["451 later", "421 closing", "452 full", "reset", "accept-and-reset"]

@@ -6,8 +6,8 @@ from alerts.message import Failed, Sent
 from alerts.view import NoticeView
 from models.nouns import Problem
 from steps.deliver import deliver
-from storage import outbox
 from storage.schema import deliveries
+from storage.telling import outbox
 
 LOGIN = Failed(Problem("smtp-login", "the login is refused"))
 

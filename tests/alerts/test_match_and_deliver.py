@@ -181,7 +181,7 @@ def test_min_publishers_is_told_on_confirmation(make):
 
 
 def test_a_merge_is_said_in_the_thread_and_the_thread_goes_on(make, recorder):
-    from storage import mending
+    from storage.deciding import mending
 
     room = make()
     box = recorder("box")
@@ -225,7 +225,7 @@ def test_the_night_is_told_on_waking_folded_and_the_loud_at_once(make, recorder)
 
 def test_a_night_is_told_by_the_first_pass_after_it_if_it_lasts_a_week(make, recorder):
     """The machine was off from the evening on."""
-    from storage import mending
+    from storage.deciding import mending
 
     room = make({"name": "Water", "words": "water", "quiet_hours": "22:00-07:00"})
     box = recorder("box")
@@ -272,7 +272,7 @@ def test_what_cannot_be_decided_again_stops_no_other(make, recorder):
 
 
 def test_what_waits_while_its_story_is_merged_opens_the_thread_of_the_story_that_stands(make, recorder):
-    from storage import mending
+    from storage.deciding import mending
 
     room = make()
     box = recorder("box")
@@ -290,7 +290,7 @@ def test_what_waits_while_its_story_is_merged_opens_the_thread_of_the_story_that
 
 
 def test_three_publishers_are_waited_for(make, recorder):
-    from storage import developments
+    from storage.deciding import developments
 
     room = make({"name": "Water", "words": "water", "min_publishers": 3})
     box = recorder("box")

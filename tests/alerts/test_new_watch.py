@@ -14,10 +14,10 @@ from steps.renaming import renaming
 from steps.shift import WORK
 from steps.telling.digest import digest
 from steps.telling.release import release_held
-from storage import feedback as feedback_rows
-from storage import leases
+from storage.running import leases
 from storage.schema import alerts, deliveries, development_statements, digests, feedback, held
 from storage.schema import told as told_rows
+from storage.telling import feedback as feedback_rows
 
 WATCH = {"words": "water", "digest": "daily 07:00"}
 

@@ -13,9 +13,10 @@ from steps.looking.why import of_article, of_story, of_watch
 from steps.telling.audit import audit
 from steps.telling.digest import digest
 from steps.watchdog import watchdog
-from storage import feedback, mending, outbox
 from storage.database import Database
+from storage.deciding import mending
 from storage.schema import deliveries, held
+from storage.telling import feedback, outbox
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from datetime import timedelta
 from settings.schema import WatchSetting
 from steps.looking.preview import preview
 from steps.looking.why import of_article, of_story, of_watch
-from storage import feedback
 from storage.schema import alerts, articles, held
+from storage.telling import feedback
 
 
 def watch_of(**more):
@@ -73,7 +73,7 @@ def test_an_archive_of_a_new_feed_is_learned_from_and_not_told(make):
     with room.context.db.write() as conn:
         conn.execute(articles.update().values(seen=read))
     changed = room.development("The water was off in 1998, not 1999.")
-    with room.context.db.write() as conn:  # its second revision, of today, as storage/articles.py keeps it
+    with room.context.db.write() as conn:  # its second revision, of today, as storage/reading/articles.py keeps it
         conn.execute(articles.update().where(articles.c.id == changed.article_id).values(seen=read, at=read))
     room.clock.pass_(days=40)
     room.tell(old, changed)

@@ -8,8 +8,8 @@ from models.nouns import Problem
 from steps.counts import DeliverCounts
 from steps.deliver import deliver
 from steps.watchdog import watchdog
-from storage import outbox
 from storage.schema import deliveries
+from storage.telling import outbox
 
 
 class Picky:

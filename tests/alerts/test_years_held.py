@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from steps.telling.release import release_held
 from steps.watchdog import watchdog
-from storage import developments as rows
-from storage import passes
+from storage.deciding import developments as rows
+from storage.running import passes
 from storage.schema import alerts, deliveries, developments, held
 
 ROOMY = lambda folder: (10**12, 10**11)  # noqa: E731

@@ -10,8 +10,8 @@ import pytest
 from click.testing import Result
 
 from models.nouns import Article
-from storage import articles, checks
 from storage.database import Database
+from storage.reading import articles, checks
 
 Call = Callable[..., Result]
 SEEN = datetime(2026, 3, 1, tzinfo=UTC)

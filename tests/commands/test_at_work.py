@@ -11,8 +11,8 @@ import pytest
 from click.testing import Result
 
 from steps.shift import DIGEST, WORK
-from storage import leases
 from storage.database import Database
+from storage.running import leases
 
 Call = Callable[..., Result]
 

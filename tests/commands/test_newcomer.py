@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from storage import stories
 from storage.database import Database
+from storage.deciding import stories
 from storage.schema import feeds
 
 Call = Callable[..., Result]

@@ -18,7 +18,7 @@ from models.errors import OutOfMemory, ran_out_of_memory
 from settings.schema import Settings
 from steps.context import Context, open_context
 from steps.shift import MONITOR_PASS, working
-from storage import passes
+from storage.running import passes
 
 TOO_MUCH = 2**58
 

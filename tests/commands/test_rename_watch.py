@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from storage import feedback
 from storage.database import Database
+from storage.telling import feedback
 
 Call = Callable[..., Result]
 

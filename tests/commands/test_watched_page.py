@@ -11,7 +11,7 @@ from settings.load import parse
 from steps.context import open_context
 from steps.fetch import fetch
 from steps.read import read
-from storage import articles
+from storage.reading import articles
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 PAGE = """<html lang="en"><head><title>Notices of the harbour</title></head><body><article>

@@ -21,8 +21,9 @@ from steps.deciding import decide_article
 from steps.deciding.second_thoughts import think_again
 from steps.embed import embed
 from steps.looking.why import of_article
-from storage import articles, developments, mending, stories
 from storage import schema as tables
+from storage.deciding import developments, mending, stories
+from storage.reading import articles
 from storage.schema import story_events, witnesses
 
 START = datetime(2026, 3, 9, 8, tzinfo=UTC)

@@ -21,8 +21,8 @@ from flows.home import free_port
 from settings.limits_alerts import PASSES_MISSED
 from settings.schedules import interval
 from settings.schema import ScheduleSetting, Settings
-from storage import leases, passes
 from storage.database import Database
+from storage.running import leases, passes
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,8 +11,8 @@ from flows import deadman
 from flows.lateness import Lateness
 from settings.load import load
 from steps.shift import DIGEST
-from storage import leases, passes
 from storage.database import Database
+from storage.running import leases, passes
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

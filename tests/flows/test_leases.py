@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from settings.limits_flows import LEASE_FOR, LEASE_HUNG_FOR
-from storage import leases, passes
 from storage.database import Database
+from storage.running import leases, passes
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ELSEWHERE = "other-machine:4f2a:[1]:77:123456"

@@ -19,7 +19,8 @@ from steps import shift as shifts
 from steps import upkeep
 from steps.context import Context, open_context
 from steps.shift import MONITOR_PASS, LeaseLost, working
-from storage import backup, leases, passes
+from storage import backup
+from storage.running import leases, passes
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -19,8 +19,8 @@ from settings.load import load
 from steps.deliver import deliver
 from steps.shift import MONITOR_PASS, working
 from steps.watchdog import watchdog
-from storage import passes
 from storage.database import Database
+from storage.running import passes
 
 GOOD = "database: newsdelta.db\nchannels: [{name: box, kind: folder, path: box}]\n"
 

@@ -23,8 +23,8 @@ from filelock import FileLock
 from bench.unattended import NOON
 from commands.up import _now
 from flows import whereabouts
-from storage import passes
 from storage.database import Database
+from storage.running import passes
 from storage.schema import alerts, articles, deliveries
 
 MAIL = "{name: mail, kind: folder, path: mail}"

@@ -16,8 +16,8 @@ from flows import home, work
 from settings.limits_flows import LEASE_FOR
 from settings.schema import Settings
 from steps.shift import WORK
-from storage import leases, passes
 from storage.database import Database
+from storage.running import leases, passes
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

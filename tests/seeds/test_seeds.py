@@ -21,7 +21,7 @@ from settings.schema import FeedSetting, NetworkSetting, Settings
 from sources.sandbox import Sandbox
 from steps.context import Context, open_context
 from steps.monitor import run_pass
-from storage import developments, stories
+from storage.deciding import developments, stories
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles (../shared/seeds) are not here")

@@ -14,7 +14,7 @@ from settings.schema import FeedSetting, NetworkSetting, Settings
 from sources.sandbox import Sandbox
 from steps.context import open_context
 from steps.fetch import fetch
-from storage import feeds
+from storage.reading import feeds
 
 START = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)

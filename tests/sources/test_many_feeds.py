@@ -14,7 +14,7 @@ from sources.asking.fetch import Fetcher
 from sources.sandbox import Sandbox
 from steps.context import open_context
 from steps.fetch import fetch
-from storage import feeds as rows
+from storage.reading import feeds as rows
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from models.errors import InputError
 from steps import again
 from steps.fetch import fetch
 from steps.read import read
-from storage import articles
+from storage.reading import articles
 from storage.schema import entries as entries_rows
 
 

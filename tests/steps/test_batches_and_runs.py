@@ -14,7 +14,7 @@ from some_news import NEWSROOM, WordEncoder
 import models.text.parts
 import steps.deciding.memory
 import steps.embed_batches
-import storage.traces
+import storage.deciding.traces
 from models.copies import Fingerprint, fingerprint
 from models.nouns import Article
 from models.text.parts import parts
@@ -22,7 +22,7 @@ from settings.schema import Settings
 from steps.context import open_context
 from steps.decide import Decider
 from steps.embed import embed
-from storage import articles
+from storage.reading import articles
 from storage.schema import (
     alerts,
     carriers,
@@ -47,7 +47,7 @@ def answers(
     """All that was decided and all that is told after the newsroom's first articles came so many at a time, and were
     decided beside the embedding of others or after it."""
     monkeypatch.setattr(steps.embed_batches, "EMBED_BATCH", batch)
-    for room in (steps.deciding.memory, storage.traces):  # blocks are made and read by the runs after the first
+    for room in (steps.deciding.memory, storage.deciding.traces):  # the runs after the first make and read blocks
         monkeypatch.setattr(room, "TRACES_IN_BLOCK", 4)
     settings = Settings.model_validate(
         {

@@ -16,7 +16,7 @@ from models.nouns import Article, Matrix
 from steps.context import Context
 from steps.decide import Decider
 from steps.embed import embed
-from storage import articles
+from storage.reading import articles
 from storage.schema import articles as article_table
 
 Stored = Callable[..., Context]

@@ -20,7 +20,7 @@ from steps.embed import embed
 from steps.fetch import fetch
 from steps.read import read
 from steps.reading.read_pages import _Line
-from storage import articles, entries, feeds, passages
+from storage.reading import articles, entries, feeds, passages
 from storage.schema import articles as article_table
 from storage.schema import entries as entries_rows
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from some_news import NEWSROOM, WordEncoder
 
 import steps.deciding.memory
-import storage.traces
+import storage.deciding.traces
 from models.nouns import Matrix
 from models.story import block as story_block
 from settings.schema import Settings
@@ -22,7 +22,8 @@ from steps.context import Context, open_context
 from steps.decide import decide
 from steps.deciding.memory import Memory
 from steps.embed import embed
-from storage import articles, mending, stories
+from storage.deciding import mending, stories
+from storage.reading import articles
 from storage.schema import members, statements, trace_blocks
 
 NOW = datetime(2026, 3, 31, tzinfo=UTC)
@@ -32,7 +33,7 @@ AT_ONCE = 4
 @pytest.fixture
 def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context]:
     """The newsroom's first articles, decided."""
-    for room in (steps.deciding.memory, storage.traces):
+    for room in (steps.deciding.memory, storage.deciding.traces):
         monkeypatch.setattr(room, "TRACES_IN_BLOCK", AT_ONCE)
     made = open_context(Settings(database=str(tmp_path / "a.db")), lambda: NOW, random.Random(1), encoder=WordEncoder())
     try:
@@ -101,7 +102,7 @@ def blocks(context: Context) -> list[list[int]]:
 
 def order(context: Context) -> list[int]:
     with context.db.read() as conn:
-        found: list[int] = storage.traces.turns(conn)[0].tolist()
+        found: list[int] = storage.deciding.traces.turns(conn)[0].tolist()
         return found
 
 
@@ -119,13 +120,13 @@ def test_a_start_leaves_blocks_and_the_next_knows_the_same(context: Context) -> 
 def test_what_blocks_hold_is_not_read_again(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     start(context)
     asked: list[int] = []
-    of = storage.traces.of
+    of = storage.deciding.traces.of
 
-    def counted(conn: sa.Connection, ids: storage.traces.Ids) -> Iterator[bytes]:
+    def counted(conn: sa.Connection, ids: storage.deciding.traces.Ids) -> Iterator[bytes]:
         asked.extend(ids.tolist())
         return of(conn, ids)
 
-    monkeypatch.setattr(storage.traces, "of", counted)
+    monkeypatch.setattr(storage.deciding.traces, "of", counted)
     start(context)
     ids = order(context)
     assert asked == ids[len(ids) // AT_ONCE * AT_ONCE :]

@@ -17,7 +17,7 @@ from sources.saved import read_inputs
 from steps.fetch import fetch
 from steps.read import read
 from steps.reading import page_verdict
-from storage import articles
+from storage.reading import articles
 from storage.schema import articles as article_table
 from storage.schema import entries as entry_table
 

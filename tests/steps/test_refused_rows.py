@@ -12,7 +12,7 @@ from models.errors import DatabaseFull
 from steps.embed import embed
 from steps.fetch import fetch
 from steps.read import read
-from storage import feeds
+from storage.reading import feeds
 from storage.schema import entries as entries_rows
 
 

@@ -16,7 +16,8 @@ from settings.schema import Settings
 from steps.context import Context, open_context
 from steps.decide import decide
 from steps.embed import embed
-from storage import articles, developments
+from storage.deciding import developments
+from storage.reading import articles
 
 NOW = datetime(2026, 3, 31, tzinfo=UTC)
 

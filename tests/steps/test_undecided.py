@@ -15,7 +15,7 @@ from steps.deciding import decide_article
 from steps.monitor import run_pass
 from steps.upkeep import run_upkeep
 from steps.watchdog import watchdog
-from storage import articles
+from storage.reading import articles
 
 ROOMY = lambda folder: (10**12, 10**11)  # noqa: E731
 

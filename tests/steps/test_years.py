@@ -18,9 +18,12 @@ from steps.fetch import fetch
 from steps.read import read
 from steps.telling.digest import last_due
 from steps.watchdog import overdue, watchdog
-from storage import developments, digests, entries, feeds, passes, stories, telling, troubles, watching
+from storage.deciding import developments, stories
+from storage.reading import entries, feeds
+from storage.running import passes, troubles
 from storage.schema import articles as article_rows
 from storage.schema import deliveries, members
+from storage.telling import digests, told_ledger, watching
 
 ROOMY = lambda folder: (10**12, 10**11)  # noqa: E731
 
@@ -135,9 +138,9 @@ def test_what_a_clock_wrote_that_was_ahead_silences_nobody_until_then(opened, cl
             developments.developments.insert().values(at=ahead, headline="h", findings=[], details={}, **values)
         )
         watching.add_alert(conn, "Water", done.inserted_primary_key[0], story, ahead, 1.0, {})
-        assert telling.told_since(conn, "Water", now - timedelta(hours=12), now) == 0
-        assert telling.told_since(conn, "Water", ahead - timedelta(hours=12), ahead) == 1
-        assert telling.ranked(conn, "Water", now - timedelta(days=30), now, "budget") == ([], None)
+        assert told_ledger.told_since(conn, "Water", now - timedelta(hours=12), now) == 0
+        assert told_ledger.told_since(conn, "Water", ahead - timedelta(hours=12), ahead) == 1
+        assert told_ledger.ranked(conn, "Water", now - timedelta(days=30), now, "budget") == ([], None)
 
 
 @pytest.fixture

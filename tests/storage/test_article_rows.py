@@ -17,9 +17,10 @@ from models.nouns import Article, PageKind, Passages
 from models.story.vocabulary import Learned
 from models.text.parts import parts
 from settings.limits_storage import RECHECKS
-from storage import articles, checks, fingerprints, passages, words
-from storage.articles import Outcome
 from storage.database import Database
+from storage.deciding import words
+from storage.reading import articles, checks, fingerprints, passages
+from storage.reading.articles import Outcome
 from storage.schema import articles as articles_rows
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from models.nouns import Article, Entry, Problem
 from settings.limits_storage import ENTRY_CHANGES
-from storage import articles, checks, entries, feeds, passes
 from storage.database import Database
-from storage.feeds import Listed
+from storage.reading import articles, checks, entries, feeds
+from storage.reading.feeds import Listed
+from storage.running import passes
 from storage.schema import entries as entries_rows
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

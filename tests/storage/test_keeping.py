@@ -18,21 +18,11 @@ from models.errors import DatabaseCorrupt, InputError, StorageError
 from models.nouns import Article, Assignment, Entry, Passages, Reason, Role
 from models.story.vocabulary import Learned
 from models.text.parts import parts
-from storage import (
-    articles,
-    backup,
-    entries,
-    feeds,
-    fingerprints,
-    mending,
-    passages,
-    retention,
-    stories,
-    transfer,
-    words,
-)
+from storage import backup, retention, transfer
 from storage.database import Database
-from storage.feeds import Listed
+from storage.deciding import mending, stories, words
+from storage.reading import articles, entries, feeds, fingerprints, passages
+from storage.reading.feeds import Listed
 from storage.retention import Policy
 from storage.schema import metadata
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from models.nouns import Article, Sentence, SentenceKind, Statement
-from storage import articles, ledger, stories
 from storage.database import Database
+from storage.deciding import ledger, stories
+from storage.reading import articles
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

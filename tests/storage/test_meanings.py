@@ -10,9 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from models.nouns import Matrix
-from storage import meanings, schema, transfer
+from storage import schema, transfer
 from storage.database import Database
-from storage.ledger import pack
+from storage.deciding import meanings
+from storage.deciding.ledger import pack
 from web.meaning import Meaning
 
 AT = datetime(2026, 5, 1, tzinfo=UTC)

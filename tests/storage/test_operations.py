@@ -22,8 +22,11 @@ from models.copies import fingerprint
 from models.errors import DatabaseCorrupt, DatabaseLocked
 from models.nouns import Article, Entry, Feed, Passages, Problem
 from models.story.vocabulary import Learned
-from storage import articles, checks, entries, feeds, fingerprints, leases, passages, renames, words
 from storage.database import Database
+from storage.deciding import words
+from storage.reading import articles, checks, entries, feeds, fingerprints, passages
+from storage.running import leases
+from storage.telling import renames
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MODULES = (feeds, entries, articles, checks, passages, fingerprints, renames, words)
@@ -138,7 +141,7 @@ def test_none_is_missing() -> None:
         return next(iter(inspect.signature(value).parameters), "") == "conn"
 
     there = {
-        f"{module.__name__.removeprefix('storage.')}.{name}"
+        f"{module.__name__.rpartition('.')[2]}.{name}"
         for module in MODULES
         for name, value in vars(module).items()
         if is_operation(module, name, value)

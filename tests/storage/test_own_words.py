@@ -10,20 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.nouns import Article, Assignment, Comparison, Development, EventKind, Reason, Role
-from storage import (
-    articles,
-    audits,
-    developments,
-    evidence,
-    feeds,
-    pages_feeds,
-    pages_story,
-    stories,
-    transfer,
-    upgrade,
-)
+from storage import transfer, upgrade
 from storage.database import Database
+from storage.deciding import developments, stories
+from storage.looking import pages_feeds, pages_story
+from storage.reading import articles, feeds
 from storage.schema import entries
+from storage.telling import audits, evidence
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WHY = Assignment(1, 0.9, 0.1, Reason("joined", ()))
@@ -159,5 +152,5 @@ def test_articles_of_the_version_before_count_as_they_did(
     report(story, "wire.example", 1, 0.0)
     report(story, "adds.example", 2, 0.8)
     back_to(story, "0005")
-    upgrade.to_newest(story, create=False)
+    upgrade.to_newest(story.engine, story.where, story.writer_lock, create=False)
     assert counts(story)[0] == 2

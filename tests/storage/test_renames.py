@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from storage import articles, entries, renames
-from storage import feedback as feedback_rows
 from storage.database import Database
-from storage.renames import Moved
+from storage.reading import articles, entries
 from storage.schema import digests, feedback, metadata
+from storage.telling import feedback as feedback_rows
+from storage.telling import renames
+from storage.telling.renames import Moved
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from models.nouns import Article
-from storage import articles, search
 from storage.database import Database
-from storage.search import Filter
+from storage.looking import search
+from storage.looking.search import Filter
+from storage.reading import articles
 from web.query import CannotSearch, read
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
@@ -135,7 +136,7 @@ def test_scripts_without_spaces_are_looked_through_a_page_at_a_time(db: Database
 
 def test_they_are_found_by_their_own_index(db: Database) -> None:
     """The condition is word for word that of the partial index, or else each search would read every text."""
-    from storage.spaceless import condition
+    from storage.looking.spaceless import condition
 
     query = f"SELECT id FROM articles WHERE {condition('articles', db.engine.dialect.name)} ORDER BY id DESC LIMIT 5"
     with db.write() as conn:

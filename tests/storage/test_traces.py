@@ -14,8 +14,10 @@ from models.nouns import Article, Assignment, Reason, Role
 from models.story import block as story_block
 from models.story.shelf import Shelf
 from models.story.trace import Trace
-from storage import articles, mending, stories, traces, transfer
+from storage import transfer
 from storage.database import Database
+from storage.deciding import mending, stories, traces
+from storage.reading import articles
 from storage.schema import members, trace_blocks
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -10,8 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.nouns import EventKind
-from storage import backup, developments, digests, feedback, outbox, passes, threads
+from storage import backup
 from storage.database import Database
+from storage.deciding import developments
+from storage.running import passes
+from storage.telling import digests, feedback, outbox, threads
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -29,10 +29,11 @@ from settings.load import load
 from settings.schema import Settings, WebSetting
 from steps.context import open_context
 from steps.replaying.replay import replay
-from storage import articles, feeds, outbox
-from storage import passages as passage_rows
 from storage.database import Database
+from storage.reading import articles, feeds
+from storage.reading import passages as passage_rows
 from storage.schema import deliveries, entries
+from storage.telling import outbox
 from web.app import create
 from web.serve import bound
 

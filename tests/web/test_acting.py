@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-from storage import checks
+from storage.reading import checks
 
 
 def press(client: TestClient, page: str, path: str, **data: Any) -> str:
@@ -173,7 +173,7 @@ def test_what_was_built_upon_is_undone_in_order(room: Any) -> None:
 
 def test_stories_are_left_alone_while_a_pass_is_at_work(room: Any) -> None:
     from steps.shift import WORK
-    from storage import leases
+    from storage.running import leases
 
     with room.db.write() as conn:
         assert leases.take(conn, WORK, leases.this_holder(), room.clock())

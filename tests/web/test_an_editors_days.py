@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from settings.limits_web import LOG_LINES
-from storage import notes, troubles
+from storage.running import notes, troubles
 from storage.schema import held
 from web.app import create
 from web.serve import form_key

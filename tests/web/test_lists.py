@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-from storage import passes
+from storage.running import passes
 from web import shapes
 from web.reads.alerts import messages
 from web.serve import where

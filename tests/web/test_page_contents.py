@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from settings.limits_web import WITNESSES_NAMED
-from storage import articles
+from storage.reading import articles
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202egnp.exe\u202c {{7*7}}"
 

@@ -16,7 +16,8 @@ from settings.schema import WatchSetting
 from steps.looking.prefilter import candidates
 from steps.looking.preview import preview
 from steps.telling.material import Material, matches
-from storage import developments, feedback
+from storage.deciding import developments
+from storage.telling import feedback
 from web.site import Site
 
 SINCE = timedelta(days=60)

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-from storage.ledger import pack
+from storage.deciding.ledger import pack
 from web.meaning import Meaning
 
 

@@ -8,7 +8,8 @@ from fastapi import Body, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from settings.limits_web import LOG_LINES, SNOOZE_DAYS, SNOOZE_DAYS_MOST
-from storage import feedback, unmending
+from storage.deciding import unmending
+from storage.telling import feedback
 from web import acts, build, shapes
 from web.cursor import MOST_ID
 from web.flash import lead

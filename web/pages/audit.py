@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from models.errors import StorageError
-from storage import passes
+from storage.running import passes
 from web import shapes
 from web.reads import feeds as reads
 from web.routes import for_people, for_programs

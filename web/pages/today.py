@@ -8,7 +8,7 @@ from fastapi import HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
 from settings.limits_web import CARDS, LIST_LIMIT_MOST
-from storage import pages_today
+from storage.looking import pages_today
 from web import shapes
 from web.reads import alerts as alert_reads
 from web.reads import developments as reads

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from alerts.view import AlertView, alert_from_json
 from settings.limits_web import LOG_LINES
-from storage import pages_alerts, watching
-from storage.watching import AlertRow, HeldRow
+from storage.looking import pages_alerts
+from storage.telling import watching
+from storage.telling.watching import AlertRow, HeldRow
 from web import build, cursor, shapes
 from web.site import Site
 

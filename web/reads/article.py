@@ -10,9 +10,12 @@ from models.nouns import Article, Finding, FindingKind, Passages, Role, Sentence
 from models.text.parts import parts
 from settings.limits_web import MEMBERS, REPEAT_LEAST, REPEATS_AMONG, SENTENCES_SHOWN
 from steps.looking import reasons, why
-from storage import articles, developments, evidence, pages_story, passages, stories
-from storage.evidence import Cited
-from storage.pages_story import Known
+from storage.deciding import developments, stories
+from storage.looking import pages_story
+from storage.looking.pages_story import Known
+from storage.reading import articles, passages
+from storage.telling import evidence
+from storage.telling.evidence import Cited
 from web import build, shapes
 from web.site import Site
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from settings.limits_web import CARDS, STORY_CARDS, STORY_FINDINGS
-from storage import pages_today
+from storage.looking import pages_today
 from web import build, cursor, shapes
 from web.site import Site
 

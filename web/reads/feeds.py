@@ -10,8 +10,10 @@ from models.nouns import Feed
 from settings.limits_web import FEEDS_SHOWN
 from settings.values import every
 from steps.counted import counted, details
-from storage import audits, notes, pages_feeds, troubles
-from storage import feeds as feed_rows
+from storage.looking import pages_feeds
+from storage.reading import feeds as feed_rows
+from storage.running import notes, troubles
+from storage.telling import audits
 from web import build, shapes
 from web.site import Site
 

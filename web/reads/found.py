@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from alerts.inert import cut
 from settings import words as watch_words
 from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST, SOURCE_LOOKED_THROUGH
-from storage import pages_today, search, vectors, watching
-from storage.search import ArticleHit, Filter
+from storage.looking import pages_today, search, vectors
+from storage.looking.search import ArticleHit, Filter
+from storage.telling import watching
 from storage.text import storable
 from web import build, query, shapes
 from web.cursor import MOST_ID

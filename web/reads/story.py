@@ -17,8 +17,10 @@ from settings.limits_web import (
     STATEMENTS,
     WITNESSES_NAMED,
 )
-from storage import feedback, pages_story, stories, vectors, watching
-from storage.ledger import unpack_all
+from storage.deciding import stories
+from storage.deciding.ledger import unpack_all
+from storage.looking import pages_story, vectors
+from storage.telling import feedback, watching
 from web import build, cursor, shapes
 from web.reads import alerts as alert_reads
 from web.site import Site

@@ -14,7 +14,7 @@ from settings.schema import WatchSetting
 from settings.words import QueryMistake
 from settings.words import parse as parse_words
 from steps.looking.preview import preview as replayed
-from storage import pages_today
+from storage.looking import pages_today
 from web import build, shapes
 from web.site import Site
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from storage import meanings
+from storage.deciding import meanings
 
 revision = "0003"
 down_revision = "0002"

@@ -19,10 +19,10 @@ from alerts.message import Failed, Message, Sent
 from models.nouns import Article, Development, EventKind, Finding, FindingKind, Nearest, Problem
 from settings.schema import Settings
 from steps.context import Context, open_context
-from storage import articles as article_rows
-from storage import developments, stories
 from storage.database import Database
-from storage.ledger import pack
+from storage.deciding import developments, stories
+from storage.deciding.ledger import pack
+from storage.reading import articles as article_rows
 from storage.schema import members, statements
 
 START = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

@@ -13,11 +13,11 @@ from sqlalchemy import Connection
 
 from models.nouns import Matrix, Reason, Role
 from storage import as_json, days
-from storage import stories as stories_of
-from storage.evidence import Cited, cited
-from storage.ledger import unpack_all
-from storage.pages_today import Key
+from storage.deciding import stories as stories_of
+from storage.deciding.ledger import unpack_all
+from storage.looking.pages_today import Key
 from storage.schema import developments, members, statements, stories, story_events, witnesses
+from storage.telling.evidence import Cited, cited
 
 
 @dataclass(frozen=True, slots=True)

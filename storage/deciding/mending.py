@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from storage import stories as story_rows
+from storage.deciding import stories as story_rows
 from storage.schema import (
     articles,
     developments,

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import DeliveryState
-from storage.outbox import SUPERSEDED
 from storage.schema import deliveries, digests
+from storage.telling.outbox import SUPERSEDED
 
 
 def last(conn: Connection, watch: str, now: datetime, *, sent: bool = False) -> datetime | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from models.nouns import Article
 from settings.limits_storage import IN_CHUNK, RECHECKS
-from storage.articles import to_article
+from storage.reading.articles import to_article
 from storage.schema import articles
 from storage.text import storable
 

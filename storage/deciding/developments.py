@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from models.nouns import Development, EventKind
 from settings.limits_storage import IN_CHUNK
-from storage import as_json, meanings
+from storage import as_json
+from storage.deciding import meanings
 from storage.schema import carriers, development_statements, developments, stories
 from storage.types import UtcDateTime
 

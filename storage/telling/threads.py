@@ -8,8 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from storage.deciding.stories import resolve
 from storage.schema import stories, story_events, threads
-from storage.stories import resolve
 
 
 @dataclass(frozen=True, slots=True)

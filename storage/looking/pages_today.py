@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Development
-from storage import developments as stored
-from storage.developments import with_witnesses
-from storage.evidence import Cited, cited
+from storage.deciding import developments as stored
+from storage.deciding.developments import with_witnesses
 from storage.schema import alerts, carriers, developments, feedback, held, members, passes, stories, story_events
+from storage.telling.evidence import Cited, cited
 
 _PUBLISHERS = (
     sa.select(sa.func.count(sa.distinct(carriers.c.publisher)))

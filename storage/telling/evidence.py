@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from models.nouns import Matrix
 from settings.limits_storage import IN_CHUNK
-from storage.ledger import unpack_all
+from storage.deciding.ledger import unpack_all
+from storage.deciding.stories import coverage
 from storage.schema import (
     alerts,
     articles,
@@ -23,7 +24,6 @@ from storage.schema import (
     passages,
     statements,
 )
-from storage.stories import coverage
 
 READ_TOGETHER = 50
 """Articles up to which a story's statements are read whole, with those of others: some hundred."""

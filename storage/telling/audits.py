@@ -8,8 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from storage.deciding.stories import OWN_WORDS
 from storage.schema import alerts, members, notes, told
-from storage.stories import OWN_WORDS
 
 PREFIX = "audit "
 

@@ -1,4 +1,4 @@
-"""Search by words: FTS5 on SQLite, tsvector on PostgreSQL. (By meaning: `storage.vectors`.)
+"""Search by words: FTS5 on SQLite, tsvector on PostgreSQL. (By meaning: `storage.looking.vectors`.)
 
 A query is looked up newest first and through a bounded number of matches: no word is too common, and what
 was not looked through is reached by the key of the next page.
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from settings.limits_storage import IN_CHUNK
-from storage.evidence import Cited, cited
+from storage.looking.spaceless import TEXTS, condition
 from storage.schema import (
     alerts,
     articles,
@@ -24,7 +24,7 @@ from storage.schema import (
     held,
     members,
 )
-from storage.spaceless import TEXTS, condition
+from storage.telling.evidence import Cited, cited
 
 READ_THROUGH = 4
 """To read a text costs so many times what it costs to look at a match of the index."""

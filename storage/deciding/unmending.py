@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from settings.limits_storage import IN_CHUNK
-from storage import stories as story_rows
-from storage.mending import MOVED, StoryEvent, event_of
+from storage.deciding import stories as story_rows
+from storage.deciding.mending import MOVED, StoryEvent, event_of
 from storage.schema import developments, links, members, statements, stories, story_events
 
 

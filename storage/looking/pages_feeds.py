@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from storage.articles import COPY, EMBEDDED, FAILED, READ
 from storage.days import day_of, read
-from storage.entries import WAITING
+from storage.reading.articles import COPY, EMBEDDED, FAILED, READ
+from storage.reading.entries import WAITING
 from storage.schema import articles, deliveries, developments, entries, feeds, passes, stories
 
 
