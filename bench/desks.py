@@ -2,7 +2,7 @@
 
     python -m bench.desks [--cache FOLDER] [--json OUT] [--show]
 
-Five small worlds that we wrote ourselves (bench/made_up), and real articles of ../shared/data/stories (gva-dev,
+Five small worlds that we wrote ourselves (bench/corpora/made_up), and real articles of ../shared/data/stories (gva-dev,
 gva-train) that we read and labelled, from which nothing is learned. What is told is decided as for all articles; the
 novelty of what is told is learned here. Each desk's row is by weights learned on the other desks; beside it stand
 novelty without the headline, and the mean over sentences. --show prints what was told wrongly and what was missed.
@@ -19,16 +19,16 @@ from typing import Any
 
 import numpy as np
 
-from bench.kept import VECTORS
-from bench.logistic import fit
-from bench.stream import SHARED, Item, Step, online, read
-from bench.verdicts import Array, Flags, auc
+from bench.corpora.kept import VECTORS
+from bench.corpora.story_data import MADE_UP
+from bench.corpora.stream import SHARED, Item, Step, online, read
+from bench.figures.verdicts import Array, Flags, auc
+from bench.learning.logistic import fit
 from models.novelty.headed import Headed, sureness
 from models.novelty.judgement import judge
 from models.novelty.measures import measure
 from settings import limits_developments as limits
 
-MADE_UP = Path(__file__).with_name("made_up")
 REAL = ("gva-dev", "gva-train")
 LEAST = (0.5, 0.7, 0.8, 0.9)
 """Least novelties (`min_novelty` of a watch) at which told and missed are counted."""

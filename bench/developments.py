@@ -2,7 +2,7 @@
 
     python -m bench.developments [--cache FOLDER] [--json OUT] [--picture OUT] [NAME ...]
 
-NAME: a file of ../shared/data, or `short` or `young` (see bench/short_reports.py).
+NAME: a file of ../shared/data, or `short` or `young` (see bench/corpora/short_reports.py).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from bench.drawing import bars
-from bench.kept import VECTORS
-from bench.short_reports import short, young
-from bench.stream import Item, Step, online, read
-from bench.verdicts import auc, suppressed, verdicts
+from bench.corpora.kept import VECTORS
+from bench.corpora.short_reports import short, young
+from bench.corpora.stream import Item, Step, online, read
+from bench.figures.drawing import bars
+from bench.figures.verdicts import auc, suppressed, verdicts
 from models.nouns import Role
 from models.novelty.measures import measure
 

@@ -26,7 +26,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bench.odd_server import Answer, Server, answer, serving
+from bench.worlds.odd_server import Answer, Server, answer, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 OK = b"HTTP/1.1 200 OK\r\n"

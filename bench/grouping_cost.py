@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.whole_world import _told
+from bench.worlds.whole_world import _told
 from models.nouns import Article, Matrix, Passages
 from models.stories import StoryIndex
 from models.story.trace import look

@@ -31,7 +31,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from bench.kill_state import compare, damage, messages, state
+from bench.worlds.kill_state import compare, damage, messages, state
 from flows.home import free_port
 from sample import Newsroom, timeline
 from settings.limits_alerts import CLAIM_FOR
@@ -162,7 +162,7 @@ def ground() -> Iterator[Ground]:
     wire = Wire()
     with tempfile.TemporaryDirectory() as name, Newsroom(lambda: clock[0]) as room:
         warmed = subprocess.Popen(
-            [sys.executable, "-m", "bench.killed"],
+            [sys.executable, "-m", "bench.worlds.killed"],
             cwd=root,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -28,7 +28,7 @@ import numpy as np
 import psutil
 import sqlalchemy as sa
 
-from bench.drawing import stacked
+from bench.figures.drawing import stacked
 from models.nouns import Matrix
 from settings.schema import Settings
 from steps.context import open_context

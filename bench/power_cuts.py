@@ -23,7 +23,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bench.unattended import Gate, Up, api, settings_file
+from bench.worlds.unattended import Gate, Up, api, settings_file
 from sample import Newsroom
 from storage.database import Database
 from storage.running import passes

@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from bench.scoring import b_cubed, pairs
+from bench.figures.scoring import b_cubed, pairs
+from bench.figures.verdicts import verdicts
 from bench.timelines import NAMES as TIMELINES
 from bench.timelines import days_f1, golds
-from bench.verdicts import verdicts
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 STORIES = {"ecbplus-dev": "stories/ecbplus-dev.jsonl", "gva-dev": "stories/gva-dev.jsonl"}

@@ -17,8 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench.drawing import curves
-from bench.kept import KEPT
+from bench.corpora.kept import KEPT
+from bench.figures.drawing import curves
 
 
 def point(cores: int, stories: int, articles: int, keep: Path) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from bench.drawing import curves
+from bench.figures.drawing import curves
 from models.developments import compare
 from models.ledger import Ledger
 from models.nouns import Article, Matrix, Passages, Sentence, Statement

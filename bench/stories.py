@@ -4,7 +4,8 @@ Every stream is decided strictly online, in file order, by the functions that li
 is read for scoring only. `dense` is gva-train and gva-dev as one stream with its days three times as close.
 `threes` is 100 stories of gva-dev with three outlets each, five weeks apart: a stream as thin as a list of
 political events. `threes-told` is the same without what a reader, who saw no program's answers, found to tell
-nothing of its event (bench/made_up/labels-threes.json). Copies go to their original's story, as in the pipeline.
+nothing of its event (bench/corpora/made_up/labels-threes.json). Copies go to their original's story, as in the
+pipeline.
 BERTopic's way is measured where UMAP is installed (`pip install umap-learn`); it is no dependency of newsdelta's.
 """
 
@@ -28,9 +29,9 @@ from sklearn.cluster import HDBSCAN  # type: ignore[import-untyped]
 from sklearn.decomposition import PCA  # type: ignore[import-untyped]
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
-from bench.drawing import bars
-from bench.scoring import b_cubed, pairs
-from bench.story_data import MADE_UP, articles, passages, words
+from bench.corpora.story_data import MADE_UP, articles, passages, words
+from bench.figures.drawing import bars
+from bench.figures.scoring import b_cubed, pairs
 from models.copies import CopyIndex, fingerprint, says_more
 from models.nouns import Article, Matrix, Passages
 from models.stories import StoryIndex

@@ -28,7 +28,7 @@ from zlib import crc32
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from bench.drawing import curves
+from bench.figures.drawing import curves
 from models.nouns import Article, Passages, Sentence, SentenceKind
 from models.stories import StoryIndex, Trace
 from models.story.sums import kernels

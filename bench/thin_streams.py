@@ -8,7 +8,8 @@ days, and events come so many days apart as the stream's number says:
   newsroom's crises that lie at least 15 days apart, in any order;
 - `mixed`: the same and 40 events of incident news.
 
-Then the small worlds that we made up (bench/made_up), as they are: a few long stories each, the politics by event.
+Then the small worlds that we made up (bench/corpora/made_up), as they are: a few long stories each, the politics by
+event.
 
 Gold says event by event, so a crisis of the newsroom is many here and one in `newsroom-dev`.
 """
@@ -24,9 +25,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from bench.scoring import b_cubed, pairs
+from bench.corpora.story_data import DATA, DESKS, passages
+from bench.figures.scoring import b_cubed, pairs
 from bench.stories import Stream, average_linkage, load, newsdelta
-from bench.story_data import DATA, DESKS, passages
 from models.nouns import Article, Passages
 
 Event = tuple[str, list[tuple[Article, Passages]]]

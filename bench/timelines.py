@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.drawing import bars
-from bench.kept import VECTORS
-from bench.stream import SHARED, online, read
+from bench.corpora.kept import VECTORS
+from bench.corpora.stream import SHARED, online, read
+from bench.figures.drawing import bars
 
 NAMES = ("bpoil_bbc", "bpoil_reuters", "bpoil_washingtonpost")
 NEAR = (timedelta(-1), timedelta(0), timedelta(1))

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from bench.logistic import Array, fit
+from bench.learning.logistic import Array, fit
 from bench.pages import DATA, folded
 from sources import plain
 from sources.page import document

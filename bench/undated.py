@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
-from bench.scoring import b_cubed, pairs
+from bench.figures.scoring import b_cubed, pairs
 from bench.stories import Stream, average_linkage, load, newsdelta
 
 STREAMS = ("politics", "threes", "ecbplus-dev", "newsroom-dev", "gva-dev", "gva-train")

@@ -24,8 +24,8 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from bench.web_made import make, newest_of_largest
-from bench.web_rows import FEEDS, NOW, Encoder, Maker
+from bench.worlds.web_made import make, newest_of_largest
+from bench.worlds.web_rows import FEEDS, NOW, Encoder, Maker
 from settings.schema import FeedSetting, Settings, WatchSetting
 from storage.database import Database
 from web.app import create

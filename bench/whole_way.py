@@ -30,11 +30,11 @@ from typing import Any
 import psutil
 import sqlalchemy as sa
 
-from bench import whole_world
-from bench.drawing import pyplot
-from bench.kept import KEPT
+from bench.corpora.kept import KEPT
+from bench.figures.drawing import pyplot
 from bench.real_pages import Memory
 from bench.story_start import read as start_once
+from bench.worlds import whole_world
 from models.embeddings import _has_bfloat16, _packaged_folder
 from storage.database import Database
 from storage.migrations import NEWEST
@@ -46,7 +46,7 @@ STEPS = ("fetch", "read", "embed", "decide", "watchdog", "deliver")
 @contextmanager
 def served(count: int, end: datetime) -> Iterator[tuple[str, int]]:
     """(address, process id) of the server of so many articles."""
-    command = [sys.executable, "-m", "bench.whole_world", str(count), end.isoformat()]
+    command = [sys.executable, "-m", "bench.worlds.whole_world", str(count), end.isoformat()]
     server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     try:

@@ -2,7 +2,7 @@
 
 A new article is weighed against single members, never against a centroid, which comes to resemble everything
 as a story grows. Each pair's figures give the log-odds that the two are on one event (logistic regression,
-weights in `story/weights.py`, learned by `bench/train_stories.py`); a story's score is the mean of its best
+weights in `story/weights.py`, learned by `bench/learning/train_stories.py`); a story's score is the mean of its best
 member's and of its best few's, so that one look-alike does not pull an article into a large story.
 """
 

@@ -9,10 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from bench.__main__ import GROUPS, LONG
+
 HOME = Path(__file__).parents[1]
 
-ROOMS = ("flows", "models", "settings", "sources", "steps", "storage")
+ROOMS = ("alerts", "commands", "flows", "models", "settings", "sources", "steps", "storage", "web")
 WITHIN = (
+    "bench.corpora",
+    "bench.figures",
+    "bench.learning",
+    "bench.worlds",
     "models.change",
     "models.novelty",
     "models.story",
@@ -41,7 +47,13 @@ def test_a_room_names_each_of_its_files(room: str) -> None:
     inside = list(Path(said.__file__).parent.iterdir())
     files = {path.stem for path in inside if path.suffix in (".py", ".pyx") or (path / "__init__.py").exists()}
     named = set(re.findall(r"`(\w+)`", said.__doc__))
-    assert named == files - {"__init__"}, f"write new files into {room}/__init__.py, beside what they belong to"
+    missing = f"write new files into {room}/__init__.py, beside what they belong to"
+    assert named == files - {"__init__", "__main__"}, missing
+
+
+def test_each_benchmark_can_be_run_by_its_name() -> None:
+    files = {path.stem for path in (HOME / "bench").glob("*.py")} - {"__init__", "__main__"}
+    assert files == {name for names in (*GROUPS.values(), LONG) for name in names}
 
 
 def _promises(document: Path) -> list[tuple[str, str]]:

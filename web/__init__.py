@@ -1,4 +1,6 @@
-"""The pages that people look at, and the JSON API beside them.
+"""The pages that people look at, and the JSON API beside them, made by `app` and served by `serve`.
 
-`web.app.create` makes the application; `python -m web` and `newsdelta web` serve it.
+- What a page reads lies in `reads`, its form in `shapes`, the page itself in `pages`; what a person does there: `acts`.
+- What all pages are handed: `site`, `routes`, `view`, `build`, `cursor`, `pictures`. Who may come in: `guard`, `forms`.
+- Said and found: `flash`, `query`, `meaning`, `previews`. For machines: `metrics`.
 """

@@ -5,8 +5,8 @@ detail of its own has a new sentence too and what surrounds it gives it away: by
 closely it echoes the story's news of the last two days (`echo`) and opens with it (`lead`), and by the names and
 figures that the story did not have (`facts`). So is a brief (a sentence or two) with a headline: a desk took it for
 news. Without one it is a sentence of a stream in which most say nothing; a regression of their own judges such
-sentences, and the brief is as new as the newest (`top`). Weights are learned by bench/train_developments.py and lie in
-models/novelty/weights.py.
+sentences, and the brief is as new as the newest (`top`). Weights are learned by
+bench/learning/train_developments.py and lie in models/novelty/weights.py.
 """
 
 from __future__ import annotations

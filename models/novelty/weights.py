@@ -1,4 +1,4 @@
-"""Learned weights. Made by bench/train_developments.py; do not edit by hand."""
+"""Learned weights. Made by bench/learning/train_developments.py; do not edit by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How usual English words are in news of any kind, for a new installation. From bench/usual_words.py."""
+"""How usual English words are in news of any kind, at first. From bench/learning/usual_words.py."""
 
 # ruff: noqa: SIM905 — word lists read better whole
 

@@ -1,4 +1,4 @@
-"""Log-odds that two articles are on one event, by feature. From bench/train_stories.py."""
+"""Log-odds that two articles are on one event, by feature. From bench/learning/train_stories.py."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bench.unattended import Gate, Up, api, settings_file
+from bench.worlds.unattended import Gate, Up, api, settings_file
 from flows import throwaway
 from sample import Newsroom
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from prefect.utilities.processutils import command_from_string
 
-from bench.odd_server import answer, serving
+from bench.worlds.odd_server import answer, serving
 from flows import home
 
 

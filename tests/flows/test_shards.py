@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from distributed import Client, LocalCluster
 
-from bench.unattended import Gate
+from bench.worlds.unattended import Gate
 from flows import shards
 from flows.contexts import opened
 from models.errors import NewsdeltaError

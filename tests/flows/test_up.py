@@ -20,7 +20,7 @@ import pytest
 import sqlalchemy as sa
 from filelock import FileLock
 
-from bench.unattended import NOON
+from bench.worlds.unattended import NOON
 from commands.up import _now
 from flows import whereabouts
 from storage.database import Database

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.scoring import b_cubed, pairs
+from bench.figures.scoring import b_cubed, pairs
 
 
 def test_worked_example() -> None:

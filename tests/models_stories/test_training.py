@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.train_stories import ACROSS, TARGET, Examples, learn, render, replay
+from bench.learning.train_stories import ACROSS, TARGET, Examples, learn, render, replay
 from models.story import weights as story_weights
 from models.story.features import FEATURES, WORD_FEATURES
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bench.odd_server import Server, answer, serving
+from bench.worlds.odd_server import Server, answer, serving
 from sources.asking.fetch import Fetcher
 from sources.sandbox import Sandbox
 

@@ -18,7 +18,7 @@ from typing import Any
 import feedparser  # type: ignore[import-untyped]
 import pytest
 
-from bench.expectations import Unusual, expectation
+from bench.figures.expectations import Unusual, expectation
 from models.nouns import Entry
 from sources.feed.parse import ParsedFeed, parse_feed
 

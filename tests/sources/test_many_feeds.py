@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.faulty_feeds import ITEMS, SLOW, faults, put_up, wrong_with
-from bench.odd_server import Server
+from bench.worlds.odd_server import Server
 from settings.schema import FeedSetting, NetworkSetting, Settings
 from sources.asking.fetch import Fetcher
 from sources.sandbox import Sandbox

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bench.stream import Item
+from bench.corpora.stream import Item
 
 STEPS = 2
 """Steps of a crisis that make a young story: the second development still has something to be told apart from."""

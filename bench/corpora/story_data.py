@@ -13,14 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.kept import VECTORS
+from bench.corpora.kept import VECTORS
 from models.embeddings import Encoder, load_encoder
 from models.nouns import Article, Matrix, Passages
 from models.story.trace import lead
 from models.text.parts import parts
 from steps.replaying.archive import read_archive
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 MADE_UP = Path(__file__).with_name("made_up")
 DESKS = ("politics", "policy", "newcomer", "takeover-outbreak-club-mine", "trial-hurricane-telescope-railway")
 STREAMS = {

@@ -1,4 +1,4 @@
-"""Learn the weights of `models/story/weights.py`: python -m bench.train_stories [--write] [--check]
+"""Learn the weights of `models/story/weights.py`: python -m bench.learning.train_stories [--write] [--check]
 
 Each development stream is gone through online with its gold stories; every pair that the index puts forward
 is an example. Each dated stream is taken three times: as it is, with dates three times as close, and without
@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bench.logistic import fit
-from bench.scoring import b_cubed, pairs
+from bench.corpora.story_data import words
+from bench.figures.scoring import b_cubed, pairs
+from bench.learning.logistic import fit
 from bench.stories import load
-from bench.story_data import words
 from models.nouns import Matrix
 from models.stories import StoryIndex
 from models.story.features import FEATURES, WORD_FEATURES
@@ -52,7 +52,7 @@ RIDGE = 10.0
 ACROSS = tuple(name for name in FEATURES if "words" not in name and name != "other names")
 """What two languages have in common: names, however they are spelled, numbers, time and, read by one model, meaning."""
 GAP, SOON, NEAR = (FEATURES.index(name) for name in ("gap", "soon", "near"))
-TARGET = Path(__file__).resolve().parents[1] / "models" / "story" / "weights.py"
+TARGET = Path(__file__).resolve().parents[2] / "models" / "story" / "weights.py"
 
 Array = npt.NDArray[np.float64]
 Bar = tuple[float, float]
@@ -195,7 +195,7 @@ def render(
         return f"{name}: dict[str, float] = {{\n{rows}\n}}\n"
 
     return (
-        '"""Log-odds that two articles are on one event, by feature. From bench/train_stories.py."""\n\n'
+        '"""Log-odds that two articles are on one event, by feature. From bench/learning/train_stories.py."""\n\n'
         "from __future__ import annotations\n\n"
         f"{table('BOTH', both)}"
         '"""Where both articles have vectors of one model."""\n\n'

@@ -1,4 +1,4 @@
-"""Learn models/novelty/weights.py from the dev parts: python -m bench.train_developments [--write] [--cache FOLDER]
+"""Learn models/novelty/weights.py: python -m bench.learning.train_developments [--write] [--cache FOLDER]
 
 A rerun gives the same file, and fails without `--write` when the file is another.
 
@@ -22,10 +22,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bench import desks
-from bench.kept import VECTORS
-from bench.logistic import fit
-from bench.stream import Item, online, read
-from bench.verdicts import auc, best_threshold, steady_threshold, suppressed
+from bench.corpora.kept import VECTORS
+from bench.corpora.stream import Item, online, read
+from bench.figures.verdicts import auc, best_threshold, steady_threshold, suppressed
+from bench.learning.logistic import fit
 from models.novelty.judgement import Weights, Whole, form, judge, linear, sigmoid, whole
 from models.novelty.measures import Array, Measures, measure
 
@@ -37,7 +37,7 @@ WHOLE: dict[str, tuple[str, ...]] = {"article": ("echo", "told", "lead", "facts"
 CORPORA = {"article": "developments/newsroom-dev", "brief": "developments/trec-ts-dev"}
 RIDGE = 3.0
 """Of the second regression: with less, one measure (`told`) decides alone, which fits newsroom-dev and little else."""
-WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "novelty" / "weights.py"
+WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "novelty" / "weights.py"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,7 +169,7 @@ def module(weights: dict[str, dict[str, dict[str, float]]]) -> str:
     }
     body = pprint.pformat(rounded, width=100, sort_dicts=True)
     return (
-        '"""Learned weights. Made by bench/train_developments.py; do not edit by hand."""\n\n'
+        '"""Learned weights. Made by bench/learning/train_developments.py; do not edit by hand."""\n\n'
         f"from __future__ import annotations\n\nWEIGHTS = {body}\n"
     )
 

@@ -2,7 +2,7 @@
 
 Pages are 350 KB with 900 words, as those of ../shared/data/pages on average: a third of the bytes are scripts and
 styles, the rest menus, teasers and a footer around the article. Words and sentences' lengths come from the bundled
-newsroom; names are made up. As a program of its own (`python -m bench.whole_world PORTS ...`) it is the server.
+newsroom; names are made up. As a program of its own (`python -m bench.worlds.whole_world PORTS ...`) it is the server.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ OUTLETS = 20
 ONSETS = ("Bar", "Cel", "Dro", "Fen", "Gri", "Hal", "Jor", "Kes", "Lom", "Mav", "Nor", "Pel", "Quin", "Ros", "Tam")
 RIMES = ("ander", "berg", "cova", "dane", "elo", "ford", "gard", "hurst", "imo", "ley", "mond", "neth", "ova", "quist")
 MODEL = f"{PACKAGED}@{PACKAGED_DIGEST[:12]}"
-SAMPLE = Path(__file__).resolve().parents[1] / "sample" / "articles"
+SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "articles"
 
 
 @dataclass(frozen=True, slots=True)

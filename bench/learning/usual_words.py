@@ -1,4 +1,4 @@
-"""In how many articles English words stand anywhere: python -m bench.usual_words [--write]
+"""In how many articles English words stand anywhere: python -m bench.learning.usual_words [--write]
 
 Six kinds of news are counted apart (incidents, ECB+'s topics, the newsroom's crises, an epidemic, an oil spill, an
 earthquake), and a word is as usual as in the kind between the third and the fourth: what one kind is about is usual in
@@ -17,7 +17,7 @@ from statistics import median
 
 from models.text.words import stem, words
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 KINDS = {
     "incidents": ["stories/gva-train.jsonl"],
     "topics": ["stories/ecbplus-dev.jsonl"],
@@ -28,7 +28,7 @@ KINDS = {
 }
 LEAST = 10
 """Articles in a thousand below which a word counts as never seen."""
-TARGET = Path(__file__).resolve().parents[1] / "models" / "story" / "usual_words.py"
+TARGET = Path(__file__).resolve().parents[2] / "models" / "story" / "usual_words.py"
 
 
 def read(paths: Iterable[str]) -> Iterator[str]:
@@ -59,7 +59,7 @@ def render(found: dict[str, int]) -> str:
     """The module that is shipped."""
     rows = "\n".join(textwrap.wrap(" ".join(f"{key} {many}" for key, many in found.items()), 116))
     return (
-        '"""How usual English words are in news of any kind, for a new installation. From bench/usual_words.py."""\n\n'
+        '"""How usual English words are in news of any kind, at first. From bench/learning/usual_words.py."""\n\n'
         '# ruff: noqa: SIM905 — word lists read better whole\n\nfrom __future__ import annotations\n\n'
         f'_ROWS = """\n{rows}\n""".split()\n\n'
         "USUAL: dict[str, float] = {key: int(many) / 1000 for key, many in zip(_ROWS[::2], _ROWS[1::2], strict=True)}\n"

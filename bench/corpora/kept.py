@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-KEPT = Path(__file__).resolve().parents[1] / ".bench"
+KEPT = Path(__file__).resolve().parents[2] / ".bench"
 """Not committed; may be deleted at any time."""
 VECTORS = KEPT / "vectors"

@@ -20,7 +20,7 @@ from models.ledger import Ledger
 from models.nouns import Article, Comparison, Passages, Vector
 from models.story.vocabulary import Vocabulary
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 START = datetime(2000, 1, 1, tzinfo=UTC)
 
 

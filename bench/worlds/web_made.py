@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.web_rows import Encoder, Maker
+from bench.worlds.web_rows import Encoder, Maker
 from models.embeddings import passages_of_all
 from storage.database import Database
 from storage.reading import articles, passages
