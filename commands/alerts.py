@@ -14,7 +14,8 @@ from commands.numbers import DAYS, WHOLE
 from commands.output import clean, count, day, json_lines, json_option, say, say_more, span, table
 
 if TYPE_CHECKING:
-    from storage.telling.watching import AlertRow, DeliveryRow, HeldRow
+    from storage.telling.holding import HeldRow
+    from storage.telling.watching import AlertRow, DeliveryRow
 
 STATES = ("pending", "claimed", "sent", "failed")
 
@@ -51,7 +52,7 @@ def alerts(
     if ctx.invoked_subcommand is not None:
         return
     from models.errors import InputError
-    from storage.telling import watching
+    from storage.telling import holding, watching
 
     now = app.now()
     since = now - timedelta(days=days) if days else None
@@ -59,7 +60,7 @@ def alerts(
     zone = settings.zone()
     with app.database(settings) as database, database.read() as conn:
         if held:
-            kept = watching.held_rows(conn, watch=watch, since=since, most=limit + 1)
+            kept = holding.rows(conn, watch=watch, since=since, most=limit + 1)
         else:
             found = watching.alert_rows(conn, watch=watch, since=since, state=state, most=limit + 1)
     rows = kept if held else found

@@ -12,27 +12,23 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from alerts import plan, retry, say, view
+from alerts import plan, retry
 from alerts.channels import open_channel
 from alerts.message import Channel, Failed, Message, Thread, Tools, keyed
 from models.nouns import Problem
 from settings.limits_alerts import CLAIM_FOR, GIVE_UP_AFTER, GIVE_UP_ATTEMPTS
 from steps.context import Context, Progress
 from steps.counts import DeliverCounts
-from steps.telling import bursts, notices
+from steps.telling import bursts, notices, undelivered
 from steps.telling.release import release_held
 from storage.telling import outbox, threads
 from storage.telling.outbox import Waiting
 
 log = logging.getLogger(__name__)
-
-SAID_ELSEWHERE = 5
-"""Alerts named in the notice that says that a channel fails."""
 
 MOST_AT_ONCE = 1000
 """Messages claimed in one go; what is more is claimed after them."""
@@ -179,7 +175,9 @@ class _Sender:
         now = self.context.clock()
         ids = [each.id for each in members]
         with self.context.db.write() as conn:
-            self._say_given_up(conn, now)
+            if not self.spoke:
+                self.spoke = True
+                undelivered.say_given_up(conn, self.context.settings, self.name, now)
             outbox.sent(conn, ids[:1], answer.reference, now)
             outbox.sent(conn, ids[1:], answer.reference, now, folded_into=head.id)
             bursts.sent(conn, members, self.name, now)
@@ -246,7 +244,7 @@ class _Sender:
             outbox.failed(conn, again, problem, next_try, unsure=unsure, who=self.who, aside=aside)
             outbox.failed(conn, [each.id for each in final], problem, None, unsure=unsure, who=self.who)
             if final:
-                self._say_elsewhere(conn, final, problem, now)
+                undelivered.say_elsewhere(conn, self.context.settings, self.name, final, problem, now)
         return DeliverCounts(waiting=len(again), failed=len(final), problems=((self.name, problem.text),))
 
     def _whose_fault(
@@ -262,33 +260,3 @@ class _Sender:
             return problem, now
         text = f"it was refused {members[0].attempts + 1} times while others went out: {problem.text}"
         return Problem(problem.code, text, retry=False), None
-
-    def _say_elsewhere(
-        self, conn: Connection, final: Sequence[Waiting], problem: Problem, now: datetime
-    ) -> None:
-        """A failure for good is said on the remaining channels, once a day."""
-        told = [each for each in final if each.notice is None]
-        if not told:
-            return
-        title = f"channel {self.name} cannot be reached: {len(told)} not delivered"
-        lines = [
-            f"{self.name}: {problem.text}.",
-            *_undelivered([each.alert for each in told if each.alert is not None]),
-            "`newsdelta alerts` lists them; `newsdelta alerts retry` sends them again once it is mended.",
-        ]
-        notices.say(conn, self.context.settings, f"failed:{self.name}", title, lines, now, but=self.name)
-
-    def _say_given_up(self, conn: Connection, now: datetime) -> None:
-        """A channel that takes messages again is told what was given up since its last one, once."""
-        if self.spoke:
-            return
-        self.spoke = True
-        lost = outbox.given_up(conn, self.name)
-        if lost:
-            title = f"this channel could not be reached: {say.count(len(lost), 'alert')} not delivered"
-            lines = [*_undelivered(lost), "`newsdelta alerts` lists them; `newsdelta alerts retry` sends them now."]
-            notices.say(conn, self.context.settings, f"given-up:{self.name}", title, lines, now, only=[self.name])
-
-
-def _undelivered(told: Sequence[dict[str, Any]]) -> list[str]:
-    return [f"Not delivered: {view.first_line_of(alert)}" for alert in told[:SAID_ELSEWHERE]]

@@ -21,7 +21,7 @@ from storage.looking.pages_alerts import DeliveryLine
 from storage.looking.pages_story import Day, MemberLine, StatementLine
 from storage.looking.pages_today import Shown
 from storage.telling.evidence import Cited
-from storage.telling.watching import HeldRow
+from storage.telling.holding import HeldRow
 from web import shapes
 
 NO_TITLE = "(no title)"

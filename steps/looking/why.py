@@ -25,7 +25,7 @@ from steps.telling.material import Material, matches
 from steps.telling.showing import outlet
 from storage.deciding import developments, stories
 from storage.reading import articles
-from storage.telling import evidence, watching
+from storage.telling import evidence, holding, watching
 from storage.telling import feedback as feedback_rows
 
 WATCH_DAYS = 7
@@ -126,7 +126,7 @@ def of_watch(context: Context, conn: Connection, watch: WatchSetting, now: datet
             lines.append(f"Silent: {what}{end} (feedback {row.id}).")
     since = now - timedelta(days=WATCH_DAYS)
     told = watching.alert_rows(conn, watch=watch.name, since=since, most=ROWS_OF_WATCH)
-    held = watching.held_rows(conn, watch=watch.name, since=since, most=ROWS_OF_WATCH)
+    held = holding.rows(conn, watch=watch.name, since=since, most=ROWS_OF_WATCH)
     lines.append(f"In the last {WATCH_DAYS} days: {say.count(len(told), 'alert')}, {len(held)} held back.")
     for kept in held:
         later = " Told later." if kept.released else ""
@@ -197,7 +197,7 @@ def _of_development(context: Context, conn: Connection, development: Development
                 + (f": {inert(because)}." if because else ".")
             )
             continue
-        held = watching.held_rows(conn, watch=watch.name, development_ids=[development.id])
+        held = holding.rows(conn, watch=watch.name, development_ids=[development.id])
         if held:
             later = " A digest told it." if held[0].released else ""
             yield (

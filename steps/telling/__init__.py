@@ -2,5 +2,5 @@
 
 - Who is told: `match`, by the `material` that watches look at; `release` decides again what was held.
 - What an alert shows: `showing`, with `links`. What belongs together: `bursts`, `digest`.
-- What newsdelta says of itself: `notices`, and with hindsight, `audit`.
+- What newsdelta says of itself: `notices`, what a channel did not take: `undelivered`, and with hindsight, `audit`.
 """

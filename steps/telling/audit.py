@@ -26,7 +26,7 @@ from steps.telling import notices
 from steps.telling.match import shifts_of
 from steps.telling.material import Material, matches
 from storage.deciding import developments
-from storage.telling import audits, evidence, watching
+from storage.telling import audits, evidence, holding, watching
 from storage.telling import feedback as feedback_rows
 
 
@@ -104,7 +104,7 @@ def _missed(
         statements = developments.statement_ids(conn, development.id)
         if audits.was_told(conn, watch.name, development.id, statements):
             continue
-        held = watching.held_rows(conn, watch=watch.name, development_ids=[development.id])
+        held = holding.rows(conn, watch=watch.name, development_ids=[development.id])
         if held and held[0].rule in ON_PURPOSE:
             continue
         if held:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from alerts import plan
 from alerts.policy import Rule
 from settings.limits_alerts import BURST_SENT, BURST_WINDOW
-from storage.telling import outbox, watching
+from storage.telling import holding, outbox
 from storage.telling.outbox import Waiting
 
 SECONDS = ("seconds", BURST_WINDOW.total_seconds())
@@ -31,7 +31,7 @@ def hold_up(
     outbox.release(conn, [each.id for each in sure], who, next_try=until, problem_code=outbox.BURST, problem=problem)
     outbox.release(conn, [each.id for each in waiting if each.unsure], who, next_try=until)
     figures = (("channel", channel), ("messages", BURST_SENT), SECONDS, ("until", until.isoformat()))
-    watching.note_burst(conn, _told(sure), now, Rule.BURST_CONTROL, figures, waits=True)
+    holding.note_burst(conn, _told(sure), now, Rule.BURST_CONTROL, figures, waits=True)
 
 
 def sent(conn: Connection, members: Sequence[Waiting], channel: str, now: datetime) -> None:
@@ -40,13 +40,13 @@ def sent(conn: Connection, members: Sequence[Waiting], channel: str, now: dateti
     figures: tuple[tuple[str, float | str], ...]
     if any(each.burst for each in members):
         for watch, development_id in _told(each for each in members if each.burst):
-            watching.let_go(conn, watch, [development_id], now)
+            holding.let_go(conn, watch, [development_id], now)
         behind = [each for each in members if not each.burst]  # they came while the first ones waited
         figures = (("channel", channel), ("messages", BURST_SENT), SECONDS, ("until", now.isoformat()))
-        watching.note_burst(conn, _told(behind), now, Rule.BURST_CONTROL, figures, waits=False)
+        holding.note_burst(conn, _told(behind), now, Rule.BURST_CONTROL, figures, waits=False)
     elif plan.is_burst(sorted(created.values())):
         figures = (("channel", channel), ("alerts", len(created)), SECONDS)
-        watching.note_burst(conn, _told(members), now, Rule.BURST_CONTROL, figures, waits=False)
+        holding.note_burst(conn, _told(members), now, Rule.BURST_CONTROL, figures, waits=False)
 
 
 def _told(members: Iterable[Waiting]) -> list[tuple[str, int]]:

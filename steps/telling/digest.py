@@ -23,8 +23,8 @@ from steps.telling.material import Material
 from steps.telling.showing import build_view
 from storage.deciding import developments, stories
 from storage.reading import feeds
-from storage.telling import digests, evidence, outbox, told_ledger, watching
-from storage.telling.watching import HeldRow
+from storage.telling import digests, evidence, holding, outbox, told_ledger, watching
+from storage.telling.holding import HeldRow
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ def _write(
     settings = context.settings
     zone = ZoneInfo(settings.zone_of(watch))
     told = watching.alert_rows(conn, watch=watch.name, since=since, until=until, most=ROWS_OF_WATCH)
-    kept = watching.held_rows(conn, watch=watch.name, since=since, until=until, most=ROWS_OF_WATCH)
+    kept = holding.rows(conn, watch=watch.name, since=since, until=until, most=ROWS_OF_WATCH)
     by_alert = {row.development_id for row in told}
     untold = _untold(conn, context, watch, [row for row in kept if row.development_id not in by_alert])
     ids = {row.development_id for row in untold}
@@ -136,7 +136,7 @@ def _write(
         outbox.add(conn, channel, key, now, digest_id=digest_id)
     said = evidence.statements_of(conn, sorted(ids)).values()
     told_ledger.tell(conn, watch.name, channels, frozenset[int]().union(*said), now, digest_id=digest_id)
-    watching.let_go(conn, watch.name, ids, now)
+    holding.let_go(conn, watch.name, ids, now)
     return replace(
         counts,
         digests=counts.digests + 1,

@@ -19,7 +19,7 @@ from steps.telling.material import Material, matches
 from steps.telling.showing import build_view
 from storage.deciding import stories
 from storage.telling import feedback as feedback_rows
-from storage.telling import outbox, told_ledger, watching
+from storage.telling import holding, outbox, told_ledger, watching
 from storage.telling.feedback import FeedbackRow
 
 
@@ -68,7 +68,7 @@ def _tell(
     if decision is None:
         return 0
     if isinstance(decision, Hold):
-        watching.hold(conn, watch.name, development.id, now, decision.rule.value, decision.figures)
+        holding.hold(conn, watch.name, development.id, now, decision.rule.value, decision.figures)
         return 0
     return _write(conn, context, watch, material, decision, verdict.why, now)
 
@@ -98,7 +98,7 @@ def _write(
         key = message.key(development.id, watch.name, channel)
         outbox.add(conn, channel, key, now, alert_id=alert_id)
     told_ledger.tell(conn, watch.name, decision.channels, material.statements, now, alert_id=alert_id)
-    watching.let_go(conn, watch.name, [development.id], now)
+    holding.let_go(conn, watch.name, [development.id], now)
     return 1
 
 

@@ -12,8 +12,8 @@ from alerts.policy import RECONSIDERED, Rule, quiet_until
 from settings.limits_alerts import RECONSIDER_MOST
 from settings.schema import WatchSetting
 from steps.context import BUGS, Context
-from storage.telling import watching
-from storage.telling.watching import HeldRow
+from storage.telling import holding
+from storage.telling.holding import HeldRow
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def release_held(context: Context) -> int:
                 row
                 for rule, how_long in RECONSIDERED.items()
                 if rule not in left_alone
-                for row in watching.held_rows(
+                for row in holding.rows(
                     conn,
                     watch=watch.name,
                     rules=[rule.value],
@@ -60,7 +60,7 @@ def _reconsider(context: Context, watch: WatchSetting, rows: Sequence[HeldRow]) 
                     told += reconsider(conn, context, watch, development)
                     # Were it a night again by now, what it held last would be held by this rule for good reason.
                     if row.rule == Rule.QUIET_HOURS and not _is_quiet(watch, context):
-                        watching.forget(conn, watch.name, development.id, Rule.QUIET_HOURS.value)
+                        holding.forget(conn, watch.name, development.id, Rule.QUIET_HOURS.value)
         except BUGS:  # one that cannot be decided stops neither another nor what waits to be delivered
             log.exception("development %d, held for %s, could not be decided again", row.development_id, watch.name)
     return told

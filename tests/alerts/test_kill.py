@@ -32,7 +32,7 @@ CHILD = textwrap.dedent(
     from settings.schema import Settings
     from steps.context import open_context
     from steps.deliver import deliver
-    from storage import outbox
+    from storage.telling import outbox
 
     folder, point, countdown, now = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
 

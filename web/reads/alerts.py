@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from alerts.view import AlertView, alert_from_json
 from settings.limits_web import LOG_LINES
 from storage.looking import pages_alerts
-from storage.telling import watching
-from storage.telling.watching import AlertRow, HeldRow
+from storage.telling import holding, watching
+from storage.telling.holding import HeldRow
+from storage.telling.watching import AlertRow
 from web import build, cursor, shapes
 from web.site import Site
 
@@ -42,7 +43,7 @@ def messages(found: shapes.Deliveries) -> tuple[list[list[shapes.Delivery]], str
 
 def held(site: Site, watch: str | None, before: str | None, most: int = LOG_LINES) -> shapes.HeldBack:
     with site.db.read() as conn:
-        lines = watching.held_rows(conn, watch=watch, before=cursor.read(before), most=most)
+        lines = holding.rows(conn, watch=watch, before=cursor.read(before), most=most)
     more = (lines[-1].at, lines[-1].id) if len(lines) == most else None
     return shapes.HeldBack(items=[build.held(each, site.zone) for each in lines], next=cursor.written(more))
 
@@ -51,7 +52,7 @@ def of_development(site: Site, development_id: int) -> shapes.Log:
     """Whom it was told, from whom it was held back, and why."""
     with site.db.read() as conn:
         told = watching.alert_rows(conn, development_ids=[development_id])
-        return log(site, told, watching.held_rows(conn, development_ids=[development_id]))
+        return log(site, told, holding.rows(conn, development_ids=[development_id]))
 
 
 def log(site: Site, told: Sequence[AlertRow], held: Sequence[HeldRow], *, more: bool = False) -> shapes.Log:

@@ -12,7 +12,7 @@ from settings import words as watch_words
 from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST, SOURCE_LOOKED_THROUGH
 from storage.looking import pages_today, search, vectors
 from storage.looking.search import ArticleHit, Filter
-from storage.telling import watching
+from storage.telling import holding, watching
 from storage.text import storable
 from web import build, query, shapes
 from web.cursor import MOST_ID
@@ -39,7 +39,7 @@ def asked_ever(site: Site, watch: str) -> bool:
         return True
     name = storable(watch)
     with site.db.read() as conn:
-        return bool(watching.alert_rows(conn, watch=name, most=1) or watching.held_rows(conn, watch=name, most=1))
+        return bool(watching.alert_rows(conn, watch=name, most=1) or holding.rows(conn, watch=name, most=1))
 
 
 def knows_source(site: Site, source: str) -> bool:

@@ -20,7 +20,7 @@ from settings.limits_web import (
 from storage.deciding import stories
 from storage.deciding.ledger import unpack_all
 from storage.looking import pages_story, vectors
-from storage.telling import feedback, watching
+from storage.telling import feedback, holding, watching
 from web import build, cursor, shapes
 from web.reads import alerts as alert_reads
 from web.site import Site
@@ -168,7 +168,7 @@ def log(site: Site, story_id: int, most: int = LOG_LINES) -> shapes.Log:
     with site.db.read() as conn:
         number = stories.resolve(conn, story_id)
         told = watching.alert_rows(conn, story_id=number, most=most)
-        held = watching.held_rows(conn, story_id=number, most=most)
+        held = holding.rows(conn, story_id=number, most=most)
     ends = [rows[-1].at for rows in (told, held) if len(rows) == most]
     since = max(ends, default=datetime.min.replace(tzinfo=UTC))
     return alert_reads.log(
