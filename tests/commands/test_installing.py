@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import tomllib
 import venv
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRESS = ("bash", str(ROOT / "deploy" / "progress.sh"))
@@ -19,6 +23,20 @@ SAID += [
     "Installing collected packages: large, small",
     "Successfully installed large-2.13.0 small-1.0",
 ]
+
+
+def test_what_is_pinned_runs_on_the_oldest_python_that_is_promised() -> None:
+    """Debian 12 has 3.11.2: a package that asks for 3.11.5 ended `make install` there in pip's own words."""
+    promised = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    oldest = promised.removeprefix(">=") + ".0"
+    asked = {}
+    for name in re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M):
+        try:
+            asked[name] = metadata(name)["Requires-Python"] or ""
+        except PackageNotFoundError:  # for another platform
+            continue
+    assert len(asked) > 100
+    assert {name: wants for name, wants in asked.items() if oldest not in SpecifierSet(wants)} == {}
 
 
 def test_what_pip_says_is_told_in_a_few_lines() -> None:
