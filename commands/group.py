@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import select
 import sys
 import traceback
 from collections.abc import Sequence
@@ -105,10 +106,19 @@ class CommandLine(click.Group):
             from models.errors import InputError, NewsdeltaError, SettingsError, ran_out_of_memory
 
             said = error if isinstance(error, NewsdeltaError) else ran_out_of_memory(error)
+            if isinstance(error, BrokenPipeError) and not _nobody_listens():  # click would end without a word
+                raise RuntimeError("a pipe of newsdelta's own broke") from error
             if said is None:
                 raise
             kind = WrongInput if isinstance(said, SettingsError | InputError) else Failure
             raise kind(str(said) + (" It may work later." if said.retry else "")) from error
+
+
+def _nobody_listens() -> bool:
+    """Whether it is standard output that broke (`newsdelta stories | head`)."""
+    asked = select.poll()
+    asked.register(sys.stdout.fileno(), 0)
+    return any(how & select.POLLERR for _, how in asked.poll(0))
 
 
 def _written(where: str) -> bool:

@@ -234,6 +234,33 @@ def test_a_reader_that_stops_reading_is_no_fault(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("listening", [True, False])
+def test_a_pipe_that_breaks_elsewhere_is_told(listening: bool, tmp_path: Path) -> None:
+    """As that to a child that could not begin: click ends a command without a word, taking it for `| head`."""
+    code = (
+        "import click, newsdelta; from commands.group import CommandLine\n"
+        "def broken(*_): click.echo('begun'); raise BrokenPipeError(32, 'Broken pipe')\n"
+        "CommandLine.get_command = lambda *_: click.Command('x', callback=broken)\n"
+        "newsdelta.main()"
+    )
+    reader, writer = os.pipe()
+    if not listening:
+        os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-c", code, "x"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    if listening:
+        os.close(reader)
+    assert (REPORT_TO in done.stderr) is listening
+
+
 def test_no_colours_in_a_pipe(tmp_path: Path) -> None:
     program("init", cwd=tmp_path)
     done = program("feeds", cwd=tmp_path)
