@@ -110,6 +110,8 @@ class Guard:
         self.app = app
         self.keys = keys
         self._names = {"localhost", socket.gethostname().lower(), web.host.lower().strip("[]")}
+        self._outside = urlsplit(web.url or "").netloc.lower()
+        """Where people reach the pages through a proxy, which may hand on another Host."""
         if web.url:
             self._names.add((urlsplit(web.url).hostname or "").lower())
 
@@ -149,7 +151,7 @@ class Guard:
             return self._stranger(scope, path, method)
         if method in SAFE:
             return None
-        if not _from_here(headers):
+        if not _from_here(headers, self._outside):
             return _refused(path, 403, "That came from another site, and nothing was changed.")
         length = headers.get("content-length", "")
         if length and not (length.isascii() and length.isdecimal()):
@@ -206,12 +208,13 @@ def cookies(headers: Headers) -> dict[str, str]:
     return found
 
 
-def _from_here(headers: Headers) -> bool:
+def _from_here(headers: Headers, outside: str) -> bool:
     """Not another site's doing. Under no-referrer a browser's own forms say `Origin: null`."""
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = headers.get("origin", "null")
-    return origin == "null" or origin.partition("://")[2].lower() == headers.get("host", "").lower()
+    host = headers.get("host", "").lower()
+    return origin == "null" or origin.partition("://")[2].lower() in (host, outside or host)
 
 
 def _refused(path: str, status: int, why: str, headers: dict[str, str] | None = None) -> Response:

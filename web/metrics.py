@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage.looking import pages_alerts, pages_feeds
-from storage.running import passes
+from storage.running import passes, troubles
 from web.site import Site
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
@@ -82,6 +82,8 @@ class _State(Collector):
                 if ended is not None:
                     last[kind] = ended.timestamp()
             yield _family("newsdelta_last_pass_timestamp_seconds", "When a pass last ended", "kind", last)
+            wrong = {name: began.at.timestamp() for name, began in troubles.known(conn).items()}
+            yield _family("newsdelta_trouble_since_timestamp_seconds", "What is wrong now, since when", "what", wrong)
 
 
 def _family(name: str, what: str, label: str, values: dict[str, Any]) -> GaugeMetricFamily:

@@ -161,6 +161,22 @@ def test_another_site_cannot_act(room: Any) -> None:
     assert client.post("/silence", data={"csrf": form[1], "phrase": "x"}, headers=fine).status_code == 303
 
 
+def test_a_proxy_that_hands_on_another_host_is_not_another_site(shared: Any) -> None:
+    """nginx names the address that it asks in Host unless told otherwise; the browser names web.url in Origin."""
+    web = WebSetting(url="https://news.example.org:8443/")  # type: ignore[arg-type]
+    asked = {"Host": "127.0.0.1:8765", "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
+    for origin, status in (
+        ("https://news.example.org:8443", 422),  # come in, and found to say nothing
+        ("https://news.example.org", 403),
+        ("https://evil.example", 403),
+    ):
+        answer = shared.client(web).post("/api/feedback", content=b"{}", headers={**asked, "Origin": origin})
+        assert answer.status_code == status, origin
+    assert shared.client().post("/api/feedback", content=b"{}", headers={**asked, "Origin": "null"}).status_code == 422
+    none_set = {**asked, "Origin": "https://"}
+    assert shared.client().post("/api/feedback", content=b"{}", headers=none_set).status_code == 403
+
+
 def test_a_body_without_end_is_refused(shared: Any) -> None:
     client = shared.client()
     big = {"Content-Length": str(10**9), "Content-Type": "application/json"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from settings.limits_web import WITNESSES_NAMED
 from storage.reading import articles
+from storage.running import troubles
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202egnp.exe\u202c {{7*7}}"
 
@@ -303,6 +304,14 @@ def test_metrics_and_health(client: TestClient) -> None:
     assert 'newsdelta_feeds{state="failing"} 1.0' in page
     assert 'newsdelta_deliveries{state="failed"} 1.0' in page
     assert 'newsdelta_web_request_seconds_count{method="GET",route="/stories",status="200"}' in page
+
+
+def test_metrics_say_what_is_wrong_and_since_when(room: Any) -> None:
+    client, gauge = room.client(), "newsdelta_trouble_since_timestamp_seconds"
+    assert f"{gauge}{{" not in client.get("/metrics").text
+    with room.db.write() as conn:
+        troubles.begin(conn, "disk", "The disk is nearly full", ["mail"], datetime(2026, 3, 17, tzinfo=UTC))
+    assert f'{gauge}{{what="disk"}} 1.7737056e+09' in client.get("/metrics").text
 
 
 def test_opml_goes_out_and_comes_in(room: Any) -> None:

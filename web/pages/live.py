@@ -31,7 +31,9 @@ async def live(
         raise HTTPException(503, "Too many pages are open: this one does not refresh itself.")
     seen = request.headers.get("last-event-id", "")
     start = int(seen) if seen.isascii() and seen.isdecimal() and int(seen) <= MOST_ID else after
-    return StreamingResponse(_stream(request, site, start), media_type="text/event-stream")
+    # nginx holds an answer back until it is whole, unless it is told not to; this one has no end
+    unheld = {"X-Accel-Buffering": "no"}
+    return StreamingResponse(_stream(request, site, start), media_type="text/event-stream", headers=unheld)
 
 
 async def _stream(request: Request, site: Site, after: int) -> AsyncIterator[str]:
