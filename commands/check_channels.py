@@ -104,9 +104,14 @@ _UNTRIED = {
 }
 """What was found of a channel that cannot be asked without sending."""
 
+OWN_AUTHORITY = (
+    "If an authority of your own signs there, name its certificate in SSL_CERT_FILE (docs/running.md, 'Certificates')."
+)
 _MEND = {
     "smtp-login": "Look at 'user' in the settings, and at what its 'password' names.",
-    "tls": "Look at 'host', 'port' and 'security' in the settings: tls is usually port 465, starttls 587.",
+    "smtp tls": "Look at 'host', 'port' and 'security' in the settings: tls is usually port 465, starttls 587.",
+    "tls": f"Is the address right? {OWN_AUTHORITY}",
+    "certificate": OWN_AUTHORITY,
     "smtp-unsupported": "Look at 'security' in the settings: tls, starttls or none.",
     "timeout": "Is the address right, and does a firewall stand between?",
     "connection": "Is the address right, and is the server up?",

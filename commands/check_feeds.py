@@ -9,8 +9,10 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from commands.at_once import begun
+from commands.check_channels import OWN_AUTHORITY
 from commands.finding import Finding, fine, note, wrong
 from commands.output import count
 from settings.limits import NAMES_ASKED, NAMES_WITHIN_S
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 FEEDS_NAMED = 3
 """Feeds that a finding names; of the others it says how many they are."""
 
+_NO_PROXY = " They are asked straight, never through the proxy that the environment names (docs/running.md)."
 NETWORK = "network"
 """What a finding is about that stands for all feeds."""
 
@@ -45,10 +48,11 @@ def feeds(settings: Settings, now: datetime, resolve: Resolve | None = None) -> 
     if not requests:
         return
     if len(requests) > 1 and not _somebody_known(list(by_url), resolve):
+        proxied = {"http", "https", "all"} & getproxies().keys()
         yield wrong(
             NETWORK,
             f"no host of the {len(requests)} feeds is known: this machine has no network, or its name server is away",
-            "Look at the network first; the feeds may well be right.",
+            "Look at the network first; the feeds may well be right." + (_NO_PROXY if proxied else ""),
         )
         return
     yield from _too_often(settings, now)
@@ -129,6 +133,8 @@ def _mend(feed: FeedSetting, response: Response) -> str:
         return "The site may turn programs away; 'contact' in the settings tells it who asks."
     if response.problem and response.problem.code == "refused":
         return "If you trust it, add its host to network.allow_private in the settings."
+    if response.problem and response.problem.code == "certificate":
+        return f"It is asked again later by itself. {OWN_AUTHORITY}"
     return "It is asked again later by itself; nothing needs doing unless it stays so."
 
 

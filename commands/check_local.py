@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from commands.finding import Finding, fine, note, wrong
 from commands.output import count
 from settings.limits import FREE_BYTES
+from settings.schema import is_loopback
 
 if TYPE_CHECKING:
     from settings.schema import Settings
@@ -46,7 +48,19 @@ def settings_found(path: Path, settings: Settings) -> Iterator[Finding]:
                     f"no feed is called '{source}'",
                     "A feed's name, a site like example.org, or a publisher.",
                 )
+    yield from _pages(where, settings)
     yield from _languages(where, settings)
+
+
+def _pages(where: str, settings: Settings) -> Iterator[Finding]:
+    """What people find where a reverse proxy stands before the pages."""
+    web, outside = settings.web, urlsplit(settings.web.url or "")
+    if outside.path.strip("/"):
+        text = f"leads below {outside.path}, and the pages stand at the root of a host name"
+        yield note(f"{where}, web.url", text, "Give them a host name of their own (docs/web.md).")
+    if outside.hostname and not is_loopback(outside.hostname) and not (web.token or web.user_header):
+        text = f"whoever reaches {outside.hostname} comes in, unless a proxy there asks who it is"
+        yield note(f"{where}, web.url", text, "Set web.token, or web.user_header where a proxy names the person.")
 
 
 def _languages(where: str, settings: Settings) -> Iterator[Finding]:

@@ -34,7 +34,8 @@ from settings.values import (
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether that is this machine, by name or address."""
     return host in ("localhost", "::1") or host.startswith("127.")
 
 
@@ -180,7 +181,7 @@ class SmtpChannel(_Channel):
     def _whole_login(self) -> SmtpChannel:
         if (self.user is None) != (self.password is None):
             raise ValueError("half-a-login")
-        if self.password is not None and self.security == "none" and not _is_loopback(self.host):
+        if self.password is not None and self.security == "none" and not is_loopback(self.host):
             raise ValueError("login-in-the-clear")
         return self
 
@@ -294,7 +295,7 @@ class WebSetting(_Part):
 
     @model_validator(mode="after")
     def _guarded(self) -> WebSetting:
-        if not _is_loopback(self.host) and self.token is None and self.user_header is None:
+        if not is_loopback(self.host) and self.token is None and self.user_header is None:
             raise ValueError("open-door")
         return self
 

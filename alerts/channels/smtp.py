@@ -150,7 +150,7 @@ def _failed(error: Exception, step: str, setting: SmtpChannel) -> Failed:
             return Failed(Problem("smtp-closed", f"{where} closed the connection at {step}"))
         case ssl.SSLCertVerificationError():
             return Failed(
-                Problem("tls", f"the certificate of {where} is not trusted: {error.verify_message}")
+                Problem("certificate", f"the certificate of {where} is not trusted: {error.verify_message}")
             )
         case ssl.SSLError():
             return Failed(

@@ -116,7 +116,7 @@ def test_an_untrusted_certificate_is_refused(mail_server, now):
     server.trust = None
     answer = way(server, "tls").send(message(now))
     assert isinstance(answer, Failed)
-    assert answer.problem.code == "tls"
+    assert answer.problem.code == "certificate"
     assert server.inbox == []
 
 

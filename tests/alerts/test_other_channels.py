@@ -6,11 +6,13 @@ import hashlib
 import hmac
 import json
 import socket
+import ssl
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from alerts.channels import open_channel
 from alerts.channels.atom import AtomWay, file_name
@@ -135,6 +137,22 @@ def test_apprise_sends_the_plain_text(httpserver, examples, monkeypatch):
     answer = way.send(message(examples["alert"]))
     assert isinstance(answer, Failed)
     assert answer.problem.retry
+
+
+def test_apprise_believes_the_certificates_that_all_else_believes(certificate, examples, monkeypatch):
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(*certificate)
+    setting = AppriseChannel.model_validate({"kind": "apprise", "name": "phone", "url": "env:APPRISE"})
+    with HTTPServer(host="localhost", port=0, ssl_context=tls) as server:
+        server.expect_request("/notify").respond_with_data("ok")
+        monkeypatch.setenv("APPRISE", server.url_for("/notify").replace("https://", "jsons://"))
+        way = open_channel(setting, Tools())
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+        assert isinstance(way.send(message(examples["alert"])), Sent)
+        monkeypatch.delenv("SSL_CERT_FILE")
+        assert isinstance(way.send(message(examples["alert"])), Failed)
 
 
 def test_apprise_names_a_bad_address_without_showing_it(monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -131,6 +132,22 @@ def test_what_is_wrong_with_the_settings_is_said_offline(
     assert "feed " not in result.output.replace("no feed", "").replace("feeds", "")
 
 
+def test_pages_that_a_proxy_would_open_or_lead_astray_are_noted(newsdelta: Call, tmp_path: Path) -> None:
+    path = tmp_path / "newsdelta.yaml"
+    settings = "feeds: [http://example.org/feed]\nwatches: [{name: w, words: quake}]\n"
+    for web, texts in (
+        ("{url: https://news.example.org/}", ["whoever reaches news.example.org comes in"]),
+        ("{url: https://news.example.org/, user_header: X-User}", []),
+        ("{url: https://example.org/news/, token: env:TOKEN}", ["leads below /news/"]),
+        ("{url: http://127.0.0.1:8765/}", []),
+    ):
+        path.write_text(f"{settings}web: {web}\n", encoding="utf-8")
+        looked_at = check_local.settings_found(path, load(path, check_secrets=False))
+        found = [each for each in looked_at if "web.url" in each.about]
+        assert [each.level for each in found] == [Level.NOTE] * len(texts)
+        assert all(text in each.text for text, each in zip(texts, found, strict=True))
+
+
 def test_meaning_in_a_language_that_the_model_does_not_read_is_noted(newsdelta: Call, tmp_path: Path) -> None:
     watches = (
         "feeds: [https://example.org/rss]\nchannels: [{name: t, kind: terminal}]\ncontact: me@example.org\nwatches:\n"
@@ -162,6 +179,32 @@ def test_a_channel_that_refuses_is_wrong_and_says_how_to_mend_it(
     assert found["channel mail (smtp)"]["mend"]
 
 
+def test_a_certificate_that_nobody_here_trusts_names_where_to_name_it(
+    newsdelta: Call, tmp_path: Path, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A webhook was told to look at 'port' and 'security', which only mail has."""
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(*certificate)
+    with HTTPServer(host="localhost", port=0, ssl_context=tls) as server:
+        server.expect_request("/feed").respond_with_data(RSS.format(ITEM), content_type="application/rss+xml")
+        (tmp_path / "newsdelta.yaml").write_text(
+            f"feeds: [{{name: house, url: '{server.url_for('/feed')}'}}]\n"
+            f"channels: [{{name: hook, kind: webhook, url: '{server.url_for('/hook')}'}}]\n"
+            "watches: [{name: w, words: quake}]\nnetwork: {allow_private: [localhost]}\n",
+            encoding="utf-8",
+        )
+        found = findings(newsdelta("check", "--json"))
+        for about in ("feed house", "channel hook (webhook)"):
+            assert "SSL_CERT_FILE" in found[about]["mend"]
+            assert "security" not in found[about]["mend"]
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+        found = findings(newsdelta("check", "--json"))
+        assert found["feed house"]["level"] == "fine"
+        assert found["channel hook (webhook)"]["level"] == "note"
+
+
 def test_a_webhook_of_slacks_that_was_removed_says_so(
     newsdelta: Call, tmp_path: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,7 +227,9 @@ def test_a_webhook_of_slacks_that_was_removed_says_so(
     assert "login page" in found["mend"]
 
 
-def test_without_a_network_one_line_says_so(tmp_path: Path, httpserver: HTTPServer) -> None:
+def test_without_a_network_one_line_says_so(
+    tmp_path: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def told() -> dict[str, Finding]:
         return {each.about: each for each in check_feeds.feeds(load(tmp_path / "newsdelta.yaml"), NOW)}
 
@@ -194,6 +239,12 @@ def test_without_a_network_one_line_says_so(tmp_path: Path, httpserver: HTTPServ
     (one,) = told().values()
     assert one.level is Level.WRONG
     assert "no host of the 2 feeds is known" in one.text
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    assert "proxy" not in told()["network"].mend
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    assert "never through the proxy" in told()["network"].mend
     here = f"  - {{name: fine, url: '{httpserver.url_for('/fine')}'}}\n"
     write(tmp_path / "newsdelta.yaml", httpserver, feeds="feeds:\n" + away + here)
     assert {about: each.level.value for about, each in told().items()} == {
