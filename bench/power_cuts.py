@@ -23,7 +23,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bench.worlds.unattended import Gate, Up, api, settings_file
+from bench.worlds.unattended import Gate, Up, settings_file
 from sample import Newsroom
 from storage.database import Database
 from storage.running import passes
@@ -60,12 +60,12 @@ def until(db: Database, good: Any, begun: float) -> float:
     return time.monotonic() - begun
 
 
-def somebody_elses_run(server: str) -> str:
+def somebody_elses_run(up: Up) -> str:
     """Of a deployment that is not newsdelta's, Running and without a process: as an orphan of ours looks."""
-    flow: Any = api(server, "flows/", name="somebody-elses")
-    deployment: Any = api(server, "deployments/", name="theirs", flow_id=flow["id"])
-    run: Any = api(server, f"deployments/{deployment['id']}/create_flow_run")
-    api(server, f"flow_runs/{run['id']}/set_state", state={"type": "RUNNING"}, force=True)
+    flow: Any = up.api("flows/", name="somebody-elses")
+    deployment: Any = up.api("deployments/", name="theirs", flow_id=flow["id"])
+    run: Any = up.api(f"deployments/{deployment['id']}/create_flow_run")
+    up.api(f"flow_runs/{run['id']}/set_state", state={"type": "RUNNING"}, force=True)
     return str(run["id"])
 
 
@@ -79,9 +79,8 @@ def cut(number: int) -> dict[str, Any]:
         first.wait_for("A pass begins now", WAIT_S)
         if not gate.reached.wait(WAIT_S):
             raise TimeoutError("the pass never came so far")
-        before = next(line for line in first.said if "Prefect's own" in line).split()[-1]
-        cut_off = {run["id"] for run in api(f"{before}/api", "flow_runs/filter", flow_runs=STARTED)}
-        foreign = somebody_elses_run(f"{before}/api")
+        cut_off = {run["id"] for run in first.api("flow_runs/filter", flow_runs=STARTED)}
+        foreign = somebody_elses_run(first)
         first.power_cut()
         gate.open()
         db = stack.enter_context(Database.open(str(folder / "newsdelta.db")))
@@ -92,8 +91,7 @@ def cut(number: int) -> dict[str, Any]:
             begins = until(db, lambda each: each.id > killed, begun)
             ends = until(db, lambda each: each.outcome == passes.FINE, begun)
             second.wait_for("A pass begins now", WAIT_S)
-            address = next(line for line in second.said if "Prefect's own" in line).split()[-1]
-            runs = api(f"{address}/api", "flow_runs/filter")
+            runs = second.api("flow_runs/filter")
             states = [run["state"]["type"] for run in runs if run["id"] in cut_off]
             theirs = [run["state"]["type"] for run in runs if run["id"] == foreign]
             found = state(db)

@@ -142,5 +142,6 @@ def _greet(settings: Settings, config: Path, folder: Path, supervisor: Superviso
     )
     _now(f"Telling on: {channels}.")
     _now(f"Settings {config}, database {settings.database}, logs {folder / 'logs'}.")
-    _now(f"Pages: {pages}   Prefect's own: {supervisor.dashboard}")
+    login = f" (login in {supervisor.login_file})" if supervisor.login_file else ""
+    _now(f"Pages: {pages}   Prefect's own{login}: {supervisor.dashboard}")
     _now("A pass begins now. Stop with Ctrl-C; 'newsdelta doctor' says how things stand.")

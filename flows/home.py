@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shlex
 import socket
 import sys
@@ -24,6 +25,9 @@ PAGES = "Pages:"
 """What the pages say first when they listen, and then where."""
 
 HOST = "127.0.0.1"
+LOGIN = "login"
+"""The file, in the server's folder, of the name and password that the server asks for."""
+
 USUAL_PORT = 4200
 """Where Prefect's own commands look for a server when nothing else is said."""
 
@@ -39,11 +43,14 @@ def environment(
     folder.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in base.items() if not name.startswith("PREFECT_")}
     direct = ",".join(filter(None, (kept.get("no_proxy") or kept.get("NO_PROXY"), HOST)))
+    login = server_login(folder)
     return kept | {
         "PREFECT_HOME": str(folder),
         "PREFECT_API_URL": f"http://{HOST}:{port}/api",
         "PREFECT_SERVER_API_HOST": HOST,
         "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_SERVER_API_AUTH_STRING": login,
+        "PREFECT_API_AUTH_STRING": login,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_UI_ENABLED": str(dashboard).lower(),
@@ -62,6 +69,22 @@ def environment(
         "NO_PROXY": direct,
         "no_proxy": direct,
     }
+
+
+def server_login(folder: Path) -> str:
+    """What the server asks for, as NAME:PASSWORD; made once, and readable for its owner alone.
+
+    Who may ask the server has the worker run any command: without a password each user of this machine, and each page
+    that somebody here opens in a browser, since the server answers to every origin.
+    """
+    path = folder / LOGIN
+    if not path.exists():
+        new = path.with_suffix(".new")
+        new.unlink(missing_ok=True)  # left by one that was killed, perhaps open to others
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(f"newsdelta:{secrets.token_urlsafe(32)}\n")
+        new.replace(path)
+    return path.read_text(encoding="ascii").strip()
 
 
 def _one_certificate(folder: Path) -> Path:

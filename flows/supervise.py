@@ -63,6 +63,8 @@ class Supervisor:
         logs.mkdir(parents=True, exist_ok=True)
         died = self._events.put
         self._server = None
+        self.login_file: Path | None = None
+        """Where the name and password stand that our own server asks for."""
         if shared_server:
             env = dict(os.environ)
             self.dashboard = shared_server.removesuffix("/api")
@@ -71,6 +73,7 @@ class Supervisor:
             self._listening = home.listen(home.USUAL_PORT)  # kept as long as this lives, through each of its servers
             port = home.port_of(self._listening)
             env = home.environment(folder / "prefect", port)
+            self.login_file = folder / "prefect" / home.LOGIN
             self.dashboard = f"http://{home.HOST}:{port}"
             hands_on = (self._listening.fileno(),)
             self._server = Child("server", home.server_command(self._listening), env, logs, died, hands_on=hands_on)

@@ -20,6 +20,7 @@ import psutil
 import urllib3
 from urllib3 import Retry
 
+from flows import home
 from sample import Newsroom
 
 NOON = datetime(2026, 3, 6, 18, tzinfo=UTC)
@@ -70,10 +71,11 @@ def settings_file(folder: Path, room: Newsroom, channels: str, feeds: int = 3) -
     return path
 
 
-def api(address: str, path: str, **filters: Any) -> list[dict[str, Any]]:
+def api(address: str, path: str, login: str | None = None, **filters: Any) -> list[dict[str, Any]]:
     """What the Prefect server says to a filter. Asked again where it is too busy: its database is one file."""
+    who = urllib3.make_headers(basic_auth=login or os.environ["PREFECT_API_AUTH_STRING"])
     busy = Retry(6, status_forcelist=(503,), allowed_methods=None, backoff_factor=0.5)
-    answer = urllib3.request("POST", f"{address}/{path}", json=filters, retries=busy, timeout=30)
+    answer = urllib3.request("POST", f"{address}/{path}", json=filters, headers=who, retries=busy, timeout=30)
     if answer.status >= 400:
         raise RuntimeError(f"{path}: the Prefect server answers {answer.status}: {answer.data[:200]!r}")
     found: list[dict[str, Any]] = answer.json()
@@ -84,6 +86,7 @@ class Up:
     """`newsdelta up` in a process of its own, its words line by line."""
 
     def __init__(self, config: Path) -> None:
+        self.config = config
         self.lines: queue.Queue[str] = queue.Queue()
         self.said: list[str] = []
         env = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
@@ -96,6 +99,12 @@ class Up:
             text=True,
         )
         threading.Thread(target=self._read, daemon=True).start()
+
+    def api(self, path: str, **filters: Any) -> list[dict[str, Any]]:
+        """What its Prefect server says, once it has said where that is."""
+        address = next(line for line in self.said if "Prefect's own" in line).split()[-1]
+        login = home.server_login(self.config.parent / ".newsdelta" / "prefect")
+        return api(f"{address}/api", path, login, **filters)
 
     def _read(self) -> None:
         assert self.process.stdout is not None

@@ -47,7 +47,7 @@ def prefect_tables(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory, prefect_tables: Path) -> Iterator[str]:
     """The API's address of one Prefect server, which this process and its children use."""
-    from prefect.settings import PREFECT_API_URL, temporary_settings
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
     folder = tmp_path_factory.mktemp("prefect")
     if prefect_tables.exists():
@@ -57,7 +57,8 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory, prefect_tables: Pat
         if not prefect_tables.exists():
             _copy(folder / "prefect.db", prefect_tables)
         address = os.environ["PREFECT_API_URL"]
-        with temporary_settings(updates={PREFECT_API_URL: address}):
+        login = os.environ["PREFECT_API_AUTH_STRING"]
+        with temporary_settings(updates={PREFECT_API_URL: address, PREFECT_API_AUTH_STRING: login}):
             yield address
 
 

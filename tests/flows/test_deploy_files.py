@@ -51,6 +51,13 @@ def test_a_password_is_in_no_address_and_who_has_no_settings_is_not_asked_how_it
             assert service["healthcheck"], name
 
 
+def test_who_asks_prefect_gives_the_password_that_it_asks_for() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    asked = services["prefect"]["environment"]["PREFECT_SERVER_API_AUTH_STRING"]
+    assert ":?" in asked, "compose refuses to start without one"
+    assert services["worker"]["environment"]["PREFECT_API_AUTH_STRING"] == asked
+
+
 def test_what_the_worker_notes_beside_the_settings_lasts() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
     config = Path(compose["services"]["worker"]["environment"]["NEWSDELTA_CONFIG"])

@@ -51,7 +51,6 @@ def wait_for_pass(folder: Path, outcome: str, seconds: float) -> None:
 def test_a_power_cut_in_the_middle_of_a_pass_loses_nothing(
     make_settings: Any,
     gate: Any,
-    ask: Any,
     tmp_path: Path,
     start_up: Callable[[Path], Any],
     prefect_tables: Path,
@@ -63,9 +62,9 @@ def test_a_power_cut_in_the_middle_of_a_pass_loses_nothing(
     gate.close_after(8)  # feeds are in, some pages are read
     up = start_up(config)
     assert "feeds" in up.wait_for("Watching")
-    address = up.wait_for("Prefect's own").split()[-1] + "/api"
+    up.wait_for("Prefect's own")
     assert gate.reached.wait(120), "the pass began"
-    (cut_off,) = ask(address, "flow_runs/filter", flow_runs={"state": {"type": {"any_": ["RUNNING"]}}})
+    (cut_off,) = up.api("flow_runs/filter", flow_runs={"state": {"type": {"any_": ["RUNNING"]}}})
     up.power_cut()
     assert len(finished(tmp_path)) == 0
 
@@ -75,8 +74,7 @@ def test_a_power_cut_in_the_middle_of_a_pass_loses_nothing(
     wait_for_pass(tmp_path, passes.FINE, 240)  # how soon is measured by the benchmark, on a quiet machine
     killed = [each for each in finished(tmp_path) if each.outcome == passes.KILLED]
     assert len(killed) == 1, "the pass that was cut off is on record as such"
-    address = again.said[-2].split()[-1] + "/api"
-    runs = {run["id"]: run["state"]["type"] for run in ask(address, "flow_runs/filter")}
+    runs = {run["id"]: run["state"]["type"] for run in again.api("flow_runs/filter")}
     assert runs[cut_off["id"]] == "CRASHED"
 
     told = rows(tmp_path, alerts)
