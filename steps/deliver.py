@@ -196,8 +196,8 @@ class _Sender:
             known = threads.own(conn, notice.get("story_id", 0), self.name)
             story_id = None
         else:
-            story_ids = {each.story_id for each in members}
-            story_id = story_ids.pop() if len(story_ids) == 1 else None
+            found = {(each.development_id, each.story_id) for each in members}
+            story_id = found.pop()[1] if len(found) == 1 else None  # several in one stand alone, also of one story
             known = None if story_id is None else threads.of_story(conn, story_id, self.name)
         return (Thread(known.root, known.last, known.place) if known else None), story_id
 
