@@ -56,8 +56,12 @@ def test_opens_a_thread_and_answers_it(way, slack_server, examples):
     assert "Correction" in update["text"]
     assert (update["parse"], str(update["link_names"]).lower()) in (("none", "false"), ("none", "0"))
     assert all(token == f"Bearer {TOKEN}" for *_, token in slack_server.calls)
-    assert posted[0]["client_msg_id"] == posted[0]["client_msg_id"]
-    assert str(posted[0]["unfurl_links"]).lower() in ("0", "false")
+    assert {str(posted[0][f"unfurl_{what}"]).lower() for what in ("links", "media")} <= {"0", "false"}
+    assert isinstance(way.send(message(examples["alert"], thread=thread)), Sent)
+    *_, quiet = [given for method, given, _ in slack_server.calls if method == "chat.postMessage"]
+    assert str(quiet["reply_broadcast"]).lower() in ("0", "false"), "what is not loud stays in its thread"
+    assert quiet["client_msg_id"] == posted[0]["client_msg_id"], "by which Slack knows a second attempt"
+    assert quiet["metadata"] == posted[0]["metadata"]
 
 
 @pytest.mark.parametrize(
@@ -173,6 +177,9 @@ def test_incoming_webhook(slack_server, examples, monkeypatch):
     hook = SlackWebhookWay(setting, timeout_s=2)
     assert hook.check() is None
     assert isinstance(hook.send(message(examples["alert"])), Sent)
+    *_, (_, posted, _) = slack_server.calls
+    assert (posted["unfurl_links"], posted["unfurl_media"]) == (False, False)
+    assert posted["blocks"] == render_slack.render(message(examples["alert"]))
     for fault, retry in (
         ((404, {}, "no_service"), True),
         ((429, {"Retry-After": "3"}, ""), True),

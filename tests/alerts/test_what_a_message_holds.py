@@ -1,0 +1,160 @@
+"""What stands in a message beside the news: to whom, by which list, with which links, in whose time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from alerts import plan, render_html, render_slack, render_text
+from alerts.channels import atom, webhook
+from alerts.message import Message
+from alerts.render_mail import render
+from alerts.view import FoldView, to_json
+from models.nouns import EventKind
+from settings.limits_alerts import ATOM_ENTRIES
+from steps.deliver import deliver
+from steps.telling.notices import unsaid_merges
+from storage.deciding import developments, mending
+from storage.schema import alerts
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+WEB = {"url": "https://news.example.org/desk/"}
+TAG = "{http://www.w3.org/2005/Atom}"
+
+
+def message(content: Any, *watches: str) -> Message:
+    return Message("k1", content, NOW, watches or ("Ferries",))
+
+
+def test_a_mail_is_addressed_to_all_and_left_by_its_first_link(examples: dict[str, Any]) -> None:
+    to = ("Ann <ann@desk.example>", "bob@desk.example")
+    alert, digest = (render(message(examples[name]), "news@desk.example", to) for name in ("alert", "digest"))
+    assert [each.addr_spec for each in alert["To"].addresses] == ["ann@desk.example", "bob@desk.example"]
+    mute, watch = dict(examples["alert"].links)["Mute"], dict(examples["digest"].links)["Watch"]
+    by_mail = "<mailto:news@desk.example?subject=unsubscribe>"
+    assert alert["List-Unsubscribe"] == f"<{mute}>, {by_mail}"
+    assert digest["List-Unsubscribe"] == f"<{watch}>, {by_mail}"
+    assert render(message(examples["notice"]), "news@desk.example", to)["List-Unsubscribe"] == by_mail
+
+
+def test_the_webhooks_json_is_as_documented(examples: dict[str, Any]) -> None:
+    kinds = {"alert": "alert", "correction": "alert", "fold": "alerts", "digest": "digest", "notice": "notice"}
+    for name, content in examples.items():
+        document = json.loads(webhook.payload(message(content, "Ferries", "Merger")))
+        keys = {"schema", "key", "kind", "at", "watches", "first_line", "text", "content"}
+        assert document.keys() == keys
+        assert (document["kind"], document["key"], document["watches"]) == (kinds[name], "k1", ["Ferries", "Merger"])
+        assert document["at"] == "2026-05-04T12:00:00+00:00"
+        assert document["text"].startswith(document["first_line"] + "\n")
+        assert document["content"] == to_json(content)
+
+
+def test_what_was_told_before_is_marked_in_a_digest_and_nothing_else(examples: dict[str, Any]) -> None:
+    digest = examples["digest"]
+    told = next(each for each in digest.alerts if each.development_id not in digest.fresh)
+    for shown, marks in ((digest.alerts, 1), ([each for each in digest.alerts if each is not told], 0)):
+        view = replace(digest, alerts=tuple(shown))
+        slack = json.dumps(render_slack.render(message(view)))
+        for said in (render_text.render(view), render_html.render(view), slack):
+            assert said.count("already sent by itself") == marks
+
+
+def entries(feed: bytes) -> list[str]:
+    return [str(entry.findtext(f"{TAG}title")) for entry in ET.fromstring(feed).iter(f"{TAG}entry")]
+
+
+def test_atom_has_the_newest_first_and_lets_the_oldest_go(examples: dict[str, Any], tmp_path: Any) -> None:
+    one, two, three = (
+        replace(examples["alert"], development_id=number, headline=f"Story {number}.") for number in (1, 2, 3)
+    )
+    feed = atom.add(atom.add(None, message(one), "W"), message(FoldView((two, three))), "W")
+    assert entries(feed) == ["Story 3.", "Story 2.", "Story 1."]
+    many = tuple(replace(one, development_id=9 + each, headline=f"More {each}.") for each in range(ATOM_ENTRIES - 1))
+    assert entries(atom.add(feed, message(FoldView(many)), "W"))[-1] == "Story 3."
+    atom.AtomWay("feed", tmp_path).send(message(one, "Ferries", "Merger"))
+    assert {path.name for path in tmp_path.iterdir()} == {atom.file_name("Ferries"), atom.file_name("Merger")}
+
+
+def test_what_several_watches_let_through_says_why_for_each_and_is_as_loud_as_the_loudest(
+    examples: dict[str, Any],
+) -> None:
+    alert = replace(examples["alert"], why="the words ferry")
+    other = replace(alert, watch="Merger", why="the words Ansel", loud=True)
+    said = plan.content([to_json(alert), to_json(other)], None, None)
+    assert said == replace(alert, watch="Ferries, Merger", why="the words ferry; the words Ansel", loud=True)
+
+
+def test_what_a_very_large_fold_does_not_name_is_counted(examples: dict[str, Any]) -> None:
+    alert = examples["alert"]
+    many = [to_json(replace(alert, development_id=each)) for each in range(plan.FOLDED_LISTED + 3)]
+    said = plan.content(many, None, None)
+    assert isinstance(said, FoldView)
+    assert (len(said.alerts), said.more) == (plan.FOLDED_LISTED, 3)
+
+
+def test_links_lead_to_the_alert_and_its_story(make: Any) -> None:
+    room = make({"name": "Late", "words": "nothing"}, {"name": "Water", "words": "water"}, web=WEB)
+    room.story()
+    room.tell(*(room.development(f"The water is off in {number} streets.") for number in range(2)))
+    second = room.rows(alerts)[1]
+    assert second.id != second.story_id
+    assert [tuple(each) for each in second.view["links"]] == [
+        ("Story", f"https://news.example.org/desk/stories/{second.story_id}"),
+        *(
+            (name, f"https://news.example.org/desk/alerts/{second.id}?do={act}")
+            for name, act in (("Useful", "useful"), ("Not news", "not-news"), ("Mute", "mute"), ("Snooze", "snooze"))
+        ),
+    ]
+
+
+def test_without_the_pages_address_a_message_has_no_such_links(make: Any) -> None:
+    room = make()
+    room.tell(room.development())
+    assert room.rows(alerts)[0].view["links"] == []
+
+
+def test_a_merge_leads_to_the_story_that_goes_on(make: Any, recorder: Any) -> None:
+    room = make(web=WEB)
+    kept, gone = room.story("Water main bursts"), room.story("Streets flooded")
+    for story in (kept, gone):
+        room.tell(room.development(f"The water rose in {story} streets.", story))
+    deliver(room.context, channels={"box": recorder("box")})
+    with room.context.db.write() as conn:
+        mending.merge(conn, gone, kept, room.clock(), by_person=True, figures={})
+    box = recorder("box")
+    deliver(room.context, channels={"box": box})
+    assert box.sent[0].content.link == f"https://news.example.org/desk/stories/{kept}"
+    with room.context.db.read() as conn:
+        assert unsaid_merges(conn, room.context.settings, room.clock()) == []
+
+
+def test_times_are_those_of_the_watch(make: Any, recorder: Any) -> None:
+    room = make(
+        {"name": "Water", "words": "water", "timezone": "America/New_York"},
+        {"name": "Fire", "words": "fire"},
+        timezone="Europe/Berlin",
+    )
+    box = recorder("box")
+    fire = room.development("The fire is out.", room.story("Fire in Dunmere"))
+    room.tell(room.development("The water is off."), fire)
+    deliver(room.context, channels={"box": box})
+    assert [each.zone.key for each in box.sent] == ["America/New_York", "Europe/Berlin"]
+    assert "4 May 2026, 08:00 EDT" in render_text.render(box.sent[0].content, box.sent[0].zone)
+
+
+def test_a_correction_says_what_was_told_before_to_who_was_told_it(make: Any) -> None:
+    room = make({"name": "Both", "words": "eight OR nine"}, {"name": "Late", "words": "nine"})
+    before = "The water took eight homes."
+    correction = room.development("The water took nine homes.", kind=EventKind.CORRECTION, known=before)
+    near = correction.findings[0].nearest
+    first = replace(
+        correction, id=0, kind=EventKind.FIRST, article_id=near.article_id, headline=before, findings=()
+    )
+    with room.context.db.write() as conn:
+        first = replace(first, id=developments.add(conn, first, [near.statement_id]))
+    room.tell(first, correction)
+    told = [(row.watch, row.view["corrects"]) for row in room.rows(alerts)]
+    assert told == [("Both", None), ("Both", before), ("Late", None)]
