@@ -56,6 +56,22 @@ def test_audit_finds_what_was_missed_and_what_led_nowhere(make, recorder):
     assert audit(room.context).missed == 0, "each development is looked at once"
 
 
+def test_an_audit_goes_to_the_channels_of_the_watches_that_ask_for_it(make):
+    strict = {"words": "water", "min_importance": 1.0}
+    room = make(
+        strict | {"name": "Water", "audit": True, "channels": ["desk"]},
+        strict | {"name": "Quiet"},
+        channels=("box", "desk"),
+    )
+    small = room.development("The water smelled odd.", importance=0.2)
+    room.tell(small)
+    grow(room, small, ["Zeit", "Post", "Herald"])
+    room.clock.pass_(days=3, hours=1)
+    assert audit(room.context).missed == 2, "for the page"
+    sent = [(row.channel, row.notice["title"]) for row in room.rows(deliveries)]
+    assert sent == [("desk", "audit of Water: 1 missed, 0 led nowhere")]
+
+
 def test_watchdog_says_it_once_and_again_when_it_is_over(make, recorder):
     room = make(channels=("mail", "other"))
     mail, other = recorder("mail", [Failed(Problem("connection", "refused"))] * 99), recorder("other")

@@ -174,3 +174,15 @@ def test_what_was_muted_is_named(make, recorder):
     (line,) = box.sent[-1].content.held
     assert line.rule == "muted"
     assert "phrase sewage" in line.why
+
+
+def test_it_comes_by_the_watchs_clock_to_the_watchs_channels(make):
+    room = make(DAILY | {"timezone": "Pacific/Auckland", "channels": ["desk"]}, channels=("box", "desk"))
+    room.tell(room.development("The water is off."))  # midnight in Auckland
+    room.clock.pass_(hours=6, minutes=59)
+    assert digest(room.context).digests == 0
+    room.clock.pass_(minutes=1)
+    assert digest(room.context).digests == 1
+    assert [row.channel for row in room.rows(deliveries) if row.digest_id] == ["desk"]
+    (row,) = room.rows(digests)
+    assert (row.view["zone"], row.until) == ("Pacific/Auckland", room.clock())

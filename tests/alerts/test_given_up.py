@@ -6,6 +6,7 @@ from alerts.message import Failed, Sent
 from alerts.view import NoticeView
 from models.nouns import Problem
 from steps.deliver import deliver
+from steps.telling.digest import digest
 from storage.schema import deliveries
 from storage.telling import outbox
 
@@ -66,3 +67,39 @@ def test_what_was_given_up_is_said_once_where_it_is_missed_and_can_be_had(make):
         assert outbox.retry(conn, room.clock()) == 2
     deliver(room.context, channels={"box": box})
     assert sorted(box.told()) == ["Water four.", "Water one.", "Water three.", "Water two."]
+
+
+def test_what_is_tried_again_is_waited_for_as_at_first(make):
+    """A person has it sent again after a week: the first refusal must not give it up at once."""
+    room, box = make(), Locked(Failed(Problem("smtp-550", "no such user", retry=False)))
+    room.tell(room.development("Water one."))
+    deliver(room.context, channels={"box": box})
+    room.clock.pass_(days=7)
+    box.answer = LOGIN
+    with room.context.db.write() as conn:
+        assert outbox.retry(conn, room.clock()) == 1
+    for _ in range(30):
+        assert deliver(room.context, channels={"box": box}).failed == 0
+        room.clock.pass_(hours=1, minutes=16)
+    box.open = True
+    deliver(room.context, channels={"box": box})
+    assert box.told() == ["Water one."]
+
+
+def test_a_digest_that_a_newer_one_replaced_is_neither_tried_again_nor_said_to_be_lost(make):
+    room, box = make({"name": "Water", "words": "water", "digest": "daily 07:00"}), Locked(LOGIN)
+    room.tell(room.development("Water one."))
+    deliver(room.context, channels={"box": box})
+    for _ in range(2):
+        room.clock.pass_(days=1)
+        digest(room.context)
+        deliver(room.context, channels={"box": box})
+    assert [row.state for row in room.rows(deliveries)] == ["pending", "failed", "pending"]
+    with room.context.db.write() as conn:
+        assert outbox.retry(conn, room.clock()) == 0
+    box.open = True
+    for _ in range(3):
+        room.clock.pass_(hours=2)
+        deliver(room.context, channels={"box": box})
+    assert box.notices() == []
+    assert [type(content).__name__ for content in box.sent] == ["AlertView", "DigestView"]
