@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Mapping, Sequence
@@ -46,6 +48,7 @@ from settings.limits_flows import (
     UPKEEP_AFTER_START,
 )
 from settings.load import load
+from settings.own_folder import made, own_folder
 from settings.schedules import due_since, interval
 from settings.schema import Settings
 from settings.startup import settle
@@ -223,10 +226,21 @@ def _say(*words: object, **_: object) -> None:
     print(*words, flush=True)
 
 
+def keep_apart(config: Path) -> None:
+    """Let what Prefect's worker keeps for its runs lie beside the settings, and not in the /tmp/runner_storage that all
+    users of a machine share: who first had a worker owns it, and nobody else's could begin. Its runs keep to /tmp."""
+    folder = made(own_folder(config)) / "runner"
+    shutil.rmtree(folder, ignore_errors=True)  # of a worker that was killed
+    folder.mkdir(exist_ok=True)
+    tempfile.tempdir = str(folder)
+
+
 def main() -> None:
     setup_signal_handlers_worker(os.getpid(), "the worker", _say)
+    config = Path(sys.argv[1]).resolve()
+    keep_apart(config)
     try:
-        asyncio.run(work(Path(sys.argv[1]).resolve()))
+        asyncio.run(work(config))
     except KeyboardInterrupt:  # what Prefect makes of a SIGTERM
         _say("Stopped.")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,6 +56,22 @@ def test_upkeep_that_was_missed_is_due_at_the_start(tmp_path: Path) -> None:
     assert not work._upkeep_missed(settings, NOON + timedelta(hours=20))
     past("upkeep", NOON + timedelta(hours=39), passes.FAILED)
     assert work._upkeep_missed(settings, NOON + timedelta(hours=40))
+
+
+def test_users_of_one_machine_share_no_folder_of_prefects_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two users who had a worker, the second's ended at each start: the first owned /tmp/runner_storage."""
+    from prefect.runner import Runner
+
+    given = os.environ.get("TMPDIR")
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    left = tmp_path / ".newsdelta" / "runner" / "runner_storage" / "of-one-that-was-killed"
+    left.mkdir(parents=True)
+    work.keep_apart(tmp_path / "newsdelta.yaml")
+    assert not left.exists()
+    assert Runner(name="a worker's")._tmp_dir.is_relative_to(tmp_path / ".newsdelta")
+    assert os.environ.get("TMPDIR") == given, "its runs keep to the system's"
 
 
 def test_two_machines_of_one_host_name_are_two_workers_on_a_server_that_they_share(
