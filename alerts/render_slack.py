@@ -47,7 +47,9 @@ def render(message: Message, zone: ZoneInfo | None = None) -> list[Block]:
             blocks = _digest(content)
         case NoticeView():
             said = "\n".join(inert(line) for line in content.lines)
-            blocks = [_header(first_line(content)), _rich([_section([_text(said or " ")])])]
+            page = [_text("\n"), _link(content.link, content.link)] if content.link else []
+            blocks = [_header(first_line(content)), _rich([_section([_text(said or " "), *page])])]
+    blocks = [block for block in blocks if block.get("elements", True)]  # Slack refuses one that is empty
     if len(blocks) > SLACK_BLOCKS:
         blocks = [*blocks[: SLACK_BLOCKS - 1], _context("The rest is in `newsdelta alerts`.")]
     return blocks
@@ -86,7 +88,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
             }
         )
     blocks.append(_context(say.watch(view), *([inert(view.heard)] if view.heard else [])))
-    return [block for block in blocks if block.get("elements", True)]
+    return blocks
 
 
 def _change(change: Change, zone: ZoneInfo) -> list[Block]:
@@ -108,8 +110,11 @@ def _short(alert: AlertView, zone: ZoneInfo, told: bool = False) -> list[Block]:
 
 
 def _for_whom(alert: AlertView) -> list[Block]:
-    links = [(_text(" · "), _link(target, inert(name))) for name, target in say.foremost(alert)]
-    return [_text(say.watch(alert)), *(block for pair in links for block in pair)]
+    return [_text(say.watch(alert)), *_offered(say.foremost(alert))]
+
+
+def _offered(links: Sequence[tuple[str, str]]) -> list[Block]:
+    return [part for name, target in links for part in (_text(" · "), _link(target, inert(name)))]
 
 
 def _digest(view: DigestView) -> list[Block]:
@@ -133,9 +138,8 @@ def _digest(view: DigestView) -> list[Block]:
         for held in view.held:
             lines += [_text("· "), _link(held.url, say.title(held.headline)), _text(f" ({inert(held.why)})\n")]
         blocks += [{"type": "divider"}, _rich([_section(lines)])]
-    blocks = blocks[: SLACK_BLOCKS - 1]
-    blocks.append(_context(inert(view.heard)))
-    return blocks
+    pages = [_rich([_section(_offered(view.links)[1:])])] if view.links else []
+    return [*blocks[: SLACK_BLOCKS - 2], *pages, _context(inert(view.heard))]
 
 
 def _rest(more: int, links: Sequence[tuple[str, str]]) -> Block:

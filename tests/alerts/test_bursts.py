@@ -32,6 +32,21 @@ def test_ten_in_a_minute_become_one(make, recorder):
     assert said.startswith("burst control: box was sent 10 messages within 60 seconds; the rest goes as one after")
 
 
+def test_each_channel_has_its_own_minute(make, recorder):
+    room = make(
+        {"name": "Water", "words": "water", "channels": ["box"]},
+        {"name": "Fire", "words": "fire", "channels": ["desk"]},
+        channels=("box", "desk"),
+    )
+    ways = {"box": recorder("box"), "desk": recorder("desk")}
+    for number in range(11):
+        room.tell(room.development(f"The water rose by {number} feet."))
+        deliver(room.context, channels=ways)
+    room.tell(room.development("The fire is out.", room.story("Fire in Dunmere")))
+    deliver(room.context, channels=ways)
+    assert (len(ways["box"].sent), len(ways["desk"].sent)) == (10, 1)
+
+
 def test_even_two_that_burst_control_held_up_become_one(make, recorder):
     room = make()
     box = recorder("box")

@@ -186,3 +186,19 @@ def test_it_comes_by_the_watchs_clock_to_the_watchs_channels(make):
     assert [row.channel for row in room.rows(deliveries) if row.digest_id] == ["desk"]
     (row,) = room.rows(digests)
     assert (row.view["zone"], row.until) == ("Pacific/Auckland", room.clock())
+
+
+def test_what_a_digest_told_of_the_night_is_not_told_again_on_waking(make, recorder):
+    room = make({"name": "Water", "words": "water", "quiet_hours": "22:00-07:00", "digest": "daily 06:00"})
+    box = recorder("box")
+    room.clock.pass_(hours=11)
+    found = room.development("The water has broken the dam.")
+    room.tell(found)
+    room.clock.pass_(hours=7)
+    assert digest(room.context).digests == 1
+    deliver(room.context, channels={"box": box})
+    assert [message.content.fresh for message in box.sent] == [(found.id,)]
+    room.clock.pass_(hours=2)
+    deliver(room.context, channels={"box": box})
+    assert len(box.sent) == 1
+    assert room.rows(alerts) == []

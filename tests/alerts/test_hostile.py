@@ -222,3 +222,16 @@ def _parts(view):
 def _whole(view):
     text, page, raw = _parts(view)
     return raw.split(b"\r\n\r\n", 1)[0], page, text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("https://bank.example@evil.example/", "https://me:secret@desk.example/", "https://desk.example/\u202e"),
+        *("javascript:alert(1)", "data:text/html,x", "ftp://desk.example/", "//desk.example/", "https://"),
+        "https://desk.example/a b",
+    ],
+)
+def test_what_is_no_plain_web_address_becomes_no_link(address):
+    assert link(address) is None
+    assert link("https://desk.example/a?b=c#d") == "https://desk.example/a?b=c#d"

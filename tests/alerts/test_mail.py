@@ -6,11 +6,12 @@ import email
 import email.policy
 import random
 import re
+import smtplib
 from dataclasses import replace
 
 import pytest
 
-from alerts.channels.smtp import SmtpWay
+from alerts.channels.smtp import SmtpWay, _failed
 from alerts.message import Failed, Message, Sent, Thread, key
 from alerts.render_mail import header, render
 from alerts.view import NoticeView
@@ -109,6 +110,14 @@ def test_a_wrong_password_is_for_a_person_to_mend_and_not_shown(mail_server, now
     assert isinstance(answer, Failed)
     assert answer.problem.retry
     assert "canary" not in repr(answer)
+
+
+def test_what_a_server_says_at_the_login_is_not_repeated(mail_server):
+    """It may hold what it was told there."""
+    setting = way(mail_server())._setting
+    for step, said in (("the login", ""), ("MAIL FROM", " canary")):
+        answer = _failed(smtplib.SMTPResponseException(454, b"canary"), step, setting)
+        assert answer.problem.text == f"the mail server refused at {step}: 454{said}"
 
 
 def test_an_untrusted_certificate_is_refused(mail_server, now):

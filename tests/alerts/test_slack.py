@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alerts import render_slack, render_text
+from alerts import render_html, render_slack, render_text
 from alerts.channels.slack import SlackWay
 from alerts.channels.slack_webhook import SlackWebhookWay
 from alerts.message import Failed, Message, Sent, Thread
@@ -156,12 +156,24 @@ def test_what_a_digest_held_back_can_be_read(examples):
     assert "And 1,234 more" in render_text.render(replace(examples["digest"], more=1234))
 
 
+def test_a_digest_and_a_notice_lead_to_their_pages_as_in_the_mail(examples):
+    page = "https://news.example.org/stories/7"
+    for content, target in (
+        (replace(examples["notice"], link=page), page),
+        (examples["digest"], dict(examples["digest"].links)["Watch"]),
+    ):
+        assert json.dumps(render_slack.render(message(content))).count(f'"url": "{target}"') == 1
+        assert f'href="{target}"' in render_html.render(content)
+
+
 def test_within_slacks_limits(examples):
     long = examples["fold"].alerts * 15
-    for content in (*examples.values(), FoldView(long, more=900)):
+    bare = replace(examples["digest"], heard="", links=()), replace(examples["alert"], links=(("Story", "no address"),))
+    for content in (*examples.values(), *bare, FoldView(long, more=900)):
         blocks = render_slack.render(message(content))
         assert len(blocks) <= 50
         for block in blocks:
+            assert block.get("elements", True), "Slack refuses a block that holds nothing"
             if block["type"] == "header":
                 assert 0 < len(block["text"]["text"]) <= 150
             for element in block.get("elements", ()):

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from alerts_newsroom import MODEL
 
 from alerts import about
 from alerts.policy import budget_cut, shifts
-from models.nouns import EventKind
+from models.nouns import EventKind, Passages
 from steps.deliver import deliver
 from steps.telling.release import release_held
 from storage.deciding import developments, mending
+from storage.reading import passages
 from storage.schema import alerts, articles, deliveries, held, told
 from storage.telling import feedback
 
@@ -111,6 +113,36 @@ def test_a_budget_cuts_nothing_before_three_days_are_known():
     assert budget_cut(1, history, timedelta(days=3), 1.0) > 90
 
 
+@pytest.mark.parametrize(
+    ("sentence", "story", "matched"),
+    [(0.47, 0.1, True), (0.1, 0.45, True), (0.45, 0.43, False), (0.45, 0.1, False), (0.1, 0.43, False)],
+)
+def test_the_nearest_sentence_or_the_story_is_enough(sentence, story, matched):
+    assert (about.Closeness(sentence, story).over() >= 0) is matched
+
+
+def test_a_story_is_about_what_it_has_said_last(make, monkeypatch):
+    monkeypatch.setattr("steps.telling.material.ABOUT_STATEMENTS_READ", 2)
+    room = make({"name": "Water", "about": "water"})
+    for first, last, expected in (("fire", "water", 1), ("water", "fire", 0)):
+        story = room.story()
+        with room.context.db.write() as conn:
+            article = room.article(conn, story, first)
+            for topic in (first, first, first, last):
+                room.statement(conn, story, article, topic)
+        assert room.tell(room.development("More to come.", story)) == expected
+
+
+@pytest.mark.parametrize(("title", "expected"), [("The water is off", 1), ("The lights are off", 0)])
+def test_a_title_counts_as_what_is_new(make, title, expected):
+    room = make({"name": "Water", "about": "water"})
+    development = room.development("It is off.", title=title)
+    (its,) = room.encoder.encode([title])
+    with room.context.db.write() as conn:
+        passages.save(conn, 1, Passages(development.article_id, MODEL, None, (), its, its[None, :] * 0))
+    assert room.tell(development) == expected
+
+
 def test_what_was_useful_draws_a_watch_and_what_was_not_its_topic_pushes_it():
     sentence, other = np.eye(2, dtype=np.float32)
     useful, away = about.moved(sentence, [other], []), about.moved(sentence, [], [other])
@@ -156,6 +188,15 @@ def test_a_burst_and_a_confirmation_are_told_to_who_asks_for_them(make):
     for row in room.rows(alerts):
         by_watch[row.watch].add(row.view["kinds"][0])
     assert by_watch == {"Water": {"first", "development", "wake", "correction"}, "Bursts": {"burst", "confirmed"}}
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("development", 1), ("burst", 2), ("confirmed", 2)])
+def test_a_burst_and_a_confirmation_are_told_though_what_they_rest_on_was(make, kind, expected):
+    room = make(WATER | {"kinds": [each.value for each in EventKind]})
+    first = room.development()
+    again = room.development("Water again.", first.story_id, kind=EventKind(kind), same_statements_as=first)
+    room.tell(first, again)
+    assert len(room.rows(alerts)) == expected
 
 
 @pytest.mark.parametrize(
