@@ -174,7 +174,9 @@ def _missing_secrets(
 
 def how_to_set(secret: Secret) -> str:
     """What to do about one that cannot be looked up."""
-    return "Set it where newsdelta runs." if str(secret).startswith("env:") else "Write the secret into it."
+    if str(secret).startswith("env:"):
+        return "Set it where newsdelta runs."
+    return "Write the secret into it, readable for the user as whom newsdelta runs."
 
 
 def _needed(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], Secret]]:

@@ -25,6 +25,7 @@ from settings.values import (
     Language,
     MailAddress,
     Name,
+    Place,
     QuietTime,
     SchedulerAddress,
     When,
@@ -263,8 +264,8 @@ class ModelSetting(_Part):
 class NetworkSetting(_Part):
     """What may be reached."""
 
-    allow_private: tuple[HostName, ...] = ()
-    """Hosts that may be reached though their address is private."""
+    allow_private: tuple[Place, ...] = ()
+    """Hosts that may be reached though their address is private, like nas.lan, nas.lan:8080 or '[fd00::5]:8080'."""
 
 
 class ScheduleSetting(_Part):

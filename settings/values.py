@@ -32,6 +32,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _SPAN = re.compile(r"(?:(\d{1,6}) ?)?(m|mins?|minutes?|h|hours?|d|days?)", re.I)
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
 _HOST = re.compile(r"[A-Za-z0-9._:\-]+")
+_V6_AND_PORT = re.compile(r"\[[0-9A-Fa-f:.]+\]:[0-9]{1,5}")
 _MAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 
 
@@ -87,6 +88,11 @@ def _host(value: str) -> str:
     if not _HOST.fullmatch(value) or "//" in value:
         raise _wrong("host", f"'{value}' is not the name of a host")
     return value
+
+
+def _place(value: str) -> str:
+    """A host with or without a port; an IPv6 address has brackets before its port."""
+    return value if _V6_AND_PORT.fullmatch(value) else _host(value)
 
 
 def _mail(value: str) -> str:
@@ -221,6 +227,7 @@ def _text(check: Callable[[str], str]) -> Any:
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH, pattern=r"^[^\r\n\t]+$")]
 Address = Annotated[str, _text(_address)]
 HostName = Annotated[str, _text(_host)]
+Place = Annotated[str, _text(_place)]
 SchedulerAddress = Annotated[str, _text(_scheduler)]
 MailAddress = Annotated[str, _text(_mail)]
 Language = Annotated[str, _text(_language)]

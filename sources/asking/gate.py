@@ -142,7 +142,8 @@ class Gate:
     def is_allowed(self, host: str, port: int) -> bool:
         """Whether the settings name this host."""
         host = host.lower().strip("[]")
-        return host in self._allowed or f"{host}:{port}" in self._allowed
+        with_port = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        return host in self._allowed or with_port in self._allowed
 
     def connect(self, host: str, port: int) -> socket.socket:
         """Connect to the first address of `host` that answers and is not refused. Raises OSError."""

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from settings.schema import NetworkSetting
 from sources.asking.fetch import Fetcher, Request
-from sources.asking.gate import is_public
+from sources.asking.gate import Gate, is_public
 
 ME = "newsdelta test"
 
@@ -139,6 +141,14 @@ def test_a_private_host_is_reached_when_the_settings_name_it_and_its_port_only(
     assert refused is not None
     assert refused.code == "refused"
     assert "settings, network: {allow_private: ['localhost']}" in refused.text
+
+
+def test_an_ipv6_address_has_brackets_before_its_port() -> None:
+    named = NetworkSetting(allow_private=("[fd00::5]:8080", "fd00::6")).allow_private
+    asked = [("fd00::5", 8080), ("[fd00::5]", 8080), ("[fd00::5]", 80), ("fd00::6:8080", 80), ("[fd00::6]", 80)]
+    assert [Gate(named).is_allowed(*each) for each in asked] == [True, True, False, False, True]
+    with pytest.raises(ValidationError):
+        NetworkSetting(allow_private=("[nas.lan]:8080",))
 
 
 def test_mail_and_other_ports_of_public_hosts_are_refused() -> None:
