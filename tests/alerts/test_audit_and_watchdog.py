@@ -16,6 +16,7 @@ from steps.watchdog import watchdog
 from storage.deciding import developments
 from storage.running import passes
 from storage.schema import deliveries, feeds, notes
+from storage.telling import feedback
 
 ROOMY = lambda folder: (10**12, 10**11)  # noqa: E731
 
@@ -70,6 +71,17 @@ def test_an_audit_goes_to_the_channels_of_the_watches_that_ask_for_it(make):
     assert audit(room.context).missed == 2, "for the page"
     sent = [(row.channel, row.notice["title"]) for row in room.rows(deliveries)]
     assert sent == [("desk", "audit of Water: 1 missed, 0 led nowhere")]
+
+
+def test_what_a_person_silenced_was_not_missed(make):
+    room = make({"name": "Water", "words": "water"})
+    with room.context.db.write() as conn:
+        feedback.add(conn, "mute", room.clock(), phrase="odd")
+    muted = room.development("The water smelled odd.")
+    room.tell(muted)
+    grow(room, muted, ["Zeit", "Post", "Herald", "Times"])
+    room.clock.pass_(days=3, hours=1)
+    assert audit(room.context).missed == 0
 
 
 def test_watchdog_says_it_once_and_again_when_it_is_over(make, recorder):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 from alerts import plan, render_html, render_slack, render_text
 from alerts.channels import atom, webhook
 from alerts.message import Message
 from alerts.render_mail import render
-from alerts.view import FoldView, to_json
+from alerts.view import FoldView, first_line, to_json
 from models.nouns import EventKind
 from settings.limits_alerts import ATOM_ENTRIES
 from steps.deliver import deliver
+from steps.telling import links
 from steps.telling.notices import unsaid_merges
 from storage.deciding import developments, mending
 from storage.schema import alerts
@@ -38,6 +40,30 @@ def test_a_mail_is_addressed_to_all_and_left_by_its_first_link(examples: dict[st
     assert alert["List-Unsubscribe"] == f"<{mute}>, {by_mail}"
     assert digest["List-Unsubscribe"] == f"<{watch}>, {by_mail}"
     assert render(message(examples["notice"]), "news@desk.example", to)["List-Unsubscribe"] == by_mail
+
+
+def test_a_mail_is_of_the_time_of_the_decision(examples: dict[str, Any]) -> None:
+    mail = render(message(examples["alert"]), "news@desk.example", ("ann@desk.example",))
+    assert mail["Date"].datetime == NOW
+
+
+def test_who_reported_it_and_how_large_the_story_is_stand_in_each_form(examples: dict[str, Any]) -> None:
+    alert = examples["alert"]
+    for view, copies in ((alert, "; 4 copies of the same text not counted."), (replace(alert, copies=0), ".")):
+        slack = json.dumps(render_slack.render(message(view)))
+        for said in (render_text.render(view), render_html.render(view), slack):
+            assert f"Reported by 3 independent publishers{copies}" in said
+            assert "Story since 1 May 2026 (3 days): 38 articles by 7 independent publishers." in said
+
+
+def test_a_first_line_fits_a_lock_screen(examples: dict[str, Any]) -> None:
+    long = "The harbour master said that " + "the ferry had been seen " * 9
+    alert = replace(examples["alert"], headline=long, watch=long, changes=())
+    views = [replace(alert, kinds=(kind.value,)) for kind in EventKind]
+    digest = replace(examples["digest"], alerts=(alert,), watch="Ferries")
+    for view in (*views, FoldView((alert, alert)), digest, replace(examples["notice"], title=long)):
+        assert 60 < len(first_line(view)) <= 100
+        assert first_line(view).endswith("…")
 
 
 def test_the_webhooks_json_is_as_documented(examples: dict[str, Any]) -> None:
@@ -114,6 +140,17 @@ def test_without_the_pages_address_a_message_has_no_such_links(make: Any) -> Non
     room = make()
     room.tell(room.development())
     assert room.rows(alerts)[0].view["links"] == []
+
+
+def test_how_much_of_the_field_was_heard() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    silent = [(name, NOW + timedelta(minutes=minute)) for minute, name in enumerate(("A", "B", "C", "D"))]
+    said = "4 of 40 feeds silent since 14:00: A, B, C and 1 more."
+    for only_when_short in (False, True):
+        assert links.heard((40, silent), NOW, berlin, only_when_short=only_when_short) == said
+    assert "since 4 May 2026, 14:00 CEST: A." in links.heard((40, silent[:1]), NOW + timedelta(days=1), berlin)
+    assert links.heard((40, []), NOW, berlin) == "40 of 40 feeds heard."
+    assert links.heard((40, []), NOW, berlin, only_when_short=True) == links.heard((0, []), NOW, berlin) == ""
 
 
 def test_a_merge_leads_to_the_story_that_goes_on(make: Any, recorder: Any) -> None:

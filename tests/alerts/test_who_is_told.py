@@ -16,7 +16,7 @@ from steps.telling.release import release_held
 from storage.deciding import developments, mending
 from storage.reading import passages
 from storage.schema import alerts, articles, deliveries, held, told
-from storage.telling import feedback
+from storage.telling import feedback, told_ledger
 
 WATER = {"name": "Water", "words": "water"}
 
@@ -94,6 +94,19 @@ def test_a_budgets_day_is_the_readers_and_its_watchs_own(make):
     room.clock.pass_(hours=4)
     room.tell(room.development("The water is off."))
     assert told_watches(room)[3:] == ["Water"]
+
+
+def test_a_budget_is_learned_from_what_was_told_and_held_in_thirty_days(make):
+    room = make(WATER | {"budget": 1})
+    story = room.story()
+    room.tell(*(room.development(f"Water {number}.", story, importance=9.0) for number in range(70)))
+    with room.context.db.read() as conn:
+        known, _ = told_ledger.ranked(conn, "Water", room.clock() - timedelta(days=1), room.clock(), "budget")
+    assert len(known) == 70, "one was told, the others wait for a digest"
+    room.clock.pass_(days=29)
+    assert room.tell(room.development("Little water.", importance=1.0)) == 0
+    room.clock.pass_(days=2)
+    assert room.tell(room.development("Little water again.", importance=1.0)) == 1
 
 
 def test_the_night_is_the_watchs_own(make):
