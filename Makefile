@@ -15,6 +15,9 @@ STAMP := $(VENV)/.installed-$(KEY)
 # What we made knows its folder and its Python by their paths: it works no more where one was moved or upgraded away.
 MOVED := $(shell if ls $(VENV)/.installed-* >/dev/null 2>&1 && ! { $(BIN)/python -c '' && . $(BIN)/activate \
 	&& [ "$$(cd "$$VIRTUAL_ENV" && pwd -P)" = "$$(cd $(VENV) && pwd -P)" ]; } 2>/dev/null; then echo moved; fi)
+# The folder that keeps other users from our Python, where one does: root's own pyenv, say.
+CLOSED = $(BIN)/python -c 'import sys; from pathlib import Path; \
+	print(*[each for each in Path(sys._base_executable).resolve().parents if not each.stat().st_mode & 1][-1:])'
 JOBS ?= 2
 ROOMS := newsdelta.py alerts commands flows models settings sources steps storage web
 # Threads of the model that wait for each other sleep: beside another process on two cores, spinning costs
@@ -28,6 +31,9 @@ help:
 # Compiled each time, since `git pull` may leave the lock as it is.
 install: $(STAMP)
 	@$(BIN)/python -m compileall -q $(ROOMS)
+	@if [ "$$(id -u)" = 0 ] && closed=$$($(CLOSED)) && [ -n "$$closed" ]; then \
+		echo "Only root may run the Python that $(VENV) was made with, since it lies in $$closed. For a service with a"; \
+		echo "user of its own: rm -r $(VENV) && make PYTHON=/usr/bin/python3 install"; fi
 
 moved:
 	@echo "$(VENV) was made in another folder, or by a Python that is gone: it is made anew."

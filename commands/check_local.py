@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from commands.finding import Finding, fine, note, wrong
 from commands.output import count
 from settings.limits import FREE_BYTES
+from settings.load import secrets_in
 from settings.schema import is_loopback
 
 if TYPE_CHECKING:
@@ -49,6 +51,11 @@ def settings_found(path: Path, settings: Settings) -> Iterator[Finding]:
                     "A feed's name, a site like example.org, or a publisher.",
                 )
     yield from _pages(where, settings)
+    for secret in dict.fromkeys(secret for _, secret in secrets_in(settings)):
+        if secret.open_to_all():
+            file = str(secret).removeprefix("file:")
+            text = "its mode lets every user of this machine at the secret"
+            yield note(file, text, f"chmod 600 {shlex.quote(file)}")
     yield from _languages(where, settings)
 
 

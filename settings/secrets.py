@@ -47,6 +47,13 @@ class Secret:
         """Why it cannot be revealed, in words, or None when it can."""
         return self._look(os.environ if environment is None else environment)[1]
 
+    def open_to_all(self) -> bool:
+        """Whether it stands in a file that every user of this machine may read or write."""
+        try:
+            return self._kind == "file" and bool(Path(self._where).stat().st_mode & 0o006)
+        except OSError:
+            return False
+
     def _look(self, environment: Mapping[str, str]) -> tuple[str, str | None]:
         if self._kind == "env":
             value = environment.get(self._where, "")

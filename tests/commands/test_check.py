@@ -132,6 +132,17 @@ def test_what_is_wrong_with_the_settings_is_said_offline(
     assert "feed " not in result.output.replace("no feed", "").replace("feeds", "")
 
 
+@pytest.mark.parametrize(("mode", "noted"), [(0o600, False), (0o640, False), (0o644, True), (0o602, True)])
+def test_a_secret_that_everybody_on_the_machine_may_read_is_noted(mode: int, noted: bool, tmp_path: Path) -> None:
+    secret = tmp_path / "a token"
+    secret.write_text("x")
+    secret.chmod(mode)
+    path = tmp_path / "newsdelta.yaml"
+    path.write_text("feeds: [http://example.org/feed]\nweb: {token: 'file:a token'}\n", encoding="utf-8")
+    found = [each for each in check_local.settings_found(path, load(path)) if each.about == str(secret)]
+    assert [(each.level, each.mend) for each in found] == [(Level.NOTE, f"chmod 600 '{secret}'")] * noted
+
+
 def test_pages_that_a_proxy_would_open_or_lead_astray_are_noted(newsdelta: Call, tmp_path: Path) -> None:
     path = tmp_path / "newsdelta.yaml"
     settings = "feeds: [http://example.org/feed]\nwatches: [{name: w, words: quake}]\n"
