@@ -167,9 +167,8 @@ def decide(event: Event, watch: WatchSetting, state: State, now: datetime) -> Te
         )
     if watch.max_age_days is not None and event.old > timedelta(days=watch.max_age_days):
         return Hold(Rule.TOO_OLD, (("days", event.old.days), ("most", watch.max_age_days)))
-    loud = watch.wake_above is not None and development.importance >= watch.wake_above
-    wakes = quiet_until(watch, state.zone, now)
-    if wakes and not loud:
+    wakes = kept_until(development.importance, watch, state.zone, now)
+    if wakes:
         return Hold(
             Rule.QUIET_HOURS, (("until", wakes.isoformat()), ("importance", round(development.importance, 3)))
         )
@@ -230,6 +229,12 @@ def _holds(text: str, phrase: str) -> bool:
         return words.hits(words.parse('"' + phrase.replace('"', " ") + '"'), text) is not None
     except words.QueryMistake:  # nothing but punctuation
         return phrase.casefold() in text.casefold()
+
+
+def kept_until(importance: float, watch: WatchSetting, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """When the quiet hours end that keep back what is so important; None when none do."""
+    loud = watch.wake_above is not None and importance >= watch.wake_above
+    return None if loud else quiet_until(watch, zone, now)
 
 
 def quiet_until(watch: WatchSetting, zone: ZoneInfo, now: datetime) -> datetime | None:

@@ -23,7 +23,7 @@ from models.nouns import Problem
 from settings.limits_alerts import CLAIM_FOR, GIVE_UP_AFTER, GIVE_UP_ATTEMPTS
 from steps.context import Context, Progress
 from steps.counts import DeliverCounts
-from steps.telling import bursts, notices, undelivered
+from steps.telling import bursts, nights, notices, undelivered
 from steps.telling.release import release_held
 from storage.telling import outbox, threads
 from storage.telling.outbox import Waiting
@@ -103,10 +103,11 @@ class _Sender:
             now = self.context.clock()
             with self.context.db.write() as conn:
                 taken = outbox.claim(conn, self.name, self.who, now, CLAIM_FOR, MOST_AT_ONCE)
-                left = self._deduplicate(conn, taken, now)
+                awake = nights.wait(conn, self.context.settings, taken, self.who, now)
+                left = self._deduplicate(conn, awake, now)
             if not taken:
                 return counts
-            counts += DeliverCounts(sent=len(taken) - len(left))
+            counts += DeliverCounts(sent=len(awake) - len(left), waiting=len(taken) - len(awake))
             result, stop = self._send_all(left)
             counts += result
             if stop:

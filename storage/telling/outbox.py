@@ -96,8 +96,9 @@ def is_there(conn: Connection, key: str, since: datetime | None = None) -> bool:
 
 def channels_due(conn: Connection, now: datetime) -> list[str]:
     """Channels whose first waiting message may be tried now. Order is kept: what follows it waits with it, except
-    behind what was set aside."""
-    columns = (getattr(deliveries.c, name) for name in ("channel", "state", "next_try", "claimed_until", "aside"))
+    behind what was set aside or waits for its watch's morning."""
+    names = ("channel", "state", "next_try", "claimed_until", "aside", "problem_code")
+    columns = (getattr(deliveries.c, name) for name in names)
     query = (
         sa.select(*columns)
         .where(deliveries.c.state.in_(WAITING))
@@ -105,7 +106,7 @@ def channels_due(conn: Connection, now: datetime) -> list[str]:
     )
     heads: dict[str, Row[Any]] = {}
     for row in conn.execute(query):
-        if _free(row, now) or row.aside is None:
+        if _free(row, now) or _holds_up(row):
             heads.setdefault(row.channel, row)
     return [channel for channel, row in heads.items() if _free(row, now)]
 
@@ -116,13 +117,18 @@ def _free(row: Row[Any], now: datetime) -> bool:
     return row.next_try is None or bool(row.next_try <= now)
 
 
+def _holds_up(row: Row[Any]) -> bool:
+    """Whether what follows a message whose time has not come waits with it."""
+    return row.aside is None and row.problem_code != NIGHT
+
+
 def claim(
     conn: Connection, channel: str, who: str, now: datetime, ttl: timedelta, most: int
 ) -> list[Waiting]:
     """Take the channel's waiting messages, oldest first, for one sender; none while another has some.
 
     A claim lapses after `ttl`, so that a sender that was killed loses nothing. Stops before the first message
-    whose time has not come; one that was set aside is passed over until then.
+    whose time has not come; one that was set aside or waits for the morning is passed over until then.
     """
     query = (
         sa.select(
@@ -146,7 +152,7 @@ def claim(
             return []
         if _free(row, now):
             taken.append(row)
-        elif row.aside is None:
+        elif _holds_up(row):
             break
     _set(
         conn,
@@ -185,6 +191,9 @@ IN_HAND = f"{UNSURE}in-hand"
 
 BURST = "burst-control"
 """Of a message that waits since its channel has said much within a short time."""
+
+NIGHT = "quiet-hours"
+"""Of a message that could not be sent before the quiet hours of its watch began."""
 
 BUG = "bug"
 """Of a message that newsdelta itself could not make or hand over."""
