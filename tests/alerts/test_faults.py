@@ -289,4 +289,6 @@ def test_what_is_told_again_after_a_silence_is_told_to_no_second_watch(make, rec
     room.clock.pass_(hours=2)
     deliver(room.context, channels={"box": box})
     assert len(box.sent) == 1
-    assert [row.state for row in room.rows(deliveries)] == ["sent", "sent"]
+    first, second = room.rows(deliveries)
+    assert (first.state, second.state) == ("sent", "sent")
+    assert (second.folded_into, second.reference) == (first.id, first.reference), "it has the other's message"

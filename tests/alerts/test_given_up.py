@@ -7,6 +7,7 @@ from alerts.view import NoticeView
 from models.nouns import Problem
 from steps.deliver import deliver
 from steps.telling.digest import digest
+from steps.telling.notices import say
 from storage.schema import deliveries
 from storage.telling import outbox
 
@@ -103,3 +104,16 @@ def test_a_digest_that_a_newer_one_replaced_is_neither_tried_again_nor_said_to_b
         deliver(room.context, channels={"box": box})
     assert box.notices() == []
     assert [type(content).__name__ for content in box.sent] == ["AlertView", "DigestView"]
+
+
+def test_what_newsdelta_says_of_itself_is_not_said_to_be_lost(make, recorder):
+    """Else two channels that are both gone would tell each other so for ever."""
+    room = make(channels=("box", "other"))
+    refused = Failed(Problem("smtp-550", "no such user", retry=False))
+    ways = {name: recorder(name, [refused] * 99) for name in ("box", "other")}
+    with room.context.db.write() as conn:
+        say(conn, room.context.settings, "x", "something is wrong", ["line"], room.clock())
+    for _ in range(3):
+        deliver(room.context, channels=ways)
+        room.clock.pass_(days=2)
+    assert len(room.rows(deliveries)) == 2

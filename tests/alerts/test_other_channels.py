@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+from pydantic import TypeAdapter
 from pytest_httpserver import HTTPServer
 
 from alerts.channels import open_channel
@@ -22,7 +23,7 @@ from alerts.channels.terminal import TerminalWay
 from alerts.channels.webhook import WebhookWay
 from alerts.message import Failed, Message, Sent, Tools, key, keyed
 from alerts.view import AlertView, alert_from_json, digest_from_json, to_json
-from settings.schema import AppriseChannel, SlackWebhookChannel, WebhookChannel
+from settings.schema import AnyChannel, AppriseChannel, SlackWebhookChannel, WebhookChannel
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -120,6 +121,30 @@ def test_retry_after(value, seconds):
     from alerts import retry
 
     assert retry.seconds(value, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"kind": "smtp", "host": "localhost", "sender": "n@desk.example", "to": ["a@desk.example"], "user": "me"}
+        | {"password": "env:NOT_SET", "port": 1},
+        {"kind": "slack", "channel": "#x", "token": "env:NOT_SET"},
+        {"kind": "slack-webhook", "url": "env:NOT_SET"},
+        {"kind": "webhook", "url": "http://127.0.0.1:1/", "secret": "env:NOT_SET"},
+        {"kind": "apprise", "url": "env:NOT_SET"},
+    ],
+    ids=lambda setting: setting["kind"],
+)
+def test_a_secret_that_is_not_set_is_named_and_what_is_to_be_told_waits(setting, examples, mail_server, monkeypatch):
+    monkeypatch.delenv("NOT_SET", raising=False)
+    if setting["kind"] == "smtp":
+        setting = setting | {"port": mail_server().port, "security": "none"}
+    way = open_channel(TypeAdapter(AnyChannel).validate_python({"name": "x"} | setting), Tools())
+    answer = way.send(message(examples["notice"]))
+    assert isinstance(answer, Failed)
+    assert (answer.problem.code, answer.problem.retry, answer.maybe_sent) == ("secret", True, False)
+    for problem in (answer.problem, way.check()):
+        assert "the environment variable NOT_SET is not set" in problem.text
 
 
 def test_apprise_sends_the_plain_text(httpserver, examples, monkeypatch):

@@ -105,6 +105,26 @@ def test_what_arrived_without_an_answer_is_not_sent_again(way, slack_server, exa
     assert len(slack_server.messages) == 1
 
 
+def test_what_arrived_in_a_thread_is_found_there(way, slack_server, examples):
+    root = way.send(message(examples["alert"]))
+    thread = Thread(root.reference, root.reference, root.place)
+    slack_server.faults = ["accept-and-reset"]
+    answer = replace(message(examples["correction"], thread=thread), key="k2")
+    assert isinstance(way.send(answer), Failed)
+    assert way.send(replace(answer, maybe_sent=True)).duplicate
+    method, asked, _ = slack_server.calls[-1]
+    assert (method, asked["ts"], asked["channel"]) == ("conversations.replies", root.reference, root.place)
+    assert len(slack_server.messages) == 2
+
+
+def test_the_end_of_a_story_is_said_in_its_thread_and_leaves_its_root(way, slack_server, examples):
+    root = way.send(message(examples["alert"]))
+    notice = message(examples["notice"], thread=Thread(root.reference, root.reference, root.place))
+    assert isinstance(way.send(notice), Sent)
+    assert [method for method, *_ in slack_server.calls] == ["chat.postMessage"] * 2
+    assert slack_server.messages[-1]["thread_ts"] == root.reference
+
+
 def test_through_the_outbox_once_each_in_one_thread(make, way, slack_server):
     room = make(channels=("slack",))
     story = room.story()

@@ -18,7 +18,7 @@ from models.nouns import EventKind
 from settings.limits_alerts import ATOM_ENTRIES
 from steps.deliver import deliver
 from steps.telling import links
-from steps.telling.notices import unsaid_merges
+from steps.telling.notices import say, unsaid_merges
 from storage.deciding import developments, mending
 from storage.schema import alerts
 
@@ -100,6 +100,9 @@ def test_atom_has_the_newest_first_and_lets_the_oldest_go(examples: dict[str, An
     assert entries(feed) == ["Story 3.", "Story 2.", "Story 1."]
     many = tuple(replace(one, development_id=9 + each, headline=f"More {each}.") for each in range(ATOM_ENTRIES - 1))
     assert entries(atom.add(feed, message(FoldView(many)), "W"))[-1] == "Story 3."
+    again = atom.entries(replace(message(one), key="k2"), "W")[0].findtext(f"{TAG}id")
+    assert again == atom.entries(message(one), "W")[0].findtext(f"{TAG}id"), "whatever message brings it"
+    assert again != atom.entries(message(one), "Another")[0].findtext(f"{TAG}id")
     atom.AtomWay("feed", tmp_path).send(message(one, "Ferries", "Merger"))
     assert {path.name for path in tmp_path.iterdir()} == {atom.file_name("Ferries"), atom.file_name("Merger")}
 
@@ -177,8 +180,10 @@ def test_times_are_those_of_the_watch(make: Any, recorder: Any) -> None:
     box = recorder("box")
     fire = room.development("The fire is out.", room.story("Fire in Dunmere"))
     room.tell(room.development("The water is off."), fire)
+    with room.context.db.write() as conn:
+        say(conn, room.context.settings, "x", "of newsdelta's own", ["line"], room.clock())
     deliver(room.context, channels={"box": box})
-    assert [each.zone.key for each in box.sent] == ["America/New_York", "Europe/Berlin"]
+    assert [each.zone.key for each in box.sent] == ["America/New_York", "Europe/Berlin", "Europe/Berlin"]
     assert "4 May 2026, 08:00 EDT" in render_text.render(box.sent[0].content, box.sent[0].zone)
 
 
