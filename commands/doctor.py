@@ -91,6 +91,9 @@ def _passes(settings: Settings, conn: Connection, now: datetime) -> Iterator[Fin
             f"{text}; one is due '{settings.schedule.monitor}'",
             "Is 'newsdelta up' running?",
         )
+    elif ended > now:
+        mend = "Look at this machine's clock. The next pass plans anew what was put off till then."
+        yield wrong("last pass", f"{text}: the clock was ahead then, or is behind now", mend)
     else:
         yield fine("last pass", text + (f" ({last.note})" if last.note else ""))
     upkeep = passes.latest(conn, "upkeep", 1)

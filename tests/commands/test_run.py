@@ -9,13 +9,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
+
+from commands.app import App
+from newsdelta import cli
 
 Call = Callable[..., Result]
 ROOT = Path(__file__).resolve().parents[2]
@@ -256,6 +259,15 @@ def test_the_doctor_says_how_things_stand(here: Call) -> None:
     assert found["feeds"]["level"] == "wrong"
     assert "2 articles" in str(found["holds"]["text"])
     assert "ago" in here("doctor").output
+
+
+def test_the_doctor_says_that_the_clock_was_ahead(lived: tuple[Path, object]) -> None:
+    """It called a pass 'in 29 days' fine."""
+    before = App(now=lambda: datetime(2000, 1, 1, tzinfo=UTC))
+    asked = ["--config", str(lived[0] / "newsdelta.yaml"), "doctor", "--json"]
+    found = {line["about"]: line for line in objects_of(CliRunner().invoke(cli, asked, obj=before))}
+    assert found["last pass"]["level"] == "wrong"
+    assert "the clock was ahead" in str(found["last pass"]["text"])
 
 
 def test_a_backup_is_made_listed_and_put_back(here: Call, lived: tuple[Path, object]) -> None:
