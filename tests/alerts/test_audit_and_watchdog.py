@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alerts.message import Failed
 from alerts.view import NoticeView
 from models.nouns import Problem
+from settings.limits_alerts import AUDITS_KEPT
 from steps.deliver import deliver
 from steps.telling.audit import audit
 from steps.telling.notices import say
@@ -55,6 +56,10 @@ def test_audit_finds_what_was_missed_and_what_led_nowhere(make, recorder):
     assert [notice.title for notice in sent] == ["audit of Water: 1 missed, 1 led nowhere"]
     room.clock.pass_(days=1)
     assert audit(room.context).missed == 0, "each development is looked at once"
+    assert len([row for row in room.rows(notes) if row.name.startswith("audit ")]) == 2, "one a night"
+    room.clock.now += AUDITS_KEPT
+    audit(room.context)
+    assert len([row for row in room.rows(notes) if row.name.startswith("audit ")]) == 2, "the oldest is let go"
 
 
 def test_an_audit_goes_to_the_channels_of_the_watches_that_ask_for_it(make):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -202,3 +202,23 @@ def test_what_a_digest_told_of_the_night_is_not_told_again_on_waking(make, recor
     deliver(room.context, channels={"box": box})
     assert len(box.sent) == 1
     assert room.rows(alerts) == []
+
+
+def test_one_that_is_asked_for_comes_now_and_the_next_goes_on_from_there(make, recorder):
+    room = make(DAILY | {"budget": None}, {"name": "Homes", "words": "homes"})
+    box = recorder("box")
+    room.clock.pass_(hours=23)  # 11:00: told after the one that was due at 07:00
+    room.tell(room.development("The water is off in 300 homes."))
+    room.clock.pass_(hours=2)
+    for watch in ("Water", "Homes"):
+        assert digest(room.context, watch=watch).watches == (watch,)
+        deliver(room.context, channels={"box": box})
+        content = box.sent[-1].content
+        assert (content.watch, content.until, len(content.alerts)) == (watch, room.clock(), 1)
+    assert content.since == room.clock() - timedelta(days=1), "a watch without a schedule: the last day"
+    asked = room.clock()
+    room.tell(room.development("The water is back everywhere."))
+    room.clock.pass_(days=1)
+    assert digest(room.context).watches == ("Water",)
+    deliver(room.context, channels={"box": box})
+    assert (box.sent[-1].content.since, len(box.sent[-1].content.alerts)) == (asked, 1)
