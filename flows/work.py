@@ -8,6 +8,7 @@ what it left anyway.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import sys
@@ -229,10 +230,12 @@ def _say(*words: object, **_: object) -> None:
 def keep_apart(config: Path) -> None:
     """Let what Prefect's worker keeps for its runs lie beside the settings, and not in the /tmp/runner_storage that all
     users of a machine share: who first had a worker owns it, and nobody else's could begin. Its runs keep to /tmp."""
-    folder = made(own_folder(config)) / "runner"
+    folder = own_folder(config) / "runner"
     shutil.rmtree(folder, ignore_errors=True)  # of a worker that was killed
-    folder.mkdir(exist_ok=True)
-    tempfile.tempdir = str(folder)
+    with contextlib.suppress(OSError):  # settings in a folder that is not ours to write: then as Prefect has it
+        made(folder.parent)
+        folder.mkdir(exist_ok=True)
+        tempfile.tempdir = str(folder)
 
 
 def main() -> None:

@@ -71,6 +71,10 @@ def test_users_of_one_machine_share_no_folder_of_prefects_runs(
     work.keep_apart(tmp_path / "newsdelta.yaml")
     assert not left.exists()
     assert Runner(name="a worker's")._tmp_dir.is_relative_to(tmp_path / ".newsdelta")
+    inside = tempfile.tempdir
+    (tmp_path / "a file").touch()
+    work.keep_apart(tmp_path / "a file" / "newsdelta.yaml")
+    assert tempfile.tempdir == inside, "it begins, where nothing can be written beside the settings"
     assert os.environ.get("TMPDIR") == given, "its runs keep to the system's"
 
 
