@@ -72,8 +72,9 @@ class HostSlots:
         """The host asked (Crawl-delay) for at least `delay` seconds between requests."""
         with self.changed:
             state = self._hosts.setdefault(host, _Host())
+            before = self._delay if state.delay is None else state.delay
             state.delay = max(self._delay, min(delay, limits.CRAWL_DELAY_MAX_S))
-
+            state.next_start += state.delay - before  # the page on whose turn it was learned has begun already
 
     def close_for(self, host: str, seconds: float) -> None:
         """The host asked to be left alone (Retry-After). It is for who reads its pages to obey; feeds have times of
