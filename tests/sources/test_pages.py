@@ -100,6 +100,8 @@ def test_the_title_loses_the_site_and_keeps_its_own_dashes() -> None:
         (ld(datePublished="2026-03-03T11:00:00+02:00"), "2026-03-03T11:00:00+02:00", "page json-ld"),
         ('<meta property="article:published_time" content="2026-03-03T11:00:00Z">', "2026-03-03T11:00:00+00:00", "page meta"),
         ('<meta name="date" content="Tue, 3 Mar 2026 11:00:00 EST">', "2026-03-03T11:00:00-05:00", "page meta"),
+        (ld(datePublished="2026-03-06T00:00:00Z"), "2026-03-06T00:00:00+00:00", "page json-ld"),
+        (ld(datePublished="2026-03-06T00:00:01Z"), None, ""),
         (ld(datePublished="2062-03-03T11:00:00Z"), None, ""),
         (ld(datePublished="yesterday"), None, ""),
     ],
@@ -108,6 +110,12 @@ def test_dates_keep_their_zone_and_say_where_they_are_from(head: str, when: str 
     reading = read(ARTICLE, head)
     assert (reading.published.isoformat() if reading.published else None) == when
     assert reading.date_from == where
+
+
+@pytest.mark.parametrize(("day", "when"), [("3 March 2026", "2026-03-03"), ("19 March 2026", None)])
+def test_a_date_in_the_running_text_is_not_ahead_either(day: str, when: str | None) -> None:
+    found = read(f"<article><p>Published on {day}</p>{PROSE}</article>").published
+    assert (found.date().isoformat() if found else None) == when
 
 
 def test_updated_and_the_feeds_date() -> None:

@@ -94,7 +94,8 @@ def test_times_keep_the_zone_that_the_feed_gives() -> None:
 def test_a_news_sitemap_is_a_feed() -> None:
     sitemap = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
     xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://example.org/old</loc></url>
-    <url><loc>https://example.org/new</loc><news:news><news:publication><news:name>P</news:name>
+    <url><image><loc>https://example.org/i.png</loc><title>A picture</title></image>
+    <loc>https://example.org/new</loc><news:news><news:publication><news:name>P</news:name>
     <news:language>en</news:language></news:publication><news:publication_date>2026-03-02T10:00:00+01:00
     </news:publication_date><news:title>New</news:title></news:news></url></urlset>"""
     new, old = read(sitemap).entries

@@ -61,6 +61,7 @@ def test_a_feed_that_answered_is_asked_again_after_an_hour() -> None:
         ({"expires": "Mon, 02 Mar 2026 14:30:00 GMT"}, 4),
         ({"expires": "0"}, 1),
         ({"expires": "Mon, 02 Mar 2026 14:30:00 GMT", "cache_control": "no-cache"}, 1),
+        ({"expires": "Mon, 02 Mar 2026 20:30:00 GMT", "date": "Mon, 02 Mar 2026 16:30:00 GMT"}, 4),
         ({"cache_control": "max-age=7200", "expires": "Mon, 02 Mar 2026 20:30:00 GMT"}, 2),
         ({"retry_after": "18000"}, 5),
     ],
@@ -148,7 +149,8 @@ def test_the_interval_follows_what_the_feed_brings() -> None:
         lengths.append(feed.interval_s)
     assert lengths == sorted(lengths)
     assert lengths[-1] == limits.QUIET_POLLS_S
-    feed = replace(feed, last_new=NOW - timedelta(days=30))
+    assert polled(replace(feed, last_new=NOW - timedelta(days=13, hours=23)), new=0).interval_s == limits.QUIET_POLLS_S
+    feed = replace(feed, last_new=NOW - timedelta(days=14, hours=1))
     for _ in range(8):
         feed = polled(feed, new=0)
     assert feed.interval_s == limits.INTERVAL_MAX_S
@@ -170,6 +172,14 @@ def test_failures_back_off_with_jitter_to_a_day_and_one_success_ends_it() -> Non
     good = polled(feed)
     assert (good.failures, good.failing_since, good.problem) == (0, None, None)
     assert good.last_good == NOW
+
+
+@pytest.mark.parametrize("drawn", [0.0, 0.999])
+@pytest.mark.parametrize("status", [200, 500])
+def test_jitter_lengthens_by_a_tenth_at_most(status: int, drawn: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(1)
+    monkeypatch.setattr(rng, "random", lambda: drawn)
+    assert wait(after(FEED, response(status), 1, NOW, rng, SOME)) == pytest.approx(1 + 0.1 * drawn)
 
 
 @pytest.mark.parametrize("away", [socket.gaierror(socket.EAI_AGAIN, "?"), OSError(errno.ENETUNREACH, "?")], ids=repr)
