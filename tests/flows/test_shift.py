@@ -152,3 +152,23 @@ def test_a_backup_that_fails_does_not_keep_retention_from_making_room(tmp_path: 
             failed = passes.latest(conn, "upkeep")[0]
     assert failed.outcome == passes.FAILED
     assert {"retention", "stories", "audit"} <= set(failed.counts)
+
+
+def test_what_the_settings_keep_is_what_upkeep_keeps(tmp_path: Path) -> None:
+    kept = RetentionSetting(text_days=3, vector_days=5, database_gib=0.5, backups=2)
+    policy = upkeep.policy(kept)
+    assert (policy.text, policy.vectors) == (timedelta(days=3), timedelta(days=5))
+    assert policy.most_bytes == 512 * 1024**2
+    assert upkeep.policy(RetentionSetting()).most_bytes is None
+    settings = Settings(database=str(tmp_path / "newsdelta.db"), retention=kept)
+    for day in range(4):
+        with open_context(settings, lambda day=day: NOW + timedelta(days=day)) as context:
+            if not day:
+                with context.db.write() as conn:
+                    for days in (89, 91):
+                        old = passes.begin(conn, MONITOR_PASS, NOW - timedelta(days=days))
+                        passes.end(conn, old, NOW - timedelta(days=days), {})
+                assert upkeep.retain(context).passes == 1
+            upkeep.make_backup(context)
+    names = [path.name for path in backup.listing(tmp_path / BACKUP_FOLDER)]
+    assert names == ["newsdelta-20260304T120000Z.db", "newsdelta-20260303T120000Z.db"]

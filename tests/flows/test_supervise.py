@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -179,6 +180,19 @@ def test_what_cannot_be_started_is_tried_again(small_up: Start) -> None:
     assert up.wait(10) == 0
 
 
+def test_what_dies_young_is_started_after_longer_and_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("flows.children.time", SimpleNamespace(monotonic=lambda: now[0]))
+    child = Child("worker", [], {}, tmp_path)
+    pauses = []
+    for lived in (1, 1, 1, 299, *[1] * 10, 301, 1):
+        child._started = now[0]
+        now[0] += lived
+        pauses.append(child.pause_before_restart())
+    assert pauses[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert pauses[-3:] == [60, 1, 2], "one that lived for a while begins anew"
+
+
 def test_a_death_is_seen_though_something_else_holds_the_output(tmp_path: Path) -> None:
     dead: queue.Queue[Child] = queue.Queue()
     leaves = "import subprocess, sys; p = subprocess.Popen(['sleep', '600']); print(p.pid, flush=True); sys.exit(3)"
@@ -196,6 +210,7 @@ def test_a_signal_may_come_at_any_instruction(tmp_path: Path) -> None:
 import queue, signal, sys
 sys.path.insert(0, {str(SMALL_UP.parent)!r})
 from pathlib import Path
+from types import SimpleNamespace
 from flows.supervise import Supervisor
 up = Supervisor(Path("x"), Path({str(tmp_path)!r}), print)
 signal.signal(signal.SIGALRM, up._stop)
