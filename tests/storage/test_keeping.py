@@ -119,6 +119,20 @@ def test_what_becomes_a_new_revision_meanwhile_is_kept(db: Database, nth: int) -
     assert done.vectors == 5
 
 
+def test_an_earlier_revisions_text_goes_by_when_it_was_seen(db: Database) -> None:
+    *_, young = made = fill(db)
+    with db.write() as conn:
+        for each in (made[0], young):
+            known = articles.get(conn, each)
+            articles.store(conn, replace(known, text="It broke after all.", seen=NOW))
+            articles.decided(conn, each)
+    retention.tidy(db, Policy(text=4 * DAY), NOW + DAY / 2)
+    with db.read() as conn:
+        assert [each.text for each in articles.revisions_of(conn, made[0])] == [""]
+        assert [each.text for each in articles.revisions_of(conn, young)] == [TEXT + "9"]
+        assert articles.get(conn, made[0]).text == "It broke after all.", "it counts from when it was seen"
+
+
 def test_old_fingerprints_and_entries_go_and_their_articles_are_not_read_again(db: Database) -> None:
     fill(db)
     done = retention.tidy(db, Policy(), NOW + 175 * DAY)
@@ -137,7 +151,7 @@ def test_size_takes_the_oldest_first(db: Database) -> None:
         whole = retention.size(conn)
     done = retention.tidy(db, Policy(most_bytes=whole - 50_000), NOW)
     assert done.oldest_text is not None
-    assert 0 < done.texts < 60
+    assert 0 < done.texts < 30, "and no more than has to go"
     assert done.texts == done.vectors
     assert count(db, "articles", "text != ''") == 60 - done.texts
     with db.read() as conn:
