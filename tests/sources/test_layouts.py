@@ -132,5 +132,8 @@ def test_a_page_that_says_it_is_not_free_and_gives_a_stub_is_behind_a_wall_witho
     said = json.dumps({"@type": "NewsArticle", "headline": TITLE, "isAccessibleForFree": "False"})
     head = f'<script type="application/ld+json">{said}</script>'
     assert read(f"<div>{paragraphs(*SAID[:2])}</div>", head).kind is PageKind.PAYWALL
+    for tier, kind in (("paid", PageKind.PAYWALL), ("locked", PageKind.PAYWALL), ("free", PageKind.ARTICLE)):
+        tiered = f'<meta property="article:content_tier" content="{tier}">'
+        assert read(f"<div>{paragraphs(*SAID[:2])}</div>", tiered).kind is kind
     assert read(f"<div>{paragraphs(*SAID[:2])}</div>").kind is PageKind.ARTICLE
     assert read(f"<div>{paragraphs(*SAID, *SAID)}</div>", head).kind is PageKind.ARTICLE, "all of it is there"

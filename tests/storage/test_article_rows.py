@@ -83,6 +83,18 @@ def test_the_same_text_again_is_nothing_and_another_is_a_revision(db: Database) 
         assert (earlier.revision, earlier.text, earlier.seen) == (1, article().text, NOW)
 
 
+def test_a_revision_is_its_first_readers_outlets_and_no_copy_of_what_it_was_one_of(db: Database) -> None:
+    with db.write() as conn:
+        original, _ = articles.store(conn, article(canonical_url="https://two.example/wire"))
+        article_id, _ = articles.store(conn, article())
+        articles.is_copy(conn, article_id, original)
+        changed = article(text="The dam of Lower Brenn broke on Monday.", publisher="other.example", site="Other")
+        assert articles.store(conn, changed) == (article_id, Outcome.REVISED)
+        found = articles.get(conn, article_id)
+        assert (found.publisher, found.site) == (article().publisher, article().site)
+        assert articles.copy_of(conn, article_id) is None
+
+
 def test_a_page_is_never_replaced_by_less(db: Database) -> None:
     with db.write() as conn:
         article_id, _ = articles.store(conn, article())
