@@ -3,16 +3,16 @@
     python -m bench.desks [--cache FOLDER] [--json OUT] [--show]
 
 Five small worlds that we wrote ourselves (bench/corpora/made_up), and real articles of ../shared/data/stories (gva-dev,
-gva-train) that we read and labelled, from which nothing is learned. What is told is decided as for all articles; the
-novelty of what is told is learned here. Each desk's row is by weights learned on the other desks; beside it stand
-novelty without the headline, and the mean over sentences. --show prints what was told wrongly and what was missed.
+gva-train) that we read and labelled. Each desk is judged by weights learned on the other desks; beside it stand the
+same as if news were as frequent as there, novelty by the text alone, and the mean over sentences. --show prints what
+the shipped weights told wrongly and missed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,16 +24,19 @@ from bench.corpora.story_data import MADE_UP
 from bench.corpora.stream import SHARED, Item, Step, online, read
 from bench.figures.verdicts import Array, Flags, auc
 from bench.learning.logistic import fit
-from models.novelty.headed import Headed, sureness
+from models.novelty.headed import HEADED, Headed
 from models.novelty.judgement import judge
 from models.novelty.measures import measure
-from settings import limits_developments as limits
+from settings.limits_developments import LATELY
 
 REAL = ("gva-dev", "gva-train")
 LEAST = (0.5, 0.7, 0.8, 0.9)
 """Least novelties (`min_novelty` of a watch) at which told and missed are counted."""
 WEIGHT = 100.0
 """What each desk weighs in all, however many articles it has."""
+
+
+Weights = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,16 +46,17 @@ class Decided:
     step: Step
     new: bool
     alone: float
-    """Its novelty without its headline."""
+    """Its novelty by what it says, without its headline."""
     mean: float
     """One minus the mean of its sentences' highest cosines to the story."""
     head: Headed | None
-    """What its novelty was made of, where it has a headline and was told."""
+    """What its headline shows, where it has one that is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     name: str
+    items: tuple[Item, ...]
     articles: tuple[Decided, ...]
 
     @property
@@ -65,13 +69,13 @@ def made_up(cache: Path | None, *, exact: bool = False) -> list[Desk]:
     return [desk(path.stem, read(str(path.with_suffix("")), cache, exact=exact)) for path in files]
 
 
-def real(name: str, cache: Path | None) -> Desk:
+def real(name: str, cache: Path | None, *, exact: bool = False) -> Desk:
     """Whole stories of a part of ../shared/data/stories; the labels say of each article but a story's first, and but
     for those without a text of their own, whether it is a development."""
     labels = json.loads((MADE_UP / f"labels-{name}.json").read_text(encoding="utf-8"))
     with (SHARED / "data" / f"stories/{name}.jsonl").open(encoding="utf-8") as lines:
         ids = [json.loads(line)["id"] for line in lines]
-    items = read(f"stories/{name}", cache)
+    items = read(f"stories/{name}", cache, exact=exact)
     stories = {item.story for key, item in zip(ids, items, strict=True) if key in labels}
     labelled = [
         Item(each.article, each.passages, each.story, {"development": labels.get(key)})
@@ -81,56 +85,66 @@ def real(name: str, cache: Path | None) -> Desk:
     return desk(f"{name}, read", labelled)
 
 
-def desk(name: str, items: Sequence[Item]) -> Desk:
+def everything(cache: Path | None, *, exact: bool = False) -> list[Desk]:
+    """The desks that we made up, and those of real news where ../shared/data is there."""
+    there = (SHARED / "data").is_dir()
+    return made_up(cache, exact=exact) + [real(name, cache, exact=exact) for name in REAL if there]
+
+
+def desk(
+    name: str, items: Sequence[Item], headings: Mapping[str, Mapping[str, float]] = HEADED, remember: int = LATELY
+) -> Desk:
+    """The desk's articles one after the other; `headings` and `remember`: see `online`."""
     found = []
-    for step in online(list(items)):
+    for step in online(items, headings, remember):
         its, comparison = step.item, step.comparison
         if not len(step.ledger) or not its.passages.sentences or its.gold["development"] is None:
             continue
         measures = measure(its.passages, step.ledger, step.vocabulary, its.article.when)
         figures = dict(comparison.reason.figures)
-        head = Headed(*(float(figures[name]) for name in Headed._fields)) if "headline" in figures else None
-        alone = judge(measures).novelty if comparison.development else comparison.novelty
-        found.append(Decided(step, bool(its.gold["development"]), alone, 1 - float(measures.cosine.mean()), head))
-    return Desk(name, tuple(found))
+        told = [figures.get(f"headed_{each}") for each in Headed._fields]
+        head = Headed(*(float(each) for each in told if each is not None)) if None not in told else None
+        mean = 1 - float(measures.cosine.mean())
+        found.append(Decided(step, bool(its.gold["development"]), judge(measures).novelty, mean, head))
+    return Desk(name, tuple(items), tuple(found))
 
 
-def learn(desks: Sequence[Desk]) -> dict[str, float]:
-    """Weights of the measures of `Headed`, and their bias, from what was told."""
-    told = [[each for each in desk.articles if each.head is not None] for desk in desks]
-    return fit(
-        np.array([each.head for some in told for each in some], dtype=np.float64),
-        np.array([each.new for some in told for each in some], dtype=np.float64),
+def learn(desks: Sequence[Desk]) -> Weights:
+    """Weights of the measures of `Headed`, and the share of news among what they were learned from."""
+    asked = [[each for each in desk.articles if each.head is not None] for desk in desks]
+    weights = fit(
+        np.array([each.head for some in asked for each in some], dtype=np.float64),
+        np.array([each.new for some in asked for each in some], dtype=np.float64),
         Headed._fields,
-        counts=np.array([WEIGHT / len(some) for some in told for _ in some]),
+        counts=np.array([WEIGHT / len(some) for some in asked for _ in some]),
     )
+    shares = [sum(each.new for each in some) / len(some) for some in asked]
+    return {"article": weights, "lately": {"share": sum(shares) / len(shares)}}
 
 
-def row(desk: Desk, method: str, novelty: Sequence[float]) -> dict[str, Any]:
+def row(desk: Desk, method: str, novelty: Sequence[float], cuts: Sequence[float] = LEAST) -> dict[str, Any]:
     scores: Array = np.array(novelty)
     found: dict[str, Any] = {"desk": desk.name, "method": method, "auc": round(auc(desk.new, scores), 3)}
-    for least in LEAST if method != "mean over sentences" else ():
+    for least in cuts:
         told = scores >= least
         wrongly, missed = int((told & ~desk.new).sum()), int((~told & desk.new).sum())
         found[f"from {least}"] = {"repeats told": wrongly, "missed": missed}
     return found | {"repeats": int((~desk.new).sum()), "developments": int(desk.new.sum())}
 
 
-def rows(desk: Desk, weights: dict[str, float]) -> list[dict[str, Any]]:
-    """The desk by simple means, by novelty without headlines, and by these weights."""
-    told = [each.step.comparison.development for each in desk.articles]
-    alone = [
-        max(each.alone, limits.DEVELOPMENT_NOVELTY) if as_told else each.alone
-        for each, as_told in zip(desk.articles, told, strict=True)
+def rows(desk: Desk, others: Sequence[Desk]) -> list[dict[str, Any]]:
+    """The desk by simple means, by what articles say, and with headlines judged by weights of the others: as if news
+    were as frequent here as there, and by the share that is found."""
+    unseen = learn(others)
+    found = [
+        row(desk, "mean over sentences", [each.mean for each in desk.articles], ()),
+        row(desk, "without the headline", [each.alone for each in desk.articles]),
     ]
-    shipped = [
-        each.step.comparison.novelty if each.head is None else sureness(each.head, weights) for each in desk.articles
-    ]
-    return [
-        row(desk, "mean over sentences", [each.mean for each in desk.articles]),
-        row(desk, "without the headline", alone),
-        row(desk, "newsdelta", shipped),
-    ]
+    for method, remember in (("the others' share of news", 0), ("newsdelta", LATELY)):
+        judged = online(desk.items, unseen, remember)
+        of = {step.item.article.id: step.comparison.novelty for step in judged}
+        found.append(row(desk, method, [of[each.step.item.article.id] for each in desk.articles]))
+    return found
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -139,12 +153,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--show", action="store_true", help="what was told wrongly, and what was missed")
     arguments = parser.parse_args(argv)
-    desks = made_up(arguments.cache)
-    found = [each for one in desks for each in rows(one, learn([other for other in desks if other is not one]))]
-    if (SHARED / "data").is_dir():
-        weights = learn(desks)
-        desks += (read_by_us := [real(name, arguments.cache) for name in REAL])
-        found += [each for one in read_by_us for each in rows(one, weights)]
+    desks = everything(arguments.cache)
+    found = [each for one in desks for each in rows(one, [other for other in desks if other is not one])]
     for line in found:
         print(json.dumps(line))
     for one in desks if arguments.show else ():

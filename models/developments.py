@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,11 +19,13 @@ from models.change.redated import another_date
 from models.ledger import Ledger
 from models.nouns import Article, Comparison, Passages, Reason, Role, SentenceKind, Statement
 from models.novelty.alterations import Alterations, By, alterations
+from models.novelty.became import new_status
 from models.novelty.echoes import echoes
 from models.novelty.findings import findings, nearest
-from models.novelty.headed import Headed, headed, sureness
+from models.novelty.headed import HEADED, Headed, headed, log_odds
 from models.novelty.importance import importance
 from models.novelty.judgement import Verdict, judge
+from models.novelty.lately import anyway, share_of_news, stays, sureness
 from models.novelty.measures import Measures, Words, measure
 from models.novelty.moves import moves_on
 from settings import limits_developments as limits
@@ -38,12 +41,15 @@ def compare(
     vocabulary: Words,
     *,
     previous: Passages | None = None,
+    lately: Sequence[float] = (),
+    headings: Mapping[str, Mapping[str, float]] = HEADED,
 ) -> Comparison:
     """What `article` adds to `ledger`, the story as it stood before it.
 
     `vocabulary`: all news seen before this article. `previous`: the same page as it was read last; then only
-    the difference counts. An empty ledger gives the role `first`, and to what says of itself that it reports no event
-    (a column, a gallery, a newsletter) `background`.
+    the difference counts. `lately`: `odds_of` the articles decided last, of whatever story. `headings`: the weights by
+    which a headline is judged. An empty ledger gives the role `first`, and to what says of itself that it reports no
+    event (a column, a gallery, a newsletter) `background`.
     """
     if not len(ledger):
         if roles.remarks(article.title, article.url):
@@ -60,6 +66,7 @@ def compare(
     altered = alterations(passages, ledger, measures, edited, corrects, explains, article.when)
     changes = altered.changes
     verdict = judge(measures)
+    reread = previous is not None
     verdict.sentences[list(altered.certain)] = 1.0
     folds = _folds(passages, ledger, measures, changes)
     weighed = _weighed(
@@ -71,18 +78,20 @@ def compare(
         article.when,
         corrects=altered.corrects,
         explains=explains,
-        reread=previous is not None,
+        reread=reread,
     )
-    novelty = weighed.novelty
-    told = novelty >= limits.DEVELOPMENT_NOVELTY
-    head: Headed | None = None
-    if told and previous is None and (head := headed(passages, measures, ledger, article.when, changes)) is not None:
-        novelty = sureness(head)
+    head = None if reread else headed(passages, measures, verdict.whole, ledger, article.when, changes)
+    sure = None if head is None else _sure(head, lately, headings)
+    certain = altered.corrects is not None or bool(altered.certain)
+    certain = certain or (head is not None and new_status(passages, measures, ledger))
+    english = article.language in (None, "en")
+    novelty, told = _decided(weighed, sure, certain=certain or not english, barred=weighed.barred or not english)
     role = roles.role(
         development=told,
         corrected=altered.corrects is not None,
         revision=previous is not None or article.revision > 1,
-        repeated=len(folds) / len(passages.sentences) >= limits.FOLDED_REPEAT
+        repeated=weighed.novelty >= limits.DEVELOPMENT_NOVELTY
+        or len(folds) / len(passages.sentences) >= limits.FOLDED_REPEAT
         or _lead_echo(measures) >= limits.LEAD_REPEAT
         or verdict.whole.told >= limits.TOLD_REPEAT,
     )
@@ -97,7 +106,7 @@ def compare(
         if told or takes_back
         else (),
         folds=folds,
-        reason=Reason(role.value, _figures(ledger, measures, verdict, weighed, head, told)),
+        reason=Reason(role.value, _figures(ledger, measures, verdict, weighed, head, sure, told)),
         nearest=nearest(ledger, int(measures.nearest[best]), float(measures.cosine[best])),
     )
 
@@ -111,6 +120,18 @@ class _Weighed:
     """The sentence that moves the story on."""
     echo: float | None
     """How closely it opens as one before it, if it is its echo."""
+    barred: bool
+    """Whether it explains, or holds nothing that could be dated or checked: then no headline makes it news."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sure:
+    """How sure it is by its headline that an article is news."""
+
+    odds: float
+    share: float
+    """Of news among the articles decided last, this one among them."""
+    sure: float
 
 
 def _weighed(
@@ -143,11 +164,43 @@ def _weighed(
         novelty = max(novelty, limits.MOVED_NOVELTY)
     if reread and changes:  # a page that takes back what it said, without a word about it
         novelty = max(novelty, limits.EDITED_NOVELTY)
-    return _Weighed(novelty, moved, echo)
+    return _Weighed(novelty, moved, echo, measures.furniture or explains or bare)
+
+
+def _sure(head: Headed, lately: Sequence[float], headings: Mapping[str, Mapping[str, float]]) -> _Sure:
+    odds, learned = log_odds(head, headings), headings["lately"]["share"]
+    share = share_of_news([*lately, odds], learned)
+    return _Sure(odds, share, sureness(odds, share, learned))
+
+
+def _decided(weighed: _Weighed, sure: _Sure | None, *, certain: bool, barred: bool) -> tuple[float, bool]:
+    """Novelty of an article by what it says and by its headline, and whether it is a development. What is `certain`
+    (it takes something back, edits a fact, says what has become of something) is not hidden by its headline, what is
+    `barred` not made news by it. In other languages than English, of which nothing was learned, it does neither."""
+    cut = limits.DEVELOPMENT_NOVELTY
+    if sure is None:
+        novelty = weighed.novelty
+    elif weighed.novelty >= cut:
+        novelty = max(stays(sure.sure), cut) if certain else stays(sure.sure)
+    else:
+        novelty = weighed.novelty if barred else anyway(sure.sure)
+    return novelty, novelty >= cut
+
+
+def odds_of(reason: Reason) -> float | None:
+    """The log odds of news by the headline of an article that was compared for this reason; None where it has none."""
+    odds = dict(reason.figures).get("headed_odds")
+    return float(odds) if odds is not None else None
 
 
 def _figures(
-    ledger: Ledger, measures: Measures, verdict: Verdict, weighed: _Weighed, head: Headed | None, told: bool
+    ledger: Ledger,
+    measures: Measures,
+    verdict: Verdict,
+    weighed: _Weighed,
+    head: Headed | None,
+    sure: _Sure | None,
+    told: bool,
 ) -> tuple[tuple[str, float | str], ...]:
     """What the decision rests on."""
     index = int(verdict.sentences.argmax())
@@ -162,7 +215,9 @@ def _figures(
         ("words_known", round(float(measures.known[index]), 3)),
         ("statements", len(ledger)),
         *([] if weighed.moved is None else [("moved", weighed.moved)]),
-        *([] if head is None else [(name, round(value, 3)) for name, value in head._asdict().items()]),
+        *([] if head is None else [(f"headed_{name}", round(value, 3)) for name, value in head._asdict().items()]),
+        *([] if sure is None else [("headed_odds", sure.odds), ("headed_sure", round(sure.sure, 3))]),
+        *([] if sure is None else [("news_lately", round(sure.share, 2))]),
         *([] if weighed.echo is None or told else [("opens_alike", round(weighed.echo, 3))]),
     )
 

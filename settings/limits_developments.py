@@ -107,6 +107,21 @@ STATUS_TOLD = 0.75
 ABOUT_COSINE = 0.4
 """Cosine to the headline from which what is new in a sentence counts in full; below it, in proportion."""
 
+LATELY = 400
+"""Articles decided last by which the share of news is known."""
+
+LATELY_LEARNED = 5.0
+"""What the learned share counts beside them, in articles."""
+
+LATELY_SHARES = (0.1, 0.9)
+"""The least share of news that is believed, and the most."""
+
+NEWS_STAYS = 0.15
+"""Probability under its headline from which an article is told whose text says something new."""
+
+NEWS_ANYWAY = 0.6
+"""Probability under its headline from which an article is told whatever its text was taken for."""
+
 UNCHECKABLE = 0.4
 """What is left of the novelty of an article that holds nothing to date or check: below the threshold."""
 

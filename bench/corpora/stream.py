@@ -6,7 +6,8 @@ Copies are not taken out, and stories are given: only developments are measured 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from models.developments import compare, statements
+from models.developments import compare, odds_of, statements
 from models.embeddings import load_encoder, passages_of_all
 from models.ledger import Ledger
 from models.nouns import Article, Comparison, Passages, Vector
+from models.novelty.headed import HEADED
 from models.story.vocabulary import Vocabulary
+from settings.limits_developments import LATELY
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 START = datetime(2000, 1, 1, tzinfo=UTC)
@@ -64,14 +67,20 @@ def read(name: str, cache: Path | None = None, *, exact: bool = False) -> list[I
     ]
 
 
-def online(items: list[Item]) -> Iterator[Step]:
-    """Each item compared with what came before it, then written into its story's ledger."""
+def online(
+    items: Sequence[Item], headings: Mapping[str, Mapping[str, float]] = HEADED, remember: int = LATELY
+) -> Iterator[Step]:
+    """Each item compared with what came before it, then written into its story's ledger. `headings`: see `compare`;
+    the share of news is taken from so many articles before."""
     ledgers: dict[str, Ledger] = {}
+    lately: deque[float | None] = deque(maxlen=remember)
     vocabulary = Vocabulary()
     stored = 0
     for item in items:
         ledger = ledgers.setdefault(item.story, Ledger())
-        comparison = compare(item.article, item.passages, ledger, vocabulary)
+        odds = [each for each in lately if each is not None]
+        comparison = compare(item.article, item.passages, ledger, vocabulary, lately=odds, headings=headings)
+        lately.append(odds_of(comparison.reason))
         yield Step(item, ledger, vocabulary, comparison)
         for statement in statements(item.article, item.passages, comparison):
             stored += 1

@@ -13,11 +13,9 @@ from datetime import datetime
 
 import numpy as np
 
-from models.candidates import Rows
-from models.change.alike import stems
-from models.change.statuses import EITHER_WAY, ONWARD, refused
 from models.ledger import Ledger
-from models.nouns import Passages, Vector
+from models.nouns import Passages
+from models.novelty.became import became
 from models.novelty.judgement import Whole
 from models.novelty.measures import Measures
 from settings import limits_developments as limits
@@ -34,44 +32,11 @@ def echoes(passages: Passages, measures: Measures, whole: Whole, ledger: Ledger,
     if not whole.facts and whole.lead >= limits.LEAD_ECHO:
         return whole.lead
     passages_told = np.unique(measures.told[measures.eligible])
-    if len(passages_told) == 1 or not measures.headed or _became(passages, measures, ledger):
+    if len(passages_told) == 1 or not measures.headed or became(passages, measures, ledger):
         return None
     opened = _opened(passages, measures, ledger, when)
     least = limits.OPENED_ECHO + limits.OPENED_FACTS * _facts(passages, measures)
     return opened if opened >= least else None
-
-
-def _became(passages: Passages, measures: Measures, ledger: Ledger) -> bool:
-    """Whether headline and first statement share a word that the story holds nowhere, as they name what has happened
-    (and a rewrite each its own synonym), or one of them tells what became of something (arrested, denied, approved) by
-    a word of which, and of whose like, the story holds none. Or headline and opening tell it, and no statement with
-    such a word is near the headline: "charged" was said of somebody else, or of charges to come. "No clerk was
-    arrested" does not tell of an arrest, unless the article does not either."""
-    sentences, title = passages.sentences, passages.title
-    first = sentences[int(np.flatnonzero(measures.eligible)[0])]
-    headline = stems(title.words)
-    opening = frozenset[str]().union(*(stems(each.words) for each in sentences[: limits.LEAD_STATEMENTS]))
-    if not all(map(ledger.holds, headline & stems(first.words))):
-        return True
-    for words, status in _BECAME:
-        told = ledger.holding(status)
-        if not (refused(title, words) or refused(first, words)):
-            told = np.array([row for row in told if not refused(ledger[row].sentence, words)], dtype=np.intp)
-        if not len(told):
-            if words & {*title.words, *first.words}:
-                return True
-        elif status & headline & opening and _nearest(passages.title_vector, ledger, told) < limits.STATUS_TOLD:
-            return True
-    return False
-
-
-_BECAME = [(frozenset(words), stems(words)) for row in (*ONWARD, *EITHER_WAY) for words in row]
-"""The words by which one status is told, and their stems."""
-
-
-def _nearest(headline: Vector, ledger: Ledger, rows: Rows) -> float:
-    """Highest cosine of the headline to one of these statements."""
-    return float((ledger.vectors[rows] @ headline).max())
 
 
 def _opened(passages: Passages, measures: Measures, ledger: Ledger, when: datetime) -> float:

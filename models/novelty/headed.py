@@ -1,9 +1,9 @@
-"""How sure it is that an article with a headline is a development: its novelty, once it is told.
+"""What an article with a headline shows of whether it is a development, by what its desk took to be new.
 
 Whatever an outlet adds of its own is new to a ledger: a scene, a neighbour's word, another turn of phrase. So the
-newest passage tells reports apart where each is a few plain sentences, and gives nearly every article that was written
-to be read a novelty of 1. What a desk takes to be new it puts into the headline, and a rewrite's is as near to what the
-story said in the last two days as to its own text; rewrites come within hours of what they tell.
+newest passage tells reports apart where each is a few plain sentences, and not where articles are written to be read.
+What a desk takes to be new it puts into the headline, and a rewrite's is as near to what the story said in the last two
+days as to its own text; rewrites come within hours of what they tell, and begin with it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,14 @@ import numpy as np
 from models.ledger import Ledger
 from models.nouns import Passages
 from models.novelty.alterations import By
-from models.novelty.judgement import sigmoid
+from models.novelty.became import became
+from models.novelty.judgement import Whole
 from models.novelty.measures import Array, Measures
 from models.novelty.weights import WEIGHTS
 from settings import limits_developments as limits
+
+HEADED: Mapping[str, Mapping[str, float]] = WEIGHTS["headed"]
+"""`article`: the weights of `Headed`. `lately`: the share of news among the articles that they were learned from."""
 
 
 class Headed(NamedTuple):
@@ -36,9 +40,17 @@ class Headed(NamedTuple):
     """How far the statement in which a value moves on is about the headline; 0 where none does."""
     quiet: float
     """Log of one plus the hours since the story's last statement."""
+    echo: float
+    """See `judgement.Whole`."""
+    lead: float
+    """Likewise. Beside the echo: it begins with the matter of the last two days, and does not repeat it."""
+    became: float
+    """1 where it says what has become of something (`became`), else 0."""
 
 
-def headed(passages: Passages, measures: Measures, ledger: Ledger, when: datetime, changes: By) -> Headed | None:
+def headed(
+    passages: Passages, measures: Measures, whole: Whole, ledger: Ledger, when: datetime, changes: By
+) -> Headed | None:
     """The measures of an article published at `when`; None without a headline, where no statement can bring news, and
     where the opening or a good part is taken over word for word: such a text was made for what it adds."""
     eligible = measures.eligible
@@ -55,10 +67,14 @@ def headed(passages: Passages, measures: Measures, ledger: Ledger, when: datetim
         facts=float(np.log1p((about * (measures.names + measures.numbers))[eligible].sum())),
         changed=max((float(about[index]) for index in changes), default=0.0),
         quiet=float(measures.quiet[0]),
+        echo=whole.echo,
+        lead=whole.lead,
+        became=float(became(passages, measures, ledger)),
     )
 
 
-def sureness(found: Headed, weights: Mapping[str, float] = WEIGHTS["headed"]["article"]) -> float:
-    """Novelty of an article that is told: from `limits.DEVELOPMENT_NOVELTY` to 1."""
-    odds = weights["bias"] + sum(weights[name] * value for name, value in zip(Headed._fields, found, strict=True))
-    return limits.DEVELOPMENT_NOVELTY + (1.0 - limits.DEVELOPMENT_NOVELTY) * float(sigmoid(odds))
+def log_odds(found: Headed, weights: Mapping[str, Mapping[str, float]] = HEADED) -> float:
+    """Log odds that an article is news, where the share of news is that of the articles learned from. Rounded, since
+    what is stored of it decides as it did."""
+    of = weights["article"]
+    return round(of["bias"] + sum(of[name] * value for name, value in zip(Headed._fields, found, strict=True)), 3)

@@ -137,6 +137,7 @@ def decide_article(
         naming.name(conn, memory, story_id)
     told = _keep(conn, memory, article, passages, assignment, story_id, comparison, known, tell)
     memory.learn(conn, passages)
+    memory.remember(comparison.reason)
     return Decided(story_id, assignment, comparison, told)
 
 
@@ -181,6 +182,7 @@ def _compare(
         memory.ledger(conn, story_id, passages.model),
         memory.vocabulary,
         previous=previous,
+        lately=memory.lately,
     )
 
 

@@ -26,6 +26,8 @@ SURE = 0.65
 """Below this probability, and above what is left of it, a decision is called close."""
 MOSTLY_TOLD, HARDLY_TOLD = 0.5, 0.35
 """Of the newest part of an article: the share that its story had said, from which it is said so."""
+HEADLINE_NEAR = 0.1
+"""How much nearer a headline is to its own text than to the story's last two days: below it, it is said so."""
 ECHOES, ECHOES_NOT = 0.5, 0.3
 """Of its beginning: how like it is to what was said in the last two days."""
 
@@ -93,6 +95,8 @@ def figures(reason: Reason) -> str:
 
 def _new(known: dict[str, float | str]) -> Iterator[str]:
     told, facts = _number(known, "told"), round(_number(known, "new_facts"))
+    if _number(known, "headed_became"):
+        yield "its headline says what has become of something"
     if "moved" in known:
         yield "one sentence moves the story on, with a value that changed or as what the headline is about"
     if told < MOSTLY_TOLD:
@@ -107,6 +111,10 @@ def _told(known: dict[str, float | str]) -> Iterator[str]:
     if "opens_alike" in known:
         yield "it begins as an article of the two days before did, and adds little that is about its headline"
         return
+    if "headed_sure" in known and _number(known, "headed_headline") < HEADLINE_NEAR:
+        yield "its headline is as near to what was said in the two days before as to its own text"
+        lately = _number(known, "news_lately")
+        yield f"of the articles with a headline that came lately {lately:.0%} told something new"
     if _number(known, "told") >= MOSTLY_TOLD:
         yield "even most of its newest part had been told"
     if max(_number(known, "lead"), _number(known, "echo")) >= ECHOES:

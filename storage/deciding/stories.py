@@ -114,6 +114,18 @@ def listing(
     return [_story(row) for row in conn.execute(query)]
 
 
+def why_lately(conn: Connection, most: int) -> list[Reason | None]:
+    """Why the articles decided last were new or not, the latest last; copies, which are not compared, left out."""
+    query = (
+        sa.select(members.c.why)
+        .where(members.c.trace.is_not(None))
+        .order_by(members.c.decided.desc(), members.c.at.desc(), members.c.article_id.desc())
+        .limit(most)
+    )
+    found = [as_json.to_reason(why) if why else None for why in conn.execute(query).scalars()]
+    return found[::-1]
+
+
 def add_member(
     conn: Connection,
     article_id: int,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -59,8 +60,15 @@ class Newsroom:
             vectors=vectors([sentence.text for sentence in sentences]),
         )
 
-    def compare(self, article: Article, passages: Passages, previous: Passages | None = None) -> Comparison:
-        return compare(article, passages, self.ledger, self.vocabulary, previous=previous)
+    def compare(
+        self,
+        article: Article,
+        passages: Passages,
+        previous: Passages | None = None,
+        *,
+        lately: Sequence[float] = (),
+    ) -> Comparison:
+        return compare(article, passages, self.ledger, self.vocabulary, previous=previous, lately=lately)
 
     def keep(self, article: Article, passages: Passages, comparison: Comparison) -> None:
         for statement in statements(article, passages, comparison):

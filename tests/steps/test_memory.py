@@ -20,6 +20,7 @@ from models.story import block as story_block
 from settings.schema import Settings
 from steps.context import Context, open_context
 from steps.decide import decide
+from steps.deciding.decide_ready import Deciding
 from steps.deciding.memory import Memory
 from steps.embed import embed
 from storage.deciding import mending, stories
@@ -159,3 +160,25 @@ def test_blocks_are_made_anew_where_the_order_has_changed_or_they_are_lost(conte
         with context.db.write() as conn:
             conn.execute(trace_blocks.delete())
         assert known(start(context)) == with_blocks
+
+
+def test_what_came_lately_is_the_same_after_a_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The share of news decides: a pass that was stopped must go on as one that was not."""
+    monkeypatch.setattr(steps.deciding.memory, "LATELY", 15)
+    made = open_context(Settings(database=str(tmp_path / "b.db")), lambda: NOW, random.Random(1), encoder=WordEncoder())
+    try:
+        with made.db.write() as conn:
+            for article in NEWSROOM:
+                articles.store(conn, article)
+        embed(made)
+        with made.db.read() as conn:
+            ready = articles.ready_to_decide(conn)
+        kept: list[Memory] = []
+        restore = Memory.restore
+        monkeypatch.setattr(Memory, "restore", lambda *given: kept.append(restore(*given)) or kept[-1])
+        Deciding(made).decide(ready)
+        [live] = kept
+        assert 3 < len(live.lately) < 15, "some have no headline to ask, or open a story"
+        assert start(made).lately == live.lately
+    finally:
+        made.close()

@@ -1,0 +1,54 @@
+"""How sure it is that an article with a headline is news, by how much of what came lately was.
+
+Of one desk's articles a fifth tell something new, of another's four fifths: that depends on how many outlets one
+follows and how much they write of one matter, and the cut that serves the one floods the other. The share is found from
+the articles themselves, without a label: the one under which the mean of their probabilities is that share again (EM;
+Saerens, Latinne and Decaestecker 2002, "Adjusting the outputs of a classifier to new a priori probabilities").
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.novelty.judgement import sigmoid
+from settings import limits_developments as limits
+
+_ROUNDS = 25
+
+
+def share_of_news(odds: Sequence[float], learned: float) -> float:
+    """The share of news among articles of these log odds, which hold where the share is `learned`.
+
+    Counted as if `limits.LATELY_LEARNED` more articles had the learned share, and within `limits.LATELY_SHARES`.
+    """
+    scores, before = np.asarray(odds, dtype=np.float64), _logit(learned)
+    least, most = limits.LATELY_SHARES
+    share = learned
+    for _ in range(_ROUNDS):
+        new = float(sigmoid(scores + (_logit(share) - before)).sum()) + limits.LATELY_LEARNED * learned
+        share = min(max(new / (len(scores) + limits.LATELY_LEARNED), least), most)
+    return share
+
+
+def sureness(odds: float, share: float, learned: float) -> float:
+    """Probability that an article of these log odds is news, where the share of news is `share`."""
+    return float(sigmoid(odds + _logit(share) - _logit(learned)))
+
+
+def _logit(share: float) -> float:
+    return math.log(share / (1.0 - share))
+
+
+def stays(sure: float) -> float:
+    """Novelty of what is told for what it says, by how sure it is under its headline: from `limits.NEWS_STAYS` on it is
+    told, with `limits.DEVELOPMENT_NOVELTY` to 1; below it is not."""
+    cut, least = limits.DEVELOPMENT_NOVELTY, limits.NEWS_STAYS
+    return cut * sure / least if sure < least else cut + (1.0 - cut) * (sure - least) / (1.0 - least)
+
+
+def anyway(sure: float) -> float:
+    """Novelty of what would not be told for what it says: from `limits.NEWS_ANYWAY` on it is told as well."""
+    return stays(sure) if sure >= limits.NEWS_ANYWAY else limits.DEVELOPMENT_NOVELTY * sure / limits.NEWS_ANYWAY
