@@ -15,34 +15,50 @@ from settings import limits_developments as limits
 
 def became(passages: Passages, measures: Measures, ledger: Ledger) -> bool:
     """Whether headline and first statement share a word that the story holds nowhere, as they name what has happened
-    (and a rewrite each its own synonym), or tell a new status. Something in the article must be able to bring news."""
-    headline = stems(passages.title.words)
-    return not all(map(ledger.holds, headline & stems(_first(passages, measures).words))) or new_status(
-        passages, measures, ledger
-    )
-
-
-def new_status(passages: Passages, measures: Measures, ledger: Ledger) -> bool:
-    """Whether headline or first statement tell what became of something (arrested, denied, approved) by a word of
-    which, and of whose like, the story holds none. Or headline and opening tell it, and no statement with such a word
-    is near the headline: "charged" was said of somebody else, or of charges to come. "No clerk was arrested" does not
-    tell of an arrest, unless the article does not either."""
+    (and a rewrite each its own synonym), or one of them tells what became of something (arrested, denied, approved) by
+    a word of which, and of whose like, the story holds none. Or headline and opening tell it, and no statement with
+    such a word is near the headline: "charged" was said of somebody else, or of charges to come. "No clerk was
+    arrested" does not tell of an arrest, unless the article does not either. Something in the article must be able to
+    bring news."""
     title, first = passages.title, _first(passages, measures)
     headline, begins = stems(title.words), {*title.words, *first.words}
     opening = frozenset[str]().union(*(stems(each.words) for each in passages.sentences[: limits.LEAD_STATEMENTS]))
+    if not all(map(ledger.holds, headline & stems(first.words))):
+        return True
     for words, status in _BECAME:
         both = status & headline & opening
-        if not (both or words & begins):
-            continue
-        told = ledger.holding(status)
-        if not (refused(title, words) or refused(first, words)):
-            told = np.array([row for row in told if not refused(ledger[row].sentence, words)], dtype=np.intp)
-        if not len(told):
-            if words & begins:
+        if both or words & begins:
+            told, _ = _told(passages, first, ledger, words, status)
+            if not len(told):
+                if words & begins:
+                    return True
+            elif both and _nearest(passages.title_vector, ledger, told) < limits.STATUS_TOLD:
                 return True
-        elif both and _nearest(passages.title_vector, ledger, told) < limits.STATUS_TOLD:
-            return True
     return False
+
+
+def denied_before(passages: Passages, measures: Measures, ledger: Ledger) -> bool:
+    """Whether headline or first statement tell what became of something, and the story said of that only that it had
+    not: "No clerk was arrested", then "Clerk arrested"."""
+    title, first = passages.title, _first(passages, measures)
+    for words, status in _BECAME:
+        if words & {*title.words, *first.words}:
+            told, denied = _told(passages, first, ledger, words, status)
+            if denied and not len(told):
+                return True
+    return False
+
+
+def _told(
+    passages: Passages, first: Sentence, ledger: Ledger, words: frozenset[str], status: frozenset[str]
+) -> tuple[Rows, int]:
+    """The statements that tell this status, and how many that deny it stand beside them, where the article, whose
+    first statement is `first`, does not deny it itself."""
+    told = ledger.holding(status)
+    if refused(passages.title, words) or refused(first, words):
+        return told, 0
+    kept = np.array([row for row in told if not refused(ledger[row].sentence, words)], dtype=np.intp)
+    return kept, len(told) - len(kept)
 
 
 def _first(passages: Passages, measures: Measures) -> Sentence:
