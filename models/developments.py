@@ -82,7 +82,7 @@ def compare(
     )
     head = None if reread else headed(passages, measures, verdict.whole, ledger, article.when, changes)
     sure = None if head is None else _sure(head, lately, headings)
-    certain = altered.corrects is not None or bool(altered.certain)
+    certain = altered.corrects is not None or bool(altered.certain or changes)
     certain = certain or (head is not None and denied_before(passages, measures, ledger))
     english = article.language in (None, "en")
     novelty, told = _decided(weighed, sure, certain=certain or not english, barred=weighed.barred or not english)
@@ -175,7 +175,7 @@ def _sure(head: Headed, lately: Sequence[float], headings: Mapping[str, Mapping[
 
 def _decided(weighed: _Weighed, sure: _Sure | None, *, certain: bool, barred: bool) -> tuple[float, bool]:
     """Novelty of an article by what it says and by its headline, and whether it is a development. What is `certain`
-    (it takes something back, edits a fact, tells what had been denied) is not hidden by its headline, what is
+    (it takes something back, changes a value, tells what had been denied) is not hidden by its headline, what is
     `barred` not made news by it. In other languages than English, of which nothing was learned, it does neither."""
     cut = limits.DEVELOPMENT_NOVELTY
     if sure is None:

@@ -133,6 +133,14 @@ def test_novelty_passes_the_cut_where_it_is_told() -> None:
     assert anyway(NEWS_ANYWAY - 1e-6) < DEVELOPMENT_NOVELTY <= anyway(NEWS_ANYWAY)
 
 
+def test_a_toll_that_rises_is_told_whatever_its_headline_is_about(newsroom: Newsroom) -> None:
+    newsroom.tell("The fire at the fish market of Velm killed eight people, police said.", hours=1, title="Fire")
+    text = SCENE + "\n\nThe fire at the fish market of Velm killed eleven people, police said."
+    among = [-4.0] * 50
+    assert newsroom.compare(*newsroom.article(text, hours=30, title="Gulls sat on the roof"), lately=among).development
+    assert not newsroom.compare(*newsroom.article(SCENE, hours=30, title="Gulls and a radio"), lately=among).development
+
+
 def test_in_another_language_a_headline_hides_nothing_and_makes_no_news(newsroom: Newsroom) -> None:
     article, passages = newsroom.article(SCENE, hours=20, title="Velm fish market to close, council says")
     among = [-4.0] * 50
