@@ -17,7 +17,7 @@ from models import roles
 from models.change.edits import edits, kept
 from models.change.redated import another_date
 from models.ledger import Ledger
-from models.nouns import Article, Comparison, Passages, Reason, Role, SentenceKind, Statement
+from models.nouns import Article, Comparison, PageKind, Passages, Reason, Role, SentenceKind, Statement
 from models.novelty.alterations import Alterations, By, alterations
 from models.novelty.became import denied_before
 from models.novelty.echoes import echoes
@@ -80,7 +80,8 @@ def compare(
         explains=explains,
         reread=reread,
     )
-    head = None if reread else headed(passages, measures, verdict.whole, ledger, article.when, changes)
+    asked = not reread and article.kind is not PageKind.LIVE_BLOG  # its entries all stand under one headline
+    head = None if not asked else headed(passages, measures, verdict.whole, ledger, article.when, changes)
     sure = None if head is None else _sure(head, lately, headings)
     certain = altered.corrects is not None or bool(altered.certain or changes)
     certain = certain or (head is not None and denied_before(passages, measures, ledger))

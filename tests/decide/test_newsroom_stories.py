@@ -1,11 +1,12 @@
 """The bundled newsroom through the code that `newsdelta replay` runs, with the real model: what a reader would hold
-against us at once is a story with another one's article in it."""
+against us at once is a story with another one's article in it, and news that is not told."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,8 @@ from settings.schema import Settings
 from steps.context import open_context
 from steps.replaying.replay import replay
 
-GOLD = json.loads((HERE / "gold.json").read_text("utf-8"))["articles"]
+READ = json.loads((HERE / "gold.json").read_text("utf-8"))
+GOLD = READ["articles"]
 
 
 def line(piece: Piece) -> dict[str, str | None]:
@@ -29,8 +31,8 @@ def line(piece: Piece) -> dict[str, str | None]:
 
 
 @pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Counter[str]]:
-    """Of each story found, how many of its pieces are of which gold story; a piece of none is one of its own."""
+def rows(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What was decided of each piece, as it was first published."""
     folder = tmp_path_factory.mktemp("newsroom")
     own = [each for each in pieces().values() if each.text_of is None and each.link_of is None and each.parts]
     archive, out = folder / "in.jsonl", folder / "out.jsonl"
@@ -38,8 +40,14 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Counter[str]]
     settings = Settings(database=str(folder / "newsdelta.db"))
     with open_context(settings, lambda: datetime(2026, 4, 1, tzinfo=UTC)) as context:
         replay(context, archive, out)
+    return [json.loads(each) for each in out.read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def stories(rows: list[dict[str, Any]]) -> dict[str, Counter[str]]:
+    """Of each story found, how many of its pieces are of which gold story; a piece of none is one of its own."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in map(json.loads, out.read_text("utf-8").splitlines()):
+    for row in rows:
         found[row["story"]][GOLD[row["id"]]["story"] or row["id"]] += 1
     return found
 
@@ -55,3 +63,9 @@ def test_nearly_all_of_a_story_is_in_one(stories: dict[str, Counter[str]]) -> No
             biggest[gold] = max(biggest[gold], articles)
     total = sum((story for story in stories.values()), Counter[str]())
     assert {gold: n - biggest[gold] for gold, n in total.items() if n - biggest[gold] > 1} == {}
+
+
+def test_each_thing_that_an_editor_would_alert_on_is_told(rows: list[dict[str, Any]]) -> None:
+    told = {row["id"] for row in rows if row["development"]}
+    missed = [each["what"] for each in READ["alerts"] if told.isdisjoint(each["articles"])]
+    assert missed == ["search called off"], "it stands in the live page's last entry, which nobody had on its first day"

@@ -9,7 +9,7 @@ import pytest
 from news import Newsroom
 
 from models.developments import odds_of
-from models.nouns import Comparison, Role
+from models.nouns import Comparison, PageKind, Role
 from models.novelty.headed import HEADED, Headed, log_odds
 from models.novelty.lately import anyway, share_of_news, stays, sureness
 from settings.limits_developments import DEVELOPMENT_NOVELTY, LATELY_SHARES, NEWS_ANYWAY, NEWS_STAYS
@@ -139,6 +139,16 @@ def test_a_toll_that_rises_is_told_whatever_its_headline_is_about(newsroom: News
     among = [-4.0] * 50
     assert newsroom.compare(*newsroom.article(text, hours=30, title="Gulls sat on the roof"), lately=among).development
     assert not newsroom.compare(*newsroom.article(SCENE, hours=30, title="Gulls and a radio"), lately=among).development
+
+
+def test_an_entry_of_a_live_blog_has_no_headline_of_its_own(newsroom: Newsroom) -> None:
+    """All of its entries stand under the page's: "Search called off" would be a repeat by it."""
+    article, passages = newsroom.article(SCENE, hours=20, title="Eels. - Harbour council to close fish market, live")
+    among = [-4.0] * 50
+    assert not newsroom.compare(article, passages, lately=among).development
+    entry = newsroom.compare(replace(article, kind=PageKind.LIVE_BLOG), passages, lately=among)
+    assert entry.development
+    assert odds_of(entry.reason) is None
 
 
 def test_in_another_language_a_headline_hides_nothing_and_makes_no_news(newsroom: Newsroom) -> None:
