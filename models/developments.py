@@ -22,10 +22,10 @@ from models.novelty.alterations import Alterations, By, alterations
 from models.novelty.became import denied_before
 from models.novelty.echoes import echoes
 from models.novelty.findings import findings, nearest
-from models.novelty.headed import HEADED, Headed, headed, log_odds
+from models.novelty.headed import HEADED, headed
 from models.novelty.importance import importance
 from models.novelty.judgement import Verdict, judge
-from models.novelty.lately import anyway, share_of_news, stays, sureness
+from models.novelty.lately import Sure, sure_of
 from models.novelty.measures import Measures, Words, measure
 from models.novelty.moves import moves_on
 from settings import limits_developments as limits
@@ -47,8 +47,8 @@ def compare(
     """What `article` adds to `ledger`, the story as it stood before it.
 
     `vocabulary`: all news seen before this article. `previous`: the same page as it was read last; then only
-    the difference counts. `lately`: `odds_of` the articles decided last, of whatever story. `headings`: the weights by
-    which a headline is judged. An empty ledger gives the role `first`, and to what says of itself that it reports no
+    the difference counts. `lately`: the `odds_of` the articles decided last, of whatever story. `headings`: the weights
+    by which a headline is judged. An empty ledger gives the role `first`, and to what says of itself that it reports no
     event (a column, a gallery, a newsletter) `background`.
     """
     if not len(ledger):
@@ -81,16 +81,19 @@ def compare(
         reread=reread,
     )
     asked = not reread and article.kind is not PageKind.LIVE_BLOG  # its entries all stand under one headline
-    head = None if not asked else headed(passages, measures, verdict.whole, ledger, article.when, changes)
-    sure = None if head is None else _sure(head, lately, headings)
-    certain = altered.corrects is not None or bool(altered.certain or changes)
-    certain = certain or (head is not None and denied_before(passages, measures, ledger))
-    english = article.language in (None, "en")
-    novelty, told = _decided(weighed, sure, certain=certain or not english, barred=weighed.barred or not english)
+    head = headed(passages, measures, verdict.whole, ledger, article.when, changes) if asked else None
+    sure = None if head is None else sure_of(head, lately, headings)
+    novelty = weighed.novelty
+    if sure is not None:
+        foreign = article.language not in (None, "en")  # of which nothing was learned
+        stays = foreign or altered.corrects is not None or bool(altered.certain or changes)
+        stays = stays or denied_before(passages, measures, ledger)
+        novelty = sure.novelty(novelty, stays=stays, barred=weighed.barred or foreign)
+    told = novelty >= limits.DEVELOPMENT_NOVELTY
     role = roles.role(
         development=told,
         corrected=altered.corrects is not None,
-        revision=previous is not None or article.revision > 1,
+        revision=reread or article.revision > 1,
         repeated=weighed.novelty >= limits.DEVELOPMENT_NOVELTY
         or len(folds) / len(passages.sentences) >= limits.FOLDED_REPEAT
         or _lead_echo(measures) >= limits.LEAD_REPEAT
@@ -107,7 +110,7 @@ def compare(
         if told or takes_back
         else (),
         folds=folds,
-        reason=Reason(role.value, _figures(ledger, measures, verdict, weighed, head, sure, told)),
+        reason=Reason(role.value, _figures(ledger, measures, verdict, weighed, sure, told)),
         nearest=nearest(ledger, int(measures.nearest[best]), float(measures.cosine[best])),
     )
 
@@ -123,16 +126,6 @@ class _Weighed:
     """How closely it opens as one before it, if it is its echo."""
     barred: bool
     """Whether it explains, or holds nothing that could be dated or checked: then no headline makes it news."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sure:
-    """How sure it is by its headline that an article is news."""
-
-    odds: float
-    share: float
-    """Of news among the articles decided last, this one among them."""
-    sure: float
 
 
 def _weighed(
@@ -168,40 +161,8 @@ def _weighed(
     return _Weighed(novelty, moved, echo, measures.furniture or explains or bare)
 
 
-def _sure(head: Headed, lately: Sequence[float], headings: Mapping[str, Mapping[str, float]]) -> _Sure:
-    odds, learned = log_odds(head, headings), headings["lately"]["share"]
-    share = share_of_news([*lately, odds], learned)
-    return _Sure(odds, share, sureness(odds, share, learned))
-
-
-def _decided(weighed: _Weighed, sure: _Sure | None, *, certain: bool, barred: bool) -> tuple[float, bool]:
-    """Novelty of an article by what it says and by its headline, and whether it is a development. What is `certain`
-    (it takes something back, changes a value, tells what had been denied) is not hidden by its headline, what is
-    `barred` not made news by it. In other languages than English, of which nothing was learned, it does neither."""
-    cut = limits.DEVELOPMENT_NOVELTY
-    if sure is None:
-        novelty = weighed.novelty
-    elif weighed.novelty >= cut:
-        novelty = max(stays(sure.sure), cut) if certain else stays(sure.sure)
-    else:
-        novelty = weighed.novelty if barred else anyway(sure.sure)
-    return novelty, novelty >= cut
-
-
-def odds_of(reason: Reason) -> float | None:
-    """The log odds of news by the headline of an article that was compared for this reason; None where it has none."""
-    odds = dict(reason.figures).get("headed_odds")
-    return float(odds) if odds is not None else None
-
-
 def _figures(
-    ledger: Ledger,
-    measures: Measures,
-    verdict: Verdict,
-    weighed: _Weighed,
-    head: Headed | None,
-    sure: _Sure | None,
-    told: bool,
+    ledger: Ledger, measures: Measures, verdict: Verdict, weighed: _Weighed, sure: Sure | None, told: bool
 ) -> tuple[tuple[str, float | str], ...]:
     """What the decision rests on."""
     index = int(verdict.sentences.argmax())
@@ -216,9 +177,7 @@ def _figures(
         ("words_known", round(float(measures.known[index]), 3)),
         ("statements", len(ledger)),
         *([] if weighed.moved is None else [("moved", weighed.moved)]),
-        *([] if head is None else [(f"headed_{name}", round(value, 3)) for name, value in head._asdict().items()]),
-        *([] if sure is None else [("headed_odds", sure.odds), ("headed_sure", round(sure.sure, 3))]),
-        *([] if sure is None else [("news_lately", round(sure.share, 2))]),
+        *(() if sure is None else sure.figures),
         *([] if weighed.echo is None or told else [("opens_alike", round(weighed.echo, 3))]),
     )
 

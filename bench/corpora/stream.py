@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from models.developments import compare, odds_of, statements
+from models.developments import compare, statements
 from models.embeddings import load_encoder, passages_of_all
 from models.ledger import Ledger
 from models.nouns import Article, Comparison, Passages, Vector
 from models.novelty.headed import HEADED
+from models.novelty.lately import odds_of
 from models.story.vocabulary import Vocabulary
 from settings.limits_developments import LATELY
 

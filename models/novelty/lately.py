@@ -9,14 +9,59 @@ Saerens, Latinne and Decaestecker 2002, "Adjusting the outputs of a classifier t
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from models.nouns import Reason
+from models.novelty.headed import Headed, log_odds
 from models.novelty.judgement import sigmoid
 from settings import limits_developments as limits
 
 _ROUNDS = 25
+_ODDS = "headed_odds"
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """How sure it is by its headline that an article is news."""
+
+    head: Headed
+    odds: float
+    """As if the share of news were that of the articles learned from."""
+    share: float
+    """Of news among the articles decided last, this one among them."""
+    sure: float
+    """Probability by both."""
+
+    def novelty(self, by_text: float, *, stays: bool, barred: bool) -> float:
+        """Novelty of an article by what it says and by its headline. What `stays` (it takes something back, changes
+        a value, tells what had been denied) is not silenced by its headline, what is `barred` not made news by it."""
+        cut = limits.DEVELOPMENT_NOVELTY
+        if by_text >= cut:
+            return max(told(self.sure), cut) if stays else told(self.sure)
+        return by_text if barred else anyway(self.sure)
+
+    @property
+    def figures(self) -> tuple[tuple[str, float], ...]:
+        """What it rests on, as reasons hold it."""
+        measures = ((f"headed_{name}", round(value, 3)) for name, value in self.head._asdict().items())
+        sure, lately = round(self.sure, 3), round(self.share, 2)
+        return (*measures, (_ODDS, self.odds), ("headed_sure", sure), ("news_lately", lately))
+
+
+def sure_of(head: Headed, lately: Sequence[float], weights: Mapping[str, Mapping[str, float]]) -> Sure:
+    """How sure it is by `head`, after articles of the log odds `lately`."""
+    odds, learned = log_odds(head, weights), weights["lately"]["share"]
+    share = share_of_news([*lately, odds], learned)
+    return Sure(head, odds, share, sureness(odds, share, learned))
+
+
+def odds_of(reason: Reason) -> float | None:
+    """The log odds of an article that was compared for this reason; None where no headline was asked."""
+    odds = dict(reason.figures).get(_ODDS)
+    return None if odds is None else float(odds)
 
 
 def share_of_news(odds: Sequence[float], learned: float) -> float:
@@ -42,7 +87,7 @@ def _logit(share: float) -> float:
     return math.log(share / (1.0 - share))
 
 
-def stays(sure: float) -> float:
+def told(sure: float) -> float:
     """Novelty of what is told for what it says, by how sure it is under its headline: from `limits.NEWS_STAYS` on it is
     told, with `limits.DEVELOPMENT_NOVELTY` to 1; below it is not."""
     cut, least = limits.DEVELOPMENT_NOVELTY, limits.NEWS_STAYS
@@ -51,4 +96,4 @@ def stays(sure: float) -> float:
 
 def anyway(sure: float) -> float:
     """Novelty of what would not be told for what it says: from `limits.NEWS_ANYWAY` on it is told as well."""
-    return stays(sure) if sure >= limits.NEWS_ANYWAY else limits.DEVELOPMENT_NOVELTY * sure / limits.NEWS_ANYWAY
+    return told(sure) if sure >= limits.NEWS_ANYWAY else limits.DEVELOPMENT_NOVELTY * sure / limits.NEWS_ANYWAY

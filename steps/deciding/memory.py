@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import Connection
 
-from models.developments import odds_of
 from models.embeddings import Encoder
 from models.ledger import Ledger
 from models.nouns import Passages, Reason
+from models.novelty.lately import odds_of
 from models.stories import StoryIndex
 from models.story.shelf import Slots
 from models.story.vocabulary import Vocabulary

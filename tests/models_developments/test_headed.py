@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from news import Newsroom
 
-from models.developments import odds_of
 from models.nouns import Comparison, PageKind, Role
 from models.novelty.headed import HEADED, Headed, log_odds
-from models.novelty.lately import anyway, share_of_news, stays, sureness
+from models.novelty.lately import anyway, odds_of, share_of_news, sureness, told
 from settings.limits_developments import DEVELOPMENT_NOVELTY, LATELY_SHARES, NEWS_ANYWAY, NEWS_STAYS
 
 TOLD = """The harbour council of Velm voted on Tuesday to close the old fish market and sell its site to Arkwell.
@@ -128,8 +127,8 @@ def test_a_share_is_never_taken_for_certain_and_starts_as_learned() -> None:
 
 
 def test_novelty_passes_the_cut_where_it_is_told() -> None:
-    assert stays(0.0) == 0.0
-    assert stays(NEWS_STAYS - 1e-6) < DEVELOPMENT_NOVELTY <= stays(NEWS_STAYS) < stays(0.5) < stays(1.0) == 1.0
+    assert told(0.0) == 0.0
+    assert told(NEWS_STAYS - 1e-6) < DEVELOPMENT_NOVELTY <= told(NEWS_STAYS) < told(0.5) < told(1.0) == 1.0
     assert anyway(NEWS_ANYWAY - 1e-6) < DEVELOPMENT_NOVELTY <= anyway(NEWS_ANYWAY)
 
 
