@@ -28,7 +28,7 @@ import numpy as np
 
 from models.embeddings import Encoder, Transformer, load_encoder
 from models.errors import ModelError, NewsdeltaError
-from models.nouns import Matrix, Response
+from models.nouns import Matrix, Response, RobotsTxt
 from settings.limits_flows import (
     CLUSTER_ANSWERS_WITHIN_S,
     SHARD_BATCHES,
@@ -40,6 +40,7 @@ from settings.limits_flows import (
 )
 from settings.schema import RunnerSetting, Settings
 from sources.asking.fetch import Fetcher, Request
+from sources.asking.robots import site_of
 from sources.feed.parse import ParsedFeed
 from sources.reading import Reading
 from sources.sandbox import FeedBytes, PageBytes, Sandbox
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 In = TypeVar("In")
 Out = TypeVar("Out")
+Numbered = list[tuple[int, Request]]
 
 
 class ClusterMissing(NewsdeltaError):
@@ -78,8 +80,8 @@ class Cluster:
     def close(self) -> None:
         self._stack.close()
 
-    def each(self, shard: Callable[[list[In]], Out], items: Iterable[list[In]], in_order: bool = True) -> Iterator[Out]:
-        """What `shard` makes of each list of items; a few at a time for each worker. With `in_order` off, as
+    def each(self, shard: Callable[[In], Out], items: Iterable[In], in_order: bool = True) -> Iterator[Out]:
+        """What `shard` makes of each of the items; a few at a time for each worker. With `in_order` off, as
         they come. Raises ClusterMissing when no worker is left to do them."""
         ahead = SHARDS_AHEAD * max(1, len(self.client.scheduler_info(n_workers=-1)["workers"]))
         waiting = iter(items)
@@ -176,16 +178,21 @@ class ShardedFetcher(Fetcher):
             yield from super().get_many(todo)
             return
         # Told apart by number: what comes back from another process is another object.
-        shards = self._by_host(todo, size)
-        for answered in self._cluster.each(self._shard, shards, in_order=False):
+        shards = ((self._known_of(some), some) for some in self._by_host(todo, size))
+        for learned, answered in self._cluster.each(self._shard, shards, in_order=False):
+            self.robots.learn(learned)
             for number, response in answered:
                 yield todo[number], response
 
-    def _by_host(self, todo: Sequence[Request], size: int) -> Iterator[list[tuple[int, Request]]]:
-        hosts: dict[object, list[tuple[int, Request]]] = {}
+    def _known_of(self, asked: Numbered) -> list[RobotsTxt]:
+        sites = {site_of(request.url) for _, request in asked if request.robots}
+        return self.robots.kept(site for site in sites if site)
+
+    def _by_host(self, todo: Sequence[Request], size: int) -> Iterator[Numbered]:
+        hosts: dict[object, Numbered] = {}
         for number, request in enumerate(todo):
             hosts.setdefault(self._host(request.url, number), []).append((number, request))
-        shard: list[tuple[int, Request]] = []
+        shard: Numbered = []
         for same in hosts.values():
             shard += same
             if len(shard) >= size:
@@ -288,11 +295,16 @@ class ShardedEncoder:
 _one_at_a_time = threading.Lock()
 
 
-def fetch_shard(agent: str, own: tuple[str, ...], asked: list[tuple[int, Request]]) -> list[tuple[int, Response]]:
-    """The answers to the requests, each with its number."""
+def fetch_shard(
+    agent: str, own: tuple[str, ...], todo: tuple[list[RobotsTxt], Numbered]
+) -> tuple[list[RobotsTxt], list[tuple[int, Response]]]:
+    """The answers to the requests, each with its number, and what was learned of robots.txt beyond what is known."""
+    known, asked = todo
     numbers = {id(request): number for number, request in asked}
-    found = _fetcher(agent, own).get_many(request for _, request in asked)
-    return [(numbers[id(request)], response) for request, response in found]
+    fetcher = _fetcher(agent, own)
+    fetcher.robots.known(known)
+    answers = [(numbers[id(request)], response) for request, response in fetcher.get_many(r for _, r in asked)]
+    return fetcher.robots.learned(), answers
 
 
 def parse_shard(feeds: list[FeedBytes]) -> list[ParsedFeed]:

@@ -103,6 +103,19 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class RobotsTxt:
+    """What a site's robots.txt said when it was last asked for."""
+
+    origin: str
+    """`scheme://host[:port]`"""
+    asked: datetime
+    status: int
+    """0 where nobody answered."""
+    text: str | None = None
+    """None where it could not be had."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a feed as the feed gave it; anything may be missing but `key`."""
 

@@ -69,6 +69,9 @@ AGAIN_PAGES = 100
 RECHECK_LIMIT = 2_000
 """Pages asked for again in one pass, oldest due first, so that news goes before edits."""
 
+ROBOTS_TEXT = 64 * 2**10
+"""Characters of a robots.txt that is kept from pass to pass; those of large papers have some 10,000."""
+
 # -- embed -----------------------------------------------------------------------------------------
 
 EMBED_BATCH = 64

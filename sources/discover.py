@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from models.nouns import Problem, Response
@@ -12,7 +13,7 @@ from settings import limits_sources as limits
 from sources import plain
 from sources.addresses import whole
 from sources.asking.fetch import ACCEPT_FEED, Fetcher, header
-from sources.asking.robots import rules
+from sources.asking.robots import answered, rules
 from sources.page import document
 from sources.sandbox import FeedBytes, Sandbox
 from sources.shape import Shape, shape_of
@@ -93,7 +94,8 @@ def _usual(url: str, fetcher: Fetcher) -> Iterator[str]:
     if folder:
         yield from (origin + folder + place for place in _USUAL[:3])
     yield from (origin + place for place in _USUAL)
-    robots = rules(fetcher.get(f"{origin}/robots.txt", limit=limits.ROBOTS_BYTES)).parsed
+    answer = fetcher.get(f"{origin}/robots.txt", limit=limits.ROBOTS_BYTES)
+    robots = rules(answered(origin, answer, datetime.now(UTC))).parsed
     if robots is not None:
         sitemaps = list(robots.sitemaps)
         yield from sorted(sitemaps, key=lambda s: "news" not in s.lower())[: limits.SITEMAPS_TRIED]

@@ -1,10 +1,12 @@
 """Pages that a person wants to be looked at again: in the next pass, instead of when their turn comes.
 
-Only the time is another. Robots.txt, the pace at each host and how many of its pages one pass asks for are as always.
+Only the time is another, and the site's robots.txt is asked for anew. It is obeyed, and the pace at each host and how
+many of its pages one pass asks for are as always.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,9 +14,10 @@ from sqlalchemy import Connection
 from models.errors import InputError
 from settings.limits_storage import AGAIN_PAGES
 from sources.addresses import whole
+from sources.asking.robots import site_of
 from sources.canonical import canonical_url
 from storage.deciding import stories
-from storage.reading import articles, checks, entries
+from storage.reading import articles, checks, entries, robots
 
 
 def article_at(conn: Connection, address: str) -> int | None:
@@ -34,7 +37,7 @@ def article(conn: Connection, article_id: int, now: datetime) -> str:
         raise InputError(f"There is no article {article_id}. 'newsdelta story ID' shows a story's.") from None
     if found.canonical_url.startswith(articles.PAGELESS):
         raise InputError(f"Article {article_id} stood in its feed alone: there is no page to look at.")
-    checks.soon(conn, [article_id], now)
+    _soon(conn, [article_id], now)
     return f"Article {article_id} ({found.title or found.url}) is looked at again"
 
 
@@ -49,6 +52,7 @@ def address(conn: Connection, url: str, now: datetime) -> str:
             f"No feed has led to {url}. 'newsdelta read ADDRESS' shows what is got from it; 'newsdelta feeds' lists "
             "the feeds."
         )
+    _ask_robots(conn, [url])
     return f"{url}, which gave no article so far, is asked for again"
 
 
@@ -60,6 +64,15 @@ def story(conn: Connection, story_id: int, now: datetime) -> str:
     ids = articles.with_pages(conn, found.id, AGAIN_PAGES + 1)
     if not ids:
         raise InputError(f"Story {story_id} stood in feeds alone: there are no pages to look at.")
-    checks.soon(conn, ids[:AGAIN_PAGES], now)
+    _soon(conn, ids[:AGAIN_PAGES], now)
     pages = f"The newest {AGAIN_PAGES} pages" if len(ids) > AGAIN_PAGES else f"{len(ids)} page{'s' * (len(ids) > 1)}"
     return f"{pages} of story {found.id} ({found.headline}) {'is' if len(ids) == 1 else 'are'} looked at again"
+
+
+def _soon(conn: Connection, article_ids: Sequence[int], now: datetime) -> None:
+    checks.soon(conn, article_ids, now)
+    _ask_robots(conn, [each.url for each in articles.many(conn, article_ids)])
+
+
+def _ask_robots(conn: Connection, urls: Iterable[str]) -> None:
+    robots.forget(conn, {site for url in urls if (site := site_of(url))})

@@ -59,7 +59,7 @@ class Context:
             return made  # type: ignore[no-any-return]
         from sources.asking.fetch import Fetcher
 
-        return Fetcher(user_agent(self.settings), self.settings.network.allow_private)
+        return Fetcher(user_agent(self.settings), self.settings.network.allow_private, clock=self.clock)
 
     @cached_property
     def sandbox(self) -> Sandbox:

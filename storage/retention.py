@@ -22,6 +22,7 @@ from settings.limits_storage import (
     VECTOR_DAYS,
 )
 from storage.database import Database
+from storage.reading import robots
 from storage.reading.articles import DECIDED
 from storage.reading.entries import WAITING
 from storage.schema import articles, entries, fingerprints, passages, revisions
@@ -58,6 +59,8 @@ def tidy(db: Database, policy: Policy, now: datetime) -> Tidied:
     _empty_entries(db, now - timedelta(days=ENTRY_TEXT_DAYS))
     unlike = fingerprints.c.at < now - COPY_WINDOW
     prints = _in_batches(db, fingerprints.c.article_id, unlike, fingerprints.delete())
+    with db.write() as conn:
+        robots.forget_before(conn, now)
     cut = None
     # What a row takes is only known about; freed pages are counted again after each round.
     while policy.most_bytes is not None and (next_cut := _cut_to_size(db, policy.most_bytes)) is not None:

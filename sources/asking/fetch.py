@@ -14,7 +14,7 @@ import re
 import ssl
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -64,7 +64,8 @@ class Fetcher:
     """Fetches addresses, one or many at once. Thread-safe; close it, or use it in a `with`.
 
     `user_agent` names us and a contact. `allow_private` names hosts (or host:port) that may be on a
-    private network; there we also go as fast as we can, since they are the user's own.
+    private network; there we also go as fast as we can, since they are the user's own. `clock` says when a
+    robots.txt was asked for.
     """
 
     def __init__(
@@ -78,13 +79,14 @@ class Fetcher:
         deadline: float = limits.REQUEST_DEADLINE_S,
         resolve: Resolve = system_resolve,
         tls: ssl.SSLContext | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING}
         self._user_agent, self._workers, self._deadline = user_agent, workers, deadline
         self._gate = Gate(allow_private, resolve)
         self._pools = GatedPools(self._gate, tls, connections=workers)
         self._slots = HostSlots(per_host, host_delay, exempt=self._is_own)
-        self._robots = Robots(self._robots_txt)
+        self.robots = Robots(self._robots_txt, clock)
 
     def __enter__(self) -> Fetcher:
         return self
@@ -187,8 +189,7 @@ class Fetcher:
         parsed = faults.checked(url)
         if isinstance(parsed, Problem):
             return parsed
-        origin = f"{parsed.scheme}://{parsed.netloc}"
-        rules = self._robots.of(origin)
+        rules = self.robots.of(f"{parsed.scheme}://{parsed.netloc}")
         if (delay := rules.delay(self._user_agent)) is not None:
             self._slots.slow_down(_host(url), delay)
         return rules.problem(url, self._user_agent)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from protego import Protego
 
-from models.nouns import Problem, Response
+from models.nouns import Problem, Response, RobotsTxt
 from settings import limits_sources as limits
+from sources.asking import faults
 
 _NAME = re.compile(r"user[-\s]*agent\b", re.I)
 _RULE = re.compile(r"(?:(?:dis)?allow|crawl-delay)\s*:", re.I)
@@ -24,7 +25,6 @@ class Rules:
 
     parsed: Protego | None
     open: bool
-    fresh_s: float
 
     def problem(self, url: str, user_agent: str) -> Problem | None:
         """Why a page may not be read, if it may not."""
@@ -43,16 +43,35 @@ class Rules:
         return self.parsed.crawl_delay(user_agent) if self.parsed else None
 
 
-def rules(response: Response) -> Rules:
-    """What an answer for /robots.txt means (RFC 9309, 2.3.1): 4xx allows all, 5xx and silence nothing."""
-    if response.problem is None and response.status == 200:
-        text = response.body[: limits.ROBOTS_BYTES].decode("utf-8", "replace")
-        if _work(text) > limits.ROBOTS_WORK:
-            return Rules(None, False, limits.ROBOTS_FRESH_S)
-        return Rules(Protego.parse(text), True, limits.ROBOTS_FRESH_S)
-    if 400 <= response.status < 500 and response.status != 429:
-        return Rules(None, True, limits.ROBOTS_FRESH_S)
-    return Rules(None, False, limits.ROBOTS_UNREACHABLE_FRESH_S)
+def site_of(url: str) -> str | None:
+    """`scheme://host[:port]` of an address that may be asked."""
+    parsed = faults.checked(url)
+    return None if isinstance(parsed, Problem) else f"{parsed.scheme}://{parsed.netloc}"
+
+
+def answered(origin: str, response: Response, asked: datetime) -> RobotsTxt:
+    """The answer for a site's /robots.txt, as it can be kept."""
+    had = response.problem is None and response.status == 200
+    text = response.body[: limits.ROBOTS_BYTES].decode("utf-8", "replace") if had else None
+    return RobotsTxt(origin, asked, response.status, text)
+
+
+def rules(robots: RobotsTxt) -> Rules:
+    """What it means (RFC 9309, 2.3.1): 4xx allows all, 5xx and silence nothing."""
+    if robots.text is None:
+        return Rules(None, _allows_all(robots))
+    if _work(robots.text) > limits.ROBOTS_WORK:
+        return Rules(None, False)
+    return Rules(Protego.parse(robots.text), True)
+
+
+def _allows_all(robots: RobotsTxt) -> bool:
+    return 400 <= robots.status < 500 and robots.status != 429
+
+
+def _holds_for(robots: RobotsTxt) -> timedelta:
+    known = robots.text is not None or _allows_all(robots)
+    return timedelta(seconds=limits.ROBOTS_FRESH_S if known else limits.ROBOTS_UNREACHABLE_FRESH_S)
 
 
 def _work(text: str) -> int:
@@ -71,13 +90,17 @@ def _work(text: str) -> int:
 
 
 class Robots:
-    """Every site's rules, fetched once a day at most and kept in memory. Thread-safe."""
+    """Every site's rules, asked for once a day at most. They are kept in memory, and hold from one process to the next
+    where what was `learned` in one is made `known` to the other. Thread-safe."""
 
-    def __init__(self, fetch: Callable[[str], Response]) -> None:
-        self._fetch = fetch
+    def __init__(self, fetch: Callable[[str], Response], clock: Callable[[], datetime]) -> None:
+        self._fetch, self._clock = fetch, clock
         self._lock = threading.Lock()
-        self._known: OrderedDict[str, tuple[float, Rules]] = OrderedDict()
+        self._said: OrderedDict[str, RobotsTxt] = OrderedDict()
+        self._rules: dict[str, Rules] = {}
+        """Of the sites that were needed so far."""
         self._asking: dict[str, threading.Lock] = {}
+        self._learned: list[RobotsTxt] = []
 
     def of(self, origin: str) -> Rules:
         """The rules of `scheme://host[:port]`."""
@@ -85,12 +108,47 @@ class Robots:
             asking = self._asking.setdefault(origin, threading.Lock())
         with asking:  # one request for a site's robots.txt, however many threads want to know
             with self._lock:
-                known = self._known.get(origin)
-            if known and time.monotonic() < known[0]:
-                return known[1]
-            found = rules(self._fetch(f"{origin}/robots.txt"))
-            with self._lock:
-                self._known[origin] = (time.monotonic() + found.fresh_s, found)
-                while len(self._known) > limits.ROBOTS_HOSTS:
-                    self._asking.pop(self._known.popitem(last=False)[0], None)
+                robots, found = self._said.get(origin), self._rules.get(origin)
+            if robots is None or not timedelta(0) <= self._clock() - robots.asked < _holds_for(robots):
+                robots, found = answered(origin, self._fetch(f"{origin}/robots.txt"), self._clock()), None
+                self.learn([robots])
+            if found is None:
+                found = rules(robots)
+                with self._lock:
+                    self._rules[origin] = found
             return found
+
+    def known(self, robots: Iterable[RobotsTxt]) -> None:
+        """Take these for answers that were had before."""
+        with self._lock:
+            for each in robots:
+                if each.origin not in self._said or self._said[each.origin].asked < each.asked:
+                    self._keep(each)
+
+    def learn(self, robots: Iterable[RobotsTxt]) -> None:
+        """Take these for answers that were had just now."""
+        with self._lock:
+            for each in robots:
+                self._keep(each)
+                if each.status:  # silence may be this machine's own, and is over with the pass
+                    self._learned.append(each)
+
+    def learned(self) -> list[RobotsTxt]:
+        """The answers since this was last called."""
+        with self._lock:
+            learned, self._learned = self._learned, []
+        return learned
+
+    def kept(self, origins: Iterable[str]) -> list[RobotsTxt]:
+        """What is known of these sites."""
+        with self._lock:
+            return [self._said[origin] for origin in origins if origin in self._said]
+
+    def _keep(self, robots: RobotsTxt) -> None:
+        self._said[robots.origin] = robots
+        self._said.move_to_end(robots.origin)
+        self._rules.pop(robots.origin, None)
+        while len(self._said) > limits.ROBOTS_HOSTS:
+            oldest, _ = self._said.popitem(last=False)
+            self._rules.pop(oldest, None)
+            self._asking.pop(oldest, None)

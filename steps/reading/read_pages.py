@@ -21,7 +21,7 @@ from steps.counts import ReadCounts
 from steps.reading import leaner, page_verdict
 from steps.reading.page_verdict import Job, Verdict
 from steps.together import keep_each
-from storage.reading import articles, checks, entries
+from storage.reading import articles, checks, entries, robots
 from storage.reading.articles import Outcome
 from storage.reading.checks import Check
 from storage.reading.entries import Waiting
@@ -50,6 +50,8 @@ def read_all(
             first[address] = job
     looks = (Job(each.article.url, now, check=each) for each in due if line.has_room(each.article.url))
     if jobs := [*first.values(), *looks]:
+        with context.db.read() as conn:
+            context.fetcher.robots.known(robots.recent(conn, now))
         for page in leaner.read(context, _bodies(context, jobs, batch)):
             batch.add(page.job, page_verdict.read_well(page.job, page.reading), page.response)
     batch.commit()
@@ -153,6 +155,9 @@ class _Batch:
         if not done:
             return
         keep_each(done, self._store, self._set_aside)
+        if learned := self._context.fetcher.robots.learned():
+            with self._context.db.write() as conn:
+                robots.keep(conn, learned)
         self._finished += sum(1 + len(self._behind(each.job)) for each in done)
         if self._progress:
             self._progress("read", self._finished, self._total)

@@ -21,7 +21,7 @@ from storage.schema.decided import (
 from storage.schema.meaning import fingerprints, passages, words
 from storage.schema.people import alerts, deliveries, digests, feedback, held, threads, told
 from storage.schema.running import leases, notes, passes
-from storage.schema.sources import articles, entries, feeds, revisions
+from storage.schema.sources import articles, entries, feeds, revisions, robots
 
 __all__ = [
     "alerts",
@@ -44,6 +44,7 @@ __all__ = [
     "passages",
     "passes",
     "revisions",
+    "robots",
     "statements",
     "stories",
     "story_events",

@@ -114,3 +114,12 @@ revisions = Table(  # every earlier text of a page that changed
     Column("content_hash", String(64), nullable=False),
     Column("seen", UtcDateTime, nullable=False),
 )
+
+robots = Table(  # what each site's robots.txt said when it was last asked for
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("asked", UtcDateTime, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("text", Text),
+)

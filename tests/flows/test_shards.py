@@ -101,7 +101,8 @@ def outcome(db: Database) -> dict[str, list[tuple[Any, ...]]]:
         )
         developments = sorted((tuple(_without_ids(value) for value in row) for row in told), key=str)
         ledger = sorted(conn.execute(sa.select(schema.statements.c.text, schema.statements.c.vector)).all())
-    return {"articles": articles, "members": members, "developments": developments, "ledger": ledger}
+        robots = sorted(tuple(row) for row in conn.execute(sa.select(schema.robots.c.origin, schema.robots.c.text)))
+    return {"articles": articles, "robots": robots, "members": members, "developments": developments, "ledger": ledger}
 
 
 def _without_ids(value: Any) -> Any:
@@ -164,6 +165,22 @@ def test_one_host_is_asked_by_one_worker_and_ones_own_by_all(tmp_path: Path) -> 
         assert [{request.url[8] for _, request in shard} for shard in found] == [{"a"}, {"b"}]
         own = [Request(f"http://10.0.0.1/{n}") for n in range(6)]
         assert [len(shard) for shard in fetcher._by_host(own, 2)] == [2, 2, 2]
+
+
+def test_a_worker_is_told_what_a_site_asks_of_machines(httpserver: Any) -> None:
+    """Its answers name what it had to ask for itself."""
+    site = httpserver.url_for("").rstrip("/")
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /private\n")
+    httpserver.expect_request("/a").respond_with_data("open")
+    httpserver.expect_request("/private").respond_with_data("not for machines")
+    todo = [(0, Request(f"{site}/a", robots=True)), (1, Request(f"{site}/private", robots=True))]
+    own = ("127.0.0.1", "localhost")
+    learned, _ = shards.fetch_shard("newsdelta test", own, ([], todo))
+    shards._fetcher.cache_clear()  # as on another worker
+    nothing, answers = shards.fetch_shard("newsdelta test", own, (learned, todo))
+    assert ([each.origin for each in learned], nothing) == ([site], [])
+    assert {number: response.body for number, response in answers} == {0: b"open", 1: b""}
+    assert [request.path for request, _ in httpserver.log].count("/robots.txt") == 1
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "tls"])  # the latter without certificates

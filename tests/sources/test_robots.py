@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,39 +14,95 @@ from sources.asking.fetch import Fetcher
 
 ME = "newsdelta test (mail@example.org)"
 SITE = "https://example.org"
-HOUR = 3600
+
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     made = SimpleNamespace(now=1000.0)
-    for module in (robots, hosts):
-        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: made.now))
+    monkeypatch.setattr(hosts, "time", SimpleNamespace(monotonic=lambda: made.now))
     return made
+
+
+class Site:
+    """Answers for robots.txt with `status` and keeps what was asked; its clock stands until it is moved."""
+
+    def __init__(self, status: int = 200) -> None:
+        self.status, self.now = status, NOW
+        self.asked: list[str] = []
+
+    def fetch(self, url: str) -> Response:
+        self.asked.append(url)
+        problem = None if self.status == 200 else Problem("no", "No.")
+        return Response(url, url, self.status, body=b"User-agent: *\nDisallow: /private\n", problem=problem)
+
+    def robots(self) -> robots.Robots:
+        return robots.Robots(self.fetch, lambda: self.now)
 
 
 @pytest.mark.parametrize(
     ("status", "may", "hours"),
     [(200, True, 24), (403, True, 24), (404, True, 24), (429, False, 1), (500, False, 1), (0, False, 1)],
 )
-def test_what_an_answer_means_and_for_how_long(status: int, may: bool, hours: int, clock: SimpleNamespace) -> None:
-    asked: list[str] = []
-
-    def fetch(url: str) -> Response:
-        asked.append(url)
-        problem = None if status == 200 else Problem("no", "No.")
-        return Response(url, url, status, body=b"User-agent: *\nAllow: /\n", problem=problem)
-
-    known = robots.Robots(fetch)
+def test_what_an_answer_means_and_for_how_long(status: int, may: bool, hours: int) -> None:
+    site = Site(status)
+    known = site.robots()
     found = known.of(SITE).problem(f"{SITE}/a", ME)
     assert (found is None) == may
     assert found is None or found.retry, "the page waits; it is not given up"
-    clock.now += hours * HOUR - 1
+    site.now += timedelta(hours=hours, seconds=-1)
     known.of(SITE)
-    assert asked == [f"{SITE}/robots.txt"]
-    clock.now += 1
+    assert site.asked == [f"{SITE}/robots.txt"]
+    site.now += timedelta(seconds=1)
     known.of(SITE)
-    assert len(asked) == 2
+    assert len(site.asked) == 2
+
+
+def test_what_was_learned_holds_in_another_process() -> None:
+    site = Site()
+    before = site.robots()
+    before.of(SITE)
+    learned = before.learned()
+    assert before.learned() == [], "each once"
+    site.now += timedelta(hours=23)
+    after = site.robots()
+    after.known(learned)
+    refused = after.of(SITE).problem(f"{SITE}/private", ME)
+    assert refused is not None
+    assert refused.code == "robots"
+    assert (len(site.asked), after.learned()) == (1, [])
+    site.now += timedelta(hours=1)
+    after.of(SITE)
+    assert len(site.asked) == 2, "a day, whoever asked"
+
+
+def test_what_is_known_is_no_newer_for_being_told_again() -> None:
+    site = Site(500)
+    old = site.robots()
+    old.of(SITE)
+    site.now += timedelta(hours=2)
+    site.status = 404
+    now = site.robots()
+    now.of(SITE)
+    now.known(old.learned())
+    assert now.of(SITE).problem(f"{SITE}/a", ME) is None
+
+
+def test_silence_is_nobodys_word_and_a_clock_that_was_ahead_no_age() -> None:
+    site = Site(0)
+    silent = site.robots()
+    silent.of(SITE)
+    silent.of(SITE)
+    assert len(site.asked) == 1
+    assert silent.learned() == [], "it may have been this machine's own network: the next pass asks"
+    site.status = 404
+    ahead = site.robots()
+    ahead.of(SITE)
+    site.now -= timedelta(days=3)
+    ahead.of(SITE)
+    assert len(site.asked) == 3
 
 
 @pytest.mark.parametrize(("asked", "kept"), [(0, 0.5), (4, 4), (10, 10), (3600, 10)])

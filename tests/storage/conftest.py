@@ -37,6 +37,7 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 
 
 STEPS_BACK = {
+    "0010": ("DROP TABLE robots",),
     "0009": tuple(f"ALTER TABLE feeds DROP COLUMN {name}" for name in ("ttl_s", "skip_hours", "skip_days")),
     "0008": ("ALTER TABLE words DROP COLUMN stories",),
     "0007": (

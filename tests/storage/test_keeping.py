@@ -15,13 +15,13 @@ import sqlalchemy as sa
 
 from models.copies import fingerprint
 from models.errors import DatabaseCorrupt, InputError, StorageError
-from models.nouns import Article, Assignment, Entry, Passages, Reason, Role
+from models.nouns import Article, Assignment, Entry, Passages, Reason, RobotsTxt, Role
 from models.story.vocabulary import Learned
 from models.text.parts import parts
 from storage import backup, retention, transfer
 from storage.database import Database
 from storage.deciding import mending, stories, words
-from storage.reading import articles, entries, feeds, fingerprints, passages
+from storage.reading import articles, entries, feeds, fingerprints, passages, robots
 from storage.reading.feeds import Listed
 from storage.retention import Policy
 from storage.schema import metadata
@@ -328,3 +328,19 @@ def test_a_row_that_changes_on_the_way_stops_the_move(lite: Database, tmp_path: 
 
 def _fields(article: Article) -> dict[str, object]:
     return {name: getattr(article, name) for name in Article.__slots__}
+
+
+def test_robots_are_kept_for_a_day_the_newest_of_each_site(db: Database) -> None:
+    old = RobotsTxt("https://old.example", NOW - DAY, 404)
+    first = RobotsTxt("https://one.example", NOW - DAY / 2, 200, "User-agent: *")
+    now = RobotsTxt("https://one.example", NOW, 503)
+    with db.write() as conn:
+        robots.keep(conn, [old, first, now])
+    with db.read() as conn:
+        assert robots.recent(conn, NOW) == [now]
+    retention.tidy(db, Policy(), NOW)
+    with db.read() as conn:
+        assert robots.recent(conn, NOW - DAY) == [now], "what is older is gone"
+    with db.write() as conn:
+        robots.forget(conn, ["https://one.example"])
+        assert robots.recent(conn, NOW) == []
