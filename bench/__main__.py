@@ -36,6 +36,7 @@ LONG = (
     "real_pages",
     "title_choice",
     "about_cut",
+    "without",
     "power_cuts",
     "kills",
     "ninety_days",

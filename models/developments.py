@@ -183,9 +183,9 @@ def _figures(
 
 
 def _bare(measures: Measures) -> bool:
-    """Whether an article holds next to nothing that could be dated or checked: it explains."""
-    eligible = measures.eligible
-    return bool(eligible.any()) and float(measures.checkable[eligible].mean()) < limits.CHECKABLE_SHARE
+    """Whether an article holds nothing that could be dated or checked (a figure, a quotation, a day, a new name): it
+    explains."""
+    return bool(measures.eligible.any()) and not measures.checkable[measures.eligible].any()
 
 
 def _lead_echo(measures: Measures) -> float:

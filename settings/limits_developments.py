@@ -140,9 +140,6 @@ newsroom-dev in which a value seems to have moved on none reaches 0.32."""
 HEADLINE_COSINE = 0.4
 """Cosine to the headline from which the first statement, or the one nearest to it, is what the headline is about."""
 
-HEADLINED_NOVELTY = 0.75
-"""Novelty of such a sentence from which it is told: more than alone lists it, since a headline words anew too."""
-
 EDITED_NOVELTY = 0.6
 """Novelty of a page that changed a value which it had given: told, whatever else it says."""
 
@@ -163,10 +160,6 @@ be had. Without a headline it is judged as a sentence of a stream."""
 BACKGROUND_FROM = 0.3
 """Mean of cosine and covered to the story's older statements below which nothing is background: two sentences of one
 story that share nothing but the story measure about so much."""
-
-CHECKABLE_SHARE = 0.1
-"""Share of an article's statements that must hold something to date or check (a figure, a quotation, a day, a new
-name). Explainers and evergreen pages have none; news has them in every other sentence."""
 
 BUSY_OVER = timedelta(days=14)
 """Span over which a story's usual number of articles a day is counted."""

@@ -1,8 +1,8 @@
 """The one sentence that moves a story on, in an article that otherwise repeats.
 
-The regression of whole articles sees that nearly all of a text is known and calls it a repeat. Two things outweigh
-that: a known value that has moved on (a toll that rose, somebody arrested who is released, a date that is another one),
-and new news that the article's own headline is about. What a headline says is what its desk takes to be new.
+The regression of whole articles sees that nearly all of a text is known and calls it a repeat. A known value that has
+moved on (a toll that rose, somebody arrested who is released, a date that is another one) outweighs that: a date
+wherever it stands, another value where the headline is about it or the sentence is new otherwise.
 """
 
 from __future__ import annotations
@@ -41,7 +41,4 @@ def moves_on(
             headlined = index in about or gives(title, change.new)
             if headlined or novelty[index] >= limits.CHANGED_NOVELTY:
                 return index
-    for index in sorted(about):
-        if measures.checkable[index] and not measures.brief and novelty[index] >= limits.HEADLINED_NOVELTY:
-            return index
     return None
