@@ -52,7 +52,7 @@ def sync(conn: Connection, listed: Sequence[Listed], interval_s: int) -> None:
                     at = row.last_good + timedelta(seconds=feed.every_s or row.interval_s)
                     values |= {"next_poll": max(at, row.not_before or at)}
             if not row.listed:
-                values |= {"retired_at": None, "next_poll": None}
+                values |= {"retired_at": None, "next_poll": row.not_before}  # at once, if the publisher may be asked
             conn.execute(feeds.update().where(feeds.c.id == row.id).values(values))
     gone = [row.id for url, row in known.items() if url not in wanted and row.listed]
     for feed_id in gone:

@@ -40,6 +40,22 @@ NEWS = (
     "The ferry Sunniva of Northline Ferries ran aground off Harrow Point on Monday morning with 210 people.\n"
     "Four passengers were taken to hospital in Dunmere, according to the coastguard spokeswoman Ida Marsh."
 )
+OF_THE_DAM = (
+    (
+        "cracked",
+        "A crack forty metres long opened in the dam of Lower Brenn overnight, the water board of Estmark said.\n"
+        "Engineers led by Pavel Oriz drained a third of the reservoir and closed the road to Upper Brenn.\n"
+        "The dam of Lower Brenn was built in 1931 and holds 40 million cubic metres, the water board said.",
+        "herald.example",
+    ),
+    (
+        "crack",
+        "The water board of Estmark said a crack forty metres long had opened in the dam of Lower Brenn.\n"
+        "The road to Upper Brenn was closed while engineers led by Pavel Oriz drained a third of the reservoir.\n"
+        "Built in 1931, the dam of Lower Brenn holds 40 million cubic metres.",
+        "meridian.example",
+    ),
+)
 REPEAT = (
     "On Tuesday evening the captain of the ferry Sunniva, Jonas Brandt, was arrested in Kell.\n"
     "Four passengers had been taken to hospital in Dunmere, the coastguard spokeswoman Ida Marsh said.\n"
@@ -74,13 +90,13 @@ class Desk:
             Settings(database=database), lambda: self.now, random.Random(1), encoder=WordEncoder()
         )
 
-    def file(self, name: str, text: str, publisher: str, hours: float = 0) -> int:
+    def file(self, name: str, text: str, publisher: str, hours: float = 0, about: str = "Ferry Sunniva") -> int:
         at = START + timedelta(hours=hours)
         article = Article(
             id=0,
             url=f"https://{publisher}/{name}",
             canonical_url=f"https://{publisher}/{name}",
-            title=f"Ferry Sunniva: {name}",
+            title=f"{about}: {name}",
             text=text,
             published=at,
             seen=at,
@@ -378,6 +394,26 @@ def test_second_thoughts_merge_what_is_one_but_never_against_a_person(desk: Desk
     assert (counts.merged, home, history) == (
         (0, new, ["split"]) if by_person else (1, 1, ["split", "merge"])
     )
+
+
+def test_second_thoughts_split_what_has_come_apart(desk: Desk) -> None:
+    desk.file("aground", FIRST, "post.example")
+    desk.file("captain", REPEAT, "wire.example", hours=32)
+    told = [desk.file(*each, hours=hours, about="Dam of Brenn") for each, hours in zip(OF_THE_DAM, (1, 4), strict=True)]
+    desk.decide()
+    with desk.context.db.write() as conn:
+        assert stories.story_of(conn, told[0]) == stories.story_of(conn, told[1]) == 2
+        mending.merge(conn, 2, 1, desk.now, by_person=False, figures={})
+    desk.now += timedelta(hours=40)
+    shown: list[tuple[str, int, int]] = []
+    counts = think_again(desk.context, lambda *each: shown.append(each))
+    with desk.context.db.read() as conn:
+        [new] = {stories.story_of(conn, article_id) for article_id in told}
+        assert new not in (1, 2, None)
+        headlines = [found.headline for each in (1, new) if each and (found := stories.get(conn, each))]
+    assert (counts.merged, counts.split, shown) == (0, 1, [("second thoughts", 1, 1)])
+    assert [line.split(":")[0] for line in headlines] == ["Ferry Sunniva", "Dam of Brenn"]
+    assert think_again(desk.context).split == 0, "once"
 
 
 def test_a_story_is_named_after_its_central_article_and_keeps_its_key_names(desk: Desk) -> None:

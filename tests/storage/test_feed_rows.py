@@ -73,6 +73,23 @@ def test_another_every_holds_from_the_last_answer_on(db: Database, feed_id: int,
         assert (again.every_s, again.next_poll) == (None, NOW + HOUR)
 
 
+@pytest.mark.parametrize("asked_for", [None, NOW + timedelta(days=1)])
+def test_a_feed_put_back_into_the_settings_is_asked_as_soon_as_its_publisher_lets(
+    db: Database, feed_id: int, asked_for: datetime | None
+) -> None:
+    with db.write() as conn:
+        feed = feeds.get(conn, feed_id)
+        assert feed is not None
+        feeds.save(conn, replace(feed, next_poll=NOW + 6 * HOUR, not_before=asked_for, retired_at=NOW))
+        feeds.sync(conn, [], 3600)
+        assert feeds.due(conn, NOW + 9 * HOUR) == []
+        feeds.sync(conn, [ONE], 3600)
+        back = feeds.get(conn, feed_id)
+        assert back is not None
+        assert (back.retired_at, back.next_poll) == (None, asked_for)
+        assert [each.id for each in feeds.due(conn, asked_for or NOW)] == [feed_id]
+
+
 def test_a_feed_that_moved_is_still_the_one_of_the_settings(db: Database, feed_id: int) -> None:
     with db.write() as conn:
         feed = feeds.get(conn, feed_id)

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from settings.limits_web import WITNESSES_NAMED
 from storage.reading import articles
+from storage.telling import holding
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202egnp.exe\u202c {{7*7}}"
 
@@ -53,15 +54,38 @@ def test_most_important_first(shared: Any, client: TestClient) -> None:
     assert values == sorted(values, reverse=True)
 
 
-def test_pages_of_a_list_hold_everything_once(shared: Any, client: TestClient) -> None:
-    seen, before = [], ""
-    while before is not None:
-        answer = client.get(
-            "/api/developments", params={"limit": 7} | ({"before": before} if before else {})
-        ).json()
-        seen += [each["id"] for each in answer["items"]]
-        before = answer["next"]
-    assert len(seen) == len(set(seen)) == shared.one("SELECT count(*) FROM developments")
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("developments?", "before"),
+        ("developments?watch=Ferry&", "before"),
+        ("developments?watch=Ferry&held=true&", "before"),
+        ("stories?", "before"),
+        ("stories/{story}/developments?", "before"),
+        ("stories/{story}/developments?oldest_first=true&", "before"),
+        ("stories/{story}/articles?", "before"),
+        ("stories/{story}/statements?", "after"),
+    ],
+)
+def test_pages_of_a_list_hold_what_the_whole_holds(shared: Any, client: TestClient, path: str, key: str) -> None:
+    path = f"/api/{path}".format(story=shared.story())
+    whole = client.get(f"{path}limit=200").json()["items"]
+    seen, place = [], ""
+    while place is not None:
+        answer = client.get(f"{path}limit=2" + (f"&{key}={quote(str(place))}" if place else "")).json()
+        seen += answer["items"]
+        place = answer["next"]
+    assert len(whole) > 4
+    assert seen == whole
+
+
+def test_pages_of_what_was_held_hold_everything_once(shared: Any) -> None:
+    found: list[Any] = []
+    with shared.db.read() as conn:
+        while rows := holding.rows(conn, most=3, before=(found[-1].at, found[-1].id) if found else None):
+            found += rows
+        assert found == holding.rows(conn, most=200)
+    assert len(found) == shared.one("SELECT count(*) FROM held") > 3
 
 
 def test_a_story_from_all_sides(shared: Any, client: TestClient) -> None:
