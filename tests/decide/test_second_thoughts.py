@@ -1,0 +1,51 @@
+"""Stories that are mended by night: merged where they are one, split where they have come apart."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from desk import FIRST, NEWS, OF_THE_DAM, REPEAT, Desk
+
+from steps.deciding.second_thoughts import think_again
+from storage.deciding import mending, stories
+from storage.schema import story_events
+
+
+@pytest.mark.parametrize("by_person", [False, True])
+def test_second_thoughts_merge_what_is_one_but_never_against_a_person(desk: Desk, by_person: bool) -> None:
+    desk.file("aground", FIRST, "post.example")
+    leaving = desk.file("arrest", NEWS, "herald.example", hours=30)
+    desk.decide()
+    with desk.context.db.write() as conn:
+        new = mending.split(conn, 1, [leaving], desk.now, by_person=by_person, figures={})
+    desk.now += timedelta(hours=40)
+    counts = think_again(desk.context)
+    with desk.context.db.read() as conn:
+        home = stories.resolve(conn, new)
+        assert stories.story_of(conn, leaving) == home
+        history = conn.scalars(sa.select(story_events.c.kind).order_by(story_events.c.id)).all()
+    assert (counts.merged, home, history) == (
+        (0, new, ["split"]) if by_person else (1, 1, ["split", "merge"])
+    )
+
+
+def test_second_thoughts_split_what_has_come_apart(desk: Desk) -> None:
+    desk.file("aground", FIRST, "post.example")
+    desk.file("captain", REPEAT, "wire.example", hours=32)
+    told = [desk.file(*each, hours=hours, about="Dam of Brenn") for each, hours in zip(OF_THE_DAM, (1, 4), strict=True)]
+    desk.decide()
+    with desk.context.db.write() as conn:
+        assert stories.story_of(conn, told[0]) == stories.story_of(conn, told[1]) == 2
+        mending.merge(conn, 2, 1, desk.now, by_person=False, figures={})
+    desk.now += timedelta(hours=40)
+    shown: list[tuple[str, int, int]] = []
+    counts = think_again(desk.context, lambda *each: shown.append(each))
+    with desk.context.db.read() as conn:
+        [new] = {stories.story_of(conn, article_id) for article_id in told}
+        assert new not in (1, 2, None)
+        headlines = [found.headline for each in (1, new) if each and (found := stories.get(conn, each))]
+    assert (counts.merged, counts.split, shown) == (0, 1, [("second thoughts", 1, 1)])
+    assert [line.split(":")[0] for line in headlines] == ["Ferry Sunniva", "Dam of Brenn"]
+    assert think_again(desk.context).split == 0, "once"
