@@ -160,6 +160,10 @@ def test_what_a_person_says_is_noted_and_taken_back(here: Call) -> None:
     assert here("snooze", "--phrase", "live updates", "--days", "3").exit_code == 0
     held = objects(here("undo", "--json"))
     assert [row["kind"] for row in held] == ["useful", "not-news", "not-my-topic", "mute", "mute", "snooze"]
+    shown = [" ".join(line.split()) for line in here("undo").output.splitlines()]
+    whose = [line.partition(" ")[0] for line in shown if line.endswith(("mute Alpha", "snooze 'live updates'"))]
+    assert whose == [str(row["id"]) for row in held[-2:]]
+    assert any(f"Quakes useful story {first['story_id']}" in line for line in shown)
     for row in held:
         assert here("undo", str(row["id"])).exit_code == 0
     assert here("undo").output == "Nothing has been said or done that could be taken back.\n"
@@ -189,6 +193,9 @@ def test_a_story_is_split_and_merged_and_each_is_taken_back(here: Call) -> None:
     moved = here("move", article, number)
     assert f"belongs to story {number} now" in moved.output
     assert f"Story {other} is part of story {number} now." in here("story", other).output
+    listed = here("undo").output
+    assert f"split story {other} from {number}" in listed
+    assert f"move article {article} to story {number}" in listed
     assert here("move", article, number).exit_code == 2
     assert _take_back(here, moved).exit_code == 0
     merged = here("merge", other, number)
