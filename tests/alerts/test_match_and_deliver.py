@@ -104,6 +104,41 @@ def test_a_failing_channel_keeps_order_and_delays_no_other(make, recorder):
     assert [m.content.headline for m in down.sent] == [m.content.headline for m in up.sent]
 
 
+def test_who_was_held_up_leaves_to_another_what_that_one_has_taken_over(make, recorder):
+    """A machine slept in the middle of a message; another sent it, asking whether it had arrived, and the rest."""
+    room = make()
+    for number in range(3):
+        room.tell(room.development(f"The water is off in {number} streets."))
+    other = recorder("box")
+
+    class Asleep(recorder):
+        def send(self, message):
+            room.clock.pass_(minutes=10)
+            deliver(room.context, channels={"box": other})
+            return super().send(message)
+
+    asleep = Asleep("box")
+    deliver(room.context, channels={"box": asleep})
+    assert len(asleep.sent) == 1
+    assert [each.key for each in other.sent[:1]] == [asleep.sent[0].key]
+    assert [each.maybe_sent for each in other.sent] == [True, False, False]
+    assert {row.state for row in room.rows(deliveries)} == {"sent"}
+
+
+def test_what_waits_for_a_channel_that_the_settings_lost_has_failed_and_says_so(make, recorder):
+    room = make(channels=("box", "other"))
+    room.tell(room.development())
+    left = make(channels=("other",))
+    other = recorder("other")
+    assert deliver(left.context, channels={"other": other}).failed == 1
+    (failed,) = [row for row in room.rows(deliveries) if row.state == "failed"]
+    assert failed.problem == "the settings name no channel 'box' any more"
+    deliver(left.context, channels={"other": other})
+    (notice,) = [each.content for each in other.sent if hasattr(each.content, "title")]
+    assert "box" in notice.title
+    assert len(other.sent) == 2, "the alert, and once what became of the other"
+
+
 def test_a_failure_for_good_is_said_on_the_remaining_channels(make, recorder):
     room = make(channels=("mail", "other"))
     mail = recorder("mail", [Failed(Problem("smtp-550", "no such user", retry=False))])
