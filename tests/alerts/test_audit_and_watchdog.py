@@ -17,7 +17,7 @@ from steps.watchdog import watchdog
 from storage.deciding import developments
 from storage.running import passes
 from storage.schema import deliveries, feeds, notes
-from storage.telling import feedback
+from storage.telling import audits, feedback
 
 ROOMY = lambda folder: (10**12, 10**11)  # noqa: E731
 
@@ -60,6 +60,29 @@ def test_audit_finds_what_was_missed_and_what_led_nowhere(make, recorder):
     room.clock.now += AUDITS_KEPT
     audit(room.context)
     assert len([row for row in room.rows(notes) if row.name.startswith("audit ")]) == 2, "the oldest is let go"
+
+
+def test_what_a_whole_story_came_of_counts_also_for_a_watch_that_was_not_asked(make):
+    """Nobody carried this very sentence, but four outlets took the story up; the watch was made the next day."""
+    room = make({"name": "Fire", "words": "fire"})
+    small = room.development("The water smelled odd.")
+    room.tell(small)
+    room.clock.pass_(hours=5)
+    with room.context.db.write() as conn:
+        for publisher in ("Zeit", "Post", "Herald"):
+            room.article(conn, small.story_id, "More on it", publisher)
+    later = make({"name": "Water", "words": "water"}, db=room.context.db)
+    later.clock.now = room.clock.now + timedelta(days=3)
+    with later.context.db.read() as conn:
+        assert not audits.since_in_story(conn, small.story_id, room.clock())
+    assert audit(later.context).missed == 0, "three are no growth"
+    with room.context.db.write() as conn:
+        room.article(conn, small.story_id, "And more", "Times")
+        conn.execute(notes.delete().where(notes.c.name.startswith("audit ")))
+    assert audit(later.context).missed == 1
+    (note,) = [row for row in later.rows(notes) if row.name.startswith("audit ")]
+    (line,) = note.value["should have been told"]
+    assert "the watch was not asked then; 4 publishers have taken the story up since" in line
 
 
 def test_an_audit_goes_to_the_channels_of_the_watches_that_ask_for_it(make):
