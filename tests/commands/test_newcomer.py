@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from filelock import FileLock
 
 from storage.database import Database
 from storage.deciding import stories
@@ -184,3 +185,29 @@ def test_a_story_is_not_merged_into_itself(newsdelta: Call, empty: Path) -> None
     result = newsdelta("merge", str(number), str(number))
     assert result.exit_code == 2
     assert "merged into itself: name two stories" in result.output
+
+
+def test_backups_of_which_there_are_none_or_can_be_none(newsdelta: Call, empty: Path) -> None:
+    result = newsdelta("backup", "--list")
+    assert (result.exit_code, result.output) == (0, f"There are no backups in {empty / 'newsdelta-backups'}.\n")
+    (empty / "newsdelta.yaml").write_text("database: postgresql://desk@db.example/news\n")
+    result = newsdelta("backup", "--list")
+    assert result.exit_code == 2
+    assert "PostgreSQL has pg_dump and pg_restore" in result.output
+
+
+def test_a_backup_is_not_put_back_beneath_newsdelta_at_work(newsdelta: Call, empty: Path) -> None:
+    assert newsdelta("backup").exit_code == 0
+    [made] = (empty / "newsdelta-backups").glob("*.db")
+    (empty / ".newsdelta").mkdir()
+    with FileLock(str(empty / ".newsdelta" / "up.lock")):
+        result = newsdelta("restore", str(made))
+    assert result.exit_code == 1
+    assert "newsdelta is up with newsdelta.yaml: stop it first." in result.output
+    assert newsdelta("restore", str(made)).exit_code == 0
+
+
+def test_a_file_that_cannot_be_written(newsdelta: Call, empty: Path) -> None:
+    result = newsdelta("opml", "export", "--out", "nowhere/feeds.opml")
+    assert result.exit_code == 2
+    assert "nowhere/feeds.opml cannot be written: No such file or directory." in result.output
