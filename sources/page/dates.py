@@ -30,8 +30,8 @@ def moment(said: Any) -> datetime | None:
     if isinstance(said, (int, float)) or (
         isinstance(said, str) and re.fullmatch(r"\d{10}|\d{13}", said.strip())
     ):
-        seconds = float(said)
-        seconds = seconds / 1000 if seconds > 1e11 else seconds
+        number = float(said) if isinstance(said, str) else said  # JSON's may have hundreds of digits, and be no float
+        seconds = number / 1000 if 1e11 < number < 4e12 else number
         return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < 4e9 else None
     if not isinstance(said, str) or not _FULL.search(said) or len(said) > 80:
         return None

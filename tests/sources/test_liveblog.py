@@ -19,11 +19,13 @@ SAID = [
 ]
 HOURS = [16, 15, 14, 13]
 CET = timezone(timedelta(hours=1))
+MIDNIGHT_MS = 1_772_406_000_000
 PUBLISHED = '<meta property="article:published_time" content="2026-03-02T13:00:00+01:00">'
 LAYOUTS = {
     "items of a list, a time in each": "<ol>{}</ol>|<li class=x1><article><header><h3><span>{h}:05</span><span>Head {n}</span></h3><time datetime='2026-03-02T{h}:05+01:00'>{h}:05</time></header><div><p>{s}</p></div></article></li>",
     "no telling names": "<div class=x1>{}</div>|<div class=y{n}><div><time datetime='2026-03-02T{h}:05+01:00'></time></div><h2>Head {n}</h2><div><p>{s}</p></div></div>",
     "a stamp as data": "<div>{}</div>|<div class=e><div data-timestamp='2026-03-02T{h}:05+01:00'>before noon</div><h2>Head {n}</h2><div><p>{s}</p></div></div>",
+    "a stamp in milliseconds": "<div>{}</div>|<div class=e><div data-timestamp='{ms}'>before noon</div><h2>Head {n}</h2><div><p>{s}</p></div></div>",
     "a clock without a date": "<div>{}</div>|<section class=u><span>{h}:05</span><h2>Head {n}</h2><p>{s}</p></section>",
     "a clock with a German date": "<div>{}</div>|<div class=e><div>02.03.2026 • {h}:05 Uhr</div><h2>Head {n}</h2><p>{s}</p></div>",
     "headings and paragraphs in a row": "<div>{}</div>|<h3>Head {n}</h3><p><time datetime='2026-03-02T{h}:05+01:00'>{h}:05</time></p><p>{s}</p><hr>",
@@ -39,7 +41,7 @@ def read(body: str, title: str = "Oddmar's water: live updates", url: str = "htt
 
 def blog(name: str, hours: list[int] = HOURS) -> str:
     around, each = LAYOUTS[name].split("|")
-    return around.format("".join(each.format(n=n, h=f"{h:02}", s=s) for n, (h, s) in enumerate(zip(hours, SAID, strict=True))))
+    return around.format("".join(each.format(n=n, h=f"{h:02}", s=s, ms=MIDNIGHT_MS + (h * 60 + 5) * 60_000) for n, (h, s) in enumerate(zip(hours, SAID, strict=True))))
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -47,6 +49,11 @@ def test_each_entry_is_told_apart_with_its_time_and_headline(name: str) -> None:
     reading = read(blog(name))
     assert reading.kind is PageKind.LIVE_BLOG
     assert [(p.title, p.text) for p in reading.posts] == [(f"Head {n}", s) for n, s in enumerate(SAID)]
+    assert [p.published for p in reading.posts] == [datetime(2026, 3, 2, h, 5, tzinfo=CET) for h in HOURS]
+
+
+def test_a_day_that_no_calendar_has_leaves_the_clock() -> None:
+    reading = read(blog("a clock with a German date").replace("02.03.2026", "31.02.2026"))
     assert [p.published for p in reading.posts] == [datetime(2026, 3, 2, h, 5, tzinfo=CET) for h in HOURS]
 
 

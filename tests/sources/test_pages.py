@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from models.nouns import Entry, PageKind
-from sources.page.extract import better, read_page
+from settings import limits_sources as limits
+from sources.page.extract import better, poor, read_page
 from sources.reading import Reading
 
 URL = "https://www.lomtimes.example/news/ferry-quay-closed?utm_source=rss&id=7#top"
@@ -104,12 +105,23 @@ def test_the_title_loses_the_site_and_keeps_its_own_dashes() -> None:
         (ld(datePublished="2026-03-06T00:00:01Z"), None, ""),
         (ld(datePublished="2062-03-03T11:00:00Z"), None, ""),
         (ld(datePublished="yesterday"), None, ""),
+        (ld(datePublished=1772532000), "2026-03-03T10:00:00+00:00", "page json-ld"),
+        ('<meta name="date" content="1772532000000">', "2026-03-03T10:00:00+00:00", "page meta"),
+        (ld(datePublished=float("nan")), None, ""),
+        (ld(datePublished=10**400), None, ""),
+        (ld(datePublished="0001-01-01T00:00:00+14:00"), None, ""),
     ],
 )  # fmt: skip
 def test_dates_keep_their_zone_and_say_where_they_are_from(head: str, when: str | None, where: str) -> None:
     reading = read(ARTICLE, head)
     assert (reading.published.isoformat() if reading.published else None) == when
     assert reading.date_from == where
+
+
+def test_a_date_beside_the_headline_is_read_as_its_machine_readable_form_says() -> None:
+    for shown in ("<time datetime='2026-03-03T11:00+02:00'>today</time>", "<b itemprop=datePublished content='2026-03-03T11:00+02:00'>x</b>"):
+        reading = read(f"<article><h1>Ferry closes harbour quay</h1>{shown}{PROSE}</article>")
+        assert (reading.published, reading.date_from) == (datetime(2026, 3, 3, 9, tzinfo=UTC), "page time")
 
 
 @pytest.mark.parametrize(("day", "when"), [("3 March 2026", "2026-03-03"), ("19 March 2026", None)])
@@ -148,6 +160,7 @@ def test_authors_site_language_and_address() -> None:
         ("<div class=x1><span>By Ann Otter and Bo van der Lind | Staff</span></div>", ("Ann Otter", "Bo van der Lind")),
         ("<p>Von <a href=/a>Änne Otter</a>, Lom <time>2. März 2026</time> <a>147 Kommentare</a></p>", ("Änne Otter",)),
         ("<div>Par <b>Ann Otter</b> (Lom, envoyée spéciale)</div>", ("Ann Otter",)),
+        ("<div><a rel=author href=/a>Ann Otter</a> <i itemprop=author>Bo Lind</i></div>", ("Ann Otter", "Bo Lind")),
         ("<p>By Monday the eastern quay was closed for good.</p>", ()),
         ("<p>By Ann Otter's own account nothing of the kind was ever said to her by the harbour master of Lom, who has "
          "been asked about it four times since, in writing and at the town hall, and has not said a word on it.</p>", ()),
@@ -163,6 +176,51 @@ def test_json_ld_serves_where_the_page_shows_a_part() -> None:
     reading = read(shown, ld(articleBody=body))
     assert (reading.text, reading.text_from) == (body, "json-ld")
     assert read(ARTICLE, ld(articleBody=SENTENCES[0])).text_from == "page"
+    hidden = read("<div id=app></div>", ld(articleBody=body).replace("}</script>", ",}</script>"))
+    assert (hidden.text, hidden.text_from, hidden.kind) == (body, "json-ld", PageKind.ARTICLE)
+
+
+def test_json_ld_tells_where_the_article_ends() -> None:
+    weather = "The weather in Lom will be fine again on Sunday, with light winds from the west."
+    longer = f"<article><h1>Ferry closes harbour quay</h1>{PROSE}<p>{weather}</p></article>"
+    assert weather in read(longer).text
+    assert read(longer, ld(articleBody=" ".join(SENTENCES))).text.split("\n") == SENTENCES
+
+
+def test_a_saved_page_says_itself_where_it_is_from() -> None:
+    def saved(href: str) -> Reading:
+        return read_page(page(ARTICLE, f'<link rel="canonical" href="{href}">'), "")
+
+    found = saved("https://www.lomtimes.example/news/ferry?utm_source=x")
+    assert (found.canonical_url, found.publisher) == ("https://www.lomtimes.example/news/ferry", "lomtimes.example")
+    assert saved("javascript:alert(1)").url == saved("/news/ferry").url == ""
+
+
+def graphs(depth: int, **said: Any) -> str:
+    node: dict[str, Any] = {"@type": "NewsArticle", **said}
+    for _ in range(depth):
+        node = {"@graph": [node]}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '<script type="application/ld+json">{"@type": "NewsArticle", </script>',
+        f'<script type="application/ld+json">{"[" * 99_999}</script>',
+        graphs(400, author="Bo Lind"),
+        graphs(200, author="Bo Lind"),
+    ],
+    ids=["broken", "brackets without end", "a graph without end", "a deep graph"],
+)
+def test_json_ld_that_nobody_can_read_costs_only_itself(odd: str) -> None:
+    assert read(ARTICLE, odd + graphs(2, author="Ann Otter")).authors == ("Ann Otter",)
+
+
+def test_of_json_ld_only_so_much_is_read() -> None:
+    told = ld(datePublished="2026-03-03T11:00Z")
+    flood = f'<script type="application/ld+json">"{"x" * limits.JSON_LD_CHARS}"</script>'
+    assert [read(ARTICLE, head).date_from for head in (told + flood, flood + told)] == ["page json-ld", "page text"]
 
 
 def test_the_feed_serves_where_the_page_gives_less() -> None:
@@ -238,6 +296,10 @@ def test_a_live_blog_is_split_into_its_dated_entries() -> None:
     assert [(p.title, p.text, p.anchor) for p in reading.posts][1] == ("Update 1", SENTENCES[1], "p1")
     assert reading.posts[4].published == datetime(2026, 3, 3, 12, tzinfo=UTC)
 
+    alone = read("<main><time pubdate datetime='2026-03-03T18:00+02:00'></time></main>", head.replace("[{", '["x", {'))
+    assert alone.text.startswith(f"Update 0\n{SENTENCES[0]}\nUpdate 1\n"), "the page shows nothing of itself"
+    assert (len(alone.posts), alone.published) == (5, reading.posts[0].published), "the page's only time is the last entry's"
+
     posts = "".join(
         f"<div class='live-post' id=p{n}><time datetime='2026-03-03T1{n}:00Z'>1{n}:00</time><h3>U{n}</h3><p>{s}</p></div>"
         for n, s in enumerate(SENTENCES)
@@ -258,6 +320,22 @@ def test_the_amp_version_serves_where_the_page_gives_little() -> None:
     assert better(read(ARTICLE), stub).text_from == "page"
     changed = ld(dateModified="2026-03-03T15:00:00+02:00")
     assert better(stub, read(ARTICLE, changed)).updated_from == "page json-ld"
+    assert better(stub, read(PAYWALL)) == stub, "what it leads to is no article"
+
+
+@pytest.mark.parametrize(
+    ("link", "leads"),
+    [
+        ('<a href="/print/7">Print version</a>', "https://www.lomtimes.example/print/7"),
+        ('<a href="https://m.lomtimes.example/7"> Druckversion </a>', "https://m.lomtimes.example/7"),
+        ('<a href="?print=1" title="Printer-friendly page"></a>', "https://www.lomtimes.example/news/ferry-quay-closed?print=1"),
+        ('<a href="https://elsewhere.example/7">Print version</a>', None),
+        ('<a href="/shop">Print versions of our front pages</a>', None),
+    ],
+)  # fmt: skip
+def test_the_print_version_serves_too_if_it_is_the_publishers_own(link: str, leads: str | None) -> None:
+    stub = read(f"<article><h1>Ferry</h1><p>{SENTENCES[0]}</p></article>{link}")
+    assert (stub.leaner_url, poor(stub)) == (leads, leads is not None)
 
 
 @pytest.mark.parametrize("odd", ["\x01", "\x0b", "\x1f", "\ufffe", "&#1;", "&#x1B;", "&#0027;"])

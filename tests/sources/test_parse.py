@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from models.nouns import Problem
+from settings import limits_sources as limits
 from sources.feed.parse import ParsedFeed, parse_feed
+from sources.feed.watched import parse_page
 
 URL = "https://example.org/feed"
 
@@ -113,6 +116,47 @@ def test_a_long_sitemap_without_dates_is_read_at_both_ends() -> None:
     assert (found[0], found[-1]) == ("https://example.org/0", "https://example.org/1999")
 
 
+def test_an_entry_of_a_sitemap_that_names_no_page_is_left_out() -> None:
+    named = "<url><loc>https://example.org/1</loc></url>"
+    nameless = "<url><lastmod>2026-03-02</lastmod></url><url><loc>mailto:a@b.org</loc></url>"
+    found = read(f"<urlset>{nameless}{named}</urlset>")
+    assert [entry.url for entry in found.entries] == ["https://example.org/1"]
+
+
+def test_a_feed_that_is_stored_packed_is_read() -> None:
+    assert read(gzip.compress(RSS.encode())) == read(RSS)
+
+
+@pytest.mark.parametrize(
+    ("period", "often", "seconds"),
+    [
+        ("hourly", "", 3600),
+        ("daily", "4", 21600),
+        (" Weekly ", "0", 604800),
+        ("fortnightly", "1", None),
+        ("daily", "x", None),
+    ],
+)
+def test_how_often_a_feed_says_that_it_changes(period: str, often: str, seconds: int | None) -> None:
+    said = f"<sy:updatePeriod>{period}</sy:updatePeriod><sy:updateFrequency>{often}</sy:updateFrequency>"
+    named = RSS.replace("<rss ", '<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" ')
+    assert read(named.replace("<ttl>120</ttl>", said)).ttl_s == seconds
+
+
+@pytest.mark.parametrize(
+    ("reference", "letter"),
+    [("&#9999999;", "\ufffd"), ("&#x110000;", "\ufffd"), ("&#x01F600;", "\U0001f600"), ("&#0000065;", "A")],
+)
+def test_a_letter_that_unicode_has_not_costs_only_itself(reference: str, letter: str) -> None:
+    feed = read(RSS.replace("The &amp; Paper", f"The {reference} Paper"))
+    assert (feed.title, len(feed.entries), feed.problem) == (f"The {letter} Paper", 4, None)
+
+
+def test_a_watched_page_without_a_text_says_so() -> None:
+    found = parse_page(b"<html><body><div id=app></div></body></html>", URL)
+    assert (problem(found).code, found.entries) == ("empty-page", ())
+
+
 def problem(feed: ParsedFeed) -> Problem:
     assert feed.problem is not None
     return feed.problem
@@ -132,6 +176,9 @@ def problem(feed: ParsedFeed) -> Problem:
         (b"<note><to>you</to></note>", "not-a-feed"),
         (b"\x1f\x8bjunk", "encoding"),
         (b"<urlset><url>", "broken"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><urlset><url><loc>https://example.org/&a;</loc></url></urlset>', "entities"),
+        (b'{"items": []}', "not-a-feed"),
+        (gzip.compress(b" " * (limits.FEED_BYTES + 1)), "encoding"),
         (RSS.encode()[: RSS.index("</item>")], "cut-short"),
     ],
 )
@@ -179,9 +226,12 @@ def test_a_body_that_is_the_path_of_a_file_is_not_opened(tmp_path: Path) -> None
     assert read(str(secret)).entries == ()
 
 
-def test_a_date_at_the_end_of_time_costs_a_json_feed_nothing_but_that_date() -> None:
+def test_a_date_at_the_end_of_time_costs_a_feed_nothing_but_that_date() -> None:
     said = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-03-02T10:00:00+01:00")
     items = ", ".join(f'{{"id": "{n}", "title": "T{n}", "date_published": "{date}"}}' for n, date in enumerate(said))
     body = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [{items}]}}'
     found = parse_feed(body.encode(), "application/feed+json", URL)
     assert [entry.published for entry in found.entries] == [None, None, datetime(2026, 3, 2, 9, tzinfo=UTC)]
+    listed = "".join(f"<item><guid>{date}</guid><pubDate>{date}</pubDate></item>" for date in said)
+    rss = read(f"<rss version='2.0'><channel><title>J</title>{listed}</channel></rss>")
+    assert [entry.published for entry in rss.entries] == [None, None, datetime(2026, 3, 2, 9, tzinfo=UTC)]
