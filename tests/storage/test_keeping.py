@@ -82,8 +82,14 @@ def test_age_takes_texts_and_vectors_and_leaves_the_stories(db: Database) -> Non
 
 def test_what_waits_is_never_taken(db: Database) -> None:
     fill(db, decided=False)
+    with db.write() as conn:
+        unread = Entry(key="unread", url="https://one.example/u", title="t", published=NOW, text="own words")
+        entries.add(conn, feeds.listing(conn)[0].id, [unread], NOW)
     done = retention.tidy(db, Policy(text=DAY, vectors=DAY, most_bytes=1), NOW + 999 * DAY)
     assert (done.texts, done.vectors) == (0, 0)
+    with db.read() as conn:
+        waiting = [each.entry.id for each in entries.waiting(conn, NOW + 999 * DAY, 9)]
+        assert [entries.text_of(conn, each) for each in waiting] == ["own words"]
 
 
 class Interrupted:
@@ -146,19 +152,21 @@ def test_old_fingerprints_and_entries_go_and_their_articles_are_not_read_again(d
 
 def test_size_takes_the_oldest_first(db: Database) -> None:
     noise = random.Random(1).choices("abcdefghij .", k=6_000)
-    fill(db, 60, text="".join(noise))
-    with db.read() as conn:
+    newest, *older = fill(db, 60, text="".join(noise))
+    with db.write() as conn:  # the first that was read, and published last
+        table = metadata.tables["articles"]
+        conn.execute(table.update().where(table.c.id == newest).values(at=NOW))
         whole = retention.size(conn)
     done = retention.tidy(db, Policy(most_bytes=whole - 50_000), NOW)
     assert done.oldest_text is not None
     assert 0 < done.texts < 30, "and no more than has to go"
     assert done.texts == done.vectors
-    assert count(db, "articles", "text != ''") == 60 - done.texts
     with db.read() as conn:
-        oldest = conn.execute(sa.text("SELECT min(id) FROM articles WHERE text != ''")).scalar_one()
-        assert oldest == done.texts + 1
+        kept = list(conn.execute(sa.text("SELECT id FROM articles WHERE text != '' ORDER BY id")).scalars())
+        assert kept == [newest, *older[done.texts :]]
         assert retention.size(conn) <= whole - 50_000
-    assert retention.tidy(db, Policy(most_bytes=whole - 50_000), NOW).texts == 0
+    assert retention.tidy(db, Policy(most_bytes=whole - 80_000), NOW).texts == 0, "the next night it is not cut again"
+    assert retention.tidy(db, Policy(most_bytes=1), NOW).texts == len(kept), "beyond reach: takes all, and ends"
 
 
 def test_each_row_is_looked_at_once_however_many_are_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
