@@ -47,6 +47,9 @@ def test_free_then_held_then_free_again(db: Database) -> None:
 def test_a_holder_on_another_machine_is_waited_for_until_its_lease_ends(db: Database) -> None:
     assert take(db, ELSEWHERE) is not None
     assert take(db, leases.this_holder(), NOW + LEASE_FOR - timedelta(seconds=1)) is None
+    with db.read() as conn:
+        assert leases.current(conn, "monitor", NOW + LEASE_FOR - timedelta(seconds=1)) is not None
+        assert leases.current(conn, "monitor", NOW + LEASE_FOR) is None
     assert take(db, leases.this_holder(), NOW + LEASE_FOR) is not None
 
 
@@ -58,6 +61,8 @@ def test_a_dead_holder_on_this_machine_is_not_waited_for(db: Database) -> None:
     assert take(db, leases.this_holder()) is None
     child.kill()
     child.wait()
+    with db.read() as conn:
+        assert leases.current(conn, "monitor", NOW) is None, "nobody is at work, whatever the row says"
     assert take(db, leases.this_holder()) is not None
 
 
@@ -193,3 +198,11 @@ def test_a_killed_pass_is_closed_by_the_next_one(db: Database) -> None:
         assert passes.latest(conn, "digest")[0].ended is None
         assert passes.latest(conn, "digest")[0].id == other
         assert passes.last_ended(conn, "monitor") == NOW + timedelta(minutes=2)
+        assert passes.done_since(conn, "upkeep") == NOW, "there was none yet: since newsdelta began to work here"
+    with db.write() as conn:
+        failed = passes.begin(conn, "monitor", NOW + timedelta(minutes=3))
+        passes.end(conn, failed, NOW + timedelta(minutes=4), {}, passes.FAILED)
+        passes.begin(conn, "monitor", NOW + timedelta(minutes=5))
+        assert passes.close_unfinished(conn, "monitor", NOW + timedelta(minutes=6)) == 1
+        assert passes.last_ended(conn, "monitor") == NOW + timedelta(minutes=4), "one that was killed did not end"
+        assert passes.done_since(conn, "monitor") == NOW + timedelta(minutes=2), "nor did one that failed end well"

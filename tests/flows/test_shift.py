@@ -14,6 +14,7 @@ import pytest
 from models.errors import DatabaseFull
 from settings.limits import BACKUP_FOLDER
 from settings.limits_flows import LEASE_HUNG_FOR
+from settings.limits_storage import PASS_DAYS
 from settings.schema import RetentionSetting, Settings
 from steps import shift as shifts
 from steps import upkeep
@@ -125,8 +126,9 @@ def test_seconds_of_a_step_within_another_are_its_own(context: Context, monkeypa
 
 def test_upkeep_backs_up_and_lets_go_of_old_passes(context: Context, tmp_path: Path) -> None:
     with context.db.write() as conn:
-        old = passes.begin(conn, MONITOR_PASS, NOW - timedelta(days=400))
-        passes.end(conn, old, NOW - timedelta(days=400), {})
+        for days in (PASS_DAYS + 1, PASS_DAYS - 1):
+            one = passes.begin(conn, MONITOR_PASS, NOW - timedelta(days=days))
+            passes.end(conn, one, NOW - timedelta(days=days), {})
     report = upkeep.run_upkeep(context)
     assert not report.busy
     assert report.counts["retention"]["passes"] == 1
