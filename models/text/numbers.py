@@ -37,7 +37,7 @@ _NUMBER = re.compile(
     rf"(?:\s?-?\s?(?P<scale>hundred|thousand|million|billion|trillion|mln|mn|bn|tn|k|m|b|млн|млрд|(?:миллион|миллиард)\w{{0,2}})s?(?![^\W_]))?"
     rf"(?P<percent>\s?%|\s?per\s?cents?\b|\s?percentage\b)?"
     rf"|\b(?P<words>(?:{_SMALL}|a\s+hundred|a\s+dozen|dozens?|hundreds?)"
-    rf"(?:[\s-]+(?:and\s+)?(?:{_SMALL}|hundred|thousand))*)(?:\s+(?P<wscale>million|billion|trillion))?"
+    rf"(?:[\s-]+(?:and\s+)?(?:{_SMALL}|hundred|thousand|dozen))*)(?:\s+(?P<wscale>million|billion|trillion))?"
     rf"(?P<wpercent>\s?per\s?cents?)?\b",
     re.IGNORECASE,
 )

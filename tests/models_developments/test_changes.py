@@ -98,6 +98,15 @@ def test_change(before: str, now: str, expected: Change) -> None:
         ("The school will remain open.", "The school remained open."),
         ("1249 Boats reach the island of Orsk.", "1633 Boats reach the island of Orsk."),
         ("The toll is eight.", "The toll is eight; the deaths in the valley where the river rose to 12."),
+        ("Tom Riis was charged with theft on Monday.", "Tom Riis was arrested for theft on Sunday."),
+        ("Orsk signed the treaty on water.", "Orsk approved the treaty on water."),
+        ("The union is in talks with Orrin over pay at the plant.", "The union agreed to meet Orrin over pay at the plant."),
+        ("Tom Riis was arrested in Velm.", "Tom Riis was not yet formally charged in Velm."),
+        ("Tom Riis was arrested in Velm.", "Tom Riis is being charged in Velm."),
+        ("Tom Riis is missing in Velm.", "Tom Riis of Velm had died."),
+        ("The fire destroyed 40 houses in the valley.", "The fire destroyed several hundred houses in the valley."),
+        ("The trial of the captain opens in Velm in May.", "The trial of the captain opens in Velm on 3 June."),
+        ("The minister may visit the flooded valley of the Arne.", "The minister will visit the flooded valley of the Arne."),
     ],
 )
 def test_no_change(before: str, now: str) -> None:

@@ -85,6 +85,7 @@ def test_names_come_from_capitals_inside_sentences() -> None:
         ("a $20bn fund, 5 per cent of it", ("20 billion", "5%")),
         ("twenty-one of 1.5 million", ("21", "1.5 million")),
         ("on June 2, 2010 at 1:32 PM in 2011", ()),
+        ("two dozen people, a dozen cows and dozens of dogs", ("24", "12")),
         ("one man", ()),
         ("5 миллионов рублей из 3 миллиардов", ("5 million", "3 billion")),
         ("20 \u212a and 3 thou\u017fand", ("20000", "3000")),
