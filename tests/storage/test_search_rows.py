@@ -55,6 +55,12 @@ def test_filters(db: Database, stored: list[int]) -> None:
     assert find(db, "quake", Filter(until=START + timedelta(days=1, hours=1))) == [one]
     assert find(db, "quake", Filter(since=START + timedelta(days=1, hours=1))) == [two]
     assert find(db, "quake", Filter(watch="Nobody")) == []
+    when = START + timedelta(days=2)
+    assert find(db, "quake", Filter(until=when)) == [one], "until that moment"
+    assert find(db, "quake", Filter(since=when)) == [two], "and from it on"
+    with db.write() as conn:
+        conn.execute(sa.text("UPDATE articles SET site = 'www.site.example' WHERE id = :id"), {"id": two})
+    assert find(db, "quake", Filter(source="Site.example")) == [two, one], "with www or without"
 
 
 def test_a_page_looks_through_so_many_and_says_where_to_go_on(db: Database, stored: list[int]) -> None:
@@ -63,6 +69,15 @@ def test_a_page_looks_through_so_many_and_says_where_to_go_on(db: Database, stor
         second = search.find(conn, "articles", read("quake"), Filter(source="Kurier"), 10, 1, first.next)
     assert (first.ids, first.next) == ((), stored[1])
     assert second.ids == (stored[0],)
+
+
+def test_a_full_page_says_where_to_go_on_and_the_last_one_nothing(db: Database, stored: list[int]) -> None:
+    with db.read() as conn:
+        first = search.find(conn, "articles", read("quake"), Filter(), 1, 100)
+        second = search.find(conn, "articles", read("quake"), Filter(), 1, 100, first.next)
+        whole = search.find(conn, "articles", read("quake"), Filter(), 2, 100)
+    assert (first.ids, second.ids, second.next) == ((stored[1],), (stored[0],), None)
+    assert (whole.ids, whole.next) == ((stored[1], stored[0]), None)
 
 
 def test_what_changes_is_found_as_it_is_now(db: Database, stored: list[int]) -> None:
@@ -120,17 +135,22 @@ def test_scripts_without_spaces(db: Database, in_many_scripts: list[int]) -> Non
     assert find(db, "地震") == []
 
 
-def test_scripts_without_spaces_are_looked_through_a_page_at_a_time(db: Database, in_many_scripts: list[int]) -> None:
+@pytest.mark.parametrize("through", [4, 1])
+def test_scripts_without_spaces_are_looked_through_a_page_at_a_time(
+    db: Database, in_many_scripts: list[int], through: int
+) -> None:
+    quake, _, _, english = in_many_scripts
+    later = [store(db, number, "Quake felt again", "Trains stopped.") for number in (6, 5)]
     found, before, pages = [], None, 0
     with db.read() as conn:
         while True:
-            page = search.find(conn, "articles", read("地震 OR quake"), Filter(), 10, 4, before)
+            page = search.find(conn, "articles", read("地震 OR quake"), Filter(), 10, through, before)
             found += page.ids
             pages += 1
             if page.next is None:
                 break
             before = page.next
-    assert found == [in_many_scripts[3], in_many_scripts[0]]
+    assert found == [*reversed(later), english, quake]
     assert pages > 2
 
 
