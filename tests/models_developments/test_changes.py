@@ -106,6 +106,14 @@ def test_change(before: str, now: str, expected: Change) -> None:
         ("Tom Riis is missing in Velm.", "Tom Riis of Velm had died."),
         ("The fire destroyed 40 houses in the valley.", "The fire destroyed several hundred houses in the valley."),
         ("The trial of the captain opens in Velm in May.", "The trial of the captain opens in Velm on 3 June."),
+        ("The trial of the captain opens in Velm on 03 May 2026.", "The trial of the captain opens in Velm on 3 May 2026."),
+        (
+            "The court hears the former captain of the old ferry that sank with forty passengers near Velm on 3 May.",
+            "The court hears the former captain of the old ferry that sank with forty passengers near Orsk on 9 May.",
+        ),
+        ("Published: 3 May 2026", "Published: 9 May 2026"),
+        ("Mayor Olsen denied taking money from the builder, a paper reported.", "Mayor Olsen denied taking money from the builder."),
+        ("Two in three workers at Orrin voted for the strike.", "Three in three workers at Orrin voted for the strike."),
         ("The minister may visit the flooded valley of the Arne.", "The minister will visit the flooded valley of the Arne."),
     ],
 )
