@@ -66,7 +66,7 @@ def _without_mistake(
     try:
         tree = YAML(typ="safe").load(text)
         settings = Settings.model_validate({} if tree is None else tree, context=context)
-    except (YAMLError, ValidationError):
+    except (YAMLError, ValueError, RecursionError):
         return None
     if _references(tree or {}, Path()):
         return None
@@ -90,6 +90,10 @@ def read_tree(text: str, path: Path) -> Any:
         ) from None
     except YAMLError as error:
         raise _alone(path, None, f"is not YAML: {str(error).splitlines()[0]}", "") from None
+    except ValueError as error:  # a day that no calendar has, a number of thousands of digits
+        raise _alone(path, None, f"holds a date or a number that is none: {error}", "Put it in quotes.") from None
+    except RecursionError:
+        raise _alone(path, None, "is nested too deeply to be read", "Is it the right file?") from None
     if tree is None:
         return {}
     if not isinstance(tree, dict):

@@ -82,10 +82,12 @@ def _words(problem: Any) -> tuple[str, str]:
             known = _tags(context["expected"])
             given = str(problem["input"])
             return f"'{given}' is none of them", did_you_mean(given, known) or f"One of {', '.join(known)}."
-        case "string_type":
+        case "string_type" | "path_type":
             return "is not text", "Put it in quotes."
-        case "int_type" | "int_parsing" | "int_from_float" | "float_type" | "float_parsing":
-            return "is not a number", "Write a whole number." if kind.startswith("int") else "Write a number."
+        case "int_type" | "int_parsing" | "int_from_float" | "int_parsing_size" | "finite_number":
+            return "is not a number", "Write a whole number."
+        case "float_type" | "float_parsing":
+            return "is not a number", "Write a number."
         case "bool_type" | "bool_parsing":
             return "is neither true nor false", "Write true or false."
         case "tuple_type" | "list_type":

@@ -72,13 +72,10 @@ class Document:
     def put(self, group: str, index: int, key: str, value: object) -> None:
         """Set a key of an item, or take it out when `value` is None."""
         node = self._item(group, index)
-        if not isinstance(node, MappingNode):
-            raise self._refusal(group, node, "is not a group of keys")
+        assert isinstance(node, MappingNode)  # the file is right before it is changed
         indent = node.start_mark.column
         for name, old in node.value:
             if name.value == key:
-                if YAML(typ="safe", pure=True).load(self.text)[group][index][key] == value:
-                    return
                 end = _end(old) if old.value else self.text.index(":", name.end_mark.index) + 1
                 if value is None:
                     self._remove_key(name, end, first=name is node.value[0][0])

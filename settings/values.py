@@ -144,8 +144,6 @@ def _when(value: str) -> str:
 
 
 def _quiet(value: Any) -> QuietHours:
-    if isinstance(value, QuietHours):
-        return value
     start, dash, end = str(value).replace("–", "-").partition("-")
     first, last = _clock(start), _clock(end)
     if not dash or first is None or last is None or first == last:

@@ -224,6 +224,20 @@ def test_a_file_that_is_wrong_already_is_not_touched(tmp_path: Path) -> None:
         add_feeds(path, [{"url": "https://a.org/"}])
 
 
+def test_a_file_that_cannot_be_written_stays_whole_and_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(SettingsError, match=r"newsdelta\.yaml cannot be written: No space left"):
+        add_feeds(path, [{"url": "https://a.org/"}])
+    assert changes(path) == []
+    assert list(path.parent.iterdir()) == [path]
+    path.unlink()
+    with pytest.raises(SettingsError, match=r"newsdelta\.yaml cannot be read: No such file"):
+        add_feeds(path, [{"url": "https://a.org/"}])
+
+
 def test_the_files_mode_stays(path: Path) -> None:
     path.chmod(0o600)
     add_feeds(path, [{"url": "https://a.org/"}])

@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 
 from settings.errors import Mistake, NewsdeltaError, SettingsError
-from settings.limits import MISTAKES_SHOWN
+from settings.limits import MISTAKES_SHOWN, SETTINGS_BYTES
 from settings.load import load, parse
 
 WATCH = "watches:\n  - name: w\n    words: quake\n"
@@ -177,6 +177,21 @@ CASES = {
         "is empty",
         "at least one",
     ),
+    "no sender": (SMTP.replace("a@e", "e"), 5, "channels[1].sender", "not a mail address", "name@example.org"),
+    "a header in a sender": (
+        SMTP.replace("a@example.org", '"A\\nBcc: x <a@example.org>"'),
+        5,
+        "channels[1].sender",
+        "not a mail address",
+        "name@example.org",
+    ),
+    "a login for all to read": (
+        SMTP + "    user: me\n    password: env:X\n    security: none\n",
+        2,
+        "channels[1]",
+        "unencrypted",
+        "starttls",
+    ),
     "half a login": (SMTP + "    user: me\n", 2, "channels[1]", "half of a login", "both"),
     "bad host": (SMTP.replace("mail.example.org", "http://x"), 4, "channels[1].host", "name of a host", "IP"),
     "watch of nothing": ("watches:\n  - name: w\n", 2, "watches[1]", "watches nothing", "'about'"),
@@ -184,6 +199,15 @@ CASES = {
     "too small": (WATCH + "    budget: 0\n", 4, "watches[1].budget", "0 is out of range", "at least 1"),
     "too large": (WATCH + "    min_novelty: 2\n", 4, "watches[1].min_novelty", "out of range", "at most 1"),
     "not a number": (WATCH + "    budget: many\n", 4, "watches[1].budget", "not a number", "whole"),
+    "no number at all": (WATCH + "    budget: .nan\n", 4, "watches[1].budget", "not a number", "whole"),
+    "endless number": (WATCH + f"    budget: '{'9' * 5000}'\n", 4, "watches[1].budget", "not a number", "whole"),
+    "folder that is no text": ("model: {path: 3}\n", 1, "model.path", "not text", "quotes"),
+    "a page nobody names": ("feeds:\n  - {url: 'http://a.org/', watched: true}\n", 2, "feeds[1]", "no name", "'name'"),
+    "a cluster for nothing": ("runner: {workers: 2}\n", 1, "runner", "not used", "dask"),
+    "two clusters": ("runner: {kind: dask, scheduler: 'tcp://a:1', workers: 2}\n", 1, "runner", "and workers", "or"),
+    "no scheduler": ("runner: http://a:1\n", 1, "runner.scheduler", "not the address of a Dask", "tcp://"),
+    "a scheduler's port": ("runner: tcp://a:99999\n", 1, "runner.scheduler", "not the address of a Dask", "tcp://"),
+    "no such runner": ("runner: cloud\n", 1, "runner.kind", "'cloud' is none of them", "here, dask"),
     "half a number": (WATCH + "    budget: 1.5\n", 4, "watches[1].budget", "not a number", "whole"),
     "not text": ("timezone: 1\n", 1, "timezone", "not text", "quotes"),
     "not true or false": (
@@ -229,6 +253,7 @@ CASES = {
     ),
     "another database": ("database: mysql://x/y\n", 1, "database", "not a database", "postgresql://"),
     "no database": ("database: ''\n", 1, "database", "not the address of a database", "newsdelta.db"),
+    "no place of a secret": ("database: env:1x\n", 1, "database", "environment variable", "env:NAME"),
     "not YAML": ("feeds: [\n", 2, "", "is not YAML", "that line"),
     "a tab": ("web:\n\thost: x\n", 2, "", "is not YAML", "that line"),
     "a list": ("- a\n- b\n", 1, "", "not a list of keys", "feeds"),
@@ -333,12 +358,33 @@ def test_a_secrets_file_that_is_not_there(tmp_path: Path) -> None:
     assert settings.web.token.reveal() == "a-long-word-of-my-own"
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("contact: \0\n", "is not YAML"),
+        ("timezone: 2026-13-45\n", "a date or a number that is none"),
+        (WATCH + f"    budget: {'9' * 5000}\n", "a date or a number that is none"),
+        ("feeds: " + "[" * 5000, "nested too deeply"),
+        ("#" * (SETTINGS_BYTES + 1), "is larger than"),
+    ],
+    ids=["a letter without shape", "a date", "a number", "brackets", "size"],
+)
+def test_what_yaml_gives_up_on_is_a_mistake_like_others(text: str, what: str, tmp_path: Path) -> None:
+    """Passes go on by the last good file; a traceback would end them."""
+    (mistake,) = mistakes(text, tmp_path)
+    assert what in mistake.what
+    assert (mistake.line, mistake.key) == (None, "")
+
+
 def test_files_that_cannot_be_settings(tmp_path: Path) -> None:
     missing = tmp_path / "none.yaml"
     with pytest.raises(SettingsError, match=r"none\.yaml.*no such file.*newsdelta init"):
         load(missing)
     with pytest.raises(SettingsError, match="is a folder"):
         load(tmp_path)
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(tmp_path / "file" / "newsdelta.yaml")
     (tmp_path / "latin.yaml").write_bytes("name: Zürich\n".encode("latin-1"))
     with pytest.raises(SettingsError, match="UTF-8"):
         load(tmp_path / "latin.yaml")

@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import pickle
 import re
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
 from settings.errors import SettingsError
+from settings.languages import language
 from settings.load import load, parse, read_tree, secrets_in
 from settings.places import key_of, line_of
 from settings.schedules import written
-from settings.schema import FolderChannel, Settings, SmtpChannel, WatchSetting
+from settings.schema import FeedSetting, FolderChannel, RunnerSetting, Settings, SmtpChannel, WatchSetting
 from settings.secrets import Secret
 from settings.template import TEMPLATE
 from settings.values import QuietHours, every
@@ -209,6 +210,15 @@ def test_of_a_secrets_file_only_the_last_line_end_is_no_part_of_it(tmp_path: Pat
     assert Secret(f"file:{kept}").reveal() == " two words \t"
 
 
+def test_a_secrets_file_is_open_to_all_if_others_may_read_or_write_it(tmp_path: Path) -> None:
+    kept = tmp_path / "password"
+    assert not Secret(f"file:{kept}").open_to_all(), "that it is not there is told elsewhere"
+    kept.touch()
+    for mode, open_to_all in ((0o600, False), (0o640, False), (0o604, True), (0o602, True)):
+        kept.chmod(mode)
+        assert Secret(f"file:{kept}").open_to_all() == open_to_all
+
+
 @pytest.mark.parametrize("text", ["", "env:", "env:a b", "hunter2", "ENV:X", "file:", "https://x"])
 def test_what_is_no_secrets_place(text: str) -> None:
     with pytest.raises(ValueError, match="env:") as caught:
@@ -267,6 +277,24 @@ def test_how_often_a_feed_is_asked(written: str, seconds: int, said: str) -> Non
     assert Settings.model_validate_json(settings.model_dump_json()) == settings
 
 
+def test_what_a_page_says_of_a_time_between_two_minutes() -> None:
+    assert every(330) == "6 min"
+
+
+def test_what_is_right_already_is_taken_as_it_is() -> None:
+    quiet, often, kept = QuietHours(time(22), time(7)), timedelta(minutes=15), Secret("env:X")
+    feed = FeedSetting(url="https://a.example/rss", every=often)
+    watch = WatchSetting(name="w", words="x", quiet_hours=quiet)
+    settings = Settings(database=kept, feeds=(feed,), watches=(watch,))
+    assert (settings.database, settings.feeds[0].every, settings.watches[0].quiet_hours) == (kept, often, quiet)
+
+
+def test_a_clusters_address_alone_will_do() -> None:
+    runner = Settings.model_validate({"runner": "tcp://dask.example:8786"}).runner
+    assert (runner.kind, runner.scheduler) == ("dask", "tcp://dask.example:8786")
+    assert Settings.model_validate({"runner": "dask"}).runner == RunnerSetting(kind="dask")
+
+
 def test_settings_come_through_json_unchanged(tmp_path: Path) -> None:
     """As flows hand them over and pages show them."""
     text = TEMPLATE.read_text(encoding="utf-8") + "web: {token: 'env:X'}\n"
@@ -287,3 +315,4 @@ def test_a_language_has_one_code_however_it_is_written(tmp_path: Path) -> None:
     text = "watches: [{name: w, words: quake, languages: [ger, EN, nb]}]\n"
     settings = parse(text, tmp_path / "newsdelta.yaml")
     assert settings.watches[0].languages == ("de", "en", "no"), "as articles have it"
+    assert [language(said) for said in ("", "english", "e", "qq", " en_GB ")] == [None, None, None, None, "en"]
