@@ -44,8 +44,9 @@ def test_free_then_held_then_free_again(db: Database) -> None:
     assert second.fence > first.fence
 
 
-def test_a_holder_on_another_machine_is_waited_for_until_its_lease_ends(db: Database) -> None:
-    assert take(db, ELSEWHERE) is not None
+@pytest.mark.parametrize("holder", [ELSEWHERE, leases.this_holder()], ids=["elsewhere", "this process"])
+def test_a_holder_elsewhere_or_in_this_process_is_waited_for_until_its_lease_ends(db: Database, holder: str) -> None:
+    assert take(db, holder) is not None
     assert take(db, leases.this_holder(), NOW + LEASE_FOR - timedelta(seconds=1)) is None
     with db.read() as conn:
         assert leases.current(conn, "monitor", NOW + LEASE_FOR - timedelta(seconds=1)) is not None
