@@ -152,10 +152,11 @@ def test_old_fingerprints_and_entries_go_and_their_articles_are_not_read_again(d
 
 def test_size_takes_the_oldest_first(db: Database) -> None:
     noise = random.Random(1).choices("abcdefghij .", k=6_000)
-    newest, *older = fill(db, 60, text="".join(noise))
-    with db.write() as conn:  # the first that was read, and published last
+    made = fill(db, 60, text="".join(noise))
+    with db.write() as conn:  # those that were read first were published last
         table = metadata.tables["articles"]
-        conn.execute(table.update().where(table.c.id == newest).values(at=NOW))
+        for days, each in enumerate(made):
+            conn.execute(table.update().where(table.c.id == each).values(at=NOW - days * DAY))
         whole = retention.size(conn)
     done = retention.tidy(db, Policy(most_bytes=whole - 50_000), NOW)
     assert done.oldest_text is not None
@@ -163,7 +164,7 @@ def test_size_takes_the_oldest_first(db: Database) -> None:
     assert done.texts == done.vectors
     with db.read() as conn:
         kept = list(conn.execute(sa.text("SELECT id FROM articles WHERE text != '' ORDER BY id")).scalars())
-        assert kept == [newest, *older[done.texts :]]
+        assert kept == made[: -done.texts]
         assert retention.size(conn) <= whole - 50_000
     assert retention.tidy(db, Policy(most_bytes=whole - 80_000), NOW).texts == 0, "the next night it is not cut again"
     assert retention.tidy(db, Policy(most_bytes=1), NOW).texts == len(kept), "beyond reach: takes all, and ends"
