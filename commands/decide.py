@@ -30,7 +30,7 @@ def merge(app: App, story_id: int, into: int) -> None:
       newsdelta merge 23 17
     """
     from models.errors import InputError
-    from storage.deciding import mending, unmending
+    from steps.deciding import by_hand
 
     with changing(app) as (conn, standing):
         source, target = standing(story_id), standing(into)
@@ -38,8 +38,7 @@ def merge(app: App, story_id: int, into: int) -> None:
             if story_id == into:
                 raise InputError(f"Story {into} is to be merged into itself: name two stories.")
             raise InputError(f"Stories {story_id} and {into} are one already.")
-        mending.merge(conn, source, target, app.now(), True, {})
-        number = unmending.last_event(conn)
+        number = by_hand.merge(conn, source, target, app.now())
     say(f"Story {source} is part of story {target} now. {_KEPT.format(number)}")
 
 
@@ -48,25 +47,24 @@ def merge(app: App, story_id: int, into: int) -> None:
 @click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True, type=WHOLE)
 @pass_app
 def split(app: App, story_id: int, article_ids: tuple[int, ...]) -> None:
-    """These articles of STORY, and their copies, are another story.
+    """These articles of STORY, and all with the same text, are another story.
 
     \b
     Example:
       newsdelta split 17 301 305
     """
     from models.errors import InputError
-    from storage.deciding import mending, unmending
+    from steps.deciding import by_hand
 
     with changing(app) as (conn, standing):
         story = standing(story_id)
         try:
-            new = mending.split(conn, story, list(article_ids), app.now(), True, {})
+            new, number = by_hand.split(conn, story, article_ids, app.now())
         except (ValueError, LookupError):
             raise InputError(
                 f"Some of story {story}'s own articles must leave and some must stay: "
                 f"'newsdelta story {story}' lists them."
             ) from None
-        number = unmending.last_event(conn)
     say(f"{count(len(article_ids), 'article')} left story {story} for story {new}. {_KEPT.format(number)}")
 
 
@@ -75,14 +73,15 @@ def split(app: App, story_id: int, article_ids: tuple[int, ...]) -> None:
 @click.argument("to", metavar="STORY", type=WHOLE)
 @pass_app
 def move(app: App, article_id: int, to: int) -> None:
-    """ARTICLE, and its copies, belong to STORY.
+    """ARTICLE, and all with the same text, belong to STORY.
 
     \b
     Example:
       newsdelta move 301 23
     """
     from models.errors import InputError
-    from storage.deciding import mending, stories, unmending
+    from steps.deciding import by_hand
+    from storage.deciding import stories
 
     with changing(app) as (conn, standing):
         target = standing(to)
@@ -91,8 +90,7 @@ def move(app: App, article_id: int, to: int) -> None:
             raise InputError(f"There is no article {article_id} in any story.")
         if source == target:
             raise InputError(f"Article {article_id} is in story {target} already.")
-        mending.move(conn, article_id, target, app.now(), True)
-        number = unmending.last_event(conn)
+        number = by_hand.move(conn, article_id, target, app.now())
     say(f"Article {article_id} belongs to story {target} now. {_KEPT.format(number)}")
 
 

@@ -60,11 +60,12 @@ def _undo_feedback(app: App, number: int) -> None:
 def _undo_change(app: App, number: int) -> None:
     from commands.decide import changing
     from models.errors import InputError
+    from steps.deciding import by_hand
     from storage.deciding import unmending
 
     with changing(app) as (conn, _):
         try:
-            done = unmending.undo(conn, number)
+            done = by_hand.undo(conn, number)
         except LookupError:
             raise InputError(f"There is no change c{number}. 'newsdelta undo' lists them.") from None
         except unmending.CannotUndo as error:

@@ -14,8 +14,9 @@ from alerts.why import EFFECTS, effect
 from models.errors import InputError
 from settings.limits_web import SNOOZE_DAYS
 from steps import again as pages
+from steps.deciding import by_hand
 from steps.stillness import PassAtWork, nobody_works
-from storage.deciding import mending, stories, unmending
+from storage.deciding import stories, unmending
 from storage.reading import articles, feeds
 from storage.telling import feedback, outbox, watching
 from storage.text import storable
@@ -130,8 +131,8 @@ def _standing(conn: Connection, story_id: int) -> int:
     return stories.resolve(conn, story_id)
 
 
-def _change(conn: Connection, text: str, story_id: int) -> Done:
-    return Done(text=text, undo=f"/api/changes/{unmending.last_event(conn)}/undo", story_id=story_id)
+def _change(text: str, story_id: int, number: int) -> Done:
+    return Done(text=text, undo=f"/api/changes/{number}/undo", story_id=story_id)
 
 
 def merge(site: Site, story_id: int, into: int) -> Done:
@@ -140,20 +141,19 @@ def merge(site: Site, story_id: int, into: int) -> Done:
         if source == target:
             one = "A story is the same as itself" if story_id == into else f"Stories {story_id} and {into} are one"
             raise HTTPException(409, f"{one} already.")
-        mending.merge(conn, source, target, site.clock(), True, {})
-        return _change(conn, f"Story {source} is part of story {target} now.", target)
+        number = by_hand.merge(conn, source, target, site.clock())
+    return _change(f"Story {source} is part of story {target} now.", target, number)
 
 
 def split(site: Site, story_id: int, articles: Sequence[int]) -> Done:
     with _changing(site) as conn:
-        number = _standing(conn, story_id)
         try:
-            new = mending.split(conn, number, list(articles), site.clock(), True, {})
+            new, number = by_hand.split(conn, _standing(conn, story_id), articles, site.clock())
         except (ValueError, LookupError):
             raise HTTPException(
                 409, "Some of the story's own articles must leave and some must stay: choose others."
             ) from None
-        return _change(conn, f"What you chose is story {new} now.", new)
+    return _change(f"What you chose is story {new} now.", new, number)
 
 
 def move(site: Site, article_id: int, to: int) -> Done:
@@ -164,14 +164,14 @@ def move(site: Site, article_id: int, to: int) -> Done:
             raise HTTPException(404, f"There is no article {article_id} in any story.")
         if source == target:
             raise HTTPException(409, f"It is in story {target} already.")
-        mending.move(conn, article_id, target, site.clock(), True)
-        return _change(conn, f"Article {article_id} belongs to story {target} now.", target)
+        number = by_hand.move(conn, article_id, target, site.clock())
+    return _change(f"Article {article_id} belongs to story {target} now.", target, number)
 
 
 def undo_change(site: Site, event_id: int) -> Done:
     with _changing(site) as conn:
         try:
-            done = unmending.undo(conn, event_id)
+            done = by_hand.undo(conn, event_id)
         except LookupError:
             raise HTTPException(404, f"There is no change {event_id}.") from None
         except unmending.CannotUndo as error:

@@ -134,7 +134,7 @@ def decide_article(
     stories.grow(conn, story_id, article.when, copy=False, new_publisher=new_publisher)
     memory.index.add(mark, story_id)
     if naming.grown(memory.index.size(story_id)):
-        naming.name(conn, memory, story_id)
+        naming.name(conn, story_id)
     told = _keep(conn, memory, article, passages, assignment, story_id, comparison, known, tell)
     memory.learn(conn, passages)
     memory.remember(comparison.reason)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from models.story.names import central, key_names
+from models.story.trace import Trace
 from settings.limits_decide import NAMED_BY, NAMED_OFTEN
-from steps.deciding.memory import Memory
-from storage.deciding import ledger, stories
+from storage.deciding import ledger, stories, traces
 from storage.reading import articles
 
 
@@ -17,14 +17,11 @@ def grown(articles_in_story: int) -> bool:
     return small or articles_in_story & (articles_in_story - 1) == 0
 
 
-def name(conn: Connection, memory: Memory, story_id: int) -> None:
+def name(conn: Connection, story_id: int) -> None:
     """Give the story its headline and names from the members that it began with and had last."""
-    index = memory.index
-    looked = index.members(story_id, slice(-NAMED_BY, None))
+    looked = [Trace.from_bytes(each) for each in traces.of_story(conn, story_id, NAMED_BY)]
     if not looked:
         return
-    if index.size(story_id) > NAMED_BY:
-        looked[:1] = index.members(story_id, slice(1))
     chosen = articles.get(conn, central(looked))
     names = key_names(ledger.names_by_article(conn, [each.article_id for each in looked]))
     stories.rename(conn, story_id, chosen.title or None, names)

@@ -33,15 +33,15 @@ def think_again(context: Context, progress: Progress | None = None) -> SecondTho
             if isinstance(change, Merge):
                 mending.merge(conn, change.story_id, change.into, now, by_person=False, figures=figures)
                 memory.index.merge(change.story_id, change.into)
-                naming.name(conn, memory, change.into)
+                naming.name(conn, change.into)
                 counts = replace(counts, merged=counts.merged + 1)
             else:
                 new = mending.split(
                     conn, change.story_id, change.article_ids, now, by_person=False, figures=figures
                 )
                 memory.index.split(change.article_ids, new)
-                naming.name(conn, memory, new)
-                naming.name(conn, memory, change.story_id)
+                naming.name(conn, new)
+                naming.name(conn, change.story_id)
                 counts = replace(counts, split=counts.split + 1)
         if progress:
             progress("second thoughts", done, len(changes))

@@ -58,7 +58,7 @@ def merge(
     if source == target:
         raise ValueError(f"story {source} cannot be merged with itself")
     if by_person:
-        first, second = _eldest(conn, source), _eldest(conn, target)
+        first, second = (_eldest(conn, members.c.story_id == each) for each in (source, target))
         if first is not None and second is not None:
             link(conn, first, second, together=True, at=at)
     moved = _articles(conn, source)
@@ -78,8 +78,8 @@ def split(
     by_person: bool,
     figures: dict[str, float | str],
 ) -> int:
-    """`leaving` and their copies go to a new story, whose id is returned. Some of the story must stay."""
-    moving = _with_copies(conn, leaving)
+    """`leaving` and all that is the same text go to a new story, whose id is returned. Some of the story must stay."""
+    moving = with_copies(conn, leaving)
     staying = set(_articles(conn, story_id)) - moving
     if not staying or not moving <= set(_articles(conn, story_id)):
         raise ValueError(f"story {story_id}: some of its own articles must leave and some must stay")
@@ -93,7 +93,10 @@ def split(
     new = story_rows.open_story(conn, row.title, row.at, row.language)
     _carry_over(conn, moving, new)
     if by_person:
-        link(conn, min(moving), min(staying), together=False, at=at)
+        left, stayed = (_eldest(conn, members.c.story_id == each) for each in (new, story_id))
+        assert left is not None, "some leave"
+        assert stayed is not None, "some stay"
+        link(conn, left, stayed, together=False, at=at)
     story_rows.renew(conn, story_id)
     story_rows.renew(conn, new)
     _event(conn, at, "split", story_id, new, None, by_person, figures | listed(moving))
@@ -101,20 +104,23 @@ def split(
 
 
 def move(conn: Connection, article_id: int, target: int, at: datetime, by_person: bool) -> None:
-    """One article and its copies go to another story."""
+    """One article, and all that is the same text, goes to another story."""
     source = story_rows.story_of(conn, article_id)
     if source is None:
         raise LookupError(f"article {article_id} belongs to no story yet")
     if source == target:
-        return
-    moving = _with_copies(conn, [article_id])
+        raise ValueError(f"article {article_id} is in story {target} already")
+    moving = with_copies(conn, [article_id])
     staying = set(_articles(conn, source)) - moving
     if by_person:
-        if staying:
-            link(conn, article_id, min(staying), together=False, at=at)
-        eldest = _eldest(conn, target)
-        if eldest is not None:
-            link(conn, article_id, eldest, together=True, at=at)
+        moved = _eldest(conn, members.c.article_id.in_(moving))
+        stayed = _eldest(conn, members.c.article_id.in_(staying))
+        joined = _eldest(conn, members.c.story_id == target)
+        assert moved is not None, "it is in a story"
+        if stayed is not None:
+            link(conn, moved, stayed, together=False, at=at)
+        if joined is not None:
+            link(conn, moved, joined, together=True, at=at)
     _carry_over(conn, moving, target)
     if staying:
         story_rows.renew(conn, source)
@@ -196,15 +202,21 @@ def _articles(conn: Connection, story_id: int) -> list[int]:
     return list(conn.execute(sa.select(members.c.article_id).where(members.c.story_id == story_id)).scalars())
 
 
-def _with_copies(conn: Connection, ids: Sequence[int]) -> set[int]:
-    copies = conn.execute(sa.select(members.c.article_id).where(members.c.copy_of.in_(list(ids)))).scalars()
-    return {*ids, *copies}
+def with_copies(conn: Connection, ids: Iterable[int]) -> set[int]:
+    """With what these are copies of, and with all copies: whoever judges one text judges all that carry it."""
+    named = members.c.article_id.in_(list(ids))
+    originals = conn.execute(sa.select(members.c.copy_of).where(named, members.c.copy_of.is_not(None))).scalars()
+    texts = {*ids, *originals}
+    copies = conn.execute(sa.select(members.c.article_id).where(members.c.copy_of.in_(texts))).scalars()
+    return {*texts, *copies}
 
 
-def _eldest(conn: Connection, story_id: int) -> int | None:
+def _eldest(conn: Connection, of: sa.ColumnElement[bool]) -> int | None:
+    """The first of these members, a copy only where there is nothing else: what is linked is compared with others, and
+    copies never are."""
     return conn.execute(
         sa.select(members.c.article_id)
-        .where(members.c.story_id == story_id)
-        .order_by(members.c.at, members.c.article_id)
+        .where(of)
+        .order_by(members.c.copy_of.is_not(None), members.c.at, members.c.article_id)
         .limit(1)
     ).scalar_one_or_none()

@@ -44,6 +44,15 @@ def of(conn: Connection, article_ids: Ids) -> Iterator[bytes]:
         yield from map(found.__getitem__, some)
 
 
+def of_story(conn: Connection, story_id: int, most: int) -> list[bytes]:
+    """The traces of a story's first article and of its last ones, so many at most, in the order of deciding."""
+    order = (members.c.decided, members.c.at, members.c.article_id)
+    query = sa.select(members.c.trace).where(members.c.story_id == story_id, members.c.trace.is_not(None))
+    last = list(conn.execute(query.order_by(*(each.desc() for each in order)).limit(most)).scalars())[::-1]
+    last[:1] = conn.execute(query.order_by(*order).limit(1)).scalars()
+    return last
+
+
 def blocks(conn: Connection, article_ids: Ids) -> Iterator[bytes]:
     """Blocks that hold the first of these articles, TRACES_IN_BLOCK each, in this order: as many as are right."""
     content = sa.type_coerce(trace_blocks.c.content, sa.types.NullType())

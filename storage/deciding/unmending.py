@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from settings.limits_storage import IN_CHUNK
 from storage.deciding import stories as story_rows
-from storage.deciding.mending import MOVED, StoryEvent, event_of
+from storage.deciding.mending import MOVED, StoryEvent, event_of, with_copies
 from storage.schema import developments, links, members, statements, stories, story_events
 
 
@@ -59,12 +59,11 @@ def undo(conn: Connection, event_id: int) -> Undone:
         (event.other_id, event.story_id) if event.kind == "split" else (event.story_id, event.other_id)
     )
     now_at = story_rows.resolve(conn, away)
-    moved = [int(each) for each in str(event.reason[MOVED]).split()]
-    if event.kind == "split":
-        moved = _present(conn, now_at, None)
     if now_at != away:
         raise CannotUndo(f"Story {away} is part of story {now_at} by now: undo that first.")
-    going = _present(conn, away, moved)
+    moved = [int(each) for each in str(event.reason[MOVED]).split()]
+    # All of what was split off goes home, with what joined it since; of the others, with copies that came since.
+    going = _present(conn, away, None if event.kind == "split" else with_copies(conn, moved))
     if not going:
         raise CannotUndo(f"None of those articles is in story {away} any more.")
     target = _merged_into(conn, home)
@@ -95,7 +94,7 @@ def _merged_into(conn: Connection, story_id: int) -> int | None:
     return conn.execute(sa.select(stories.c.merged_into).where(stories.c.id == story_id)).scalar_one_or_none()
 
 
-def _present(conn: Connection, story_id: int, wanted: Sequence[int] | None) -> list[int]:
+def _present(conn: Connection, story_id: int, wanted: Iterable[int] | None) -> list[int]:
     """The story's articles, of those that are `wanted`."""
     query = sa.select(members.c.article_id).where(members.c.story_id == story_id)
     here = set(conn.execute(query).scalars())

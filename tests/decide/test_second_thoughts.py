@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from desk import FIRST, NEWS, OF_THE_DAM, REPEAT, Desk
 
 from steps.deciding.second_thoughts import think_again
-from storage.deciding import mending, stories
+from storage.deciding import mending, stories, unmending
+from storage.reading import articles
 from storage.schema import story_events
 
 
@@ -49,3 +50,40 @@ def test_second_thoughts_split_what_has_come_apart(desk: Desk) -> None:
     assert (counts.merged, counts.split, shown) == (0, 1, [("second thoughts", 1, 1)])
     assert [line.split(":")[0] for line in headlines] == ["Ferry Sunniva", "Dam of Brenn"]
     assert think_again(desk.context).split == 0, "once"
+
+
+def test_what_a_person_parts_stays_apart_though_a_copy_came_first(desk: Desk) -> None:
+    """What was linked was the eldest by number: a copy, which is never compared and held nothing apart."""
+    desk.file("wire-copy", FIRST, "mirror.example", hours=5)
+    original = desk.file("aground", FIRST, "post.example")
+    leaving = desk.file("arrest", NEWS, "herald.example", hours=30)
+    desk.decide()
+    with desk.context.db.write() as conn:
+        assert articles.copy_of(conn, 1) == original
+        mending.split(conn, 1, [leaving], desk.now, by_person=True, figures={})
+        assert [(each.first, each.second) for each in mending.links_of(conn)] == [(original, leaving)]
+    desk.now += timedelta(hours=40)
+    assert think_again(desk.context).merged == 0
+
+
+@pytest.mark.parametrize("way", ["split", "move"])
+def test_who_names_a_copy_means_its_text(desk: Desk, way: str) -> None:
+    """A copy alone in a story would be a story that no article can be compared with."""
+    desk.file("aground", FIRST, "post.example")
+    copy = desk.file("wire-copy", FIRST, "mirror.example", hours=1)
+    desk.file("arrest", NEWS, "herald.example", hours=30)
+    desk.file(*OF_THE_DAM[0], about="Dam of Brenn")
+    desk.decide()
+    with desk.context.db.write() as conn:
+        if way == "split":
+            target = mending.split(conn, 1, [copy], desk.now, by_person=True, figures={})
+        else:
+            target = 2
+            mending.move(conn, copy, target, desk.now, by_person=True)
+        assert [stories.story_of(conn, each) for each in (1, 2, 3)] == [target, target, 1]
+    later = desk.file("second-copy", FIRST, "echo.example", hours=2)
+    desk.decide()
+    with desk.context.db.write() as conn:
+        assert stories.story_of(conn, later) == target
+        unmending.undo(conn, unmending.last_event(conn))
+        assert {stories.story_of(conn, each) for each in (1, 2, 3, later)} == {1}, "a copy that came since goes home"

@@ -74,6 +74,17 @@ def test_in_the_order_of_decision_with_the_story_of_now(db: Database) -> None:
         assert list(traces.of(conn, order[:0])) == []
 
 
+def test_a_storys_first_trace_and_its_last_ones(db: Database) -> None:
+    fill(db, [5, 3, 3, 1, 9, 0])
+    with db.write() as conn:
+        for each in (1, 2, 3, 4):
+            mending.merge(conn, each, 5, NOON, False, {})
+        read = {most: map(Trace.from_bytes, traces.of_story(conn, 5, most)) for most in (2, 4, 5, 9)}
+        found = {most: [each.article_id for each in some] for most, some in read.items()}
+        assert found == {2: [4, 5], 4: [4, 3, 1, 5], 5: [4, 2, 3, 1, 5], 9: [4, 2, 3, 1, 5]}
+        assert traces.of_story(conn, 6, 3) == [], "a copy has none"
+
+
 def test_of_no_article(db: Database) -> None:
     with db.read() as conn:
         order, its = traces.turns(conn)
