@@ -118,6 +118,8 @@ def test_a_changed_page_is_what_was_last_seen_of_its_story(story: Database) -> N
             assert found.last_seen == later
         stories.renew(conn, 1)
         found = stories.get(conn, 1)
+        assert stories.listing(conn, 9, since=later) == [found]
+        assert stories.listing(conn, 9, since=later + timedelta(seconds=1)) == []
     assert found is not None
     assert (found.first_seen, found.last_seen) == (NOON + timedelta(minutes=1), later)
 
