@@ -139,9 +139,9 @@ def listed(moved: Iterable[int]) -> dict[str, float | str]:
 
 
 def link(conn: Connection, first: int, second: int, together: bool, at: datetime) -> None:
-    """Keep what a person decided of two articles; the newest word on a pair counts."""
+    """Keep what a person decided of two articles. The newest word on a pair counts, and the one before it again when
+    that is taken back."""
     low, high = sorted((first, second))
-    conn.execute(links.delete().where(links.c.first_article == low, links.c.second_article == high))
     conn.execute(links.insert().values(first_article=low, second_article=high, together=together, at=at))
 
 

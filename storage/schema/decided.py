@@ -81,7 +81,7 @@ story_events = Table(  # merge, split, move: by upkeep or by a person; history i
     Index("ix_story_events_at", "at"),
 )
 
-links = Table(  # what a person decided: must-link and cannot-link, which no later pass undoes
+links = Table(  # what a person decided: must-link and cannot-link, which no later pass undoes; the last word holds
     "links",
     metadata,
     id_column(),
@@ -89,7 +89,6 @@ links = Table(  # what a person decided: must-link and cannot-link, which no lat
     Column("second_article", ForeignKey("articles.id"), nullable=False),
     Column("together", Boolean, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    sa.UniqueConstraint("first_article", "second_article"),
 )
 
 statements = Table(  # the ledger

@@ -87,3 +87,21 @@ def test_who_names_a_copy_means_its_text(desk: Desk, way: str) -> None:
         assert stories.story_of(conn, later) == target
         unmending.undo(conn, unmending.last_event(conn))
         assert {stories.story_of(conn, each) for each in (1, 2, 3, later)} == {1}, "a copy that came since goes home"
+
+
+def test_who_takes_a_merge_back_is_where_they_were_before_it(desk: Desk) -> None:
+    """What was parted before stays parted. To take the merge back left no word on the two: the night merged them."""
+    desk.file("aground", FIRST, "post.example")
+    leaving = desk.file("arrest", NEWS, "herald.example", hours=30)
+    desk.decide()
+    with desk.context.db.write() as conn:
+        new = mending.split(conn, 1, [leaving], desk.now, by_person=True, figures={})
+        before = mending.links_of(conn)
+        mending.merge(conn, new, 1, desk.now + timedelta(hours=1), by_person=True, figures={})
+        unmending.undo(conn, unmending.last_event(conn))
+        assert mending.links_of(conn) == before
+    desk.now += timedelta(hours=40)
+    assert think_again(desk.context).merged == 0
+    with desk.context.db.write() as conn:
+        unmending.undo(conn, unmending.last_event(conn) - 1)
+        assert mending.links_of(conn) == []

@@ -37,6 +37,12 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 
 
 STEPS_BACK = {
+    "0011": (
+        "DROP TABLE links",
+        "CREATE TABLE links (id INTEGER NOT NULL, first_article INTEGER NOT NULL, second_article INTEGER NOT NULL, "
+        "together BOOLEAN NOT NULL, at TIMESTAMP NOT NULL, CONSTRAINT pk_links PRIMARY KEY (id), "
+        "CONSTRAINT uq_links_first_article UNIQUE (first_article, second_article))",
+    ),
     "0010": ("DROP TABLE robots",),
     "0009": tuple(f"ALTER TABLE feeds DROP COLUMN {name}" for name in ("ttl_s", "skip_hours", "skip_days")),
     "0008": ("ALTER TABLE words DROP COLUMN stories",),
