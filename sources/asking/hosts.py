@@ -102,7 +102,7 @@ class HostQueue(Generic[T]):
         self._closed = False
 
     def take(self) -> tuple[str, T] | None:
-        """The next item, its slot booked (give it back with `done`); None when there is no more."""
+        """The next item, its slot booked (give it back with `HostSlots.end`); None when there is no more."""
         with self._slots.changed:
             while self._waiting and not self._closed:
                 soonest = math.inf
@@ -123,10 +123,6 @@ class HostQueue(Generic[T]):
             del self._waiting[host]
             self._ready.pop()  # where `take` has just put it
         return item
-
-    def done(self, host: str) -> None:
-        """The item's request is over."""
-        self._slots.end(host)
 
     def close(self) -> None:
         """Hand out nothing more."""

@@ -35,6 +35,9 @@ from models.text.words import words
         ("Στο πλοίο επέβαιναν 1.234 επιβάτες.", ("1234",)),
         ("Der Wert stieg auf 1,234 und fiel dann.", ()),
         ("Die Messung ergab 0,125 und nicht mehr.", ("0.125",)),
+        ("Die Messung ergab 0.125 und nicht mehr.", ("0.125",)),
+        ("Die Firma zahlt 1,234.50 Euro an die Kunden.", ("1234.5",)),
+        ("Der Fonds hat 1,234,567 Kunden und ist zufrieden.", ("1234567",)),
     ],
 )
 def test_figures_as_each_language_writes_them(text: str, figures: tuple[str, ...]) -> None:

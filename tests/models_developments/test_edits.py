@@ -24,6 +24,7 @@ from models.text.sentences import analyse
         ("The bridge was last inspected on Monday.", "The bridge was last inspected on Friday.", "Monday", "Friday"),
         ("The letter was signed by Otto Brandt, it said.", "The letter was signed by Marta Kell, it said.", "Otto Brandt", "Marta Kell"),
         ("The water in Orsk is safe to drink.", "The water in Orsk is not safe to drink.", "yes", "not"),
+        ("The water in Orsk is safe to drink now.", "The water in Orsk is never safe to drink now.", "yes", "never"),
         ("The fund holds 12 ships in Orsk and a yard.", "The fund holds 14 ships in Orsk and a yard.", "12", "14"),
         ("Police arrested the captain of the ferry.", "Police charged the captain of the ferry.", "arrested", "charged"),
     ],

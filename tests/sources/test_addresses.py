@@ -14,7 +14,7 @@ import pytest
 
 from models.errors import InputError
 from models.nouns import Problem
-from settings.limits_sources import FOLDER_CHARS, OPML_BYTES
+from settings.limits_sources import FEED_BYTES, FOLDER_CHARS, OPML_BYTES
 from sources.addresses import whole
 from sources.asking.fetch import Fetcher
 from sources.canonical import canonical_url
@@ -202,6 +202,24 @@ def test_saved_files_and_addresses_are_read(tmp_path: Path, server: Any, said: A
     wanted |= {"updated", "date_from", "updated_from"}
     assert all(wanted <= set(g) for g in got)
     assert json.dumps(got)
+
+
+def test_a_saved_feed_without_entries_or_in_pieces_says_so(tmp_path: Path, box: Sandbox) -> None:
+    (tmp_path / "empty.xml").write_text(RSS[: RSS.index("<item>")] + "</channel></rss>")
+    (tmp_path / "broken.json").write_text('{"version": "https://jsonfeed.org/version/1.1", "items": [')
+    got = [each.as_json() for each in read_inputs([str(tmp_path / n) for n in ("empty.xml", "broken.json")], url=None, box=box)]
+    assert [each["problem"] for each in got] == [
+        "The feed is fine, but it holds no entries.",
+        "The address gives JSON that is broken.",
+    ]
+    assert [each["kind"] for each in got] == ["error", "error"]
+
+
+def test_what_is_too_large_or_needs_the_network_is_not_read(tmp_path: Path, box: Sandbox) -> None:
+    (tmp_path / "large.html.gz").write_bytes(gzip.compress(b" " * (FEED_BYTES + 1)))
+    for given, why in ((str(tmp_path / "large.html.gz"), "larger than 10 MB"), (ONE, "needs the network")):
+        with pytest.raises(InputError, match=why):
+            list(read_inputs([given], url=None, box=box))
 
 
 @pytest.mark.parametrize("name", ["nothing.html", "cut.html.gz", "folder"])

@@ -15,6 +15,7 @@ import pytest
 
 from models.nouns import Response
 from settings import limits_sources as limits
+from sources.asking.faults import explain
 from sources.asking.fetch import Fetcher, Request, header
 
 ME = "newsdelta test (mail@example.org)"
@@ -81,6 +82,7 @@ def test_a_temporary_redirect_moves_nothing(server: Any, said: Any, fetcher: Fet
         ({"/": (410, {})}, "http-410"),
         ({"/": (500, {})}, "http-500"),
         ({"/": (418, {})}, "http-418"),
+        ({"/": (520, {})}, "http-520"),
         ({"/": (302, {})}, "http-302"),
         ({"/": (302, {"location": "mailto:x@example.org"})}, "address"),
         ({"/": (200, {"content_encoding": "rot13"})}, "encoding"),
@@ -106,6 +108,34 @@ def test_what_goes_wrong_is_a_problem_in_words(
     assert "Traceback" not in problem.text
 
 
+@pytest.mark.parametrize(
+    ("address", "what"),
+    [
+        ("http://lom.example/" + "x" * limits.URL_CHARS, f"longer than {limits.URL_CHARS} characters"),
+        ("http://[::1/", "cannot be understood"),
+        ("https:///feed", "names no host"),
+        ("ftp://lom.example/", "not ftp"),
+        ("http://me:secret@lom.example/", "a login, which we do not send"),
+    ],
+)
+def test_an_address_that_cannot_be_asked_says_why(address: str, what: str) -> None:
+    with Fetcher(ME) as fetcher:
+        problem = fetcher.get(address).problem
+    assert problem is not None
+    assert (problem.code, problem.retry) == ("address", False)
+    assert what in problem.text
+    assert "secret" not in problem.text
+
+
+def test_a_failure_of_no_kind_that_we_know_is_told_too() -> None:
+    assert explain(OSError(24, "Too many open files")).text == "No connection to the server could be made."
+
+
+def test_a_redirect_to_nonsense_is_told(server: Any, said: Any, fetcher: Fetcher) -> None:
+    server.pages |= {"/": said("", 302, location="http://[lom/")}
+    assert _code(fetcher.get(server.url())) == "address"
+
+
 def test_no_one_listens_and_no_such_name() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
@@ -117,6 +147,8 @@ def test_no_one_listens_and_no_such_name() -> None:
         assert _code(fetcher.get(f"http://127.0.0.1:{port}/")) == "connection"
     with Fetcher(ME, resolve=unknown) as fetcher:
         assert _code(fetcher.get("http://nowhere.example/")) == "name"
+    with Fetcher(ME) as fetcher:
+        assert _code(fetcher.get(f"http://{'a' * 64}.example/")) == "name", "no name is so long: nobody is asked"
 
 
 def _code(response: Response) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from models.nouns import Problem, Response
+from settings import limits_sources as limits
 from sources.asking import hosts, robots
 from sources.asking.fetch import Fetcher
 
@@ -88,6 +89,16 @@ def test_what_is_known_is_no_newer_for_being_told_again() -> None:
     now.of(SITE)
     now.known(old.learned())
     assert now.of(SITE).problem(f"{SITE}/a", ME) is None
+
+
+def test_so_many_sites_are_kept_in_mind_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ROBOTS_HOSTS", 2)
+    site = Site()
+    known = site.robots()
+    for name in "abacbca":
+        known.of(f"https://{name}.example")
+    assert [url[len("https://")] for url in site.asked] == ["a", "b", "c", "a"], "what was asked longest ago goes first"
+    assert [len(each) for each in (known._said, known._rules, known._asking)] == [2, 2, 2]
 
 
 def test_silence_is_nobodys_word_and_a_clock_that_was_ahead_no_age() -> None:
