@@ -203,12 +203,15 @@ def _articles(conn: Connection, story_id: int) -> list[int]:
 
 
 def with_copies(conn: Connection, ids: Iterable[int]) -> set[int]:
-    """With what these are copies of, and with all copies: whoever judges one text judges all that carry it."""
-    named = members.c.article_id.in_(list(ids))
-    originals = conn.execute(sa.select(members.c.copy_of).where(named, members.c.copy_of.is_not(None))).scalars()
-    texts = {*ids, *originals}
-    copies = conn.execute(sa.select(members.c.article_id).where(members.c.copy_of.in_(texts))).scalars()
-    return {*texts, *copies}
+    """With what these are copies of, and with all copies, theirs among them: whoever judges one text judges all that
+    carry it."""
+    texts, more = set[int](), set(ids)
+    while more - texts:
+        texts |= more
+        related = members.c.article_id.in_(texts) | members.c.copy_of.in_(texts)
+        query = sa.select(members.c.article_id, members.c.copy_of).where(related, members.c.copy_of.is_not(None))
+        more = {each for row in conn.execute(query) for each in row}
+    return texts
 
 
 def _eldest(conn: Connection, of: sa.ColumnElement[bool]) -> int | None:

@@ -105,3 +105,20 @@ def test_who_takes_a_merge_back_is_where_they_were_before_it(desk: Desk) -> None
     with desk.context.db.write() as conn:
         unmending.undo(conn, unmending.last_event(conn) - 1)
         assert mending.links_of(conn) == []
+
+
+def test_copies_of_copies_go_along(desk: Desk) -> None:
+    """A copy whose page got a text of its own, which another copied in its turn."""
+    first = desk.file("aground", FIRST, "post.example")
+    second = desk.file("copy", FIRST, "mirror.example", hours=1)
+    stays = desk.file("arrest", NEWS, "herald.example", hours=30)
+    desk.decide()
+    desk.file("copy", OF_THE_DAM[0][1], "mirror.example", hours=1)
+    desk.decide()
+    third = desk.file("echo", OF_THE_DAM[0][1], "echo.example", hours=31)
+    desk.decide()
+    with desk.context.db.write() as conn:
+        assert [articles.copy_of(conn, each) for each in (first, third)] == [None, second]
+        assert stories.member(conn, second).copy_of == first  # type: ignore[union-attr]
+        new = mending.split(conn, 1, [third], desk.now, by_person=True, figures={})
+        assert [stories.story_of(conn, each) for each in (first, second, third, stays)] == [new, new, new, 1]
