@@ -100,6 +100,7 @@ def test_change(before: str, now: str, expected: Change) -> None:
         ("The toll is eight.", "The toll is eight; the deaths in the valley where the river rose to 12."),
         ("Tom Riis was charged with theft on Monday.", "Tom Riis was arrested for theft on Sunday."),
         ("Orsk signed the treaty on water.", "Orsk approved the treaty on water."),
+        ("Otto Brandt was not arrested over the broken sluice.", "Marta Kell was arrested over the broken sluice."),
         ("The union is in talks with Orrin over pay at the plant.", "The union agreed to meet Orrin over pay at the plant."),
         ("Tom Riis was arrested in Velm.", "Tom Riis was not yet formally charged in Velm."),
         ("Tom Riis was arrested in Velm.", "Tom Riis is being charged in Velm."),
