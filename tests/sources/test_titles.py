@@ -32,6 +32,7 @@ def headline(
     [
         ({"h1": "Quay shut", "ld": "Quay shut", "title": "Quay shut - Lom Times", "og": "Ferry shuts quay"}, "Ferry shuts quay"),
         ({"h1": "Quay shut", "ld": "Quay shut", "title": "Quay shut", "og": "Ferry shuts quay"}, "Quay shut"),
+        ({"og": "Quay &amp;lt;i&amp;gt;shut&amp;lt;/i&amp;gt; for a week"}, "Quay shut for a week"),
         ({"h1": "Quay shut", "ld": "Quay shut", "title": "Quay shut - Lom Times", "og": "Ferry shuts quay | Lom Times"}, "Quay shut"),
         ({"h1": "Quay shut", "ld": "Ferry: quay shut", "title": "Ferry: quay shut", "og": "Ferry shuts quay"}, "Ferry: quay shut"),
         ({"h1": "Quay shut", "ld": "Ferry shuts quay", "og": "Quay shut", "title": "Quay shut"}, "Quay shut"),
