@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 
-from models.change.alike import SAME_FACT, same_names, shared, stems
+from models.change.alike import SAME_FACT, names_in, same_names, shared, stems
 from models.change.circumstances import LONGEST_CLAUSE, clause_of, of_now
 from models.change.statuses import DENIAL, negative, reached
 from models.nouns import Sentence
@@ -55,9 +55,17 @@ def come_about(sentence: Sentence, known: Sentence) -> tuple[str, str] | None:
         done = next((match for match in _DONE.finditer(sentence.text) if _done(match) == _done(before)), None)
         if done is None or negative(sentence.text, done.group().lower()) or not reached(sentence, known, done.group()):
             continue
+        whom, of_whom = _ahead(sentence, done), _ahead(known, before)
+        if _PASSIVE.search(sentence.text, 0, done.start()) and whom and of_whom and not whom & of_whom:
+            continue  # somebody else, in the same place
         if (stems(sentence.words) & stems(known.words)) - _ANYBODY:
             return before.group(), done.group()
     return None
+
+
+def _ahead(sentence: Sentence, verb: re.Match[str]) -> frozenset[str]:
+    """The words of the names ahead of a verb."""
+    return names_in(sentence) & frozenset(words(sentence.text[: verb.start()]))
 
 
 def _done(match: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ _LARGE = {
     "миллион": "million", "млн": "million", "миллиард": "billion", "млрд": "billion",
 }  # fmt: skip
 _INFLECTED = re.compile(r"(миллион|миллиард)\w*")  # миллиона, миллионов
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _SMALL = "|".join([*_UNITS, *_TENS])
 # Times, dates and years are read first and thrown away, so that what is left are figures.
 _NUMBER = re.compile(
@@ -33,11 +34,12 @@ _NUMBER = re.compile(
     rf"|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b|\b\d{{4}}-\d\d-\d\d\b"
     rf"|\b{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+(?:19|20)\d\d\b)?|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b"
     rf"(?:,?\s+(?:19|20)\d\d\b)?|(?<![\d,.$€£¥])(?:19|20)\d\ds?(?![\d,%]|\.\d|\s?(?:people|dead|deaths|troops|homes|killed))\b)"
-    rf"|(?P<digits>\d{{1,3}}(?:[,  ]\s?\d{{3}})+(?:\.\d+)?|\d+(?:\.\s?\d+)?)"
+    rf"|(?P<digits>\d{{1,3}}(?:[,  ]\s?\d{{3}})+(?:\.\d+)?|\d+(?:\.\s?\d+|\s?[½¼¾])?)"
     rf"(?:\s?-?\s?(?P<scale>hundred|thousand|million|billion|trillion|mln|mn|bn|tn|k|m|b|млн|млрд|(?:миллион|миллиард)\w{{0,2}})s?(?![^\W_]))?"
     rf"(?P<percent>\s?%|\s?per\s?cents?\b|\s?percentage\b)?"
-    rf"|\b(?P<words>(?:{_SMALL}|a\s+hundred|a\s+dozen|dozens?|hundreds?)"
-    rf"(?:[\s-]+(?:and\s+)?(?:{_SMALL}|hundred|thousand|dozen))*)(?:\s+(?P<wscale>million|billion|trillion))?"
+    rf"|\b(?P<words>(?:{_SMALL}|a\s+hundred|(?:half[\s-])?a[\s-]dozen|half[\s-]dozen|dozens?|hundreds?"
+    rf"|half[\s-]a(?=[\s-](?:million|billion|trillion)))"
+    rf"(?:[\s-]+(?:and\s+)?(?:{_SMALL}|hundred|thousand|dozen|a\s+half))*)(?:[\s-]+(?P<wscale>million|billion|trillion))?"
     rf"(?P<wpercent>\s?per\s?cents?)?\b",
     re.IGNORECASE,
 )
@@ -59,6 +61,8 @@ def value(number: str) -> float:
 
 def _digits(digits: str, scale: str | None) -> str:
     plain = re.sub(r"[,  \s]", "", digits)
+    if plain[-1] in _FRACTIONS:
+        plain = f"{int(plain[:-1]) + _FRACTIONS[plain[-1]]:.2f}"
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
     plain = plain.lstrip("0") or "0"
@@ -77,8 +81,8 @@ _MOST_SPELLED = 10**15
 """What is more has no name among those read here: "hundred" said again and again, which Python would not even print."""
 
 
-def _spelled(text: str) -> int | None:
-    total, part = 0, 0
+def _spelled(text: str) -> float | None:
+    total, part = 0.0, 0.0
     for word in re.split(r"[\s-]+", text.lower()):
         if total + part > _MOST_SPELLED:
             return None
@@ -90,12 +94,14 @@ def _spelled(text: str) -> int | None:
             part += _UNITS[word]
         elif word in _TENS:
             part += _TENS[word]
+        elif word == "half":
+            part += 0.5
         elif word == "dozen":
-            part = max(part, 1) * 12
+            part = (part or 1) * 12
         elif word == "hundred":
-            part = max(part, 1) * 100
+            part = (part or 1) * 100
         elif word == "thousand":
-            total, part = total + max(part, 1) * 1_000, 0
+            total, part = total + (part or 1) * 1_000, 0.0
         else:
             return None
     return total + part
@@ -125,4 +131,4 @@ def _figure(match: re.Match[str]) -> str | None:
     if spelled is None or (spelled == 1 and not match["wscale"] and not match["wpercent"]):
         return None
     scale = f" {match['wscale'].casefold()}" if match["wscale"] else ""
-    return f"{spelled}{scale}" + ("%" if match["wpercent"] else "")
+    return f"{spelled:.16g}{scale}" + ("%" if match["wpercent"] else "")

@@ -101,6 +101,7 @@ def test_change(before: str, now: str, expected: Change) -> None:
         ("Tom Riis was charged with theft on Monday.", "Tom Riis was arrested for theft on Sunday."),
         ("Orsk signed the treaty on water.", "Orsk approved the treaty on water."),
         ("Otto Brandt was not arrested over the broken sluice.", "Marta Kell was arrested over the broken sluice."),
+        ("Otto Brandt was not arrested in Velm over the broken sluice, police said.", "Marta Kell was arrested in Velm over the broken sluice, police said."),
         ("The union is in talks with Orrin over pay at the plant.", "The union agreed to meet Orrin over pay at the plant."),
         ("Tom Riis was arrested in Velm.", "Tom Riis was not yet formally charged in Velm."),
         ("Tom Riis was arrested in Velm.", "Tom Riis is being charged in Velm."),
