@@ -146,6 +146,8 @@ LANGUAGE_SURE = 25.0
 """Log-odds over the page's claim (without one, over the next language) from which the text itself is believed. Of
 English news taken for Nigerian Pidgin none reaches 22; of pages whose template claims another language than they are in
 each piece of 100 characters has 40 and more."""
+TWICE_CHARS = 100
+"""A line longer than this is no refrain: the second time it is the page's, not the author's."""
 LEAD_MIN_CHARS = 50
 LEAD_MAX_CHARS = 900
 LEADS = 2

@@ -12,6 +12,7 @@ import logging
 import re
 from collections import Counter
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from settings import limits_sources as limits
@@ -78,9 +79,24 @@ def from_page(page: Document, title: str, authors: tuple[str, ...]) -> Body:
     """What trafilatura takes for the article once the furniture is out, with the lead put back."""
     tree = copy.deepcopy(page.tree)
     furniture.prune(tree)
+    _unwrap(tree)
     text = _extracted(copy.deepcopy(tree), page.url) or _extracted(page.tree, page.url)
     lines = furniture.tidy(_apart(text, tree), title, authors, titles.claims_of(page))
     return Body("\n".join([*leads_of(page, tree, lines), *lines]), "page")
+
+
+def _unwrap(tree: Any) -> None:
+    """Line breaks of the source are blanks on the page. Outside paragraphs trafilatura keeps them, in mid-sentence."""
+    for text in tree.xpath("//text()[contains(., '\n')][not(ancestor::pre)]"):
+        beside, flowing = text.getparent(), _WRAPPED.sub(" ", text)
+        if text.is_tail:
+            beside.tail = flowing
+        else:
+            beside.text = flowing
+
+
+_WRAPPED = re.compile(r"(?<!\n)[ \t\r]*\n[ \t]*(?![ \t\r]*\n)")
+"""One line break, not a blank line."""
 
 
 def _apart(text: str, tree: Any) -> list[str]:
@@ -109,5 +125,5 @@ def _extracted(tree: Any, url: str) -> str:
 
 def from_ld(page: Document) -> Body:
     """What the page's JSON-LD gives as its text."""
-    texts = [plain.from_html(v.replace("\r\n", "\n")) for v in page.ld("articleBody") if isinstance(v, str)]
+    texts = [plain.from_html(unescape(v).replace("\r\n", "\n")) for v in page.ld("articleBody") if isinstance(v, str)]
     return Body(max(texts, key=len, default=""), "json-ld")

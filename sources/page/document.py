@@ -65,10 +65,18 @@ class Document:
     def first(self, xpath: str) -> str | None:
         """The text of the first element that an XPath finds and that says anything."""
         for element in self.tree.xpath(xpath):
-            said = plain.one_line(element if isinstance(element, str) else element.text_content())
+            said = plain.one_line(element) if isinstance(element, str) else shown(element)
             if said:
                 return said
         return None
+
+
+def shown(element: Any) -> str:
+    """An element's words in one line, without those of scripts and of drawings' styles within it."""
+    silent = element.xpath(".//script|.//style")
+    if not silent:
+        return plain.one_line(element.text_content())
+    return plain.one_line("".join(element.xpath(".//text()[not(ancestor::script or ancestor::style)]")))
 
 
 def parse(page: bytes, url: str, content_type: str | None = None) -> Document | None:

@@ -88,8 +88,8 @@ _KEPT = frozenset(plain.listed("html body main head h1"))
 def tidy(
     lines: Iterable[str], title: str, authors: Iterable[str] = (), headlines: Iterable[str] = ()
 ) -> list[str]:
-    """The lines that are neither the title, nor another of the folded `headlines`, a credit, a byline, a date or a
-    known phrase.
+    """The lines that are neither the title, nor another of the folded `headlines`, a credit, a byline, a date, a known
+    phrase, nor a paragraph that stood before (a quotation set large, a text for phones and one for desks).
 
     Before the first and after the last line that reads like a sentence, short labels go as well, and so
     does a list before the first paragraph: it sums up what follows.
@@ -102,7 +102,7 @@ def tidy(
         said = folded(line)
         if not said or (said.isdecimal() and len(said) < 4) or (said in known and len(line) < 300):
             continue
-        if FURNITURE.match(line) or CREDIT.match(line):
+        if FURNITURE.match(line) or CREDIT.match(line) or (len(line) > limits.TWICE_CHARS and line in kept):
             continue
         if len(kept) < _HEAD_LINES and (DATE.match(line) or _is_byline(line, names) or _is_about_author(line, names)):
             continue

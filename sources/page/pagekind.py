@@ -162,7 +162,7 @@ def kind_of(page: Document, title: str, text: str) -> PageKind:
         return PageKind.PAYWALL
     if _NO_SCRIPT.search(shown + (page.first("//noscript") or "")) and size < limits.EMPTY_CHARS * 3:
         return PageKind.EMPTY
-    if size < limits.EMPTY_CHARS or (not _claims_article(page) and _linked(page.tree) > limits.LINK_SHARE):
+    if size < limits.EMPTY_CHARS or (stub and not _claims_article(page) and _linked(page.tree) > limits.LINK_SHARE):
         return PageKind.EMPTY
     return PageKind.ARTICLE
 

@@ -11,9 +11,9 @@ from settings import limits_sources as limits
 from sources.plain import folded
 from sources.publisher import registrable
 
-_SEPARATOR = re.compile(r"\s+[|·•*»–—-]{1,2}\s+|\s*[|｜ㅣ]\s*|\s+::\s+|：(?=[^：]*$)")
+_SEPARATOR = re.compile(r"\s+[|·•*»«›‹–—-]{1,2}\s+|\s*[|｜ㅣ]\s*|\s+::\s+|：(?=[^：]*$)")
 _BAR = re.compile(r"\s*[|｜ㅣ]\s*")
-_JOINED = re.compile(r"\s*[-–—|·:：/]\s*")
+_JOINED = re.compile(r"\s*[-–—|·:：/_]\s*")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.I)
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "å": "a", "ı": "i", "ł": "l"}
@@ -75,7 +75,7 @@ def without_site(place: str, said: Mapping[str, str], names: Names) -> Claim:
     text = said[place]
     if len(text) > limits.TITLE_CHARS:
         return Claim(text)  # a body in the wrong field: 100 KB of dashes took minutes
-    shorter = {folded(o) for p, o in said.items() if p != place and len(o) < len(text)}
+    shorter = {folded(o) for p, o in said.items() if p != place and len(o) < len(text)} - names.folded
     if place in ("og", "ld") and folded(said.get("og", "")) == folded(said.get("ld", "")):
         shorter.discard(folded(said.get("h1", "")))  # both say more than the h1, and mean it
     while True:

@@ -20,12 +20,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from settings import limits_sources as limits
 from sources import plain
-from sources.page.document import Document
+from sources.page.document import Document, shown
 from sources.page.sitenames import Claim, named, spellings, without_site
 from sources.plain import folded
 
@@ -33,8 +34,9 @@ _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _PLACES = ("og", "ld", "title", "h1", "twitter")
 _TOOLS = ("sailthru.title", "parsely-title", "cxenseparse:title")
 """The headline as told to newsletters (Sailthru) and counters of readers (Parse.ly, Cxense): one witness more."""
-_VOTES = {"ld": 1.7, "h1": 1.0, "og": 0.4, "title": 0.4, "twitter": 0.0}
-"""What each claim counts for where og is not believed as such."""
+_VOTES = {"ld": 1.3, "h1": 1.0, "og": 0.4, "title": 0.4, "twitter": 0.0}
+"""What each claim counts for where og is not believed as such: most JSON-LD, but less than what readers see and one
+other claim together."""
 
 
 def title_of(page: Document, site_names: tuple[str, ...]) -> str:
@@ -120,13 +122,27 @@ def _completed(text: str, whole: list[str]) -> str:
 
 def _said(page: Document) -> dict[str, str]:
     said = {
-        "h1": page.first("//article//h1") or page.first("//main//h1") or page.first("//h1"),
         "og": next(page.said("og:title"), None),
         "ld": next((v for v in page.ld("headline") if isinstance(v, str)), None) or next(page.said("headline"), None),
         "title": page.first("//head/title") or page.first("//title"),
         "twitter": next(page.said("twitter:title"), None),
     }
-    return {place: clean for place, text in said.items() if (clean := _clean(text))}
+    told = {place: clean for place, text in said.items() if (clean := _clean(text))}
+    heading = _clean(_heading(page, told.values()))
+    return {"h1": heading, **told} if heading else told
+
+
+def _heading(page: Document, told: Iterable[str]) -> str | None:
+    """What readers see as the headline: the first h1, of an article before others; where that one is no claim's better
+    part (it names a section, or the site), the heading that is."""
+    first = page.first("//article//h1") or page.first("//main//h1") or page.first("//h1")
+    claims = [folded(each) for each in told]
+    ranked = sorted(page.tree.iter("h1", "h2", "h3"), key=lambda heading: heading.tag != "h1")
+    for said in (first or "", *map(shown, ranked)):
+        key = folded(said)
+        if key and any(key in claim and 2 * len(key) > len(claim) for claim in claims):
+            return said
+    return first
 
 
 def _clean(text: object) -> str:

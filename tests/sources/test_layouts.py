@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from datetime import UTC, datetime
 
 import pytest
@@ -107,6 +108,38 @@ def test_a_picture_within_a_paragraph_does_not_take_its_words_away() -> None:
 def test_a_brief_is_its_paragraphs_and_nothing_of_its_headline() -> None:
     around = "<header><a href=/login>Log in</a></header><article><span>2 March 2026</span>{}</article><footer>© Courier</footer>"
     assert read(around.format(paragraphs(*SAID[:2]))).text.split("\n") == SAID[:2]
+
+
+@pytest.mark.parametrize("around", ["<p>{}</p>", "<div>{}</div>", "<span><i>{}</i></span><br><br>"])
+def test_a_source_that_is_wrapped_at_a_width_breaks_no_sentence(around: str) -> None:
+    wrapped = [around.format(textwrap.fill(each, 40).replace("\n", "\r\n  ")) for each in SAID]
+    assert read(f"<div>{''.join(wrapped)}</div>").text.split("\n") == SAID
+
+
+def test_a_text_that_is_laid_out_keeps_its_lines() -> None:
+    verse = "<pre>" + "\n".join(SAID) + "</pre>"
+    assert [line.strip() for line in read(f"<div>{verse}</div>").text.split("\n")] == SAID
+
+
+def test_a_paragraph_that_stands_twice_is_told_once() -> None:
+    """Set large beside the text, or once for phones and once for desks."""
+    large = f"<p>{SAID[1]}</p>"
+    assert read(f"<div>{paragraphs(*SAID[:3])}{large}{paragraphs(*SAID[3:])}</div>").text.split("\n") == SAID
+    brief = f"<article><div class=phone><p>{SAID[0]}</p></div><div class=desk><p>{SAID[0]}</p></div></article>"
+    assert read(brief).text.split("\n") == SAID[:1]
+    refrain = "The water is unfit to drink."
+    told = [*SAID[:2], refrain, *SAID[2:4], refrain, *SAID[4:]]
+    assert read(f"<div>{paragraphs(*told)}</div>").text.split("\n") == told
+
+
+def test_json_ld_that_escapes_its_text_twice_ends_the_article_where_the_text_ends() -> None:
+    said = [each.replace("'", "’") for each in SAID]
+    inner = [each.replace("the", "<b>the</b>&#8205;") for each in said]
+    text = "\n".join(inner).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    ld = json.dumps({"@type": "NewsArticle", "articleBody": text})
+    more = "<p>Meanwhile the brewery of Rue asked for permission to draw water from the upper lake until April.</p>"
+    head = f"<script type='application/ld+json'>{ld}</script>"
+    assert read(f"<div>{paragraphs(*said)}{more}</div>", head).text.split("\n") == said
 
 
 OFFERS = {

@@ -284,6 +284,13 @@ def test_an_article_beside_a_banner_stays_an_article(around: str) -> None:
     assert SENTENCES[0] in reading.text
 
 
+def test_an_article_among_many_links_stays_an_article() -> None:
+    menus = "".join(f"<li><a href=/{n}>Department number {n} of the ministry</a></li>" for n in range(150))
+    reading = read(f"<ul>{menus}</ul><main><h2>Ferry closes harbour quay</h2>{PROSE}{PROSE.replace('The', 'All the')}</main>")
+    assert reading.kind is PageKind.ARTICLE
+    assert "Department" not in reading.text
+
+
 def test_a_live_blog_is_split_into_its_dated_entries() -> None:
     updates = [
         {"@type": "BlogPosting", "headline": f"Update {n}", "articleBody": s, "url": f"{URL.split('#')[0]}#p{n}",

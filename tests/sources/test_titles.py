@@ -38,6 +38,8 @@ def headline(
         ({"h1": "Quay shut", "ld": "Ferry shuts quay", "og": "Quay shut", "title": "Quay shut"}, "Quay shut"),
         ({"h1": "Quay shut", "ld": "Ferry shuts quay", "alt": "A loud crash", "og": "Quay shut", "title": "Quay shut"}, "Ferry shuts quay"),
         ({"h1": "Quay shut", "ld": "Ferry shuts quay", "alt": "Quay shut", "og": "Quay shut", "title": "x"}, "Quay shut"),
+        ({"h1": "Ferry shuts quay", "ld": "Shipping in northern waters", "title": "Ferry shuts quay - Lom Times"}, "Ferry shuts quay"),
+        ({"h1": "Ferry shuts quay", "ld": "Shipping in northern waters", "title": "Lom Times"}, "Shipping in northern waters"),
         ({"h1": LONG, "ld": LONG[:110], "og": LONG[:60] + "…", "title": LONG}, LONG),
         ({"h1": "", "ld": "", "title": "", "og": "", "twitter": "Only here"}, "Only here"),
         ({"og": "Ferry shuts quay", "title": "Ferry shuts quay"}, "Ferry shuts quay"),
@@ -55,6 +57,9 @@ def test_the_rule(claims: dict[str, str], chosen: str) -> None:
         ("Quay shut | Harbour | Lom Times", "Quay shut | Harbour"),
         ("Lom Times | Quay shut", "Quay shut"),
         ("Quay shut - Lom Times News", "Quay shut"),
+        ("Quay shut › Lom Times", "Quay shut"),
+        ("Quay shut ‹ Lom Times", "Quay shut"),
+        ("Lom Times » Quay shut", "Quay shut"),
         ("Quay shut: Lom Times asks why it took three days to find the cars", "Quay shut: Lom Times asks why it took three days to find the cars"),
     ],
 )  # fmt: skip
@@ -118,6 +123,24 @@ def test_what_other_claims_say_tells_where_the_headline_ends() -> None:
     assert headline(h1="", og="Quay shut-Harbour | Lom Times", title="Quay shut-Harbour | Lom Times", ld="Quay shut") == "Quay shut"
     assert headline(h1="Quay shut", og="Harbour | Quay shut", title="Lom Times | Harbour | Quay shut", ld="Quay shut") == "Quay shut"
     assert headline(h1="Quay shut", og="Quay shut - as it happened", title="Quay shut", ld="Quay shut - as it happened") == "Quay shut - as it happened"
+
+
+def test_an_h1_that_names_the_site_or_a_section_is_no_headline() -> None:
+    below = "</h1><h2>Ferry shuts the quay</h2><h1>"
+    assert headline(h1="Harbour and shipping" + below, title="Ferry shuts the quay") == "Ferry shuts the quay"
+    assert headline(h1="Lom Times" + below, title="Ferry shuts the quay: all that is known | Lom Times") == (
+        "Ferry shuts the quay: all that is known"
+    ), "nor does it tell where the headline ends"
+    assert headline(h1="Quay shut" + below, og="Quay shut for a week", title="x") == "Quay shut for a week"
+    assert headline(h1="Quay shut" + below, title="Lom Times") == "Quay shut", "what nobody else says is no better"
+    assert headline(h1=below, title="Ferry shuts the quay – Ministry, Lomland") == "Ferry shuts the quay"
+    drawn = "<svg><style>.a { fill: red }</style></svg>Ferry shuts the quay"
+    assert headline(h1=drawn) == "Ferry shuts the quay"
+
+
+def test_an_underscore_sets_the_site_apart_where_the_headline_stands_alone_elsewhere() -> None:
+    cut = "渡轮封闭码头一周，十一辆汽车落水..."
+    assert headline(h1=cut, title=f"{cut}_港口_罗姆时报网") == cut
 
 
 def test_a_kicker_keeps_the_mark_that_an_h1_lays_out() -> None:
