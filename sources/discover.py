@@ -79,7 +79,7 @@ def discover(url: str, fetcher: Fetcher, box: Sandbox) -> tuple[Found, ...] | Pr
             return tuple(found.values())
     return Problem(
         "no-feed",
-        "No feed was found there; look for one on the site, or list the page itself with 'watched: true'.",
+        "none was found; look for one on the site, or list the page itself with 'watched: true'.",
     )
 
 

@@ -116,8 +116,6 @@ def answer(request: Request, status: int, text: str, headers: Any = None) -> Res
         return JSONResponse({"detail": text}, status, headers)
     acting = request.method == "POST"
     title = "That was not done" if acting else "There is no such page" if status == 404 else "That did not work"
-    if status == 503:  # the frame of a page may need what is not there
-        return JSONResponse({"detail": text}, status, headers)
     shown = page(request, "trouble.html", title, status=status, text=text, acting=acting)
     shown.headers.update(headers or {})
     return shown

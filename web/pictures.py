@@ -27,8 +27,6 @@ SHAPES = {"wake": DIAMOND, "burst": DIAMOND, "correction": SQUARE}
 def timeline(story: Story) -> Markup:
     """Coverage by independent publishers (bars: a day, or more where the story is long), developments (marks)
     and sleep (shaded)."""
-    if not story.days:
-        return Markup("")
     first, last = story.days[0].day, story.days[-1].day
     span = max(1, (last - first).days + 1)
     step = max(1, -(-span // MOST_BARS))

@@ -28,23 +28,11 @@ def read(query: str) -> Words:
         node = words.parse(query)
     except QueryMistake as mistake:
         raise CannotSearch(f"The query cannot be read: {mistake}.") from None
-    if not _positive(node):
+    wanted, fts5 = _fts5(node)
+    if not wanted:
         raise CannotSearch("The query only says what must not be there: name a word that must be.")
     holds = (lambda text: words.hits(node, text) is not None) if words.spaceless(query) else None
-    return Words(_fts5(node), _tsquery(node), holds)
-
-
-def _positive(node: Node) -> bool:
-    """Whether it asks for something: nobody wants all articles but some."""
-    match node:
-        case Term():
-            return True
-        case Not():
-            return False
-        case And(parts):
-            return any(map(_positive, parts))
-        case Or(parts):
-            return all(map(_positive, parts))
+    return Words(fts5, _tsquery(node), holds)
 
 
 def _parts(term: Term) -> tuple[list[str], bool]:
@@ -52,20 +40,22 @@ def _parts(term: Term) -> tuple[list[str], bool]:
     return re.findall(r"[^\W_]+", text), text.endswith("*")
 
 
-def _fts5(node: Node) -> str:
+def _fts5(node: Node) -> tuple[bool, str]:
+    """What to look up, and whether this is what is wanted or just what is not: FTS5 has NOT between two parts alone."""
     match node:
         case Term():
             parts, prefix = _parts(node)
-            return f'"{" ".join(parts)}"' + ("*" if prefix else "")
+            return True, f'"{" ".join(parts)}"' + ("*" if prefix else "")
         case Not(part):
-            return _fts5(part)  # reached through And alone, which says NOT
-        case Or(parts):
-            return "(" + " OR ".join(map(_fts5, parts)) + ")"
+            wanted, text = _fts5(part)
+            return not wanted, text
+        case Or(parts):  # one of them: not none of them
+            return _fts5(Not(And(tuple(map(Not, parts)))))
         case And(parts):
-            wanted = [_fts5(part) for part in parts if not isinstance(part, Not)]
-            unwanted = [_fts5(part.part) for part in parts if isinstance(part, Not)]
-            text = "(" + " AND ".join(wanted) + ")"
-            return f"({text} NOT ({' OR '.join(unwanted)}))" if unwanted else text
+            asked = [_fts5(part) for part in parts]
+            there = " AND ".join(text for wanted, text in asked if wanted)
+            gone = " OR ".join(text for wanted, text in asked if not wanted)
+            return bool(there), f"(({there}) NOT ({gone}))" if there and gone else f"({there or gone})"
 
 
 def _tsquery(node: Node) -> str:

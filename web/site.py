@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 
 from models.embeddings import Encoder
 from settings.errors import SettingsError
@@ -89,6 +89,13 @@ class _Later:
 def site_of(request: Request) -> Site:
     site: Site = request.app.state.site
     return site
+
+
+def settings_file(site: Site) -> Path:
+    """HTTP 409 when there is none."""
+    if site.config is None:
+        raise HTTPException(409, "These pages run without a settings file: there is nothing to write to.")
+    return site.config
 
 
 Here = Annotated[Site, Depends(site_of)]

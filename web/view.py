@@ -123,14 +123,12 @@ def _hour(zone: ZoneInfo) -> Callable[[datetime], Markup]:
     return lambda at: _time(at, f"{at.astimezone(zone):%H:%M}")
 
 
-def _clock(zone: ZoneInfo, now: datetime | None) -> Callable[[datetime | None], Markup]:
+def _clock(zone: ZoneInfo, now: datetime | None) -> Callable[[datetime], Markup]:
     """A time as people read it, with the whole of it for machines. Without `now` no day is called today: for a page
     that may stay open over midnight. On paper none is (newsdelta.css)."""
     today = now.astimezone(zone).date() if now else None
 
-    def clock(at: datetime | None) -> Markup:
-        if at is None:
-            return Markup("never")
+    def clock(at: datetime) -> Markup:
         local = at.astimezone(zone)
         day = f"{local.day} {local:%b %Y}"
         said = f'<span data-day="{day}"><span>today</span></span>' if local.date() == today else day

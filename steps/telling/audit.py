@@ -58,10 +58,11 @@ def audit(context: Context, progress: Progress | None = None) -> AuditCounts:
             if progress:
                 progress("audit", done, len(context.settings.watches))
     counts = AuditCounts(sum(map(len, missed.values())), sum(map(len, nowhere.values())))
+    from_, to = (say.moment(at, context.settings.zone()) for at in (since, until))
     report = {
         "should have been told": _named(missed),
         "led nowhere": _named(nowhere),
-        "looked at": f"{len(found)} developments from {say.moment(since)} to {say.moment(until)}",
+        "looked at": f"{say.count(len(found), 'development')} from {from_} to {to}",
     }
     with context.db.write() as conn:
         audits.forget(conn, now - AUDITS_KEPT)

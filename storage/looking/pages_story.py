@@ -89,8 +89,6 @@ def coverage(conn: Connection, story_id: int, zone: ZoneInfo = days.UTC) -> list
     # each by itself is one look into an index
     each = [sa.select(end).where(mine).scalar_subquery() for end, mine in ends]
     first, last, changed = conn.execute(sa.select(*each)).one()
-    if first is None:
-        return []
     day = days.day_of(conn, said.c.at, zone, first, max(last, changed or last)).label("day")
     articles, publishers = (sa.func.count(sa.distinct(each)) for each in (said.c.article_id, said.c.publisher))
     query = sa.select(day, articles.label("articles"), publishers.label("publishers")).group_by("day").order_by("day")

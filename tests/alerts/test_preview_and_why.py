@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from models.errors import InputError
 from settings.schema import WatchSetting
 from steps.looking.preview import preview
 from steps.looking.why import of_article, of_story, of_watch
+from steps.telling.release import release_held
+from storage.deciding import developments
 from storage.schema import alerts, articles, held
 from storage.telling import feedback
 
@@ -23,8 +29,6 @@ def test_preview_is_what_a_live_run_told(make):
     for number, each in enumerate(importance):
         room.tell(room.development(f"The water rose by {number} feet.", importance=float(each)))
         room.clock.pass_(hours=5)
-        from steps.telling.release import release_held
-
         release_held(room.context)
     lines = preview(room.context, watch_of(**setting), days=30)
     told = {row.development_id for row in room.rows(alerts)}
@@ -32,6 +36,27 @@ def test_preview_is_what_a_live_run_told(make):
     agree = sum(line.told == (line.development_id in told) for line in lines)
     assert agree >= 18, "release runs every five hours here, and at the minute in the preview"
     assert any(line.rule == "budget" for line in lines)
+
+
+def test_preview_tells_what_enough_publishers_carry_in_time_as_a_live_run_does(make):
+    room = make({"name": "Water", "words": "water", "min_publishers": 2})
+    began = room.clock()
+    soon, late = room.development("The water is off."), room.development("The water is brown.")
+    room.tell(soon, late)
+    for development, hours in ((soon, 3), (late, 46)):
+        room.clock.pass_(hours=hours)
+        with room.context.db.write() as conn:
+            article = room.article(conn, development.story_id, "So says the Herald.", "Herald")
+            developments.carry(conn, development.id, article, "Herald", room.clock())
+        release_held(room.context)
+    told = [row.development_id for row in room.rows(alerts)]
+    assert told == [soon.id]
+    room.clock.pass_(minutes=1)
+    lines = preview(room.context, watch_of(min_publishers=2))
+    assert [(line.development_id, line.told, line.at - began) for line in lines] == [
+        (late.id, False, timedelta()),
+        (soon.id, True, timedelta(hours=3)),
+    ]
 
 
 def test_preview_writes_nothing_and_needs_no_saved_watch(make):
@@ -64,6 +89,31 @@ def test_why_names_rule_and_figures(make):
             assert "All was told on 4 May 2026, 12:00 UTC (box pending): the words water." in text
         lines = of_watch(room.context, conn, room.context.settings.watches[0], room.clock())
     assert any("1 held back" in line for line in lines)
+
+
+def test_why_names_what_was_not_asked_then_and_what_is_silent(make):
+    room = make({"name": "Fire", "words": "fire"})
+    development = room.development()
+    room.tell(development)
+    fire = room.context.settings.watches[0]
+    new = watch_of(name="Water", words="water")
+    context = replace(room.context, settings=room.context.settings.model_copy(update={"watches": (fire, new)}))
+    with room.context.db.write() as conn:
+        feedback.add(conn, "mute", room.clock(), watch="Fire", story_id=development.story_id)
+        feedback.add(conn, "snooze", room.clock(), phrase="live", until=room.clock() + timedelta(hours=1))
+        feedback.add(conn, "snooze", room.clock(), source="Kurier", until=room.clock() - timedelta(hours=1))
+    with room.context.db.read() as conn:
+        lines = of_story(context, conn, development.story_id)
+        assert lines[-1] == "  Water matches now and was not asked then: it was made or changed since."
+        silent = [line for line in of_watch(context, conn, fire, room.clock()) if line.startswith("Silent")]
+        with pytest.raises(InputError, match="no article 999"):
+            of_article(context, conn, 999)
+        with pytest.raises(InputError, match="no story 999"):
+            of_story(context, conn, 999)
+    assert sorted(silent) == [
+        "Silent: live until 4 May 2026, 13:00 UTC (feedback 2).",
+        f"Silent: story {development.story_id} (feedback 1).",
+    ]
 
 
 def test_an_archive_of_a_new_feed_is_learned_from_and_not_told(make):

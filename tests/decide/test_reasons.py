@@ -30,6 +30,13 @@ def test_an_article_shares_words_with_another_one_as_they_are_written() -> None:
     assert "woke a story that had slept" in reasons.of_story(joined("woke"), NEAR, TEXT)
 
 
+def test_of_an_article_without_a_date_no_days_are_said() -> None:
+    undated = Reason("joined", (("shared", "kellaway"), ("probability", 0.9)))
+    assert reasons.of_story(undated, NEAR, TEXT) == f"it tells of the same event as {NEAR}: both speak of “Kellaway”"
+    bare = Reason("joined", (("shared", "nothing"), ("probability", 0.9)))
+    assert reasons.of_story(bare, NEAR, TEXT) == f"it tells of the same event as {NEAR}"
+
+
 def test_a_close_call_is_called_so() -> None:
     assert "close call" in reasons.of_story(joined(probability=0.52), NEAR, TEXT)
     assert "close call" in reasons.of_story(joined("opened", probability=0.48), NEAR, TEXT)

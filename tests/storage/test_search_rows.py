@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.nouns import Article
+from settings import words
 from storage.database import Database
 from storage.looking import search
 from storage.looking.search import Filter
@@ -168,3 +169,26 @@ def test_they_are_found_by_their_own_index(db: Database) -> None:
             conn.exec_driver_sql("SET LOCAL enable_sort = off")
             plan = str(conn.exec_driver_sql(f"EXPLAIN {query}").all())
     assert "fts_articles_spaceless" in plan
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "quake NOT (NOT drill)",
+        "quake NOT NOT drill",
+        "(NOT drill NOT dunmere) aftershock*",
+        "quake NOT (NOT drill OR dunmere)",
+        "quake (drill OR NOT harbour)",
+        "NOT (NOT quake OR drill)",
+        "quake NOT (NOT dunmere AND NOT harbour)",
+        "(dunmere OR harbour NOT drill) OR monday",
+        "NOT (NOT monday AND NOT drill)",
+    ],
+)
+def test_not_is_read_as_a_watch_reads_it(db: Database, stored: list[int], query: str) -> None:
+    """Of a part that itself says NOT, too: one index knows it between two parts alone."""
+    with db.read() as conn:
+        texts = conn.execute(sa.text("SELECT id, title || ' ' || text FROM articles ORDER BY id DESC")).all()
+    expected = [number for number, text in texts if words.hits(words.parse(query), text) is not None]
+    assert expected
+    assert find(db, query) == expected

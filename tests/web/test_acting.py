@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from storage.reading import checks
+from web.flash import KEPT, Flashes
+from web.shapes import Done
 
 
 def press(client: TestClient, page: str, path: str, **data: Any) -> str:
@@ -189,6 +191,10 @@ def test_a_failed_message_is_tried_again(room: Any) -> None:
     assert "1 to be tried again" in page
     assert room.one(f"SELECT state FROM deliveries WHERE id = {failed}") == "pending"
     assert client.post(f"/api/deliveries/{failed}/retry", json={}).status_code == 409
+    with room.db.write() as conn:
+        conn.execute(sa.text("UPDATE deliveries SET state = 'failed' WHERE id IN (1, 2, 3)"))
+    assert "3 to be tried again" in press(client, "/alerts?state=failed", "/deliveries/retry")
+    assert room.one("SELECT count(*) FROM deliveries WHERE state = 'failed'") == 0
 
 
 def test_feeds_are_paused_retired_and_resumed(room: Any) -> None:
@@ -223,3 +229,45 @@ def test_a_watch_keeps_what_it_was_told_under_a_new_name(room: Any) -> None:
     clash = client.put("/api/watches?instead_of=The ferry", json={"name": "Fires", "words": words})
     assert clash.status_code == 409
     assert room.one("SELECT count(*) FROM alerts WHERE watch = 'The ferry'") == told
+
+
+def test_what_cannot_be_done_is_said_with_the_reason(room: Any) -> None:
+    client, story = room.client(), room.story()
+    article = max(members(room, story))
+    before = room.digest()
+    for path, body, status, said in (
+        ("feedback", {"kind": "useful", "alert": 999999}, 404, "There is no alert 999999."),
+        ("feedback", {"kind": "useful", "alert": 0}, 422, "There is no such id."),
+        ("feedback", {"kind": "useful", "story_id": story}, 422, "useful is said of an alert."),
+        ("feedback", {"kind": "mute", "phrase": "x", "watch": "No"}, 404, "There is no watch 'No'."),
+        ("feedback", {"kind": "mute", "story_id": 999999}, 404, "There is no story 999999."),
+        ("feedback/999999/undo", {}, 404, "There is nothing 999999 to take back."),
+        ("changes/999999/undo", {}, 404, "There is no change 999999."),
+        ("articles/999999/move", {"story_id": story}, 404, "There is no article 999999 in any story."),
+        (f"articles/{article}/move", {"story_id": story}, 409, f"It is in story {story} already."),
+        (f"articles/{article}/move", {"story_id": 0}, 422, "There is no such story."),
+        ("feeds/999999/pause", {}, 404, "There is no feed 999999."),
+    ):
+        answer = client.post(f"/api/{path}", json=body)
+        assert (answer.status_code, answer.json()) == (status, {"detail": said}), path
+    token = re.search(r'name="csrf" value="(\w+)"', client.get("/said").text)
+    assert token
+    for path, status, said in (
+        (f"/stories/{story}/merge", 422, "Name the story that it is part of."),
+        (f"/stories/{story}/split", 422, "Choose the articles that leave."),
+        ("/feeds/1/forget", 422, "what: "),
+        ("/enter", 404, "No token is asked for here."),
+        ("/watches/put-back?was={", 422, "That is no watch."),
+        ('/watches/put-back?was={"name":"New","words":"new","kinds":[]}', 422, "That is no watch."),
+    ):
+        answer = client.post(path, data={"csrf": token[1]})
+        assert (answer.status_code, said in answer.text) == (status, True), path
+    assert room.digest() == before
+    assert client.post("/api/feedback", json={"kind": "mute", "phrase": "x"}).json()["text"] == "Nothing more of “x”."
+
+
+def test_what_was_said_long_ago_makes_room() -> None:
+    flashes, done = Flashes(), Done(text="Noted.")
+    first, second, *_ = [flashes.keep(done, "/", "ada") for _ in range(KEPT + 1)]
+    assert flashes.get(first, "ada") is None
+    assert flashes.get(second, "ada") == {"text": "Noted.", "undo": "", "back": "/", "whose": "ada"}

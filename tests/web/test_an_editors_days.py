@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from settings.limits_web import LOG_LINES
+from steps.telling.audit import audit
 from storage.running import notes, troubles
 from storage.schema import held
 from web.app import create
@@ -186,6 +187,25 @@ def test_the_audit_tells_what_is_wrong_from_what_upkeep_found(room: Any) -> None
     page = text(client, "/audit")
     assert "Wrong just now" in page
     assert "The channel mail has failed for an hour." in page.partition("The nightly report")[0]
+
+
+def test_the_nightly_report_is_shown_line_by_line(room: Any) -> None:
+    """As upkeep made it."""
+    client = in_zone(room, "Europe/Berlin")
+    for day in (6, 7):
+        room.clock.now = datetime(2026, 3, day, 3, tzinfo=UTC)
+        audit(client.app.state.site.context())  # type: ignore[attr-defined]
+    page = html.unescape(text(client, "/audit")).partition("The nightly report")[2]
+    later, earlier = re.findall(r"<h3>(.*?)</h3><ul>(.*?)</ul>", page)
+    assert "today</span></span>, 04:00" in later[0]
+    missed, looked = re.findall(r"<li>(.*?)</li>", later[1])
+    assert missed.startswith("should have been told: Messaging apps: “Two of the most popular messaging apps")
+    assert missed.endswith("the day's budget of 1 was spent; 5 publishers have taken the story up since.")
+    assert looked.startswith("looked at: 4 developments from 3 March")
+    assert "6 Mar 2026, 04:00" in earlier[0]
+    looked = "looked at: 1 development from 2 March 2026, 04:00 CET to 3 March 2026, 04:00 CET"
+    assert earlier[1] == f"<li>{looked}</li>"
+    assert client.get("/api/audit").json()["report"][1]["lines"] == [looked]
 
 
 def test_a_feed_that_holds_nothing_stays_the_same(room: Any) -> None:

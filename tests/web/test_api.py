@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from starlette.testclient import TestClient
+
+from web.app import create
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 
@@ -125,7 +128,10 @@ def test_feeds_are_added_by_address(room: Any, httpserver: Any) -> None:
     httpserver.clear()
     httpserver.expect_request("/bare").respond_with_data("<p>Nothing.</p>", content_type="text/html")
     httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow:\n")
-    assert client.post("/api/feeds", json={"url": httpserver.url_for("/bare")}).status_code == 409
+    bare = client.post("/api/feeds", json={"url": httpserver.url_for("/bare")})
+    assert (bare.status_code, "No feed could be had from there: none was found; look" in bare.text) == (409, True)
+    without = client.post("/api/feeds", json={"url": httpserver.url_for("/").removeprefix("http://")})
+    assert without.json()["detail"].startswith("No feed could be had from there: "), "asked, by TLS"
     assert client.post("/api/feeds", json={"url": "ftp://a.example/"}).status_code == 422
     assert client.post("/api/feeds", json={"url": "http://169.254.169.254/"}).status_code == 409, "not our network"
     form = client.post("/api/feeds", data={"url": httpserver.url_for("/")})
@@ -155,12 +161,44 @@ def test_a_watch_keeps_and_takes_every_key(room: Any) -> None:
     assert "audit" not in room.config.read_text()
 
 
+def test_without_a_settings_file_nothing_is_written(room: Any) -> None:
+    app = create(room.settings, room.db, room.clock, lambda: None)  # type: ignore[arg-type]
+    client = TestClient(app, base_url="http://127.0.0.1:8765")
+    assert client.get("/api/watches").json()["editable"] is False
+    assert len(client.get("/api/watches").json()["items"]) == 3
+    for page, button in (("/watches/Ferry", "Remove this watch"), ("/feeds", "Find and add")):
+        assert button in room.client().get(page).text
+        assert button not in client.get(page).text
+    for ask in (
+        client.put("/api/watches", json={"name": "New", "words": "new"}),
+        client.delete("/api/watches?name=Ferry", headers=JSON),
+        client.post("/api/feeds", json={"url": "http://169.254.169.254/"}),
+        client.post("/api/opml", json={"opml": client.get("/api/opml").json()["opml"]}),
+    ):
+        assert (ask.status_code, "run without a settings file" in ask.text) == (409, True), ask.url
+
+
+def test_a_settings_file_that_became_wrong_is_not_written_to(room: Any) -> None:
+    client = room.client()
+    opml = client.get("/api/opml").json()
+    room.config.write_text("watches: [", encoding="utf-8")
+    for ask in (
+        client.post("/api/opml", json=opml),
+        client.put("/api/watches", json={"name": "New", "words": "new"}),
+        client.delete("/api/watches?name=Ferry", headers=JSON),
+    ):
+        assert (ask.status_code, "newsdelta.yaml:1" in ask.text) == (409, True), ask.text
+    assert room.config.read_text() == "watches: ["
+
+
 def test_what_is_misspelt_is_said(room: Any) -> None:
     client = room.client()
     answer = client.get("/api/search", params={"q": "ferry", "sourcce": "x"})
     assert (answer.status_code, answer.json()["detail"][:37]) == (422, "There is no parameter 'sourcce' here;")
     assert client.get("/api/watches?limit=3").json()["detail"].endswith("here; there are none.")
     assert client.get("/api/held?watch=Nobody").status_code == 404
+    assert client.delete("/api/watches?name=Nobody", headers=JSON).status_code == 404
+    assert client.put("/api/watches?instead_of=Nobody", json={"name": "N", "words": "n"}).status_code == 404
     key = client.post("/api/feedback", json={"kind": "useful", "alert_id": 1})
     assert (key.status_code, key.json()["detail"][:9]) == (422, "alert_id:")
     body = client.post("/api/feedback", content=b"{", headers={"Content-Type": "application/json"})

@@ -6,10 +6,12 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from storage.running import troubles
+from settings.limits_web import LIVE_MOST
+from storage.running import passes, troubles
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,44 @@ def test_metrics_say_what_is_wrong_and_since_when(room: Any) -> None:
     with room.db.write() as conn:
         troubles.begin(conn, "disk", "The disk is nearly full", ["mail"], datetime(2026, 3, 17, tzinfo=UTC))
     assert f'{gauge}{{what="disk"}} 1.7737056e+09' in client.get("/metrics").text
+
+
+def test_metrics_say_when_a_pass_last_ended(room: Any) -> None:
+    client, gauge = room.client(), "newsdelta_last_pass_timestamp_seconds"
+    assert f"{gauge}{{" not in client.get("/metrics").text
+    with room.db.write() as conn:
+        for kind, hour in (("monitor", 5), ("monitor", 6), ("upkeep", 4)):
+            number = passes.begin(conn, kind, datetime(2026, 3, 17, hour, tzinfo=UTC))
+            passes.end(conn, number, datetime(2026, 3, 17, hour, 30, tzinfo=UTC), {}, "ok", None)
+    found = dict(re.findall(gauge + r'\{kind="(\w+)"\} (\S+)', client.get("/metrics").text))
+    hours = {kind: datetime.fromtimestamp(float(at), UTC).hour for kind, at in found.items()}
+    assert hours == {"monitor": 6, "upkeep": 4}
+
+
+def test_a_database_that_cannot_be_used_is_said_to_all(room: Any) -> None:
+    """The pages' frame needs none of it."""
+    client = room.client()
+    room.db.close()
+    for path in room.folder.glob("newsdelta.db*"):
+        path.unlink()
+    (room.folder / "newsdelta.db").write_bytes(b"no database" * 1000)
+    for path in ("/", "/stories/1", "/feeds"):
+        page = client.get(path)
+        assert (page.status_code, "<h1>That did not work</h1>" in page.text) == (503, True), page.text[:300]
+        assert "newsdelta.db" in page.text
+    told = client.get("/api/stories")
+    assert (told.status_code, "newsdelta.db" in told.json()["detail"]) == (503, True)
+    health = client.get("/healthz")
+    assert (health.status_code, health.json()) == (503, {"status": "failing", "detail": "DatabaseCorrupt"})
+
+
+def test_of_more_open_pages_than_there_is_room_for_one_is_turned_away(shared: Any, served: Any) -> None:
+    app = shared.app()
+    address = served(app)
+    for streams, status in ((LIVE_MOST, 503), (LIVE_MOST - 1, 200)):
+        app.state.streams = streams
+        with httpx.stream("GET", f"{address}/live", timeout=10) as answer:
+            assert answer.status_code == status
 
 
 def test_opml_goes_out_and_comes_in(room: Any) -> None:

@@ -13,7 +13,6 @@ from starlette.testclient import TestClient
 from storage.running import passes
 from web import shapes
 from web.reads.alerts import messages
-from web.serve import where
 
 
 def text(client: TestClient, path: str) -> str:
@@ -87,14 +86,6 @@ def test_what_the_end_of_a_page_would_cut_in_two_stands_on_the_next() -> None:
     last = messages(found.model_copy(update={"next": None}))
     assert [len(group) for group in last[0]] == [2, 2, 1]
     assert last[1] is None
-
-
-def test_the_pages_say_where_they_listen_whatever_alerts_lead_to() -> None:
-    here = "http://127.0.0.1:18777/"
-    assert where(here, "https://news.example").startswith(f"Pages: {here} ")
-    assert "alerts lead to https://news.example" in where(here, "https://news.example")
-    assert "alerts" not in where(here, None)
-    assert "alerts" not in where(here, "http://127.0.0.1:18777")
 
 
 def test_an_article_says_why_in_sentences_and_keeps_the_figures_apart(room: Any) -> None:

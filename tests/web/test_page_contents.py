@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -126,6 +126,17 @@ def test_copies_are_folded_under_what_they_copy(shared: Any, client: TestClient)
     assert "It carries the same text as another article." in copies
 
 
+def test_a_copy_shows_what_it_copies_and_not_its_sentences_again(shared: Any, client: TestClient) -> None:
+    with shared.db.read() as conn:
+        copy, original = conn.execute(sa.text("SELECT article_id, copy_of FROM members WHERE copy_of > 0")).first()
+    found = client.get(f"/api/articles/{copy}").json()
+    assert (found["original"]["id"], found["sentences"]) == (original, [])
+    assert f'href="/articles/{original}"' in text(client, f"/articles/{copy}")
+    own = client.get(f"/api/articles/{original}").json()
+    assert (own["original"], copy in [each["id"] for each in own["copies"]]) == (None, True)
+    assert own["sentences"]
+
+
 def test_an_article_says_of_each_sentence_what_it_is(shared: Any, client: TestClient) -> None:
     changed = shared.one("SELECT article_id FROM developments WHERE findings LIKE '%\"changed\"%' LIMIT 1")
     found = client.get(f"/api/articles/{changed}").json()
@@ -155,6 +166,24 @@ def test_a_sentence_has_the_direction_and_the_language_of_its_article(room: Any)
     shown = re.findall(r'<p[^>]*>(?:<span class="tag">[^<]*</span>) <span dir="auto" lang="ar">', page)
     assert len(shown) > 5
     assert '<p dir="auto"><span class="tag">' not in page
+
+
+def test_a_story_that_sleeps_says_since_when_and_one_that_woke_for_how_long(room: Any) -> None:
+    story = room.story()
+    ended = room.client().get(f"/api/stories/{story}").json()["days"][-1]["day"]
+    assert "<strong>asleep</strong>" not in text(room.client(), f"/stories/{story}")
+    room.clock.now += timedelta(days=200)
+    page = text(room.client(), f"/stories/{story}")
+    assert "<strong>asleep</strong>" in page
+    found = room.client().get(f"/api/stories/{story}").json()["sleeps"][-1]
+    now = room.clock.now.date()
+    days = (now - date.fromisoformat(ended)).days
+    assert found == {"since": ended, "until": now.isoformat(), "days": days, "woke": False}
+    assert re.search(rf"Without coverage for {days} days from [^.]*; sleeps still\.", page)
+    with room.db.write() as conn:
+        woke = "UPDATE developments SET kind = 'wake', details = :details WHERE id = 1"
+        conn.execute(sa.text(woke), {"details": '{"asleep_days": 125.6}'})
+    assert "after 126 days of silence" in text(room.client(), "/developments/1")
 
 
 def test_a_storys_days_are_the_readers(room: Any) -> None:
@@ -203,6 +232,8 @@ def test_feeds_say_what_is_wrong(client: TestClient) -> None:
     assert "503 Service Unavailable. 3 times in a row." in page
     assert "entries in 30 days" in page
     assert "1 failing" in page
+    never = page.partition("Northern Courier")[2].partition("</tr>")[0]
+    assert 'data-is="last good">never<' in never
 
 
 def test_watch_preview_reads_and_does_not_write(room: Any) -> None:
@@ -250,6 +281,7 @@ def test_a_wrong_watch_is_refused_with_the_reason_and_what_was_typed(room: Any) 
         ({"name": "Ferry", "words": "fine", "kinds": "first"}, "stands already"),
         ({"name": "X", "words": "fine", "kinds": ""}, "It tells nothing"),
         ({"name": "X", "words": "fine", "quiet_hours": "late"}, "quiet hours"),
+        ({"name": "X", "words": "fine", "kinds": "first", "sources": "x" * 150_000}, "xxx… is longer than any name"),
     ):
         answer = client.post("/watches", data={"csrf": token[1], **wrong})
         assert answer.status_code in (409, 422), (wrong, answer.status_code)
@@ -320,7 +352,7 @@ def test_every_page_stays_small(shared: Any, client: TestClient) -> None:
 
 def test_what_is_not_there_is_said(client: TestClient) -> None:
     for path in (
-        "/stories/999999",
+        *(f"/stories/999999{part}" for part in ("", "/timeline", "/articles", "/statements", "/log")),
         "/articles/999999",
         "/watches/None",
         "/alerts/999999",

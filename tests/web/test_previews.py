@@ -12,15 +12,19 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from alerts.policy import Shifts
+from settings.limits_web import PREVIEWS_KEPT
 from settings.schema import WatchSetting
 from steps.looking.prefilter import candidates
 from steps.looking.preview import preview
 from steps.telling.material import Material, matches
 from storage.deciding import developments
 from storage.telling import feedback
+from web.previews import Previews
+from web.shapes import Preview
 from web.site import Site
 
 SINCE = timedelta(days=60)
+PREVIEW = Preview(days=30, told=0, held=0, lines=[])
 PLANTED = (
     "A covid-19 test was late, and covid19 wards were full.",
     "The Donau\u00addampf\u00adschiff sank.",
@@ -84,11 +88,18 @@ def test_no_development_that_matches_is_left_out(planted: Any) -> None:
 
 
 def test_sources_and_languages_leave_out_just_what_they_do_not_name(planted: Any) -> None:
-    for more in ({"sources": ["Meridian Wire"]}, {"sources": ["post.example"], "languages": ["en"]}):
+    with planted.db.write() as conn:
+        third = "SELECT article_id FROM developments WHERE id % 3 = 0"
+        conn.execute(sa.text(f"UPDATE articles SET language = 'fr-CA' WHERE id IN ({third})"))
+    for more in (
+        {"sources": ["Meridian Wire"]},
+        {"sources": ["Harbour Post"], "languages": ["en"]},
+        {"words": "the", "languages": ["fr", "de"]},
+    ):
         watch = WatchSetting(name="W", **more)
         with planted.db.read() as conn:
             possible = candidates(conn, watch, planted.clock() - SINCE, planted.clock())
-        assert possible == matching(planted, watch)
+        assert possible == matching(planted, watch) != []
 
 
 def test_a_second_look_is_kept_until_something_happens(room: Any) -> None:
@@ -112,6 +123,20 @@ def test_a_second_look_is_kept_until_something_happens(room: Any) -> None:
     muted = client.get("/watches/Ferry?preview=1").text
     assert len(made) == 3, "somebody muted a story"
     assert "muted" in muted
+
+
+def test_the_previews_that_were_looked_at_last_are_kept() -> None:
+    previews, made = Previews(), []
+
+    def look(number: int) -> None:
+        previews.get(number, lambda: made.append(number) or PREVIEW)  # type: ignore[func-returns-value]
+
+    for number in [*range(PREVIEWS_KEPT), 0, PREVIEWS_KEPT]:
+        look(number)
+    assert made == list(range(PREVIEWS_KEPT + 1))
+    for number in (0, 2, 1):
+        look(number)
+    assert made[PREVIEWS_KEPT + 1 :] == [1], "nobody had looked at it for longest"
 
 
 def test_the_form_comes_without_the_preview_and_leads_to_it(shared: Any) -> None:

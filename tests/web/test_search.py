@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from storage.database import Database
 from storage.deciding.ledger import pack
 from web.meaning import Meaning
 
@@ -119,6 +121,70 @@ def test_a_source_that_nobody_is_is_said(client: TestClient, by: str) -> None:
     assert "There is no source" in client.get("/search", params=asked).text
     site = found(client)[0]["article"]["site"]
     assert found(client, q="nowherewritten", by="words", source=site) == [], "it is there, and has nothing of that"
+
+
+@pytest.mark.parametrize("query", ["zurich NOT harbour", "nowherewritten OR zurich", "zurich AND zurich*", "zurich"])
+def test_an_extract_shows_the_words_that_were_asked_for(room: Any, query: str) -> None:
+    with room.db.write() as conn:
+        long = "The ferry was late again. " * 40 + "In Zurich it snowed. " + "Nobody knew why that was. " * 40
+        conn.execute(sa.text("UPDATE articles SET text = :long, title = 'Weather' WHERE id = 1"), {"long": long})
+    (hit,) = room.client().get("/api/search", params={"q": query}).json()["items"]
+    assert hit["extract"].startswith("… ")
+    assert "In Zurich it snowed" in hit["extract"]
+
+
+def test_a_page_that_looked_through_so_many_says_so_and_leads_on(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [each["article"]["id"] for each in found(client, source="Meridian Wire")]
+    assert len(whole) > 2
+    monkeypatch.setattr("web.reads.found.LOOKED_THROUGH", 3)
+    seen, key, noted = [], "", 0
+    while key is not None:
+        asked = {"q": "ferry", "source": "Meridian Wire"} | ({"before": key} if key else {})
+        page = client.get("/api/search", params=asked).json()
+        seen += [each["article"]["id"] for each in page["items"]]
+        noted += page["note"] == "The newest 3 matches were looked through; the next page goes on from there."
+        key = page["next"]
+    assert seen == whole
+    assert noted > 1
+
+
+@pytest.mark.filterwarnings("error:Mean of empty slice")
+def test_by_meaning_where_there_is_nothing_to_compare_with(room: Any) -> None:
+    def notes(client: TestClient) -> tuple[list[Any], str | None]:
+        page = client.get("/api/search", params={"q": "ferry", "by": "meaning"}).json()
+        return page["items"], page["note"]
+
+    app = room.app()
+    app.state.site.encoder.name = "bag@2"
+    renewed = TestClient(app, base_url="http://127.0.0.1:8765")
+    assert notes(renewed) == ([], "The archive was read with another model; the next pass renews it.")
+    story = room.story()
+    assert room.client().get(f"/api/stories/{story}/similar").json()["items"]
+    with room.db.write() as conn:
+        conn.execute(sa.text("DELETE FROM development_statements"))
+    assert notes(room.client()) == ([], None), "nothing was told yet"
+    with room.db.write() as conn:
+        conn.execute(sa.text(f"UPDATE statements SET model = 'bag@0' WHERE story_id = {story}"))
+    assert room.client().get(f"/api/stories/{story}/similar").json() == {"items": []}
+    with Database.open(room.settings.database_url().replace("newsdelta.db", "empty.db"), durable=False) as empty:
+        assert notes(replace(room, db=empty).client()) == ([], "Nothing has been read yet.")
+
+
+def test_what_is_read_piece_by_piece_is_the_whole(shared: Any) -> None:
+    piecemeal, whole, encoder = Meaning(), Meaning(), shared.app().state.site.encoder
+    (vector,) = encoder.encode(["The ferry sank off Port Ansel"])
+    with shared.db.read() as conn:
+        whole.catch_up(conn, encoder.name)
+        pieces = 0
+        while not piecemeal.complete:
+            piecemeal.catch_up(conn, encoder.name, piece=5)
+            pieces += 1
+    assert pieces > 3
+    everything = whole.nearest(vector, 500, -1.0)
+    assert len({number for number, _, _ in everything}) == len(everything) > 15
+    assert sorted(piecemeal.nearest(vector, 500, -1.0)) == sorted(everything)
 
 
 # -- the nearest among many ------------------------------------------------------------------------

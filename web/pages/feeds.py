@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse, Response
 from models.errors import InputError
 from models.nouns import Problem
 from settings.edit import add_feeds
-from settings.errors import SettingsError
 from settings.limits import NAME_LENGTH
 from settings.values import is_address
 from sources.asking.fetch import Fetcher
@@ -23,12 +22,13 @@ from web import acts, build, shapes
 from web.flash import lead
 from web.reads import feeds as reads
 from web.routes import CHANGES, FORM, Id, for_people, for_programs
-from web.site import Here, Site
+from web.site import Here, Site, settings_file
 from web.view import page
 
 people, programs = for_people(), for_programs("feeds")
 Start = Annotated[int, Query(ge=0, le=1_000_000)]
 State = Literal["fine", "failing", "paused", "retired"]
+What = Literal["pause", "resume", "retire", "poll"]
 OPML = "text/x-opml"
 
 
@@ -54,11 +54,7 @@ def _opml(site: Site) -> str:
 
 @people.post("/feeds", dependencies=FORM)
 def add(request: Request, site: Here, url: Annotated[str, Form(max_length=2048)] = "") -> Response:
-    try:
-        done = _add(site, url.strip(), None)
-    except SettingsError as error:
-        raise HTTPException(409, str(error)) from None
-    return lead(request, "/feeds", done)
+    return lead(request, "/feeds", _add(site, url.strip(), None))
 
 
 @people.post("/feeds.opml", dependencies=FORM)
@@ -86,18 +82,14 @@ def change(
     request: Request,
     site: Here,
     feed_id: Id,
-    what: str,
+    what: What,
     back: Annotated[str, Form(max_length=2000)] = "/feeds",
 ) -> Response:
-    if what not in acts.FEED_ACTS:
-        raise HTTPException(404, "There is no such thing to do.")
     return lead(request, back, acts.feed(site, feed_id, what))
 
 
 def _listed(site: Site, found: list[dict[str, str]]) -> int:
-    if site.config is None:
-        raise HTTPException(409, "These pages run without a settings file: there is nothing to write to.")
-    added = add_feeds(site.config, found)
+    added = add_feeds(settings_file(site), found)
     follow(site.db, site.settings)
     return added
 
@@ -108,15 +100,12 @@ def _add(site: Site, url: str, name: str | None) -> shapes.Done:
         url = f"https://{url}"
     if not is_address(url):
         raise HTTPException(422, "That is no http(s) address.")
-    if site.config is None:
-        raise HTTPException(409, "These pages run without a settings file: there is nothing to write to.")
+    settings_file(site)  # before anybody is asked
     settings = site.settings
     with Fetcher(user_agent(settings), settings.network.allow_private) as fetcher, Sandbox(workers=1) as box:
         found = discover(url, fetcher, box)
     if isinstance(found, Problem):
         raise HTTPException(409, f"No feed could be had from there: {build.plain(found.text)}")
-    if not found:
-        raise HTTPException(409, "No feed was found there.")
     first = found[0]
     wanted: dict[str, Any] = {
         "url": first.url,
@@ -156,6 +145,6 @@ def take_opml(site: Here, given: Annotated[shapes.Opml, Body()]) -> shapes.Done:
 
 
 @programs.post("/feeds/{feed_id}/{what}", responses=CHANGES)
-def change_feed(site: Here, feed_id: Id, what: Literal["pause", "resume", "retire", "poll"]) -> shapes.Done:
+def change_feed(site: Here, feed_id: Id, what: What) -> shapes.Done:
     """Pause, resume or retire a feed, or have it asked at the next pass."""
     return acts.feed(site, feed_id, what)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -22,7 +21,7 @@ from web.flash import lead
 from web.reads import watches as reads
 from web.reads.watches import WrongWatch
 from web.routes import CHANGES, FORM, for_people, for_programs
-from web.site import Here, Site
+from web.site import Here, Site, settings_file
 from web.view import page
 
 people, programs = for_people(), for_programs("watches")
@@ -136,7 +135,7 @@ def _save(request: Request, site: Site, given: dict[str, Any], before: str | Non
     except (SettingsError, StorageError) as error:
         return _shown(request, site, before, given, None, str(error).splitlines(), 409)
     done = shapes.Done(
-        text=f"{values['name']} is written to {_config(site).name}.", undo=_put_back(site, known, values["name"])
+        text=f"{values['name']} is written to {settings_file(site).name}.", undo=_put_back(site, known, values["name"])
     )
     return lead(request, "/watches", done)
 
@@ -176,10 +175,8 @@ def put_back(
             values = WatchSetting.model_validate_json(was)
             _written(site, _values(values), name or None, line)
             name = values.name
-    except ValidationError:
+    except (ValidationError, WrongWatch):
         raise HTTPException(422, "That is no watch.") from None
-    except (WrongWatch, SettingsError) as error:
-        raise HTTPException(409, str(error)) from None
     return lead(request, "/watches", shapes.Done(text=f"Undone: {name} is as it was."))
 
 
@@ -190,18 +187,12 @@ async def remove(request: Request, site: Here) -> Response:
     name = str((await request.form()).get("name") or "")
     known = site.watch(name)
     line = await run_in_threadpool(_removed, site, name)
-    done = shapes.Done(text=f"{name} is out of {_config(site).name}.", undo=_put_back(site, known, "", line))
+    done = shapes.Done(text=f"{name} is out of {settings_file(site).name}.", undo=_put_back(site, known, "", line))
     return lead(request, "/watches", done)
 
 
-def _config(site: Site) -> Path:
-    if site.config is None:
-        raise HTTPException(409, "These pages run without a settings file: there is nothing to write to.")
-    return site.config
-
-
 def _written(site: Site, values: dict[str, Any], before: str | None, line: int | None = None) -> None:
-    config = _config(site)
+    config = settings_file(site)
     checked = reads.checked(values)
     if before is not None and site.watch(before) is None:
         raise HTTPException(404, "There is no such watch.")
@@ -226,7 +217,7 @@ def _lean(values: dict[str, Any], checked: WatchSetting, fresh: bool) -> dict[st
 
 def _removed(site: Site, name: str) -> int:
     """The line that it stood on."""
-    line = remove_watch(_config(site), name)
+    line = remove_watch(settings_file(site), name)
     if line is None:
         raise HTTPException(404, "There is no such watch.")
     return line

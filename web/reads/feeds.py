@@ -97,19 +97,10 @@ def _did(counts: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _lines(value: Any, most: int = 40) -> list[str]:
-    """JSON values as lines that a person can read."""
-    if isinstance(value, dict):
-        flat = {key: each for key, each in value.items() if not isinstance(each, dict | list) and each}
-        said = [(f"{_word(key)} " if key != "text" else "") + build.plain(str(each)) for key, each in flat.items()]
-        lines = [", ".join(said)] if said else []
-        for key, each in value.items():
-            if isinstance(each, dict | list) and each:
-                lines += [f"{_word(key)}: {line}" for line in _lines(each, most)]
-        return lines[:most]
-    if isinstance(value, list):
-        return [line for each in value[:most] for line in _lines(each, most)][:most]
-    return [build.sentence(str(value))]
+def _lines(report: Mapping[str, str | list[str]]) -> list[str]:
+    """A night's report (`steps.telling.audit`), line by line."""
+    parts = [(key, [value] if isinstance(value, str) else value) for key, value in report.items()]
+    return [f"{_word(key)}: {build.sentence(line)}" for key, lines in parts for line in lines]
 
 
 def _word(key: object) -> str:

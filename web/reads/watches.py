@@ -79,8 +79,8 @@ def with_commas(items: Sequence[str]) -> str:
 def _apart(text: str) -> list[str]:
     try:
         return next(csv.reader([" ".join(text.split())], skipinitialspace=True), [])
-    except csv.Error:  # one of them is longer than any name
-        return text.split(",")
+    except csv.Error:
+        raise WrongWatch([f"{text[:40]}… is longer than any name."]) from None
 
 
 def checked(values: Mapping[str, Any]) -> WatchSetting:
