@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,8 @@ def _describe(app: FastAPI) -> None:
 
 
 async def _said(request: Request, error: HTTPException) -> Response:
-    return answer(request, error.status_code, str(error.detail), error.headers)
+    said = "Nothing stands at this address." if error.detail == HTTPStatus.NOT_FOUND.phrase else str(error.detail)
+    return answer(request, error.status_code, said, error.headers)
 
 
 async def _misunderstood(request: Request, error: RequestValidationError) -> Response:

@@ -144,6 +144,7 @@ def member(line: MemberLine, copies: int = 0) -> shapes.Member:
         novelty=None if line.novelty is None else round(line.novelty, 3),
         importance=None if line.importance is None else round(line.importance, 3),
         copy_of=line.copy_of,
+        nearest=line.copy_of or line.nearest_article,
         copies=copies,
     )
 

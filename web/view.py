@@ -118,6 +118,14 @@ def _link(source: Any, text: str | None = None) -> Markup:
     )
 
 
+def _led(text: str, article: int | None) -> Markup:
+    """A sentence of ours that names an article by its number, which leads there."""
+    name = f"article {article}"
+    to = Markup('<a href="/articles/{}">{}</a>').format(article, name)
+    before, named, after = text.partition(name)
+    return escape(before) + (to + escape(after) if named else "")
+
+
 def _hour(zone: ZoneInfo) -> Callable[[datetime], Markup]:
     """A time under a heading that names its day."""
     return lambda at: _time(at, f"{at.astimezone(zone):%H:%M}")
@@ -162,6 +170,7 @@ ENVIRONMENT.globals.update(
 ENVIRONMENT.filters["quoted"] = _quoted
 ENVIRONMENT.filters["undated"] = undated
 ENVIRONMENT.filters["own"] = _own
+ENVIRONMENT.filters["led"] = _led
 ENVIRONMENT.filters["merged"] = lambda known, **more: known | {k: v for k, v in more.items() if v is not None}
 
 

@@ -155,6 +155,12 @@ def newest_id(conn: Connection) -> int:
     return int(conn.execute(sa.select(sa.func.max(developments.c.id))).scalar_one() or 0)
 
 
+def newest_at(conn: Connection) -> datetime | None:
+    """When the last development came."""
+    at: datetime | None = conn.execute(sa.select(sa.func.max(developments.c.at))).scalar_one()
+    return at
+
+
 def mark(conn: Connection) -> tuple[object, ...]:
     """Changes when a pass has ended, when there is more to tell, when people said or changed something."""
     last = [

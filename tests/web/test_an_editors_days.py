@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from settings.limits_web import LOG_LINES
 from steps.telling.audit import audit
-from storage.running import notes, troubles
+from storage.running import notes, passes, troubles
 from storage.schema import held
 from web.app import create
 from web.serve import form_key
@@ -69,8 +69,16 @@ def test_today_says_of_what_time_it_speaks(room: Any) -> None:
     room.clock.now += timedelta(days=40)
     important = text(client, "/?order=important")
     assert '<option value="1" selected>' in important, "the most important are those of a day"
-    assert "Nothing in that time." in important
-    assert "Nothing in that time." in text(client, "/?days=3")
+    last = room.one("SELECT max(at) FROM developments")
+    said = f"{datetime.fromisoformat(str(last)):%-d %b %Y, %H:%M}</time>."
+    assert re.search(r"Nothing in that time; the last development came on <time [^>]*>" + re.escape(said), important)
+    shown = text(client, "/watches/Ferry?preview=1")
+    assert re.search(r"It would have told nothing: no development came after <time [^>]*>" + re.escape(said), shown)
+    room.clock.now -= timedelta(days=40)
+    quiet = text(client, "/watches/Ferry?preview=1&name=Q&words=nowherewritten")
+    assert "It would have told nothing.</li>" in quiet, "of these days there is something"
+    room.clock.now += timedelta(days=40)
+    assert "Nothing in that time; the last" in text(client, "/?days=3")
     assert '<option value="5" selected>' in text(client, "/?days=5"), "an address that somebody handed on"
     assert 'class="card' in text(client, "/")
 
@@ -184,9 +192,15 @@ def test_the_audit_tells_what_is_wrong_from_what_upkeep_found(room: Any) -> None
     assert "None yet: upkeep writes it at night." in text(client, "/audit")
     with room.db.write() as conn:
         troubles.begin(conn, "channel mail", "The channel mail has failed for an hour.", ["desk"], room.clock())
+        number = passes.begin(conn, "monitor", room.clock())
+        assert "No pass has ended yet" in text(client, "/")
+        passes.end(conn, number, room.clock(), {}, "ok", None)
     page = text(client, "/audit")
     assert "Wrong just now" in page
     assert "The channel mail has failed for an hour." in page.partition("The nightly report")[0]
+    today = text(client, "/")
+    assert '<a href="/audit">Wrong just now</a>: The channel mail has failed for an hour.</p>' in today
+    assert re.search(r"Last pass: <time [^>]*>17 Mar 2026, 20:00</time>", today)
 
 
 def test_the_nightly_report_is_shown_line_by_line(room: Any) -> None:
@@ -198,14 +212,17 @@ def test_the_nightly_report_is_shown_line_by_line(room: Any) -> None:
     page = html.unescape(text(client, "/audit")).partition("The nightly report")[2]
     later, earlier = re.findall(r"<h3>(.*?)</h3><ul>(.*?)</ul>", page)
     assert "today</span></span>, 04:00" in later[0]
-    missed, looked = re.findall(r"<li>(.*?)</li>", later[1])
+    missed, nowhere, looked = re.findall(r"<li>(.*?)</li>", later[1])
     assert missed.startswith("should have been told: Messaging apps: “Two of the most popular messaging apps")
     assert missed.endswith("the day's budget of 1 was spent; 5 publishers have taken the story up since.")
+    assert nowhere == "led nowhere: nothing"
     assert looked.startswith("looked at: 4 developments from 3 March")
     assert "6 Mar 2026, 04:00" in earlier[0]
-    looked = "looked at: 1 development from 2 March 2026, 04:00 CET to 3 March 2026, 04:00 CET"
-    assert earlier[1] == f"<li>{looked}</li>"
-    assert client.get("/api/audit").json()["report"][1]["lines"] == [looked]
+    assert client.get("/api/audit").json()["report"][1]["lines"] == [
+        "should have been told: nothing",
+        "led nowhere: nothing",
+        "looked at: 1 development from 2 March 2026, 04:00 CET to 3 March 2026, 04:00 CET",
+    ]
 
 
 def test_a_feed_that_holds_nothing_stays_the_same(room: Any) -> None:
@@ -267,7 +284,7 @@ def test_two_tabs_do_not_write_over_one_another_unasked(room: Any) -> None:
     assert answer.status_code == 422
     assert "It was changed while this form was open" in page
     assert "words is now: captain" in page
-    assert 'value="harbour"' in page, "what was typed stays"
+    assert '>harbour</textarea>' in page, "what was typed stays"
     assert "harbour" not in room.config.read_text()
     again = second | {"words": "harbour", "seen": re.search(r'name="seen" value="(\w+)"', page)[1]}  # type: ignore[index]
     assert client.post("/watches", data=again).status_code == 303

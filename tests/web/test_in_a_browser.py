@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from storage.running import passes
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -139,6 +141,16 @@ def test_the_longest_name_of_a_watch_widens_no_page(room: Any, visit: Callable[.
         here.page.goto(path)
         assert name in here.page.content(), path
         assert here.page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_a_long_query_is_seen_whole_on_a_phone(shared: Any, visit: Callable[..., Visit]) -> None:
+    here = visit(shared, viewport={"width": 360, "height": 740})
+    here.page.goto("/watches/Ferry")
+    box = here.page.get_by_label("Words")
+    for words in (box.input_value(), " OR ".join(["captain"] * 30)):
+        box.fill(words)
+        sizes = box.evaluate("each => [each.scrollHeight - each.clientHeight, each.scrollWidth - each.clientWidth]")
+        assert sizes == [0, 0], words
 
 
 def test_a_date_beside_a_name_from_right_to_left_stays_whole(room: Any, visit: Callable[..., Visit]) -> None:
@@ -363,6 +375,8 @@ def test_coming_in_with_the_token(
 @pytest.mark.skipif(not PICTURES, reason="pictures are taken when NEWSDELTA_PICTURES is set")
 def test_pictures(shared: Any, visit: Callable[..., Visit]) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
+    with shared.db.write() as conn:
+        passes.end(conn, passes.begin(conn, "monitor", shared.clock()), shared.clock(), {}, "ok", None)
     story = shared.story("Pipit")
     article = shared.one("SELECT article_id FROM developments WHERE findings LIKE '%\"changed\"%' LIMIT 1")
     shots = {

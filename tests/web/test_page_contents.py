@@ -97,6 +97,7 @@ def test_a_story_from_all_sides(shared: Any, client: TestClient) -> None:
     assert "told <bdi>Ferry</bdi>" in page
     articles = text(client, f"/stories/{story}/articles")
     assert "It opened the story." in articles
+    assert '<span class="role first">first report</span>' in articles
     assert "In this story because" in articles
     said = shared.one("SELECT statement_id FROM witnesses")
     home = shared.one(f"SELECT story_id FROM statements WHERE id = {said}")
@@ -124,6 +125,28 @@ def test_copies_are_folded_under_what_they_copy(shared: Any, client: TestClient)
     assert "folded" in text(client, f"/stories/{story}/articles")
     copies = text(client, f"/stories/{story}/articles?copies_of={original}")
     assert "It carries the same text as another article." in copies
+
+
+def test_a_reason_leads_to_the_article_that_it_names(room: Any) -> None:
+    copy = room.one("SELECT article_id FROM members WHERE copy_of > 0")
+    original = room.one(f"SELECT copy_of FROM members WHERE article_id = {copy}")
+    story = room.one(f"SELECT story_id FROM members WHERE article_id = {copy}")
+    with room.db.write() as conn:
+        conn.execute(sa.text("UPDATE articles SET title = :x"), {"x": f"<b> & article {original}"})
+        conn.execute(sa.text("UPDATE members SET nearest_article = NULL WHERE copy_of > 0"))
+    led = f'the text of <a href="/articles/{original}">article {original}</a>'
+    assert f"{led}, “&lt;b&gt; &amp; article {original}”" in text(room.client(), f"/articles/{copy}")
+    assert f"{led}.</span>" in text(room.client(), f"/stories/{story}/articles?role=copy")
+    assert "article None" not in text(room.client(), f"/stories/{story}/articles?role=first")
+
+
+def test_statements_are_read_without_the_place_and_date_before_them(room: Any) -> None:
+    said = room.one("SELECT min(id) FROM statements")
+    story = room.one(f"SELECT story_id FROM statements WHERE id = {said}")
+    with room.db.write() as conn:
+        dated = "PORT ANSEL, Brannoch, March 4 (Meridian) - A ferry capsized."
+        conn.execute(sa.text(f"UPDATE statements SET text = '{dated}' WHERE id = {said}"))
+    assert '<span dir="auto">A ferry capsized.</span>' in text(room.client(), f"/stories/{story}/statements")
 
 
 def test_a_copy_shows_what_it_copies_and_not_its_sentences_again(shared: Any, client: TestClient) -> None:
@@ -362,6 +385,8 @@ def test_what_is_not_there_is_said(client: TestClient) -> None:
         answer = client.get(path)
         assert answer.status_code == 404, path
         assert "<h1>" in answer.text
+        assert "Not Found" not in answer.text
+    assert client.get("/api/nothing").json() == {"detail": "Nothing stands at this address."}
     assert client.get("/?before=garbage").status_code == 422
 
 

@@ -90,6 +90,11 @@ def test_dates_sources_and_watches_narrow_it(shared: Any, client: TestClient, by
     assert {each["article"]["id"] for each in watched} <= own
 
 
+def test_what_is_found_says_what_it_is(client: TestClient) -> None:
+    assert ">first report</span>" in client.get("/search?q=ferry").text
+    assert ">new story</span>" in client.get("/search?q=ferry&over=developments").text
+
+
 def test_the_page_finds_what_the_api_finds_and_says_what_is_wrong(client: TestClient) -> None:
     page = client.get("/search", params={"q": "ferry", "source": "Meridian Wire"}).text
     for each in found(client, source="Meridian Wire"):

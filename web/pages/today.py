@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse
 
 from settings.limits_web import CARDS, LIST_LIMIT_MOST
 from storage.looking import pages_today
-from web import shapes
+from storage.running import passes, troubles
+from web import build, shapes
 from web.reads import alerts as alert_reads
 from web.reads import developments as reads
 from web.routes import Before, Id, WatchName, for_people, for_programs
@@ -40,7 +41,8 @@ def today(
     _known(site, watch)
     found = reads.today(site, watch=watch, order=order, held=held, days=span, before=before)
     with site.db.read() as conn:
-        newest = pages_today.newest_id(conn)
+        newest, newest_at = pages_today.newest_id(conn), pages_today.newest_at(conn)
+        last, wrong = passes.last_ended(conn, "monitor"), troubles.known(conn)
     return page(
         request,
         "today.html",
@@ -53,6 +55,9 @@ def today(
         spans=sorted({*SPANS, span} - {None}),
         before=before,
         newest=newest,
+        newest_at=newest_at,
+        last=last,
+        wrong=[build.sentence(each.text) for each in wrong.values()],
         live=before is None and order == "newest" and watch is None,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from settings.errors import SettingsError
 from settings.limits_web import PREVIEW_DAYS
 from settings.schema import WatchSetting
 from steps.renaming import renaming
+from storage.looking import pages_today
 from web import shapes
 from web.flash import lead
 from web.reads import watches as reads
@@ -89,6 +91,7 @@ def _shown(
         name=name,
         values=values,
         preview=preview,
+        last=None if preview is None or preview.lines else _ended_before(site, preview.days),
         wrong=wrong,
         previewing=status == 200,
         kinds=reads.KINDS,
@@ -98,6 +101,13 @@ def _shown(
         seen=_print(site, name),
         days=PREVIEW_DAYS,
     )
+
+
+def _ended_before(site: Site, days: int) -> datetime | None:
+    """When the last development came, if that was before these days."""
+    with site.db.read() as conn:
+        at = pages_today.newest_at(conn)
+    return at if at and at < site.clock() - timedelta(days=days) else None
 
 
 def _values(watch: WatchSetting) -> dict[str, Any]:

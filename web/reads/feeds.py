@@ -99,7 +99,7 @@ def _did(counts: Mapping[str, Any]) -> list[str]:
 
 def _lines(report: Mapping[str, str | list[str]]) -> list[str]:
     """A night's report (`steps.telling.audit`), line by line."""
-    parts = [(key, [value] if isinstance(value, str) else value) for key, value in report.items()]
+    parts = [(key, [value] if isinstance(value, str) else value or ["nothing"]) for key, value in report.items()]
     return [f"{_word(key)}: {build.sentence(line)}" for key, lines in parts for line in lines]
 
 

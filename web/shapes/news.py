@@ -180,6 +180,8 @@ class Member(Shape):
     novelty: float | None
     importance: float | None
     copy_of: int | None
+    nearest: int | None
+    """The article for whose sake it is in this story."""
     copies: int
 
 
