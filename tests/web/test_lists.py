@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from storage.database import Database
 from storage.running import passes
 from web import shapes
 from web.reads.alerts import messages
@@ -125,3 +127,11 @@ def test_an_empty_list_says_what_is_not_there(shared: Any) -> None:
     assert developments > 1
     assert f"{developments} developments" in text(client, f"/stories/{story}/articles")
     assert "folded under" not in text(client, f"/stories/{story}/articles?role=copy")
+
+
+def test_feeds_that_no_pass_has_asked_yet_are_counted(room: Any) -> None:
+    with Database.open(room.settings.database_url().replace("newsdelta.db", "empty.db"), durable=False) as empty:
+        client = replace(room, db=empty).client()
+        assert "3 feeds in the settings, for the first pass to ask." in text(client, "/feeds")
+        room.config.write_text(room.config.read_text().partition("feeds:")[0])
+        assert "No feeds yet." in text(client, "/feeds")
