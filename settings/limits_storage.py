@@ -63,6 +63,9 @@ text and would otherwise have the page asked for at every poll."""
 RECHECKS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 """When an article's page is asked for again after it was first read: most silent edits come within a day."""
 
+SAME_LINE_CHARS = 50
+"""A line longer than this in both makes two pages one article that was renamed; shorter ones are labels."""
+
 AGAIN_PAGES = 100
 """Newest pages of a story that a person can have looked at again at once: as many as a pass asks of one host."""
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from models.nouns import Article, Entry, PageKind, Problem, Response
 from settings.limits_sources import URL_BYTES
-from settings.limits_storage import PAGE_ATTEMPTS, PAGE_RETRIES
+from settings.limits_storage import PAGE_ATTEMPTS, PAGE_RETRIES, SAME_LINE_CHARS
 from settings.schema import FeedSetting
 from sources.asking.waits import BUSY, retry_after_s
 from sources.page.extract import from_entry
@@ -56,6 +56,8 @@ class Verdict:
 
 def read_well(job: Job, reading: Reading) -> Verdict:
     """The page came and was read."""
+    if (elsewhere := _elsewhere(job, reading)) is not None:
+        return _stand_in(job, elsewhere, PageKind.ERROR)
     if reading.kind in GOOD or reading.kind is PageKind.ENTRY:
         return Verdict(articles_of(job, reading), problem=reading.problem)
     said = job.entry.text if job.entry else ""
@@ -63,6 +65,27 @@ def read_well(job: Job, reading: Reading) -> Verdict:
         return Verdict(articles_of(job, reading), problem=reading.problem)
     problem = reading.problem or Problem(str(reading.kind), "The page gives no article.", retry=False)
     return _stand_in(job, problem, reading.kind, reading if reading.kind is PageKind.EMPTY else None)
+
+
+def _elsewhere(job: Job, reading: Reading) -> Problem | None:
+    """Where an article's address leads to another page by now: its site's front page, or another article."""
+    now = reading.canonical_url.partition("#")[0]
+    if job.waiting is not None:
+        asked, at = urlsplit(job.url), urlsplit(now)
+        own = registrable(asked.hostname or "") == registrable(at.hostname or "")
+        if not own or not asked.path.strip("/") or at.path.strip("/") or at.query:
+            return None
+        return Problem("front-page", "The address leads to the site's front page.", retry=False)
+    known = job.check.article if job.check else None
+    if known is None or known.kind not in GOOD or now == known.canonical_url.partition("#")[0]:
+        return None
+    if _lines(known.text) & _lines(reading.text):  # renamed
+        return None
+    return Problem("another-page", "The address leads to another page by now.", retry=False)
+
+
+def _lines(text: str) -> set[str]:
+    return {line for line in text.split("\n") if len(line) > SAME_LINE_CHARS}
 
 
 def went_wrong(job: Job, response: Response, now: datetime) -> Verdict:

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.nouns import Article, PageKind
+from settings.schema import FeedSetting
 from sources.asking.fetch import Fetcher
 from sources.reading import Post, Reading
 from sources.saved import read_inputs
@@ -150,3 +151,52 @@ def test_addresses_that_no_database_can_index_are_cut_and_told_apart() -> None:
     assert len(set(found)) == 3
     assert all(each.startswith("https://lom.example/1#") and len(each.encode()) < 2700 for each in found)
     assert "https://lom.example/1#a3" in found
+
+
+@pytest.mark.parametrize("to", ["/", "/?from=old", "/2.html"])
+def test_an_address_that_leads_to_another_page_by_now_revises_nothing(
+    to: str, site: Any, opened: Any, prose: Any, clock: Any
+) -> None:
+    link = site.article("/1.html", "Ferry closes quay", *prose("Brenn", 1))
+    site.article("/2.html", "Storm over Lom", *prose("Storm", 2))
+    for front in ("/", "/?from=old"):
+        site.page(front, html("".join(f"<div><p>{each}</p></div>" for each in prose("front", 3))))
+    context = opened(site.feed("/feed", [item(link, "Ferry closes quay", "")]))
+    fetch(context), read(context)
+    site.page("/1.html", "", 301, Location=to)
+    clock.on(hours=7)
+    done = read(context)
+    assert (done.checked, done.revised) == (1, 0)
+    [ferry] = stored(context)
+    assert (ferry.title, ferry.revision) == ("Ferry closes quay", 1)
+
+
+def test_an_article_that_is_renamed_and_edited_is_a_revision(site: Any, opened: Any, prose: Any, clock: Any) -> None:
+    said = prose("Brenn", 1)
+    link = site.article("/1.html", "Ferry closes quay", *said)
+    context = opened(site.feed("/feed", [item(link, "Ferry closes quay", "")]))
+    fetch(context), read(context)
+    site.article("/1-eleven-cars.html", "Ferry closes quay: eleven cars found", *said[:2], *prose("divers", 2)[:2])
+    site.page("/1.html", "", 301, Location="/1-eleven-cars.html")
+    clock.on(hours=7)
+    assert read(context).revised == 1
+    [ferry] = stored(context)
+    assert (ferry.title, ferry.revision) == ("Ferry closes quay: eleven cars found", 2)
+
+
+def test_a_link_that_leads_to_the_front_page_is_dead_and_the_feeds_text_serves(site: Any, opened: Any, prose: Any) -> None:
+    site.page("/", html("".join(f"<div><p>{each}</p></div>" for each in prose("front", 3))))
+    dead = site.page("/1.html", "", 302, Location="/")
+    context = opened(site.feed("/feed", [item(dead, "Ferry closes quay", OWN), item(f"{site.url}/", "Our new front page", "")]))
+    fetch(context)
+    assert read(context).stood_in == 1
+    found = {a.title: (a.kind, a.text == OWN) for a in stored(context)}
+    assert found == {"Ferry closes quay": (PageKind.ENTRY, True), "Lom Times": (PageKind.ARTICLE, False)}
+
+
+def test_a_watched_page_may_move_to_the_front(site: Any, opened: Any, prose: Any) -> None:
+    site.page("/", html(f"<h1>Harbour office</h1><p>{' '.join(prose('front', 3))}</p>"))
+    page = site.page("/index.html", "", 302, Location="/")
+    context = opened(FeedSetting(url=page, name="harbour", watched=True))
+    fetch(context)
+    assert (read(context).stood_in, [a.kind for a in stored(context)]) == (0, [PageKind.ARTICLE])
