@@ -38,6 +38,8 @@ def post(
     what it says is repeated, or which answers alone are, when others may hold that; `secret` is blotted out of them.
     `taken`: what it says when it takes something, where that is known; a login page of a network answers 200, too.
     """
+    if _place(url) is None:
+        return Failed(_no_address(name))
     tls = trusting() if url.lower().startswith("https:") else None
     pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=timeout_s), ssl_context=tls)
     pool.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
@@ -66,14 +68,12 @@ def post(
         return Failed(Problem("timeout", f"{name} did not answer in time"), maybe_sent=True)
     except urllib3.exceptions.SSLError:
         return Failed(Problem("tls", f"no trusted TLS with {name}"))
-    except urllib3.exceptions.LocationParseError:
-        return Failed(Problem("address", f"the address of {name} is not one", retry=False))
+    except ValueError:  # a host that no name server could be asked for
+        return Failed(_no_address(name))
     except (urllib3.exceptions.HTTPError, OSError) as error:
         if isinstance(error.__context__, TimeoutError):
             return Failed(Problem("timeout", f"{name} did not take it in time"), maybe_sent=True)
         return Failed(Problem("connection", f"the connection to {name} broke"), maybe_sent=True)
-    except ValueError:
-        return Failed(Problem("address", f"the address of {name} is not one", retry=False))
     finally:
         pool.clear()
     if 200 <= answer.status < 300:
@@ -123,25 +123,35 @@ class _TlsPool(HTTPSConnectionPool):
 
 def reach(url: str, name: str, timeout_s: float = SEND_TIMEOUT_S) -> Problem | None:
     """Whether somebody answers there, by TCP and, for https, a trusted TLS. Nothing is asked."""
+    if (place := _place(url)) is None:
+        return _no_address(name)
     try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError:
-        host = ""
-    if not host or parts.scheme not in ("http", "https"):
-        return Problem("address", f"the address of {name} is not one", retry=False)
-    try:
-        with socket.create_connection((host, port), timeout_s) as plain:
-            if parts.scheme == "https":
-                with ssl.create_default_context().wrap_socket(plain, server_hostname=host):
+        with socket.create_connection(place, timeout_s) as plain:
+            if url.lower().startswith("https:"):
+                with ssl.create_default_context().wrap_socket(plain, server_hostname=place[0]):
                     pass
     except ssl.SSLError:
         return Problem("tls", f"no trusted TLS with {name}")
     except TimeoutError:
         return Problem("timeout", f"{name} did not answer in time")
-    except (OSError, UnicodeError) as error:
+    except UnicodeError:
+        return _no_address(name)
+    except OSError as error:
         return Problem("connection", f"{name} cannot be reached{_reason(error)}")
     return None
+
+
+def _place(url: str) -> tuple[str, int] | None:
+    """Host and port of an http(s) address; without a scheme it is none, though urllib3 would take it for http."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        if parts.hostname and parts.scheme in ("http", "https"):
+            return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+    return None
+
+
+def _no_address(name: str) -> Problem:
+    return Problem("address", f"the address of {name} is not one", retry=False)
 
 
 def at(url: str) -> str:

@@ -18,6 +18,7 @@ from pytest_httpserver import HTTPServer
 from alerts.channels import open_channel
 from alerts.channels.atom import AtomWay, file_name
 from alerts.channels.folder import FolderWay
+from alerts.channels.post import post, reach
 from alerts.channels.slack_webhook import SlackWebhookWay
 from alerts.channels.terminal import TerminalWay
 from alerts.channels.webhook import WebhookWay
@@ -103,6 +104,55 @@ def test_a_webhook_that_cannot_be_reached_says_where_and_why(examples):
         answer = hook(f"http://{where}/hook").send(message(examples["alert"]))
     assert isinstance(answer, Failed)
     assert answer.problem.text == f"the webhook at {where} cannot be reached: Connection refused"
+
+
+def test_a_webhook_whose_name_nobody_knows(examples):
+    way = hook("http://desk.invalid/hook/canary")
+    answer = way.send(message(examples["alert"]))
+    assert isinstance(answer, Failed)
+    assert not answer.maybe_sent
+    known = "the webhook at desk.invalid cannot be reached: the name of the host is not known"
+    assert (answer.problem.code, answer.problem.text, answer.problem.retry) == ("connection", known, True)
+    assert str(way.check()) == str(answer.problem)
+
+
+def test_a_webhook_behind_a_certificate_that_nobody_vouches_for_gets_nothing(examples, certificate):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(*certificate)
+    with HTTPServer(host="localhost", port=0, ssl_context=tls) as server:
+        way = hook(server.url_for("/hook"))
+        answer = way.send(message(examples["alert"]))
+        problem = way.check()
+        assert not server.log
+    where = f"no trusted TLS with the webhook at localhost:{server.port}"
+    assert isinstance(answer, Failed)
+    assert (answer.problem.code, answer.problem.text, answer.maybe_sent) == ("tls", where, False)
+    assert problem is not None
+    assert (problem.code, problem.text) == ("tls", where)
+
+
+def test_a_webhook_that_says_nothing_is_given_up_and_may_have_taken_the_message(examples):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        where = f"127.0.0.1:{silent.getsockname()[1]}"
+        setting = WebhookChannel(kind="webhook", name="hook", url=f"http://{where}/hook")
+        answer = WebhookWay(setting, timeout_s=0.2, clock=lambda: NOW).send(message(examples["alert"]))
+        assert isinstance(answer, Failed)
+        text = f"the webhook at {where} did not answer in time"
+        assert (answer.problem.code, answer.problem.text, answer.maybe_sent) == ("timeout", text, True)
+        secure = WebhookChannel(kind="webhook", name="hook", url=f"https://{where}/hook")
+        problem = WebhookWay(secure, timeout_s=0.2, clock=lambda: NOW).check()
+        assert problem is not None
+        assert (problem.code, problem.text) == ("timeout", text)
+
+
+NO_ADDRESS = ["http://[::1/x", "https://desk.example:99999/x", "ftp://desk.example/x", "https:///x", "desk.example/x"]
+
+
+@pytest.mark.parametrize("url", [*NO_ADDRESS, f"https://{'d' * 70}.example/hook"])
+def test_what_is_no_address_is_not_tried_again(url):
+    for problem in (reach(url, "the hook"), getattr(post(url, b"", {}, "the hook"), "problem", None)):
+        assert problem is not None
+        assert (problem.code, problem.text, problem.retry) == ("address", "the address of the hook is not one", False)
 
 
 @pytest.mark.parametrize(
