@@ -19,9 +19,16 @@ from web.serve import address, bound, where
 HOME = Path(__file__).parents[2]
 
 
+def _as_from_a_terminal() -> None:
+    """nohup and "&" have a signal ignored, which a child inherits."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_they_are_served_until_they_are_stopped(room: Any) -> None:
     command = [sys.executable, HOME / "newsdelta.py", "--config", room.config, "web", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as pages:
+    before = _as_from_a_terminal
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, preexec_fn=before) as pages:
         assert pages.stdout is not None
         late = threading.Timer(60, pages.kill)
         late.daemon = True
