@@ -60,6 +60,10 @@ ENTRY_CHANGES = 5
 """How often a feed's changed entry makes its page be read again. Some feeds carry a comment count in the
 text and would otherwise have the page asked for at every poll."""
 
+LATER_ENTRIES = 20
+"""Entries that lead to one article, beyond which a later date of another has its page not read again: some feeds call
+every item new, and of now, at every poll."""
+
 RECHECKS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 """When an article's page is asked for again after it was first read: most silent edits come within a day."""
 

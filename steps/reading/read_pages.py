@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection
 
 from models.nouns import PageKind, Problem, Response
-from settings.limits_storage import PAGES_PER_HOST, READ_BATCH
+from settings.limits_storage import LATER_ENTRIES, PAGES_PER_HOST, READ_BATCH
 from sources.asking.fetch import Request, header
 from sources.canonical import canonical_url
 from sources.feed.watched import PAGE_KEY
@@ -42,8 +42,8 @@ def read_all(
         job = Job(url or "", page_verdict.order(now, each.entry.id), waiting=each)
         if not url:
             batch.add(job, page_verdict.without_page(_with_text(context, job)))
-        elif each.article_id is None and url in known:
-            batch.add(job, Verdict(), same_as=known[url])
+        elif each.article_id is None and each.entry.id in known:
+            batch.add(job, Verdict(), same_as=known[each.entry.id])
         elif (address := canonical_url(url)) in first:
             batch.follow(first[address], job)
         elif line.has_room(url):
@@ -58,15 +58,23 @@ def read_all(
     return batch.counts
 
 
-def _known(conn: Connection, waiting: Sequence[Waiting]) -> dict[str, int]:
-    """Addresses that lead to an article that is there already: the same link, if with other tracking."""
+def _known(conn: Connection, waiting: Sequence[Waiting]) -> dict[int, int]:
+    """Entries that lead to an article that is there already, and which: the same link, if with other tracking. One that
+    is dated later than the article was read tells of an edit: its page is read again, LATER_ENTRIES times at most."""
     # A watched page has changed when it brings an entry: its address is known, and is read again.
     plain = [each.entry for each in waiting if not each.entry.key.startswith(PAGE_KEY)]
     urls = {url: canonical_url(url) for entry in plain if (url := entry.url)}
     by_canonical = articles.ids_of_urls(conn, urls.values())
     by_entry = entries.articles_of_urls(conn, urls)
     found = {url: by_entry.get(url) or by_canonical.get(canonical) for url, canonical in urls.items()}
-    return {url: article_id for url, article_id in found.items() if article_id is not None}
+    read = entries.read_so_far(conn, {article_id for article_id in found.values() if article_id is not None})
+    known = {}
+    for entry in plain:
+        if (article_id := found.get(entry.url or "")) is not None:
+            dated = max((at for at in (entry.published, entry.updated) if at), default=None)
+            if dated is None or dated <= read[article_id].at or read[article_id].entries > LATER_ENTRIES:
+                known[entry.id] = article_id
+    return known
 
 
 class _Line:

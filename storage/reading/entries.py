@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from models.nouns import Entry, Problem
 from settings.limits_storage import ENTRY_CHANGES, IN_CHUNK
-from storage.schema import entries, feeds
+from storage.schema import articles, entries, feeds
 from storage.text import storable
 
 WAITING, READ, FAILED = "waiting", "read", "failed"
@@ -156,6 +156,29 @@ def articles_of_urls(conn: Connection, urls: Iterable[str]) -> dict[str, int]:
             entries.c.article_id.is_not(None),
         )
         found |= {row.url: row.article_id for row in conn.execute(query)}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """When an article's newest text was read, and how many entries have led to it."""
+
+    at: datetime
+    entries: int
+
+
+def read_so_far(conn: Connection, article_ids: Iterable[int]) -> dict[int, SoFar]:
+    """What is known of each of these articles."""
+    wanted = list(article_ids)
+    found: dict[int, SoFar] = {}
+    for start in range(0, len(wanted), IN_CHUNK):
+        query = (
+            sa.select(articles.c.id, articles.c.seen, sa.func.count(entries.c.id))
+            .outerjoin(entries, entries.c.article_id == articles.c.id)
+            .where(articles.c.id.in_(wanted[start : start + IN_CHUNK]))
+            .group_by(articles.c.id, articles.c.seen)
+        )
+        found |= {article_id: SoFar(at, count) for article_id, at, count in conn.execute(query)}
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -252,6 +253,35 @@ def test_the_same_link_with_tracking_is_one_article_and_one_request(
     assert read(late).known == 1
     assert sum(path.startswith("/1.html") for path in site.asked) == 1
     assert len(everything(late)) == 1
+
+
+def test_an_entry_that_is_dated_after_its_page_was_read_has_it_read_again(
+    site: Any, opened: Any, prose: Any, clock: Any, monkeypatch: Any
+) -> None:
+    """As the BBC tells of an edit: the link stays, and its guid has a number behind it."""
+    said = prose("Brenn", 1)
+    link = site.article("/1.html", "One", *said)
+
+    def told(number: int, at: datetime) -> Any:
+        dated = f"<pubDate>{format_datetime(at)}</pubDate>"
+        context = opened(site.feed(f"/feed{number}", [item(link, "One", guid=f"{link}#{number}") + dated]))
+        fetch(context)
+        return read(context)
+
+    assert told(0, clock.now - timedelta(minutes=5)).new == 1
+    read_at = clock.now
+    clock.on(minutes=20)
+    site.article("/1.html", "One", *said, "Eleven cars were found under the eastern quay of Lom on Tuesday evening.")
+    assert told(1, read_at - timedelta(minutes=5)).known == 1, "another feed of the same article"
+    done = told(2, clock.now)
+    assert (done.new, done.revised, done.known) == (0, 1, 0)
+    assert told(3, clock.now).known == 1, "it has been read since"
+    [article] = everything(opened())
+    assert article.revision == 2
+    assert sum(path.startswith("/1.html") for path in site.asked) == 2
+    monkeypatch.setattr("steps.reading.read_pages.LATER_ENTRIES", 3)
+    clock.on(minutes=20)
+    assert told(4, clock.now).known == 1, "a feed that calls all of it new each time does not have it read each time"
 
 
 def test_links_that_lead_to_one_page_are_one_article(site: Any, opened: Any, prose: Any, clock: Any) -> None:
