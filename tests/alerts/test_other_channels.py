@@ -265,10 +265,37 @@ def test_folder_writes_whole_files_or_says_why_not(tmp_path, examples):
     assert str(tmp_path / "file") in answer.problem.text
 
 
+def test_atom_and_folder_say_which_folder_is_in_the_way(tmp_path, examples):
+    (tmp_path / "file").write_text("in the way")
+    for way in (AtomWay("feed", tmp_path / "file"), FolderWay("box", tmp_path / "file" / "below")):
+        for problem in (way.check(), way.send(message(examples["alert"])).problem):
+            assert (problem.code, problem.retry) == ("folder", True)
+            assert problem.text.startswith(f"cannot write into {tmp_path / 'file'}")
+    assert AtomWay("feed", tmp_path / "new").check() is None
+
+
+def test_atom_begins_anew_where_its_file_is_broken(tmp_path, examples):
+    file = tmp_path / file_name("Ferries")
+    file.write_text("<feed><entry>cut off")
+    assert isinstance(AtomWay("feed", tmp_path).send(message(examples["alert"])), Sent)
+    assert len(list(ET.fromstring(file.read_bytes()).iter(f"{ATOM}entry"))) == 1
+
+
 def test_terminal(examples):
     lines: list[str] = []
     assert isinstance(TerminalWay("t", lines.append).send(message(examples["alert"])), Sent)
     assert "Changed: 8 → 11" in lines[0]
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError(), UnicodeEncodeError("ascii", "→", 0, 1, "ordinal not in range")])
+def test_a_terminal_that_takes_nothing_keeps_what_is_to_be_told(examples, error):
+    def broken(_: str) -> None:
+        raise error
+
+    answer = TerminalWay("t", broken).send(message(examples["alert"]))
+    assert isinstance(answer, Failed)
+    assert (answer.problem.code, answer.problem.retry) == ("terminal", True)
+    assert answer.problem.text == f"cannot print: {type(error).__name__}"
 
 
 def test_a_view_survives_its_json(examples):

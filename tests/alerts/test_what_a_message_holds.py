@@ -13,7 +13,8 @@ from alerts import plan, render_html, render_slack, render_text
 from alerts.channels import atom, webhook
 from alerts.message import Message
 from alerts.render_mail import render
-from alerts.view import FoldView, first_line, to_json
+from alerts.say import change_label, event, known_label, span
+from alerts.view import Change, FoldView, first_line, to_json
 from models.nouns import EventKind
 from settings.limits_alerts import ATOM_ENTRIES
 from steps.deliver import deliver
@@ -54,6 +55,38 @@ def test_who_reported_it_and_how_large_the_story_is_stand_in_each_form(examples:
         for said in (render_text.render(view), render_html.render(view), slack):
             assert f"Reported by 3 independent publishers{copies}" in said
             assert "Story since 1 May 2026 (3 days): 38 articles by 7 independent publishers." in said
+
+
+def test_what_kind_of_event_it_is_stands_where_it_is_not_plain(examples: dict[str, Any]) -> None:
+    edited = (("revision", 2),)
+
+    def told(kind: str, *details: tuple[str, float]) -> str | None:
+        return event(replace(examples["alert"], kinds=(kind,), details=details))
+
+    assert told("development") is None
+    assert told("development", *edited) == "A page that was read before has changed."
+    assert told("first") == "First report of a new story."
+    assert told("confirmed") == "A second independent publisher now reports this."
+    assert told("burst") == "Far more publishers report on this story than it is used to."
+    assert told("correction") == "This corrects what was reported before."
+    changed = "The page was changed and does not say so; what it said before is below."
+    assert told("correction", *edited) == changed
+    assert told("wake") == "The story had slept."
+    assert told("wake", ("days asleep", 12.0)) == "The story was asleep for 12 days and woke today."
+
+
+def test_a_sentence_says_what_it_changes_as_far_as_that_is_known() -> None:
+    new = Change("Eleven cars were found.", changed=False)
+    assert change_label(new) == "New"
+    assert known_label(new, ZoneInfo("UTC")) == "Nearest known before"
+    assert change_label(replace(new, changed=True)) == "Changed"
+    assert change_label(replace(new, changed=True, old="8", new="11")) == "Changed: 8 → 11"
+
+
+def test_a_span_of_time_is_in_its_largest_unit() -> None:
+    assert [span(timedelta(minutes=n)) for n in (0, 1, 59, 60, 150, 2 * 24 * 60 - 1, 2 * 24 * 60)] == [
+        "1 minute", "1 minute", "59 minutes", "1 hour", "2 hours", "47 hours", "2 days",
+    ]  # fmt: skip
 
 
 def test_a_first_line_fits_a_lock_screen(examples: dict[str, Any]) -> None:
