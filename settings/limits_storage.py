@@ -64,6 +64,9 @@ LATER_ENTRIES = 20
 """Entries that lead to one article, beyond which a later date of another has its page not read again: some feeds call
 every item new, and of now, at every poll."""
 
+SHARED_LINK = 3
+"""Entries of one poll, of different titles, that make their link no entry's own: two may be a report and its update."""
+
 RECHECKS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 """When an article's page is asked for again after it was first read: most silent edits come within a day."""
 

@@ -41,6 +41,10 @@ class Job:
     def entry(self) -> Entry | None:
         return self.waiting.entry if self.waiting else None
 
+    @property
+    def has_text(self) -> bool:
+        return bool(self.entry and self.entry.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -111,8 +115,9 @@ def only_text(response: Response, kind: str | None) -> Response:
 
 
 def without_page(job: Job) -> Verdict:
-    """An entry without a link: what the feed says is all there is."""
-    return _stand_in(job, None, PageKind.ENTRY)
+    """An entry without a link of its own: what the feed says is all there is."""
+    said = _stand_in(job, None, PageKind.ENTRY)
+    return replace(said, articles=tuple(replace(each, canonical_url=_nowhere(job)) for each in said.articles))
 
 
 def _stand_in(job: Job, problem: Problem | None, kind: PageKind, page: Reading | None = None) -> Verdict:
@@ -185,8 +190,11 @@ def articles_of(job: Job, reading: Reading) -> tuple[Article, ...]:
 
 def address_of(job: Job, reading: Reading) -> str:
     """The canonical URL, or for an entry without a link a name of our own that stays the same."""
-    if reading.canonical_url or job.waiting is None:
-        return reading.canonical_url or job.url
+    return reading.canonical_url or (_nowhere(job) if job.waiting else job.url)
+
+
+def _nowhere(job: Job) -> str:
+    assert job.waiting is not None
     entry = job.waiting.entry
     return f"{PAGELESS}feed:{entry.feed_id}:{_digest(entry.key)}"
 

@@ -34,13 +34,14 @@ def read_all(
     now = context.clock()
     with context.db.read() as conn:
         known = _known(conn, waiting)
+        shared = entries.shared_links(conn, (url for each in waiting if (url := each.entry.url)))
     batch = _Batch(context, len(waiting) + len(due), progress)
     first: dict[str, Job] = {}
     line = _Line(context.settings.network.allow_private)
     for each in waiting:
         url = each.entry.url
         job = Job(url or "", page_verdict.order(now, each.entry.id), waiting=each)
-        if not url:
+        if not url or ((each.entry.feed_id, url) in shared and _with_text(context, job).has_text):
             batch.add(job, page_verdict.without_page(_with_text(context, job)))
         elif each.article_id is None and each.entry.id in known:
             batch.add(job, Verdict(), same_as=known[each.entry.id])

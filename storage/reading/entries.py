@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from models.nouns import Entry, Problem
-from settings.limits_storage import ENTRY_CHANGES, IN_CHUNK
+from settings.limits_storage import ENTRY_CHANGES, IN_CHUNK, SHARED_LINK
 from storage.schema import articles, entries, feeds
 from storage.text import storable
 
@@ -156,6 +156,23 @@ def articles_of_urls(conn: Connection, urls: Iterable[str]) -> dict[str, int]:
             entries.c.article_id.is_not(None),
         )
         found |= {row.url: row.article_id for row in conn.execute(query)}
+    return found
+
+
+def shared_links(conn: Connection, urls: Iterable[str]) -> set[tuple[int, str]]:
+    """(Feed, address) where one poll brought SHARED_LINK entries or more of different titles: a list's address, or a
+    status page's, and no entry's own."""
+    wanted = list({storable(url) for url in urls})
+    found: set[tuple[int, str]] = set()
+    named = sa.func.coalesce(entries.c.title, entries.c.key)
+    for start in range(0, len(wanted), IN_CHUNK):
+        query = (
+            sa.select(entries.c.feed_id, entries.c.url)
+            .where(entries.c.url.in_(wanted[start : start + IN_CHUNK]))
+            .group_by(entries.c.feed_id, entries.c.url, entries.c.seen)
+            .having(sa.func.count(named.distinct()) >= SHARED_LINK)
+        )
+        found |= {(feed_id, url) for feed_id, url in conn.execute(query)}
     return found
 
 

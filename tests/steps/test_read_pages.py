@@ -200,3 +200,36 @@ def test_a_watched_page_may_move_to_the_front(site: Any, opened: Any, prose: Any
     context = opened(FeedSetting(url=page, name="harbour", watched=True))
     fetch(context)
     assert (read(context).stood_in, [a.kind for a in stored(context)]) == (0, [PageKind.ARTICLE])
+
+
+def test_entries_that_all_lead_to_one_list_are_articles_of_their_own(site: Any, opened: Any, prose: Any, clock: Any) -> None:
+    board = site.page("/notices", html("".join(f"<p>{each}</p>" for each in prose("board", 1))))
+    told = {f"Notice {n}: quay {n} is shut": " ".join(prose("quay", n)[:2]) for n in range(3)}
+    items = [item(board, title, text) + f"<guid>{title}</guid>" for title, text in told.items()]
+    context = opened(site.feed("/feed", items))
+    fetch(context)
+    assert read(context).new == 3
+    late = "Notice 4: all quays are open"
+    site.feed("/feed", [item(board, late, OWN) + "<guid>4</guid>", *items])
+    clock.on(hours=2)
+    fetch(context), read(context)
+    found = stored(context)
+    assert {a.title: a.text for a in found} == told | {late: OWN}
+    assert {a.url for a in found} == {board}, "where a reader finds it"
+    assert "/notices" not in site.asked
+
+
+def test_two_entries_with_one_link_are_a_report_and_its_update(site: Any, opened: Any, prose: Any) -> None:
+    link = site.article("/1.html", "Ferry closes quay", *prose("Brenn", 1))
+    items = [item(link, title, OWN) + f"<guid>{title}</guid>" for title in ("Ferry closes quay", "UPDATE: Ferry closes quay")]
+    context = opened(site.feed("/feed", items))
+    fetch(context), read(context)
+    assert [(a.title, a.kind) for a in stored(context)] == [("Ferry closes quay", PageKind.ARTICLE)]
+
+
+def test_posts_of_a_live_blog_that_a_feed_only_names_are_read_on_its_page(site: Any, opened: Any, prose: Any) -> None:
+    link = site.article("/live.html", "Ferry aground", *prose("Brenn", 1))
+    items = [item(link, f"Update {n}", "") + f"<guid>{n}</guid>" for n in range(4)]
+    context = opened(site.feed("/feed", items))
+    fetch(context), read(context)
+    assert [(a.title, a.kind) for a in stored(context)] == [("Ferry aground", PageKind.ARTICLE)]
