@@ -14,6 +14,7 @@ from models.nouns import Article, Entry, Problem
 from settings.limits_storage import ENTRY_CHANGES
 from storage.database import Database
 from storage.reading import articles, checks, entries, feeds
+from storage.reading.entries import SoFar
 from storage.reading.feeds import Listed
 from storage.running import passes
 from storage.schema import entries as entries_rows
@@ -185,6 +186,28 @@ def test_text_that_retention_emptied_is_no_change(db: Database, feed_id: int) ->
         conn.execute(entries.entries.update().values(text=""))
         entries.add(conn, feed_id, [entry("a", text="long ago")], NOW)
         assert entries.waiting(conn, NOW, 10) == []
+
+
+def test_a_link_is_shared_where_one_poll_brings_several_titles_with_it(db: Database, feed_id: int) -> None:
+    board, page = "https://one.example/board", "https://one.example/page"
+    with db.write() as conn:
+        entries.add(conn, feed_id, [entry(f"b{n}", url=board) for n in range(3)], NOW)
+        entries.add(conn, feed_id, [entry(f"same{n}", url=page, title="One") for n in range(3)], NOW)
+        for n in range(3):
+            entries.add(conn, feed_id, [entry(f"p{n}", url=page)], NOW + (n + 1) * HOUR)
+        assert entries.shared_links(conn, [board, page, "https://one.example/none"]) == {(feed_id, board)}
+        entries.add(conn, feed_id, [entry(f"n{n}", url=page, title=None) for n in range(3)], NOW + 9 * HOUR)
+        assert entries.shared_links(conn, [page]) == {(feed_id, page)}, "without titles they are told apart by their keys"
+
+
+def test_how_an_article_has_been_read_so_far(db: Database, feed_id: int) -> None:
+    with db.write() as conn:
+        page = Article(0, "https://one.example/a", "https://one.example/a", "t", "x", NOW, NOW, "One", "one.example")
+        ids = [articles.store(conn, replace(page, canonical_url=f"https://one.example/{name}"))[0] for name in "ab"]
+        entries.add(conn, feed_id, [entry("1"), entry("2")], NOW)
+        for each in entries.waiting(conn, NOW, 10):
+            entries.is_read(conn, each.entry.id, ids[0])
+        assert entries.read_so_far(conn, [*ids, 999]) == {ids[0]: SoFar(NOW, 2), ids[1]: SoFar(NOW, 0)}
 
 
 def test_failures_wait_and_then_end(db: Database, feed_id: int) -> None:

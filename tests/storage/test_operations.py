@@ -62,6 +62,8 @@ READS: dict[str, Callable[[Connection], object]] = {
     "entries.waiting": lambda c: entries.waiting(c, NOW, 9),
     "entries.text_of": lambda c: entries.text_of(c, 1),
     "entries.articles_of_urls": lambda c: entries.articles_of_urls(c, ["u"]),
+    "entries.shared_links": lambda c: entries.shared_links(c, ["u"]),
+    "entries.read_so_far": lambda c: entries.read_so_far(c, [1]),
     "articles.get": lambda c: articles.get(c, 1),
     "articles.many": lambda c: articles.many(c, [1]),
     "articles.by_url": lambda c: articles.by_url(c, "u"),
