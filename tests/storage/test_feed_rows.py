@@ -197,7 +197,7 @@ def test_a_link_is_shared_where_one_poll_brings_several_titles_with_it(db: Datab
             entries.add(conn, feed_id, [entry(f"p{n}", url=page)], NOW + (n + 1) * HOUR)
         assert entries.shared_links(conn, [board, page, "https://one.example/none"]) == {(feed_id, board)}
         entries.add(conn, feed_id, [entry(f"n{n}", url=page, title=None) for n in range(3)], NOW + 9 * HOUR)
-        assert entries.shared_links(conn, [page]) == {(feed_id, page)}, "without titles they are told apart by their keys"
+        assert entries.shared_links(conn, [page]) == {(feed_id, page)}, "without titles their keys tell"
 
 
 def test_how_an_article_has_been_read_so_far(db: Database, feed_id: int) -> None:
