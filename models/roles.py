@@ -42,7 +42,7 @@ _EXPLAINS = re.compile(
     |\bwhat\s+we\s+know(?:\s+so\s+far)?\W*$|\b(?:questions\s+(?:and\s+answers|answered)|was\s+wir\s+wissen|ce\s+que\s+l?['’]?on\s+sait|wat\s+we\s+weten|(?:qué|lo\s+que)\s+(?:sabemos|se\s+sabe)|co\s+wiemy)\W*$
     |(?:^\W*|[:–—]\s*)(?:why|how|what|who|when|where|which)\b[^?]*\?\W*$
     |(?:^\W*|[:–—]\s*)(?:why|how|warum|wieso|pourquoi|por\s+qué|waarom|dlaczego)\b|\bwhat\s+to\s+(?:expect|know|watch)\b
-    |^\W*(?:meet|inside\s+(?:the|\w+['’]s))\s|^\W*(?:\w+\s+){1,3}(?:months?|years?|decades?)\s+on\s*[:–—]
+    |^\W*meet\s|^\W*(?:\w+\s+){1,3}(?:months?|years?|decades?)\s+on\s*[:–—]
     |^\W*(?:what\s+(?:is|are|we\s+know|you\s+need\s+to\s+know)|everything\s+(?:we|you)|here(?:'|’)s\s+what|a\s+guide\s+to)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
