@@ -22,6 +22,8 @@ from steps.replaying.archive import read_archive
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 MADE_UP = Path(__file__).with_name("made_up")
+UNSEEN = Path(__file__).with_name("unseen")
+"""What nothing is learned from."""
 DESKS = ("politics", "policy", "newcomer", "takeover-outbreak-club-mine", "trial-hurricane-telescope-railway")
 STREAMS = {
     "gva-train": DATA / "stories/gva-train.jsonl",
