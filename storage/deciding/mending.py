@@ -64,10 +64,10 @@ def merge(
     moved = _articles(conn, source)
     for table in (members, statements, developments):
         conn.execute(table.update().where(table.c.story_id == source).values(story_id=target))
-    _merge_threads(conn, source, target)
+    channels = carry_threads(conn, source, target)
     conn.execute(stories.update().where(stories.c.id == source).values(merged_into=target))
     story_rows.renew(conn, target)
-    _event(conn, at, "merge", target, source, None, by_person, figures | listed(moved))
+    _event(conn, at, "merge", target, source, None, by_person, figures | listed(moved) | {THREADS: "\n".join(channels)})
 
 
 def split(
@@ -104,7 +104,7 @@ def split(
 
 
 def move(conn: Connection, article_id: int, target: int, at: datetime, by_person: bool) -> None:
-    """One article, and all that is the same text, goes to another story."""
+    """One article, and all that is the same text, goes to another story; where nothing stays, the two merge."""
     source = story_rows.story_of(conn, article_id)
     if source is None:
         raise LookupError(f"article {article_id} belongs to no story yet")
@@ -112,25 +112,27 @@ def move(conn: Connection, article_id: int, target: int, at: datetime, by_person
         raise ValueError(f"article {article_id} is in story {target} already")
     moving = with_copies(conn, [article_id])
     staying = set(_articles(conn, source)) - moving
+    if not staying:
+        merge(conn, source, target, at, by_person, {})
+        return
     if by_person:
         moved = _eldest(conn, members.c.article_id.in_(moving))
         stayed = _eldest(conn, members.c.article_id.in_(staying))
         joined = _eldest(conn, members.c.story_id == target)
         assert moved is not None, "it is in a story"
-        if stayed is not None:
-            link(conn, moved, stayed, together=False, at=at)
+        assert stayed is not None, "some stay"
+        link(conn, moved, stayed, together=False, at=at)
         if joined is not None:
             link(conn, moved, joined, together=True, at=at)
     _carry_over(conn, moving, target)
-    if staying:
-        story_rows.renew(conn, source)
-    else:
-        conn.execute(stories.update().where(stories.c.id == source).values(merged_into=target))
+    story_rows.renew(conn, source)
     story_rows.renew(conn, target)
     _event(conn, at, "move", target, source, article_id, by_person, dict(listed(moving)))
 
 
 MOVED = "articles"
+THREADS = "threads"
+"""The channels, one a line, whose threads a merge carried over; kept with it so that they can be given back."""
 
 
 def listed(moved: Iterable[int]) -> dict[str, float | str]:
@@ -188,14 +190,17 @@ def _carry_over(conn: Connection, moving: Iterable[int], target: int) -> None:
         conn.execute(table.update().where(table.c.article_id.in_(ids)).values(story_id=target))
 
 
-def _merge_threads(conn: Connection, source: int, target: int) -> None:
-    """Where only the merged story had a thread on a channel, it goes on as the target's."""
-    has = set(conn.execute(sa.select(threads.c.channel).where(threads.c.story_id == target)).scalars())
+def carry_threads(conn: Connection, source: int, target: int, channels: Sequence[str] | None = None) -> list[str]:
+    """Where only `source` has a thread on a channel, of these or of all, it goes on as the target's. Says on which."""
+    has = sa.select(threads.c.channel).where(threads.c.story_id == target).scalar_subquery()
+    going = sa.select(threads.c.channel).where(threads.c.story_id == source, threads.c.channel.not_in(has))
+    if channels is not None:
+        going = going.where(threads.c.channel.in_(channels))
+    found = sorted(conn.execute(going).scalars())
     conn.execute(
-        threads.update()
-        .where(threads.c.story_id == source, threads.c.channel.not_in(has))
-        .values(story_id=target)
+        threads.update().where(threads.c.story_id == source, threads.c.channel.in_(found)).values(story_id=target)
     )
+    return found
 
 
 def _articles(conn: Connection, story_id: int) -> list[int]:

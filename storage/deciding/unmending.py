@@ -1,4 +1,4 @@
-"""Taking back a person's merge, split or move: the articles go home, and what was linked is unlinked."""
+"""Taking back a person's merge, split or move: articles and threads go home, and what was linked is unlinked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from settings.limits_storage import IN_CHUNK
 from storage.deciding import stories as story_rows
-from storage.deciding.mending import MOVED, StoryEvent, event_of, with_copies
+from storage.deciding.mending import MOVED, THREADS, StoryEvent, carry_threads, event_of, with_copies
 from storage.schema import developments, links, members, statements, stories, story_events
 
 
@@ -75,7 +75,9 @@ def undo(conn: Connection, event_id: int) -> Undone:
         some = going[start : start + IN_CHUNK]
         for table in (members, statements, developments):
             conn.execute(table.update().where(table.c.article_id.in_(some)).values(story_id=home))
+    carry_threads(conn, away, home, str(event.reason.get(THREADS, "")).split("\n"))
     if not _present(conn, away, None):
+        carry_threads(conn, away, home)
         conn.execute(stories.update().where(stories.c.id == away).values(merged_into=home))
     else:
         story_rows.renew(conn, away)

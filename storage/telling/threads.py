@@ -21,12 +21,13 @@ class StoryThread:
 
 
 def of_story(conn: Connection, story_id: int, channel: str) -> StoryThread | None:
-    """The story's thread on a channel: the oldest one of it and of the stories that were merged into it."""
+    """The story's thread on a channel: its own, or else the oldest one of the stories that were merged into it."""
     family = _family(conn, story_id)
+    stands = resolve(conn, story_id)
     row = conn.execute(
         sa.select(threads)
         .where(threads.c.story_id.in_(family), threads.c.channel == channel)
-        .order_by(threads.c.opened, threads.c.story_id)
+        .order_by(threads.c.story_id != stands, threads.c.opened, threads.c.story_id)
     ).first()
     return StoryThread(row.story_id, row.root, row.last, row.place) if row else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from alerts.message import Failed
@@ -237,6 +238,59 @@ def test_a_merge_is_said_in_the_thread_and_the_thread_goes_on(make, recorder):
     deliver(room.context, channels={"box": box})
     assert len(box.sent) == 4
     assert box.sent[3].thread.root == f"<{box.sent[0].key}@test>"
+
+
+@pytest.mark.parametrize("way", ["merge", "move"])
+def test_who_takes_a_merge_back_gives_each_story_its_thread_back(make, recorder, way):
+    """Also one by a move of all that a story had. The thread had stayed with the other story for good."""
+    from steps.deciding import by_hand
+    from storage.deciding import stories
+
+    room = make()
+    box = recorder("box")
+    kept, gone = room.story("Water main bursts"), room.story("Streets flooded")
+    room.tell(first := room.development("The water rose.", gone))
+    deliver(room.context, channels={"box": box})
+    with room.context.db.write() as conn:
+        if way == "merge":
+            number = by_hand.merge(conn, gone, kept, room.clock())
+        else:
+            (article,) = (each.article_id for each in stories.members_of(conn, gone))
+            number = by_hand.move(conn, article, kept, room.clock())
+    room.tell(room.development("The water rose again.", kept))
+    deliver(room.context, channels={"box": box})
+    assert box.sent[1].thread.root == f"<{box.sent[0].key}@test>"
+    with room.context.db.write() as conn:
+        by_hand.undo(conn, number)
+        assert stories.story_of(conn, first.article_id) == gone
+    for story in (gone, kept):
+        room.tell(room.development(f"The water has left {story} streets.", story))
+        deliver(room.context, channels={"box": box})
+    assert box.sent[2].thread.root == f"<{box.sent[0].key}@test>"
+    assert box.sent[3].thread is None, "a thread of its own is opened"
+    assert len(box.sent) == 4
+
+
+def test_what_follows_a_merge_is_told_where_the_notice_says_though_the_other_thread_is_older(make, recorder):
+    """Also of a story of which a move left nothing."""
+    from steps.deciding import by_hand
+    from storage.deciding import stories
+
+    room = make()
+    box = recorder("box")
+    gone, kept = room.story("Streets flooded"), room.story("Water main bursts")
+    for story in (gone, kept):
+        room.tell(room.development(f"The water rose in {story} streets.", story))
+        room.clock.pass_(minutes=5)
+        deliver(room.context, channels={"box": box})
+    with room.context.db.write() as conn:
+        (article,) = (each.article_id for each in stories.members_of(conn, gone))
+        by_hand.move(conn, article, kept, room.clock())
+    deliver(room.context, channels={"box": box})
+    assert box.sent[2].content.title == "this story goes on in another: Streets flooded"
+    room.tell(room.development("The water has gone down.", kept))
+    deliver(room.context, channels={"box": box})
+    assert box.sent[3].thread.root == f"<{box.sent[1].key}@test>"
 
 
 def test_the_night_is_told_on_waking_folded_and_the_loud_at_once(make, recorder):
