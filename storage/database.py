@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from models.errors import InputError, StorageError
 from settings.limits_storage import CACHE_KIB, LOCK_WAIT_S, POOL_SIZE, WAL_LIMIT_BYTES
 from storage import failures, upgrade
+from storage.letters import LETTERS, plain_letters
 from storage.locks import WriterLock
 
 WRITER_KEY = 0x6E64_656C_7461  # "ndelta": the advisory lock that stands for BEGIN IMMEDIATE on PostgreSQL
@@ -81,6 +82,7 @@ class Database:
             cursor.execute(f"PRAGMA journal_size_limit={WAL_LIMIT_BYTES}")
             cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
             cursor.close()
+            connection.create_function(LETTERS, 1, plain_letters, deterministic=True)
 
         @sa.event.listens_for(engine, "begin")
         def begin(connection: sa.Connection) -> None:

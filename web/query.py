@@ -1,18 +1,18 @@
 """What a person searches for, in the words of a watch, as both databases take it.
 
-The syntax is that of a watch's `words` (settings/words.py): AND, OR, NOT, "phrases", prefix*, parentheses. Case
-and '=' are not looked at here: full-text indexes fold case. Texts in scripts that write no spaces are looked
-through as a watch does it.
+The syntax is that of a watch's `words` (settings/words.py): AND, OR, NOT, "phrases", prefix*, parentheses. Case,
+accents and '=' are not looked at here, be they written: full-text indexes hold `storage.letters`. Texts in scripts that
+write no spaces are looked through as a watch does it.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from settings import words
 from settings.limits_web import QUERY_CHARS
 from settings.words import And, Node, Not, Or, QueryMistake, Term
+from storage.letters import plain
 from storage.looking.search import Words
 
 
@@ -36,7 +36,7 @@ def read(query: str) -> Words:
 
 
 def _parts(term: Term) -> tuple[list[str], bool]:
-    text = unicodedata.normalize("NFKC", term.written.removeprefix("="))
+    text = plain(term.written.removeprefix("="))
     return re.findall(r"[^\W_]+", text), text.endswith("*")
 
 

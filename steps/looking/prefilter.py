@@ -1,9 +1,7 @@
 """Which developments a watch can match at all, so that a preview reads the texts of these alone.
 
 Never fewer than match: what the full-text index cannot tell (scripts without spaces, words with letters beyond
-Latin, Greek and Cyrillic, texts with soft hyphens or with letters that only a watch reads without accents) is let
-through and read. The one difference to a live run: letters that Unicode holds equal to others for compatibility (the
-ligature in 'ﬁre') are not found in an article's text.
+Latin, Greek and Cyrillic) is let through and read.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from alerts import about
 from settings import words
 from settings.schema import WatchSetting
 from settings.words import And, Node, Not, Or, Term
+from storage.letters import plain
 from storage.looking import prefilter
 from storage.looking.prefilter import Light
 
@@ -33,13 +32,13 @@ def candidates(conn: Connection, watch: WatchSetting, since: datetime, until: da
     asked = node if conn.dialect.name == "sqlite" and node and any(map(_indexed, _terms(node))) else None
     if asked is None and not watch.sources and not watch.languages:
         return None
-    found = [each for each in prefilter.span(conn, since, until, _odd_letters(asked)) if _from(watch, each)]
+    found = [each for each in prefilter.span(conn, since, until) if _from(watch, each)]
     if asked is None or not found:
         return [each.id for each in found]
     lowest = min(each.article_id for each in found)
-    lowered = [words.bare(words.normal(each.headlines)).lower() for each in found]
+    lowered = [plain(each.headlines) for each in found]
     passing = _passing(conn, asked, found, lowered, lowest)
-    return [each.id for number, each in enumerate(found) if number in passing or each.odd]
+    return [each.id for number, each in enumerate(found) if number in passing]
 
 
 def _from(watch: WatchSetting, each: Light) -> bool:
@@ -57,7 +56,7 @@ def _passing(
             parts = _indexed(node)
             if parts is None:
                 return set(range(len(found)))
-            written = [words.bare(part.removesuffix("*")).lower() for part in parts]
+            written = [part.removesuffix("*") for part in parts]
             holding = prefilter.articles_with(conn, parts, '"' in node.written, lowest)
             return {
                 number
@@ -72,19 +71,6 @@ def _passing(
             return set.union(*(_passing(conn, part, found, lowered, lowest) for part in nodes))
 
 
-SOFT_HYPHEN = "\u00ad"
-"""A full-text index takes it for the end of a word."""
-_GREEK = re.compile(r"[\u0370-\u03ff]")
-_GREEK_ACCENTED = "άέήίόύώΆΈΉΊΌΎΏ"
-
-
-def _odd_letters(node: Node | None) -> str:
-    """Letters of texts in which a full-text index does not find what the watch's words do."""
-    asked = "".join(term.written for term in _terms(node) if not term.accents).lower() if node else ""
-    unfolded = (letter for letter, plain in words.NO_ACCENT.items() if plain.lower() in asked)
-    return SOFT_HYPHEN + "".join(unfolded) + (_GREEK_ACCENTED if _GREEK.search(asked) else "")
-
-
 def _terms(node: Node) -> list[Term]:
     match node:
         case Term():
@@ -97,7 +83,7 @@ def _terms(node: Node) -> list[Term]:
 
 def _indexed(term: Term) -> list[str] | None:
     """The term's words as the index has them, the last with its *; None when the index cannot be asked for it."""
-    body = words.normal(term.written.removeprefix("="))
+    body = plain(term.written.removeprefix("="))
     parts = re.findall(r"[^\W_]+", body)
     if len(parts) > MOST_PARTS or not all(map(_INDEXED.fullmatch, parts)):
         return None

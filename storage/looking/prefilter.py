@@ -21,27 +21,19 @@ class Light:
     article_id: int
     headlines: str
     """Its own and its story's."""
-    odd: bool
-    """Whether its article's title or text holds one of the letters asked for: those that a full-text index reads
-    otherwise than a watch."""
     language: str | None
     sources: tuple[str, ...]
     """Names under which its article's source is known: feed, site, publisher."""
 
 
-def span(conn: Connection, since: datetime, until: datetime, odd_letters: str = "") -> list[Light]:
-    """Developments of [since, until), oldest first; `odd` where they hold one of `odd_letters` (SQLite)."""
-    # one instr a letter: a GLOB of all takes fifty times as long as one
-    places = [(column, letter) for column in (articles.c.title, articles.c.text) for letter in odd_letters]
-    sqlite = places and conn.dialect.name == "sqlite"
-    odd = sum((sa.func.instr(*each) for each in places), sa.literal(0)) if sqlite else sa.literal(0)
+def span(conn: Connection, since: datetime, until: datetime) -> list[Light]:
+    """Developments of [since, until), oldest first."""
     query = (
         sa.select(
             developments.c.id,
             developments.c.article_id,
             developments.c.headline,
             stories.c.headline,
-            odd,
             articles.c.language,
             feeds.c.name,
             articles.c.site,
@@ -54,7 +46,7 @@ def span(conn: Connection, since: datetime, until: datetime, odd_letters: str = 
         .order_by(developments.c.at, developments.c.id)
     )
     return [
-        Light(row[0], row[1], f"{row[2]}\n{row[3]}", bool(row[4]), row[5], tuple(filter(None, row[6:])))
+        Light(row[0], row[1], f"{row[2]}\n{row[3]}", row[4], tuple(filter(None, row[5:])))
         for row in conn.execute(query)
     ]
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from settings.limits_storage import IN_CHUNK
+from storage.letters import tsvector
 from storage.looking.spaceless import TEXTS, condition
 from storage.schema import (
     alerts,
@@ -129,10 +130,9 @@ def _indexed(conn: Connection, what: str, words: Words, through: int, before: in
         )
         given: dict[str, Any] = {"words": words.fts5, "through": through}
     else:
-        columns = "title || ' ' || text" if what == "articles" else "headline"
         limit = "AND id < :before" if before is not None else ""
         query = (
-            f"SELECT id FROM {what} WHERE to_tsvector('simple', left({columns}, 200000)) @@ "  # noqa: S608
+            f"SELECT id FROM {what} WHERE {tsvector(what)} @@ "  # noqa: S608
             f"to_tsquery('simple', :words) {limit} ORDER BY id DESC LIMIT :through"
         )
         given = {"words": words.tsquery, "through": through}

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-NEWEST = "0011"
+NEWEST = "0012"
 """The last migration of this program. A test holds it to the files."""
 
 VERSION_TABLE = "newsdelta_version"

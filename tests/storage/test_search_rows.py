@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +13,7 @@ import sqlalchemy as sa
 from models.nouns import Article
 from settings import words
 from storage.database import Database
+from storage.letters import tsvector
 from storage.looking import search
 from storage.looking.search import Filter
 from storage.reading import articles
@@ -192,3 +196,59 @@ def test_not_is_read_as_a_watch_reads_it(db: Database, stored: list[int], query:
     expected = [number for number, text in texts if words.hits(words.parse(query), text) is not None]
     assert expected
     assert find(db, query) == expected
+
+
+SPELLED = {
+    "Łódź": "lodz", "Große Straße": "grosse strasse", "Ørsted": "orsted", "Đặng": "dang", "Côte": "cote",
+    "İstanbul ışık": "istanbul isik", "Þingvellir, Æsir, Œuvre": "thingvellir aesir oeuvre", "Zu\u0308rich": "zurich",
+    "Ὀδυσσεύς": "οδυσσευσ", "ΛΌΓΟΣ": "λογος", "λόγος": "ΛΟΓΟΣ", "Donau\u00addampfschiff": "donaudampfschiff",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", SPELLED)
+def test_letters_are_compared_as_a_watchs_words_do(db: Database, written: str) -> None:
+    """On both databases, whichever way either is spelled; found by what is written, too, and gone when that goes."""
+    plain = SPELLED[written]
+    held = store(db, 1, f"News of {written}", "It was said.")
+    bare = store(db, 2, "News", f"It was said of {plain}.")
+    for query in (plain, plain.upper(), f'"{plain}"', f'"{written}"', written.replace(",", " ")):
+        assert find(db, query) == [bare, held], query
+    with db.write() as conn:
+        conn.execute(sa.text("UPDATE articles SET title = 'Nothing' WHERE id = :id"), {"id": held})
+    assert find(db, plain) == [bare]
+
+
+def test_letters_of_other_scripts_keep_their_marks(db: Database) -> None:
+    held = store(db, 1, "Андрей и Андреи", "Сказал й.")
+    store(db, 2, "Андреи", "Сказал и.")
+    assert find(db, "андрей") == [held]
+
+
+def test_the_index_by_plain_letters_is_the_one_that_is_asked(db: Database) -> None:
+    if db.is_sqlite:
+        return
+    with db.write() as conn:
+        conn.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = str(conn.exec_driver_sql(f"EXPLAIN SELECT id FROM articles WHERE {tsvector('articles')} @@ 'a'").all())
+    assert "fts_articles" in plan
+
+
+def test_marks_heaped_on_one_letter_hold_up_no_article(db: Database) -> None:
+    began = time.monotonic()
+    store(db, 1, "Quake", "a" + "\u0301\u0323" * 60_000)
+    assert time.monotonic() - began < 5
+
+
+def test_an_index_from_before_is_made_anew(tmp_path: Path, back_to: Callable[[Database, str], None]) -> None:
+    path = str(tmp_path / "newsdelta.db")
+    with Database.open(path) as db:
+        held = store(db, 1, "Łódź", "Große Straße.")
+        with db.write() as conn:
+            conn.exec_driver_sql("INSERT INTO fts_articles(fts_articles) VALUES ('rebuild')")  # letters as written
+        assert find(db, "lodz strasse") == []
+        back_to(db, "0011")
+    with Database.open(path) as db:
+        assert find(db, "lodz strasse") == [held]
+        with db.write() as conn:
+            conn.execute(sa.text("DELETE FROM articles WHERE id = :id"), {"id": held})
+        assert find(db, "lodz") == []
