@@ -19,6 +19,7 @@ from models.text.credits import undated
 from settings.limits_web import SESSION_FOR
 from steps.wording import ago, count
 from web.forms import COOKIE, Stamp, visitor
+from web.marked import marked
 from web.pictures import sparkline, timeline
 from web.site import Site
 
@@ -171,6 +172,7 @@ ENVIRONMENT.filters["quoted"] = _quoted
 ENVIRONMENT.filters["undated"] = undated
 ENVIRONMENT.filters["own"] = _own
 ENVIRONMENT.filters["led"] = _led
+ENVIRONMENT.filters["marked"] = marked
 ENVIRONMENT.filters["merged"] = lambda known, **more: known | {k: v for k, v in more.items() if v is not None}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 
 from storage.database import Database
 from storage.deciding.ledger import pack
+from web.marked import spans
 from web.meaning import Meaning
 
 
@@ -136,6 +138,36 @@ def test_an_extract_shows_the_words_that_were_asked_for(room: Any, query: str) -
     (hit,) = room.client().get("/api/search", params={"q": query}).json()["items"]
     assert hit["extract"].startswith("… ")
     assert "In Zurich it snowed" in hit["extract"]
+
+
+def test_what_was_asked_for_is_marked_however_it_is_spelled(room: Any) -> None:
+    with room.db.write() as conn:
+        held = "Łódź <b>&amp; Zu\u0308rich</b>", "Snow. " * 90 + "The Große Straße of Łódź is shut; harbours are not."
+        change = sa.text("UPDATE articles SET title = :title, text = :text WHERE id = 1")
+        conn.execute(change, dict(zip(("title", "text"), held, strict=True)))
+    client = room.client()
+    page = client.get("/search", params={"q": '(lodz OR zurich) "grosse strasse" harbour* NOT (snow mud)'}).text
+    assert "<mark>Łódź</mark> &lt;b&gt;&amp;amp; <mark>Zürich</mark>&lt;/b&gt;" in unicodedata.normalize("NFC", page)
+    assert "The <mark>Große Straße</mark> of <mark>Łódź</mark> is shut; <mark>harbours</mark> are not." in page
+    assert "<mark>Snow" not in page
+    assert "<mark>" not in client.get("/search", params={"q": "lodz", "by": "meaning"}).text
+    assert "<mark>" not in client.get("/api/search", params={"q": "lodz"}).text
+    assert client.get("/search", params={"q": "ferry", "over": "developments"}).text.count("<mark>") > 3
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("地震", "石川県で地震。", ["地震"]),
+        ("covid-19", "COVID-19 and covid 19", ["COVID-19", "covid 19"]),
+        ("quake quake*", "Quakes and a quake", ["Quakes", "quake"]),
+        ('"a b" "b c"', "a b c", ["a b c"]),
+        ("(quake", "A quake", []),
+        ("a b c", "a", ["a"]),
+    ],
+)
+def test_where_words_stand(query: str, text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in spans(query, text)] == found
 
 
 def test_a_page_that_looked_through_so_many_says_so_and_leads_on(

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from alerts.inert import cut
-from settings import words as watch_words
 from settings.limits_web import FOUND, LOOKED_THROUGH, MEANING_LEAST, SOURCE_LOOKED_THROUGH
 from storage.looking import pages_today, search, vectors
 from storage.looking.search import ArticleHit, Filter
@@ -16,6 +15,7 @@ from storage.telling import holding, watching
 from storage.text import storable
 from web import build, query, shapes
 from web.cursor import MOST_ID
+from web.marked import spans
 from web.site import Site
 
 EXTRACT = 260
@@ -145,20 +145,8 @@ def _development(each: shapes.Development, cosine: float | None) -> shapes.Hit:
 
 def _extract(text: str, asked: str) -> str:
     """Where the first of the words stands, or the beginning."""
-    found = _first(watch_words.parse(asked), text[:20_000])
+    found = spans(asked, text[:20_000])
     start = 0
-    if found > EXTRACT // 2:
-        start = text.rfind(" ", 0, found - EXTRACT // 3) + 1
+    if found and found[0][0] > EXTRACT // 2:
+        start = text.rfind(" ", 0, found[0][0] - EXTRACT // 3) + 1
     return ("… " if start else "") + cut(build.plain(text[start : start + 2 * EXTRACT]), EXTRACT)
-
-
-def _first(node: watch_words.Node, text: str) -> int:
-    match node:
-        case watch_words.Term(_, pattern):
-            hit = pattern.search(text)
-            return hit.start() if hit else 0
-        case watch_words.And(parts) | watch_words.Or(parts):
-            return min((at for at in (_first(part, text) for part in parts) if at), default=0)
-        case _:
-            return 0
-
