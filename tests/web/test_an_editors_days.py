@@ -58,7 +58,7 @@ def test_a_search_goes_by_the_readers_days(room: Any) -> None:
     client = in_zone(room, "America/New_York")
     for since, until, found in (("2026-03-10", "2026-03-10", True), ("2026-03-11", "2026-03-11", False)):
         for path in ("/search", "/api/search"):
-            page = html.unescape(text(client, f"{path}?q={word}&since={since}&until={until}"))
+            page = html.unescape(re.sub("</?mark>", "", text(client, f"{path}?q={word}&since={since}&until={until}")))
             assert (title in page) == found, (path, since)
     for day in ("0001-01-01", "9999-12-31"):
         assert client.get(f"/api/search?q={word}&since={day}&until={day}").status_code == 200
