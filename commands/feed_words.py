@@ -11,14 +11,17 @@ if TYPE_CHECKING:
     from models.nouns import Feed
 
 
-def what_is_wrong(feed: Feed, now: datetime) -> str | None:
-    """What went wrong, since when and how often, in one sentence; None when nothing did."""
+def what_is_wrong(feed: Feed, now: datetime, due: datetime | None = None) -> str | None:
+    """What went wrong, since when and how often, in one sentence; None when nothing did. `due`: since when it should
+    have been asked."""
+    late = f"due since {day(due)} ({ago(due, now)}), not polled" if due else ""
     if feed.problem is None:
-        return f"Retired on {day(feed.retired_at)}." if feed.retired_at else None
+        return f"Retired on {day(feed.retired_at)}." if feed.retired_at else f"{late.capitalize()}." if late else None
     text = feed.problem.text.rstrip(" .!?")
     if feed.failing_since:
         text += f", since {day(feed.failing_since)} ({ago(feed.failing_since, now)})"
         text += f", {count(feed.failures, 'time')} in a row" if feed.failures > 1 else ""
     if feed.retired_at:
         text += f"; retired on {day(feed.retired_at)}, it is asked no more"
+    text += f"; {late}" if late else ""
     return f"{text}."

@@ -38,15 +38,27 @@ def feeds(ctx: click.Context, app: App, failing: bool, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
+    from steps.unpolled import due_since, state
     from storage.reading import feeds as rows
 
     now = app.now()
+    settings = app.settings()
     with _synced(app) as database, database.read() as conn:
         found, entries = rows.listing(conn), rows.entries_of(conn)
+    late = {feed.id: due_since(feed, settings, now) for feed in found}
+    wrong = {feed.id: what_is_wrong(feed, now, late[feed.id]) for feed in found}
     if failing:
-        found = [feed for feed in found if what_is_wrong(feed, now)]
+        found = [feed for feed in found if wrong[feed.id]]
     if as_json:
-        json_lines(_as_json(feed, entries.get(feed.id, 0), now) for feed in found)
+        json_lines(
+            asdict(feed)
+            | {
+                "state": state(feed, late[feed.id]),
+                "entries": entries.get(feed.id, 0),
+                "what_is_wrong": wrong[feed.id],
+            }
+            for feed in found
+        )
     elif not found:
         say(
             "Every feed is fine."
@@ -60,11 +72,11 @@ def feeds(ctx: click.Context, app: App, failing: bool, as_json: bool) -> None:
                 (
                     feed.id,
                     feed.name,
-                    feed.state,
+                    state(feed, late[feed.id]),
                     ago(feed.last_good, now),
                     _next(feed, now),
                     entries.get(feed.id, 0),
-                    what_is_wrong(feed, now) or "",
+                    wrong[feed.id] or "",
                 )
                 for feed in found
             ],
@@ -236,11 +248,3 @@ def _next(feed: Feed, now: datetime) -> str:
 
     text = "now" if feed.next_poll is None or feed.next_poll <= now else ago(feed.next_poll, now)
     return f"{text} (every {every(feed.every_s)})" if feed.every_s else text
-
-
-def _as_json(feed: Feed, entries: int, now: datetime) -> dict[str, Any]:
-    return asdict(feed) | {
-        "state": feed.state,
-        "entries": entries,
-        "what_is_wrong": what_is_wrong(feed, now),
-    }

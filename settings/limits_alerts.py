@@ -154,6 +154,10 @@ NOTICE_AGAIN_AFTER = timedelta(days=1)
 PASSES_MISSED = 3
 """Intervals without a monitoring pass that ended: one may be long, two may be bad luck."""
 
+FEED_PASSED_OVER = 3
+"""Times that a pass was due since a feed was, without its having been asked, after which this is said of it: one pass
+may be long, and the next may leave a host's other feeds for the one after it."""
+
 UPKEEP_FAILED = 3
 """Times that upkeep was due without one that ended well: one may be a restart, two may be bad luck."""
 

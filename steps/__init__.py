@@ -6,8 +6,8 @@ one file asks what is left, another does it.
 
 - A run of steps: `monitor`, `upkeep`; the watch over both: `watchdog`. What every one stands on: `context`, `shift`,
   `stillness`, `together`, `known`; what it counts, and in words: `counts`, `counted`, `wording`.
-- The arrows: `fetch` (the settings' feeds: `follow`), `read`, `embed` (done by `embed_batches`, with `model_apart`),
-  `decide`, `deliver`.
+- The arrows: `fetch` (the settings' feeds: `follow`; those left out: `unpolled`), `read`, `embed` (done by
+  `embed_batches`, with `model_apart`), `decide`, `deliver`.
 - What they do it with: `reading`, `deciding`, `telling`. Looking back: `looking`. An archive: `replaying`.
 - What a person asks for: `again`, `renaming`.
 """

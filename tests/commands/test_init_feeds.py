@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from pytest_httpserver import HTTPServer
 from commands.feed_words import what_is_wrong
 from models.nouns import Feed, Problem
 from settings.load import load
+from storage.database import Database
+from storage.reading import feeds
 
 Call = Callable[..., Result]
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -130,6 +133,34 @@ def test_what_is_wrong_with_a_feed_is_said_in_a_sentence() -> None:
     )
     assert FEED.state == "fine"
     assert what_is_wrong(FEED, NOW) is None
+
+
+def test_a_feed_that_was_long_due_is_not_called_fine(
+    newsdelta: Call, settings_file: Path
+) -> None:
+    """No pass runs, or none comes as far as it: after three passes (every 15 minutes) since it was due this is said."""
+    newsdelta("feeds")
+    now = datetime.now(UTC)
+    with Database.open(str(settings_file.with_name("newsdelta.db"))) as db, db.write() as conn:
+        for feed, minutes in zip(feeds.listing(conn), (40, 62), strict=True):
+            due = now - timedelta(minutes=minutes)
+            feeds.save(conn, replace(feed, last_good=now - timedelta(hours=3), next_poll=due))
+    alpha, beta = (json.loads(line) for line in newsdelta("feeds", "--json").output.splitlines())
+    assert (alpha["state"], alpha["what_is_wrong"]) == ("fine", None)
+    assert beta["state"] == "not polled"
+    assert beta["what_is_wrong"] == f"Due since {due:%Y-%m-%d %H:%M} (1 h ago), not polled."
+    listed = newsdelta("feeds", "--failing").output
+    assert "not polled" in listed
+    assert "Alpha" not in listed
+    newsdelta("feeds", "pause", "Beta")
+    assert newsdelta("feeds", "--failing").output == "Every feed is fine.\n"
+
+
+def test_a_feed_that_fails_and_is_not_asked_again_says_both() -> None:
+    failing = Feed(1, "http://a.example", "A", problem=Problem("status", "It answers 404."), failures=1)
+    assert what_is_wrong(failing, NOW, NOW - timedelta(hours=5)) == (
+        "It answers 404; due since 2026-03-02 07:00 (5 h ago), not polled."
+    )
 
 
 RSS = "<rss version='2.0'><channel><title>The  Daily Dam</title><item><title>x</title></item></channel></rss>"

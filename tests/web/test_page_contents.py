@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from settings.limits_web import WITNESSES_NAMED
-from storage.reading import articles
+from storage.reading import articles, feeds
 from storage.telling import holding
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202egnp.exe\u202c {{7*7}}"
@@ -257,6 +257,18 @@ def test_feeds_say_what_is_wrong(client: TestClient) -> None:
     assert "1 failing" in page
     never = page.partition("Northern Courier")[2].partition("</tr>")[0]
     assert 'data-is="last good">never<' in never
+
+
+def test_a_feed_that_was_long_due_is_not_called_fine(room: Any) -> None:
+    with room.db.write() as conn:
+        one = next(feed for feed in feeds.listing(conn) if feed.state == "fine")
+        feeds.save(conn, replace(one, next_poll=room.clock() - timedelta(hours=5)))
+    page = text(room.client(), "/feeds")
+    row = page.partition(f">{one.name}<")[2].partition("</tr>")[0]
+    assert "Due since" in row
+    assert "not polled.</span>" in row
+    assert '<td role="cell">not polled</td>' in row
+    assert page.count("Due since") == 1
 
 
 def test_watch_preview_reads_and_does_not_write(room: Any) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from alerts.say import moment
 from models.nouns import Feed
 from settings.limits_web import FEEDS_SHOWN
 from settings.values import every
 from steps.counted import counted, details
+from steps.unpolled import due_since, state
 from storage.looking import pages_feeds
 from storage.reading import feeds as feed_rows
 from storage.running import notes, troubles
@@ -30,21 +33,22 @@ def listing(site: Site, start: int = 0, most: int = FEEDS_SHOWN, state: str | No
         counts = pages_feeds.entries_a_day(conn, [feed.id for feed in page], now, PICTURE_DAYS, site.zone)
         states = pages_feeds.states(conn)
     return shapes.Feeds(
-        items=[_feed(feed, counts[feed.id], now) for feed in page],
+        items=[_feed(feed, counts[feed.id], site, now) for feed in page],
         next=str(start + most) if len(found) > most else None,
         states=states,
     )
 
 
-def _feed(feed: Feed, a_day: tuple[int, ...], now: datetime) -> shapes.Feed:
+def _feed(feed: Feed, a_day: tuple[int, ...], site: Site, now: datetime) -> shapes.Feed:
+    late = due_since(feed, site.settings, now)
     polled = not (feed.paused or feed.retired_at)
     return shapes.Feed(
         id=feed.id,
         name=build.title(feed.name),
         url=build.link(feed.url),
         publisher=build.plain(feed.publisher) if feed.publisher else None,
-        state=feed.state,
-        wrong=_wrong(feed),
+        state=state(feed, late),
+        wrong=_wrong(feed, late, site.zone),
         last_good=feed.last_good,
         last_new=feed.last_new,
         next_poll=(feed.next_poll or now) if polled else None,
@@ -53,12 +57,13 @@ def _feed(feed: Feed, a_day: tuple[int, ...], now: datetime) -> shapes.Feed:
     )
 
 
-def _wrong(feed: Feed) -> str | None:
+def _wrong(feed: Feed, late: datetime | None, zone: ZoneInfo) -> str | None:
+    unpolled = f"Due since {moment(late, zone)}, not polled." if late else None
     if feed.problem is None:
-        return "It was retired: it is asked no more." if feed.retired_at else None
+        return "It was retired: it is asked no more." if feed.retired_at else unpolled
     times = f" {feed.failures} times in a row." if feed.failures > 1 else ""
     gone = " It was retired: it is asked no more." if feed.retired_at else ""
-    return build.sentence(feed.problem.text).rstrip(".") + "." + times + gone
+    return build.sentence(feed.problem.text).rstrip(".") + "." + times + gone + (f" {unpolled}" if unpolled else "")
 
 
 def audit(site: Site) -> shapes.Audit:

@@ -121,7 +121,7 @@ class Feed(Shape):
     url: str | None
     publisher: str | None
     state: str
-    """fine, failing, paused, retired, or not asked yet"""
+    """fine, failing, paused, retired, not polled (though it has long been due), or not asked yet"""
     wrong: str | None
     """What is wrong, since when, in words."""
     last_good: datetime | None
