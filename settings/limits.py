@@ -6,6 +6,12 @@ from __future__ import annotations
 NAME_LENGTH = 80
 """Letters in the name of a feed, watch or channel: what fits a mail's subject and a table's column."""
 
+SOURCE_LENGTH = 253
+"""Letters in a source of a watch, which may be a site: the longest name of a host (RFC 1035, 2.3.4)."""
+
+SOURCES_MOST = 1_000
+"""Sources of a watch: each development's are held against every one. Who means more of them means all."""
+
 SETTINGS_BYTES = 4_000_000
 """Size of a newsdelta.yaml that is read; 10,000 feeds with names and publishers are 1.5 MB."""
 

@@ -96,6 +96,8 @@ def _words(problem: Any) -> tuple[str, str]:
             return "is not a group of keys", "Its keys stand below it, indented."
         case "too_short":
             return "is empty", "Give at least one."
+        case "too_long":
+            return f"holds more than {context['max_length']:,}", "Shorten it."
         case "string_too_short":
             return "is empty", "Give it some text."
         case "string_too_long":

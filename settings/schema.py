@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from settings.limits import SOURCES_MOST
 from settings.limits_storage import BACKUPS_KEPT, TEXT_DAYS, VECTOR_DAYS
 from settings.secrets import Secret
 from settings.values import (
@@ -28,6 +29,7 @@ from settings.values import (
     Place,
     QuietTime,
     SchedulerAddress,
+    SourceName,
     When,
     Zone,
 )
@@ -98,7 +100,7 @@ class WatchSetting(_Part):
     """A sentence, compared by meaning with stories and with what is new in them."""
     words: str | None = None
     """A query: AND, OR, NOT, "phrases", prefix*; docs/alerts.md has its form."""
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceName, ...] = Field(default=(), max_length=SOURCES_MOST)
     """Names of feeds, sites (example.org) or publishers. Left out: all."""
     languages: tuple[Language, ...] = ()
     """ISO 639-1. Left out: all."""

@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from settings.languages import language
-from settings.limits import NAME_LENGTH
+from settings.limits import NAME_LENGTH, SOURCE_LENGTH
 from settings.limits_sources import EVERY_MAX_S, EVERY_MIN_S
 from settings.secrets import Secret
 
@@ -223,6 +223,7 @@ def _text(check: Callable[[str], str]) -> Any:
 
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH, pattern=r"^[^\r\n\t]+$")]
+SourceName = Annotated[str, StringConstraints(min_length=1, max_length=SOURCE_LENGTH, pattern=r"^[^\r\n\t]+$")]
 Address = Annotated[str, _text(_address)]
 HostName = Annotated[str, _text(_host)]
 Place = Annotated[str, _text(_place)]

@@ -58,6 +58,22 @@ CASES = {
     "feed with a bad port": ("feeds:\n  - http://a:x/\n", 2, "feeds[1].url", "not an address", "http://"),
     "feed with a password": ("feeds:\n  - http://u:p@a.org/\n", 2, "feeds[1].url", "password", "no password"),
     "feed without address": ("feeds:\n  - name: x\n", 2, "feeds[1].url", "is missing", ""),
+    "a source longer than any site": (
+        f"watches:\n  - name: w\n    sources: [{'a' * 254}]\n",
+        3,
+        "watches[1].sources[1]",
+        "is longer than 253 letters",
+        "Shorten it.",
+    ),
+    "a source of nothing": (WATCH + '    sources: [" "]\n', 4, "watches[1].sources[1]", "is empty", "text"),
+    "a source over two lines": (WATCH + '    sources: ["a\\nb"]\n', 4, "watches[1].sources[1]", "one line", "line"),
+    "more sources than anyone means": (
+        f"watches:\n  - name: w\n    sources: [{', '.join(['a'] * 1001)}]\n",
+        3,
+        "watches[1].sources",
+        "holds more than 1,000",
+        "Shorten it.",
+    ),
     "bad time zone": ("\ntimezone: Mars/Base\n", 2, "timezone", "not a time zone", "Europe/Berlin"),
     "zone of a watch": (
         WATCH + "    timezone: ../../etc\n",
