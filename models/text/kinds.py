@@ -25,6 +25,17 @@ _BOILERPLATE = re.compile(
     |get\ (?:the\ latest|breaking)\ news|download\ (?:our|the)\ app|(?:like|find)\ us\ on\ facebook|^[^\s@]+@[^\s@.]+\.[^\s@]+$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_HELLO = r"""(?:hello|hi|(?:good|happy)\ (?:morning|afternoon|evening|day)|guten\ (?:morgen|tag|abend)|bonjour|bonsoir
+    |buen[oa]s\ (?:días|tardes|noches)|goede(?:morgen|middag|navond)|dzień\ dobry|dobry\ wieczór)
+    (?:,?\ (?:there|again|and|und|et|y|en|i|to|you|all|everyone|everybody|folks|readers|friends|zusammen|à\ tous|a\ todos))*"""
+_GREETING = re.compile(
+    rf"""\W*(?:live(?:\W+(?:now|blog|ticker|coverage|reporting|updates?))?|{_HELLO}(?:\ from(?:\ \w+){{1,3}})?
+    |(?:{_HELLO}\W+)?(?:(?:a\ )?(?:very\ )?(?:warm\ )?welcome|(?:herzlich\ )?willkommen|bienvenue|bienvenid[oa]s|welkom|witamy)
+    (?:\ (?:back|again|all|everyone))*\ (?:to|zum|zu|im|dans|sur|à|a|al|bij|op|w|na)(?:\W+\w+){{0,4}}?\W+(?:live|coverage|(?:live\W?)?(?:blog|ticker)|updates|direct|directo|cobertura|relacji)\b[^,;:\d]{{0,80}}
+    )\W*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""With which a live page begins its day."""
 _CAPTION = re.compile(
     r"""^(?:\(?(?:file\ )?(?:photo|image|picture|caption|video|graphic)s?(?:\ credit|\ caption|\ by|\ copyright)?\b\s*[:/—–-]
     |file\ (?:photo|picture|image)|(?:photograph|image|picture)\ (?:by|:)|pictured|in\ this\ (?:undated\ )?(?:photo|image|picture|handout))
@@ -50,6 +61,8 @@ _QUESTION = re.compile(r"[??][\"'”’»)\]\s]*$")
 _ASKS = re.compile(r"^\W*\w+(?:\W+\w+){3,}\W*[\"“«][^\"“”«»]*[??][\"”»]\s*$")
 """Somebody is told to have asked something: the question is quoted behind at least four words."""
 
+GREETING_WORDS = 20
+"""A longer sentence (words) that begins with a greeting says more than that."""
 HEADING_WORDS = 14
 """A line of its own without an end mark and not longer than this (words) is a heading."""
 BULLET_WORDS = 8
@@ -61,6 +74,8 @@ def kind_of(text: str, *, listed: bool, line: bool) -> SentenceKind:
     length = len(text.split())
     ends = bool(_TERMINAL.search(text))
     if _BOILERPLATE.search(text) and (length <= 40):
+        return SentenceKind.BOILERPLATE
+    if length <= GREETING_WORDS and _GREETING.fullmatch(text):
         return SentenceKind.BOILERPLATE
     if _CAPTION.search(text):
         return SentenceKind.CAPTION
