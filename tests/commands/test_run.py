@@ -195,7 +195,7 @@ def test_a_story_is_split_and_merged_and_each_is_taken_back(here: Call) -> None:
     assert f"Story {other} is part of story {number} now." in here("story", other).output
     listed = here("undo").output
     assert f"split story {other} from {number}" in listed
-    assert f"move article {article} to story {number}" in listed
+    assert f"merge story {other} into {number}" in listed, "a move of all that a story had"
     assert here("move", article, number).exit_code == 2
     assert _take_back(here, moved).exit_code == 0
     merged = here("merge", other, number)
