@@ -26,7 +26,6 @@ from models import developments as decision
 from models import roles
 from models.nouns import Role
 from models.novelty import alterations, headed, moves
-from models.novelty.lately import Sure
 from models.novelty.measures import Measures, measure
 
 NOTHING: Any = lambda *_, **__: None  # noqa: E731 - what stands in the place of a rule
@@ -38,11 +37,6 @@ def _no_furniture(*arguments: Any, **named: Any) -> Measures:
     return replace(measure(*arguments, **named), furniture=False)
 
 
-def _nothing_stays(self: Sure, by_text: float, *, stays: bool, barred: bool) -> float:
-    return _novelty(self, by_text, stays=False, barred=barred)
-
-
-_novelty = Sure.novelty
 RULES: dict[str, tuple[tuple[object, str, Any], ...]] = {
     "(all rules)": (),
     "echoes": ((decision, "echoes", NOTHING),),
@@ -55,7 +49,7 @@ RULES: dict[str, tuple[tuple[object, str, Any], ...]] = {
     "furniture": ((decision, "measure", _no_furniture),),
     "what became of something": ((headed, "became", NO),),
     "denied before": ((decision, "denied_before", NO),),
-    "changes are not silenced": ((Sure, "novelty", _nothing_stays),),
+    "changes are not silenced": ((decision, "_stays", NO),),
     "changed values": ((alterations, "_moved", NONE),),
     "values taken back": ((alterations, "retracted", NONE),),
     "corrections": ((roles, "corrects", NOTHING),),

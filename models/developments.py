@@ -80,21 +80,20 @@ def compare(
         explains=explains,
         reread=reread,
     )
-    asked = not reread and article.kind is not PageKind.LIVE_BLOG  # its entries all stand under one headline
-    head = headed(passages, measures, verdict.whole, ledger, article.when, changes) if asked else None
+    asked = not (reread or weighed.explains or article.language not in (None, "en"))  # of others nothing was learned
+    asked = asked and article.kind is not PageKind.LIVE_BLOG  # its entries all stand under one headline
+    head = headed(article, passages, measures, verdict.whole, ledger, changes) if asked else None
     sure = None if head is None else sure_of(head, lately, headings)
-    novelty = weighed.novelty
+    novelty, cut = weighed.novelty, limits.DEVELOPMENT_NOVELTY
     if sure is not None:
-        foreign = article.language not in (None, "en")  # of which nothing was learned
-        stays = foreign or altered.corrects is not None or bool(altered.certain or changes)
-        stays = stays or denied_before(passages, measures, ledger)
-        novelty = sure.novelty(novelty, stays=stays, barred=weighed.barred or foreign)
-    told = novelty >= limits.DEVELOPMENT_NOVELTY
+        stays = novelty >= cut and _stays(passages, measures, ledger, altered)
+        novelty = max(sure.novelty, cut) if stays else sure.novelty
+    told = novelty >= cut
     role = roles.role(
         development=told,
         corrected=altered.corrects is not None,
         revision=reread or article.revision > 1,
-        repeated=weighed.novelty >= limits.DEVELOPMENT_NOVELTY
+        repeated=weighed.novelty >= cut
         or len(folds) / len(passages.sentences) >= limits.FOLDED_REPEAT
         or _lead_echo(measures) >= limits.LEAD_REPEAT
         or verdict.whole.told >= limits.TOLD_REPEAT,
@@ -124,7 +123,7 @@ class _Weighed:
     """The sentence that moves the story on."""
     echo: float | None
     """How closely it opens as one before it, if it is its echo."""
-    barred: bool
+    explains: bool
     """Whether it explains, or holds nothing that could be dated or checked: then no headline makes it news."""
 
 
@@ -159,6 +158,12 @@ def _weighed(
     if reread and changes:  # a page that takes back what it said, without a word about it
         novelty = max(novelty, limits.EDITED_NOVELTY)
     return _Weighed(novelty, moved, echo, measures.furniture or explains or bare)
+
+
+def _stays(passages: Passages, measures: Measures, ledger: Ledger, altered: Alterations) -> bool:
+    """Whether it takes something back, changes a value or tells what had been denied: no headline silences that."""
+    changed = altered.corrects is not None or bool(altered.certain or altered.changes)
+    return changed or denied_before(passages, measures, ledger)
 
 
 def _figures(

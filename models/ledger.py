@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from models.candidates import Rows, nearest, projection, sharing
 from models.nouns import Matrix, Sentence, Statement
+from models.text.days import days
 from models.text.words import stem
 from settings import limits_developments as limits
 
@@ -65,6 +66,7 @@ class Ledger:
         self._positions = array("i")
         self._sum: npt.NDArray[np.float64] | None = None
         self._names: set[str] = set()
+        self._day: date | None = None
         for statement in statements:
             self.add(statement)
 
@@ -92,6 +94,9 @@ class Ledger:
         follows = bool(self._articles) and self._articles[-1] == statement.article_id
         self._positions.append(self._positions[-1] + 1 if follows else 0)
         self._articles.append(statement.article_id)
+        if self._positions[-1] < limits.LEAD_STATEMENTS:
+            told = days(statement.sentence.text, statement.at)
+            self._day = max(told if self._day is None else (self._day, *told), default=None)
         self._sum = statement.vector.astype(np.float64) + (0.0 if self._sum is None else self._sum)
         held: list[int] = []
         for term, word in terms(statement.sentence).items():
@@ -217,6 +222,11 @@ class Ledger:
     def last(self) -> datetime:
         """When the last statement was said. Not for an empty ledger."""
         return self._statements[-1].at
+
+    @property
+    def day(self) -> date | None:
+        """The last of the days of which articles tell as they begin; None where none tells of one."""
+        return self._day
 
     def since(self, moment: datetime) -> npt.NDArray[np.bool_]:
         """Per statement, whether it was first said at or after `moment`."""

@@ -35,13 +35,11 @@ class Sure:
     sure: float
     """Probability by both."""
 
-    def novelty(self, by_text: float, *, stays: bool, barred: bool) -> float:
-        """Novelty of an article by what it says and by its headline. What `stays` (it takes something back, changes
-        a value, tells what had been denied) is not silenced by its headline, what is `barred` not made news by it."""
-        cut = limits.DEVELOPMENT_NOVELTY
-        if by_text >= cut:
-            return max(told(self.sure), cut) if stays else told(self.sure)
-        return by_text if barred else anyway(self.sure)
+    @property
+    def novelty(self) -> float:
+        """From `limits.NEWS_FROM` on it is told, with `limits.DEVELOPMENT_NOVELTY` to 1; below it is not."""
+        cut, least = limits.DEVELOPMENT_NOVELTY, limits.NEWS_FROM
+        return cut * self.sure / least if self.sure < least else cut + (1.0 - cut) * (self.sure - least) / (1.0 - least)
 
     @property
     def figures(self) -> tuple[tuple[str, float], ...]:
@@ -86,14 +84,3 @@ def sureness(odds: float, share: float, learned: float) -> float:
 def _logit(share: float) -> float:
     return math.log(share / (1.0 - share))
 
-
-def told(sure: float) -> float:
-    """Novelty of what is told for what it says, by how sure it is under its headline: from `limits.NEWS_STAYS` on it is
-    told, with `limits.DEVELOPMENT_NOVELTY` to 1; below it is not."""
-    cut, least = limits.DEVELOPMENT_NOVELTY, limits.NEWS_STAYS
-    return cut * sure / least if sure < least else cut + (1.0 - cut) * (sure - least) / (1.0 - least)
-
-
-def anyway(sure: float) -> float:
-    """Novelty of what would not be told for what it says: from `limits.NEWS_ANYWAY` on it is told as well."""
-    return told(sure) if sure >= limits.NEWS_ANYWAY else limits.DEVELOPMENT_NOVELTY * sure / limits.NEWS_ANYWAY

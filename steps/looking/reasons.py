@@ -97,6 +97,10 @@ def _new(known: dict[str, float | str]) -> Iterator[str]:
     told, facts = _number(known, "told"), round(_number(known, "new_facts"))
     if _number(known, "headed_became"):
         yield "its headline says what has become of something"
+    if _number(known, "headed_later"):
+        yield "it begins with a later day than those of which the story had told"
+    if _number(known, "headed_own"):
+        yield "what is nearest to its headline had been told by its own outlet"
     if "moved" in known:
         yield "one sentence moves the story on, with a value that changed or as what the headline is about"
     if told < MOSTLY_TOLD:
@@ -110,7 +114,8 @@ def _new(known: dict[str, float | str]) -> Iterator[str]:
 def _told(known: dict[str, float | str]) -> Iterator[str]:
     if "opens_alike" in known:
         yield "it begins as an article of the two days before did, and adds little that is about its headline"
-        return
+        if "headed_sure" not in known:
+            return
     if "headed_sure" in known and _number(known, "headed_headline") < HEADLINE_NEAR:
         yield "its headline is as near to what was said in the two days before as to its own text"
         lately = _number(known, "news_lately")

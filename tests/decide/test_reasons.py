@@ -57,6 +57,24 @@ def test_what_is_new_says_what_had_not_been_told() -> None:
     assert "1 name or figure" in reasons.of_role(Role.DEVELOPMENT, judged(Role.DEVELOPMENT, told=0.4, new_facts=1))
 
 
+def test_what_its_headline_shows_is_said_of_what_is_new() -> None:
+    told = {"told": 0.9, "lead": 0.5, "new_facts": 0, "headed_sure": 0.6}
+    shown = reasons.of_role(Role.DEVELOPMENT, judged(Role.DEVELOPMENT, **told, headed_later=1.0, headed_own=1.0))
+    plain = reasons.of_role(Role.DEVELOPMENT, judged(Role.DEVELOPMENT, **told, headed_later=0.0, headed_own=0.0))
+    assert "begins with a later day" in shown
+    assert "told by its own outlet" in shown
+    assert not re.search("later day|own outlet", plain)
+
+
+def test_how_it_begins_is_all_of_why_it_is_a_repeat_where_no_headline_was_asked() -> None:
+    told = {"told": 0.9, "lead": 0.5, "new_facts": 0, "opens_alike": 0.4}
+    alone = reasons.of_role(Role.REPEAT, judged(Role.REPEAT, **told))
+    asked = reasons.of_role(Role.REPEAT, judged(Role.REPEAT, **told, headed_sure=0.1, headed_headline=0.0))
+    assert alone.endswith("adds little that is about its headline")
+    assert asked.startswith(alone)
+    assert "its headline is as near" in asked
+
+
 def test_a_repeat_names_only_what_speaks_for_it() -> None:
     said = reasons.of_role(Role.REPEAT, judged(Role.REPEAT, told=0.8, lead=0.1, echo=0.6, new_facts=0))
     assert "even most of its newest part had been told" in said

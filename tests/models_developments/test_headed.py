@@ -10,8 +10,8 @@ from news import Newsroom
 
 from models.nouns import Comparison, PageKind, Role
 from models.novelty.headed import HEADED, Headed, log_odds
-from models.novelty.lately import anyway, odds_of, share_of_news, sureness, told
-from settings.limits_developments import DEVELOPMENT_NOVELTY, LATELY_SHARES, NEWS_ANYWAY, NEWS_STAYS
+from models.novelty.lately import Sure, odds_of, share_of_news, sureness
+from settings.limits_developments import DEVELOPMENT_NOVELTY, LATELY_SHARES, NEWS_FROM
 
 TOLD = """The harbour council of Velm voted on Tuesday to close the old fish market and sell its site to Arkwell.
 
@@ -86,8 +86,8 @@ def test_an_update_of_a_known_text_is_not_judged_by_its_headline(newsroom: Newsr
 
 
 def test_each_measure_speaks_for_news_but_the_echo() -> None:
-    low = Headed(-0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    more = {"headline": 0.9, "facts": 3.0, "changed": 1.0, "quiet": 6.0, "lead": 0.5, "became": 1.0}
+    low = Headed(-0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    more = {"headline": 0.9, "facts": 3.0, "changed": 1.0, "quiet": 6.0, "became": 1.0, "later": 1.0, "own": 1.0}
     for name, much in more.items():
         assert log_odds(low._replace(**{name: much})) > log_odds(low)
     assert log_odds(low._replace(echo=0.5)) < log_odds(low)
@@ -95,7 +95,7 @@ def test_each_measure_speaks_for_news_but_the_echo() -> None:
 
 def test_among_rewrites_the_same_rewrite_is_not_told_and_the_event_is(newsroom: Newsroom) -> None:
     scene, court = (
-        newsroom.article(text, hours=20, title=title)
+        newsroom.article(text, hours=40, title=title)
         for text, title in (
             (SCENE, "Velm fish market to close, council says"),
             (COURT, "Court stops sale of Velm fish market"),
@@ -126,10 +126,76 @@ def test_a_share_is_never_taken_for_certain_and_starts_as_learned() -> None:
     assert sureness(0.0, 0.37, 0.37) == pytest.approx(0.5)
 
 
-def test_novelty_passes_the_cut_where_it_is_told() -> None:
-    assert told(0.0) == 0.0
-    assert told(NEWS_STAYS - 1e-6) < DEVELOPMENT_NOVELTY <= told(NEWS_STAYS) < told(0.5) < told(1.0) == 1.0
-    assert anyway(NEWS_ANYWAY - 1e-6) < DEVELOPMENT_NOVELTY <= anyway(NEWS_ANYWAY)
+@pytest.mark.parametrize(
+    ("sure", "novelty"), [(0.0, 0.0), (NEWS_FROM / 2, 0.25), (NEWS_FROM, 0.5), ((1 + NEWS_FROM) / 2, 0.75), (1.0, 1.0)]
+)
+def test_novelty_passes_the_cut_where_it_is_told(sure: float, novelty: float) -> None:
+    head = Headed(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    assert Sure(head, odds=0.0, share=0.5, sure=sure).novelty == pytest.approx(novelty)
+
+
+@pytest.mark.parametrize(
+    ("day", "later"),
+    [
+        ("on Wednesday", 1.0),
+        ("on Tuesday", 0.0),
+        ("last night", 0.0),
+        ("this morning", 1.0),
+        ("on 4 March", 1.0),
+        ("on 1 March", 0.0),
+        ("in spring", 0.0),
+    ],
+)
+def test_a_day_after_those_that_the_story_told_speaks_for_news(day: str, later: float) -> None:
+    """The council voted on Tuesday, 3 March; the article is of Wednesday."""
+    room = Newsroom()
+    room.tell(TOLD, hours=30, title="Harbour council to close fish market in Velm")
+    text = COURT.replace("on Friday", day).replace(", who sued on 3 April", "")
+    article, passages = room.article(text, hours=50, title="Court stops sale of Velm fish market")
+    assert article.when.strftime("%A %d %B") == "Wednesday 04 March"
+    assert measures(room.compare(article, passages)).later == later
+
+
+def test_a_day_says_nothing_where_the_story_told_none() -> None:
+    room = Newsroom()
+    room.tell(TOLD.replace(" on Tuesday", ""), title="Harbour council to close fish market in Velm")
+    found = room.compare(*room.article(COURT, hours=30, title="Court stops sale of Velm fish market"))
+    assert measures(found).later == 0.0
+
+
+def test_what_comes_deep_in_an_article_is_not_the_day_that_it_tells(newsroom: Newsroom) -> None:
+    scene = newsroom.article(f"{SCENE}\n\nThe shed was swept yesterday.", hours=50, title="Velm fish market to close")
+    assert measures(newsroom.compare(*scene)).later == 0.0
+
+
+def test_an_outlet_that_told_what_is_nearest_has_more_to_say(newsroom: Newsroom) -> None:
+    title = "Harbour council of Velm closes fish market"
+    article, passages = newsroom.article(SCENE, hours=20, title=title)
+    told = newsroom.ledger[0].publisher
+    mine, another = (newsroom.compare(replace(article, publisher=who), passages) for who in (told, "another.example"))
+    assert (measures(mine).own, measures(another).own) == (1.0, 0.0)
+    assert mine.novelty > another.novelty
+
+
+def test_an_outlet_that_told_it_after_another_has_told_it(newsroom: Newsroom) -> None:
+    for row in range(len(newsroom.ledger)):
+        newsroom.ledger.fold(newsroom.ledger[row].id, "second.example")
+    article, passages = newsroom.article(SCENE, hours=20, title="Harbour council of Velm closes fish market")
+    assert measures(newsroom.compare(replace(article, publisher="second.example"), passages)).own == 1.0
+
+
+def test_what_an_outlet_told_days_ago_is_not_asked(newsroom: Newsroom) -> None:
+    article, passages = newsroom.article(SCENE, hours=80, title="Harbour council of Velm closes fish market")
+    assert measures(newsroom.compare(replace(article, publisher=newsroom.ledger[0].publisher), passages)).own == 0.0
+
+
+def test_what_explains_and_what_is_not_english_is_decided_by_its_text(newsroom: Newsroom) -> None:
+    title = "How the fish market of Velm came to close"
+    explains = newsroom.compare(*newsroom.article(COURT, hours=20, title=title))
+    article, passages = newsroom.article(COURT, hours=20, title="Court stops sale of Velm fish market")
+    foreign = newsroom.compare(replace(article, language="pl"), passages)
+    assert (odds_of(explains.reason), odds_of(foreign.reason)) == (None, None)
+    assert odds_of(newsroom.compare(replace(article, language="en"), passages).reason) is not None
 
 
 def test_a_toll_that_rises_is_told_whatever_its_headline_is_about(newsroom: Newsroom) -> None:
