@@ -67,6 +67,8 @@ class Ledger:
         self._sum: npt.NDArray[np.float64] | None = None
         self._names: set[str] = set()
         self._day: date | None = None
+        self._day_before: date | None = None
+        self._opening: tuple[date, ...] = ()
         for statement in statements:
             self.add(statement)
 
@@ -94,9 +96,12 @@ class Ledger:
         follows = bool(self._articles) and self._articles[-1] == statement.article_id
         self._positions.append(self._positions[-1] + 1 if follows else 0)
         self._articles.append(statement.article_id)
+        if not self._positions[-1]:
+            self._day_before, self._opening = self._day, ()
         if self._positions[-1] < limits.LEAD_STATEMENTS:
-            told = days(statement.sentence.text, statement.at)
-            self._day = max(told if self._day is None else (self._day, *told), default=None)
+            self._opening += days(statement.sentence.text, statement.at)
+            told = max(self._opening, default=statement.at.date())
+            self._day = told if self._day_before is None else max(self._day_before, told)
         self._sum = statement.vector.astype(np.float64) + (0.0 if self._sum is None else self._sum)
         held: list[int] = []
         for term, word in terms(statement.sentence).items():
@@ -225,7 +230,8 @@ class Ledger:
 
     @property
     def day(self) -> date | None:
-        """The last of the days of which articles tell as they begin; None where none tells of one."""
+        """The last of the days with which articles begin, where one that names none tells of the day on which it was
+        published. None for an empty ledger."""
         return self._day
 
     def since(self, moment: datetime) -> npt.NDArray[np.bool_]:

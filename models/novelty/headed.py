@@ -47,7 +47,8 @@ class Headed(NamedTuple):
     became: float
     """1 where it says what has become of something (`became`), else 0."""
     later: float
-    """1 where it begins with a day ("on Thursday") after all those with which the story's articles began, else 0."""
+    """1 where it begins with a day ("on Thursday") after all those of which the story's articles told (`Ledger.day`),
+    else 0."""
     own: float
     """1 where its own publisher told what is nearest to its headline within the last two days, else 0: an outlet
     rewrites others, not itself."""

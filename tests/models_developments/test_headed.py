@@ -156,11 +156,15 @@ def test_a_day_after_those_that_the_story_told_speaks_for_news(day: str, later: 
     assert measures(room.compare(article, passages)).later == later
 
 
-def test_a_day_says_nothing_where_the_story_told_none() -> None:
+@pytest.mark.parametrize(("day", "later"), [("on Monday", 0.0), ("on Tuesday", 1.0)])
+def test_what_began_without_a_day_told_of_the_day_on_which_it_was_published(day: str, later: float) -> None:
+    """Who says on Tuesday what was announced, without a day, on Monday, says when it was announced."""
     room = Newsroom()
     room.tell(TOLD.replace(" on Tuesday", ""), title="Harbour council to close fish market in Velm")
-    found = room.compare(*room.article(COURT, hours=30, title="Court stops sale of Velm fish market"))
-    assert measures(found).later == 0.0
+    text = COURT.replace("on Friday", day).replace(", who sued on 3 April", "")
+    article, passages = room.article(text, hours=30, title="Court stops sale of Velm fish market")
+    assert article.when.strftime("%A") == "Tuesday"
+    assert measures(room.compare(article, passages)).later == later
 
 
 def test_what_comes_deep_in_an_article_is_not_the_day_that_it_tells(newsroom: Newsroom) -> None:
