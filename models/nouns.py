@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -133,6 +133,15 @@ class Entry:
     feed_id: int = 0
 
 
+ITS_DAY = timedelta(hours=36)
+"""How long after its midnight in UTC a day lasts in the westernmost time zone."""
+
+
+def is_day(at: datetime) -> bool:
+    """Whether a time stands for a day without an hour, as dates alone are read: midnight, to the microsecond."""
+    return at.time() == time.min
+
+
 class PageKind(enum.StrEnum):
     ARTICLE = "article"
     CONSENT = "consent"
@@ -174,8 +183,12 @@ class Article:
     @property
     def when(self) -> datetime:
         """The time that counts for deciding: as published, but never after it was seen. A revision says what
-        it says from when it was seen, whenever the page claims to have been published."""
-        return min(self.published, self.seen) if self.published and self.revision == 1 else self.seen
+        it says from when it was seen, whenever the page claims to have been published; and so does an article
+        of which a day alone is known, if it was seen on that day: its midnight is before all that it tells of."""
+        if self.published is None or self.revision > 1:
+            return self.seen
+        on_its_day = is_day(self.published) and self.seen < self.published + ITS_DAY
+        return self.seen if on_its_day else min(self.published, self.seen)
 
 
 # -- meaning ---------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 
 from dateutil import parser
 
+from models.nouns import ITS_DAY, is_day
 from settings import limits_sources as limits
 from sources import plain
 from sources.page.document import Document
@@ -22,6 +23,8 @@ _PUBLISHED = plain.listed(
 _UPDATED = plain.listed("article:modified_time og:updated_time datemodified dcterms.modified lastmod revised")
 _ZONES = {"EST": -18000, "EDT": -14400, "CST": -21600, "CDT": -18000, "PST": -28800, "PDT": -25200}
 _ZONES |= {"BST": 3600, "CET": 3600, "CEST": 7200, "MEZ": 3600, "MESZ": 7200, "SAST": 7200, "JST": 32400}
+_EASTMOST = timedelta(hours=14)
+"""How long before its midnight in UTC a day begins in the easternmost time zone."""
 _FULL = re.compile(r"\d{4}")
 
 
@@ -51,13 +54,26 @@ def moment(said: Any) -> datetime | None:
     return found
 
 
+def within_day(at: datetime, day: datetime) -> bool:
+    """Whether `at` gives an hour of what is given as `day` alone, in whatever time zone it was meant."""
+    return is_day(day) and not is_day(at) and -_EASTMOST <= at - day < ITS_DAY
+
+
 def published_of(page: Document, now: datetime | None = None) -> tuple[datetime | None, str]:
-    """(When, where it says so). A date in the future is an event's, and not believed."""
+    """(When, where it says so). A date in the future is an event's, and not believed. Where the first claim gives but a
+    day, the first that gives an hour of that day is taken."""
+    day: tuple[datetime, str] | None = None
     for where, said in _published(page):
         found = moment(said)
-        if found and _believable(found, now):
+        if not found or not _believable(found, now):
+            continue
+        if day is None and not is_day(found):
             return found, where
-    return _guessed(page, now)
+        if day is None:
+            day = found, where
+        elif within_day(found, day[0]):
+            return found, where
+    return day or _guessed(page, now)
 
 
 def updated_of(page: Document, now: datetime | None = None) -> tuple[datetime | None, str]:

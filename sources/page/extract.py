@@ -76,8 +76,9 @@ def read_page(
             shown_as = PageKind.ENTRY if found is fed and fed.text else kind
         else:
             found = body.with_feed(found, fed)
-    if entry is not None and entry.published and (published is None or date_from == "page text"):
-        published, date_from = entry.published, "feed"
+    fed_at = entry.published if entry is not None else None
+    if fed_at and (published is None or date_from == "page text" or dates.within_day(fed_at, published)):
+        published, date_from = fed_at, "feed"
     updated, updated_from = dates.updated_of(doc, now)
     canonical = canonical_url(url, _declared(doc))
     return Reading(

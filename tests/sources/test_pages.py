@@ -142,6 +142,29 @@ def test_updated_and_the_feeds_date() -> None:
     assert (undated.published, undated.date_from) == (ENTRY.published, "feed")
 
 
+@pytest.mark.parametrize(
+    ("meta", "fed", "when", "where"),
+    [
+        ("2026-03-03T11:00:00+02:00", None, "2026-03-03T09:00", "page meta"),
+        ("2026-03-02T23:00:00Z", None, "2026-03-02T23:00", "page meta"),  # the third in Berlin
+        ("2026-03-02T09:00:00Z", None, "2026-03-03T00:00", "page json-ld"),  # of another day: of something else
+        ("2026-03-03", "2026-03-03T09:00", "2026-03-03T09:00", "feed"),
+        ("2026-03-03", "2026-03-04T08:00", "2026-03-04T08:00", "feed"),  # the third in Honolulu
+        ("2026-03-03", "2026-03-04T13:00", "2026-03-03T00:00", "page json-ld"),
+        ("2026-03-03", "2026-03-02T08:00", "2026-03-03T00:00", "page json-ld"),
+        ("2026-03-03T11:00:00Z", "2026-03-03T09:00", "2026-03-03T11:00", "page meta"),
+    ],
+)
+def test_of_a_page_that_tells_the_day_alone_the_hour_is_taken_from_who_tells_it(
+    meta: str, fed: str | None, when: str, where: str
+) -> None:
+    """At midnight it stood before all that had happened on its day."""
+    entry = replace(ENTRY, published=datetime.fromisoformat(fed + "Z")) if fed else None
+    head = ld(datePublished="2026-03-03") + f'<meta property="article:published_time" content="{meta}">'
+    reading = read(ARTICLE, head, entry=entry)
+    assert (reading.published, reading.date_from) == (datetime.fromisoformat(when + "Z"), where)
+
+
 def test_authors_site_language_and_address() -> None:
     head = ld(
         author=[{"name": "By Ann Otter"}, {"name": "Bo Lind and Cy Moe"}], publisher={"name": "Lom Times"}

@@ -83,6 +83,22 @@ def test_the_same_text_again_is_nothing_and_another_is_a_revision(db: Database) 
         assert (earlier.revision, earlier.text, earlier.seen) == (1, article().text, NOW)
 
 
+@pytest.mark.parametrize(
+    ("published", "hours", "counts"),
+    [("2026-03-06", 13, 13), ("2026-03-06", 35, 35), ("2026-03-06", 37, 0), ("2026-03-06T00:00:01", 13, 1 / 3600)],
+)
+def test_an_article_of_a_day_without_an_hour_is_of_when_it_was_seen(
+    db: Database, published: str, hours: int, counts: float
+) -> None:
+    """Its midnight is before all that happened on that day, and before what others told of it."""
+    midnight = datetime(2026, 3, 6, tzinfo=UTC)
+    said = datetime.fromisoformat(published).replace(tzinfo=UTC)
+    with db.write() as conn:
+        article_id, _ = articles.store(conn, article(published=said, seen=midnight + hours * HOUR))
+        found = articles.get(conn, article_id)
+    assert (found.published, found.when) == (said, midnight + counts * HOUR)
+
+
 def test_a_revision_is_its_first_readers_outlets_and_no_copy_of_what_it_was_one_of(db: Database) -> None:
     with db.write() as conn:
         original, _ = articles.store(conn, article(canonical_url="https://two.example/wire"))
