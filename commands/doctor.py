@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.app import App, pass_app
-from commands.feed_words import what_is_wrong
+from commands.doctor_feeds import how_feeds_are
 from commands.finding import Finding, Level, fine, note, wrong
 from commands.output import ago, clean, count, json_lines, json_option, say, size
 
@@ -57,7 +57,7 @@ def _look(settings: Settings, database: Database, now: datetime) -> Iterator[Fin
     with database.read() as conn:
         yield from _passes(settings, conn, now)
         yield from _articles(conn, now)
-        yield from _feeds(conn, now)
+        yield from how_feeds_are(settings, conn, now)
         yield from _deliveries(conn)
         yield from _database(settings, database, conn)
     yield from _disk(database)
@@ -115,28 +115,6 @@ def _articles(conn: Connection, now: datetime) -> Iterator[Finding]:
         text = f"{count(len(found), 'article')} could not be decided; the newest, {found[0][0]}: {found[0][1]}"
         mend = "A fault of newsdelta's own: please report it. Upkeep has them tried again each night for a week."
         yield wrong("articles", text, mend)
-
-
-def _feeds(conn: Connection, now: datetime) -> Iterator[Finding]:
-    from storage.reading import feeds
-
-    listed = feeds.listing(conn)
-    failing = [feed for feed in listed if feed.state == "failing"]
-    retired = sum(feed.state == "retired" for feed in listed)
-    text = f"{len(listed) - len(failing) - retired:,} of {len(listed):,} fine"
-    text += f", {retired:,} retired" if retired else ""
-    if listed and len(failing) * 2 > len(listed):
-        yield wrong(
-            "feeds", text, "Is the network there? 'newsdelta feeds --failing' says what is wrong with each."
-        )
-    else:
-        yield fine("feeds", text)
-    for feed in sorted(failing, key=lambda feed: feed.failing_since or now)[:5]:
-        yield note("", f"{feed.name}: {what_is_wrong(feed, now)}")
-    gone = [feed for feed in listed if feed.retired_at and feed.problem and feed.problem.code == "http-410"]
-    for feed in gone[:5]:  # not what a person retired
-        mend = f"'newsdelta feeds resume {feed.id}' has it asked again."
-        yield note("", f"{feed.name}: {what_is_wrong(feed, now)}", mend)
 
 
 def _deliveries(conn: Connection) -> Iterator[Finding]:

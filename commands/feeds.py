@@ -38,15 +38,15 @@ def feeds(ctx: click.Context, app: App, failing: bool, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    from steps.unpolled import due_since, state
+    from steps.unpolled import due_since, passed_over, state
     from storage.reading import feeds as rows
 
-    now = app.now()
-    settings = app.settings()
+    now, settings = app.now(), app.settings()
+    zone, before = settings.zone(), passed_over(settings, now)
     with _synced(app) as database, database.read() as conn:
         found, entries = rows.listing(conn), rows.entries_of(conn)
-    late = {feed.id: due_since(feed, settings, now) for feed in found}
-    wrong = {feed.id: what_is_wrong(feed, now, late[feed.id]) for feed in found}
+    late = {feed.id: due_since(feed, before) for feed in found}
+    wrong = {feed.id: what_is_wrong(feed, now, zone, late[feed.id]) for feed in found}
     if failing:
         found = [feed for feed in found if wrong[feed.id]]
     if as_json:

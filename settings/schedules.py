@@ -21,15 +21,18 @@ def interval(cron: str, zone: ZoneInfo, now: datetime) -> timedelta:
 def missed(cron: str, zone: ZoneInfo, since: datetime, now: datetime, times: int) -> bool:
     """Whether so many runs of a schedule were due after `since`, and so many intervals are over: a schedule may rest
     at night, or over the weekend."""
-    if now - since <= times * interval(cron, zone, now):
-        return False
-    return due_since(cron, zone, since, now, times)
+    return since < missed_before(cron, zone, now, times)
 
 
-def due_since(cron: str, zone: ZoneInfo, since: datetime, now: datetime, times: int = 1) -> bool:
-    """Whether so many runs of a schedule were due after `since`."""
-    runs = list(islice(CronSim(cron, since.astimezone(zone)), times))
-    return runs[-1].astimezone(UTC) <= now
+def missed_before(cron: str, zone: ZoneInfo, now: datetime, times: int) -> datetime:
+    """What has waited since before then has missed so many runs."""
+    runs = CronSim(cron, now.astimezone(zone) + timedelta.resolution, reverse=True)  # one that is due now is one
+    return min(next(islice(runs, times - 1, None)).astimezone(UTC), now - times * interval(cron, zone, now))
+
+
+def due_since(cron: str, zone: ZoneInfo, since: datetime, now: datetime) -> bool:
+    """Whether a run of a schedule was due after `since`."""
+    return next(CronSim(cron, since.astimezone(zone))).astimezone(UTC) <= now
 
 
 def written(cron: str | None) -> str | None:

@@ -6,19 +6,20 @@ from datetime import datetime
 
 from models.nouns import Feed
 from settings.limits_alerts import FEED_PASSED_OVER
-from settings.schedules import missed
+from settings.schedules import missed_before
 from settings.schema import Settings
-
-NOT_POLLED = "not polled"
-"""The state of a feed that answered well when it was asked last, but was not asked since."""
+from storage.reading.feeds import NOT_POLLED
 
 
-def due_since(feed: Feed, settings: Settings, now: datetime) -> datetime | None:
-    """Since when the feed should have been asked; None where it is not due, or not for long."""
+def passed_over(settings: Settings, now: datetime) -> datetime:
+    """A feed that was due before then should have been asked by now."""
+    return missed_before(settings.schedule.monitor, settings.zone(), now, FEED_PASSED_OVER)
+
+
+def due_since(feed: Feed, before: datetime) -> datetime | None:
+    """Since when the feed should have been asked; None where it was not due `before`, or is not to be asked."""
     due = None if feed.paused or feed.retired_at else feed.next_poll
-    if due is None or not missed(settings.schedule.monitor, settings.zone(), due, now, FEED_PASSED_OVER):
-        return None
-    return due
+    return due if due is not None and due < before else None
 
 
 def state(feed: Feed, due: datetime | None) -> str:

@@ -11,7 +11,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from steps.unpolled import passed_over
 from storage.looking import pages_alerts, pages_feeds
+from storage.reading import feeds
 from storage.running import passes, troubles
 from web.site import Site
 
@@ -71,8 +73,9 @@ class _State(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
+        before = passed_over(self._site.settings, self._site.clock())
         with self._site.db.read() as conn:
-            yield _family("newsdelta_feeds", "Feeds by state", "state", pages_feeds.states(conn))
+            yield _family("newsdelta_feeds", "Feeds by state", "state", feeds.states(conn, before))
             yield _family("newsdelta_newest_id", "Highest id so far", "table", pages_feeds.sizes(conn))
             yield _family("newsdelta_waiting", "Waiting for a pass", "state", pages_feeds.waiting(conn))
             yield _family("newsdelta_deliveries", "Messages by state", "state", pages_alerts.counts(conn))

@@ -44,21 +44,6 @@ def configured_url(conn: Connection, feed_id: int) -> str | None:
     return conn.execute(query).scalar_one_or_none()
 
 
-def states(conn: Connection) -> dict[str, int]:
-    """How many feeds are fine, failing, paused, retired."""
-    query = sa.select(
-        feeds.c.paused, feeds.c.retired_at.is_not(None), feeds.c.problem_code.is_not(None), sa.func.count()
-    )
-    query = query.where(feeds.c.listed).group_by(
-        feeds.c.paused, feeds.c.retired_at.is_not(None), feeds.c.problem_code.is_not(None)
-    )
-    found = {"fine": 0, "failing": 0, "paused": 0, "retired": 0}
-    for paused, retired, failing, number in conn.execute(query):
-        state = "retired" if retired else "paused" if paused else "failing" if failing else "fine"
-        found[state] += number
-    return found
-
-
 def latest_passes(conn: Connection, most: int) -> list[Any]:
     """Of every kind, newest first."""
     return list(conn.execute(sa.select(passes).order_by(passes.c.id.desc()).limit(most)))

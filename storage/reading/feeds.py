@@ -124,22 +124,39 @@ def listing(conn: Connection, *, everything: bool = False) -> list[Feed]:
     return [_feed(row) for row in conn.execute(query if everything else query.where(feeds.c.listed))]
 
 
-def page(conn: Connection, start: int, most: int, state: str | None = None) -> list[Feed]:
-    """Some of the feeds of the settings, those that fail first and then by name, from number `start` on. `state`:
-    only those that are retired, paused, failing, fine or not asked yet."""
-    retired, failing = feeds.c.retired_at.is_not(None), feeds.c.problem_code.is_not(None)
-    is_in = sa.case(
-        (retired, "retired"),
+STATES = ("fine", "not polled", "failing", "paused", "retired", "not asked yet")
+"""What a feed is at a time: `Feed.state`, but not polled where it was fine and has long been due."""
+NOT_POLLED = STATES[1]
+
+
+def _state(before: datetime) -> sa.Case[str]:
+    """`before`: what was due then should have been asked by now."""
+    return sa.case(
+        (feeds.c.retired_at.is_not(None), "retired"),
         (feeds.c.paused, "paused"),
-        (failing, "failing"),
-        (feeds.c.last_good.is_not(None), "fine"),
-        else_="not asked yet",
+        (feeds.c.problem_code.is_not(None), "failing"),
+        (feeds.c.last_good.is_(None), "not asked yet"),
+        (feeds.c.next_poll < before, NOT_POLLED),
+        else_="fine",
     )
+
+
+def page(conn: Connection, start: int, most: int, before: datetime, state: str | None = None) -> list[Feed]:
+    """Some of the feeds of the settings, those that fail first, then those not polled though they were due `before`,
+    then by name, from number `start` on. `state`: only those."""
+    is_in = _state(before)
     query = sa.select(feeds).where(feeds.c.listed)
     if state is not None:
         query = query.where(is_in == state)
-    query = query.order_by(sa.case((sa.and_(failing, sa.not_(retired)), 0), else_=1), sa.func.lower(feeds.c.name))
+    query = query.order_by(sa.case({"failing": 0, NOT_POLLED: 1}, value=is_in, else_=2), sa.func.lower(feeds.c.name))
     return [_feed(row) for row in conn.execute(query.order_by(feeds.c.id).offset(start).limit(most))]
+
+
+def states(conn: Connection, before: datetime) -> dict[str, int]:
+    """How many feeds of the settings are in each state; not polled are those that were due `before`."""
+    is_in = _state(before).label("state")
+    query = sa.select(is_in, sa.func.count()).where(feeds.c.listed).group_by("state")
+    return dict.fromkeys(STATES, 0) | {row[0]: row[1] for row in conn.execute(query)}
 
 
 def get(conn: Connection, feed_id: int) -> Feed | None:

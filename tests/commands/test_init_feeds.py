@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import Result
@@ -127,12 +128,12 @@ def test_what_is_wrong_with_a_feed_is_said_in_a_sentence() -> None:
         1, "http://a.example", "A", problem=problem, failures=4, failing_since=NOW - timedelta(hours=30)
     )
     assert failing.state == "failing"
-    assert what_is_wrong(failing, NOW) == (
+    assert what_is_wrong(failing, NOW, UTC) == (
         "The server answers 404: there is nothing at this address, "
         "since 2026-03-01 06:00 (30 h ago), 4 times in a row."
     )
     assert FEED.state == "fine"
-    assert what_is_wrong(FEED, NOW) is None
+    assert what_is_wrong(FEED, NOW, UTC) is None
 
 
 def test_a_feed_that_was_long_due_is_not_called_fine(
@@ -158,8 +159,8 @@ def test_a_feed_that_was_long_due_is_not_called_fine(
 
 def test_a_feed_that_fails_and_is_not_asked_again_says_both() -> None:
     failing = Feed(1, "http://a.example", "A", problem=Problem("status", "It answers 404."), failures=1)
-    assert what_is_wrong(failing, NOW, NOW - timedelta(hours=5)) == (
-        "It answers 404; due since 2026-03-02 07:00 (5 h ago), not polled."
+    assert what_is_wrong(failing, NOW, ZoneInfo("Europe/Berlin"), NOW - timedelta(hours=5)) == (
+        "It answers 404; due since 2026-03-02 08:00 (5 h ago), not polled."
     )
 
 

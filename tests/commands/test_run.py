@@ -262,7 +262,7 @@ def test_a_digest_and_upkeep_are_run_by_hand(here: Call, lived: tuple[Path, obje
 def test_the_doctor_says_how_things_stand(here: Call) -> None:
     found = {line["about"]: line for line in objects_of(here("doctor", "--json"))}
     assert found["alerts"]["text"] == "all delivered"
-    assert found["feeds"]["text"] == "1 of 3 fine"
+    assert found["feeds"]["text"] == "1 of 3 fine, 2 failing"
     assert found["feeds"]["level"] == "wrong"
     assert "2 articles" in str(found["holds"]["text"])
     assert "ago" in here("doctor").output

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import pickle
 import re
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from ruamel.yaml import YAML
@@ -15,7 +16,7 @@ from settings.errors import SettingsError
 from settings.languages import language
 from settings.load import load, parse, read_tree, secrets_in
 from settings.places import key_of, line_of
-from settings.schedules import written
+from settings.schedules import missed, missed_before, written
 from settings.schema import FeedSetting, FolderChannel, RunnerSetting, Settings, SmtpChannel, WatchSetting
 from settings.secrets import Secret
 from settings.template import TEMPLATE
@@ -309,6 +310,23 @@ def test_a_schedule_is_said_as_it_is_written(said: str) -> None:
     watch = WatchSetting(name="x", words="x", digest=said)
     assert written(watch.digest) == said
     assert WatchSetting(name="x", words="x", digest=written(watch.digest)).digest == watch.digest
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [
+        ("2026-03-11T11:30", "2026-03-11T08:30"),  # three intervals, though the third run back was at nine
+        ("2026-03-11T08:59", "2026-03-10T15:00"),  # it rested at night
+        ("2026-03-16T09:00", "2026-03-13T16:00"),  # and over the weekend; a run that is due now is one
+    ],
+)
+def test_what_waits_while_a_schedule_rests_has_missed_nothing(now: str, before: str) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    at, first = (datetime.fromisoformat(each).replace(tzinfo=zone).astimezone(UTC) for each in (now, before))
+    schedule = ("0 9-17 * * mon-fri", zone)
+    assert missed_before(*schedule, at, 3) == first
+    assert not missed(*schedule, first, at, 3)
+    assert missed(*schedule, first - timedelta.resolution, at, 3)
 
 
 def test_a_language_has_one_code_however_it_is_written(tmp_path: Path) -> None:

@@ -226,20 +226,24 @@ def test_failures_wait_and_then_end(db: Database, feed_id: int) -> None:
 
 
 def test_a_page_of_feeds(db: Database) -> None:
-    """Those that fail come first, then by name whatever its case; a state asks for those alone."""
+    """Those that fail come first, then what was long due and not polled, then by name whatever its case; a state asks
+    for those alone, and all are counted."""
     with db.write() as conn:
-        listed = [Listed(f"https://{name}.example/rss", name) for name in ("c", "B", "a", "d")]
+        listed = [Listed(f"https://{name}.example/rss", name) for name in ("c", "B", "a", "d", "e")]
         feeds.sync(conn, listed, 900)
         known = {feed.name: feed for feed in feeds.listing(conn)}
         feeds.save(conn, replace(known["c"], problem=Problem("timeout", "no answer"), failures=1, last_good=NOW))
-        feeds.save(conn, replace(known["B"], last_good=NOW))
+        feeds.save(conn, replace(known["B"], last_good=NOW, next_poll=NOW))
+        feeds.save(conn, replace(known["e"], last_good=NOW, next_poll=NOW - HOUR))
         feeds.pause(conn, known["d"].id)
+    named = {"failing": "c", "not polled": "e", "not asked yet": "a", "fine": "B", "paused": "d"}
     with db.read() as conn:
-        assert [feed.name for feed in feeds.page(conn, 0, 10)] == ["c", "a", "B", "d"]
-        assert [feed.name for feed in feeds.page(conn, 1, 2)] == ["a", "B"]
-        for state, name in (("failing", "c"), ("not asked yet", "a"), ("fine", "B"), ("paused", "d")):
-            assert [feed.name for feed in feeds.page(conn, 0, 10, state)] == [name]
-        assert feeds.page(conn, 0, 10, "retired") == []
+        assert [feed.name for feed in feeds.page(conn, 0, 10, NOW)] == ["c", "e", "a", "B", "d"]
+        assert [feed.name for feed in feeds.page(conn, 1, 2, NOW)] == ["e", "a"]
+        for state, name in named.items():
+            assert [feed.name for feed in feeds.page(conn, 0, 10, NOW, state)] == [name]
+        assert feeds.page(conn, 0, 10, NOW, "retired") == []
+        assert feeds.states(conn, NOW) == dict.fromkeys(named, 1) | {"retired": 0}
 
 
 def test_what_a_server_says_cannot_stop_the_database(db: Database, feed_id: int) -> None:

@@ -38,7 +38,8 @@ def test_metrics_and_health(client: TestClient) -> None:
     assert client.get("/healthz").json()["status"] == "ok"
     client.get("/stories")
     page = client.get("/metrics").text
-    assert 'newsdelta_feeds{state="failing"} 1.0' in page
+    for state, number in {"fine": 1, "not polled": 0, "failing": 1, "not asked yet": 1}.items():
+        assert f'newsdelta_feeds{{state="{state}"}} {number}.0' in page
     assert 'newsdelta_deliveries{state="failed"} 1.0' in page
     assert 'newsdelta_web_request_seconds_count{method="GET",route="/stories",status="200"}' in page
 

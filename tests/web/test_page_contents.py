@@ -264,11 +264,19 @@ def test_a_feed_that_was_long_due_is_not_called_fine(room: Any) -> None:
         one = next(feed for feed in feeds.listing(conn) if feed.state == "fine")
         feeds.save(conn, replace(one, next_poll=room.clock() - timedelta(hours=5)))
     page = text(room.client(), "/feeds")
+    head = page.partition("<h1>Feeds</h1>")[2].partition("</p>")[0]
+    counted = re.findall(r">(\d+ [a-z ]+)<", head)
+    assert counted == ["0 fine", "1 not polled", "1 failing", "1 not asked yet"]
     row = page.partition(f">{one.name}<")[2].partition("</tr>")[0]
     assert "Due since" in row
     assert "not polled.</span>" in row
     assert '<td role="cell">not polled</td>' in row
     assert page.count("Due since") == 1
+    address = re.search(r'href="(/feeds[^"]+)"[^>]*>1 not polled<', head)
+    assert address
+    alone = text(room.client(), address[1])
+    assert alone.count('<tr role="row"') == 2, "its own below the head's"
+    assert one.name in alone
 
 
 def test_watch_preview_reads_and_does_not_write(room: Any) -> None:

@@ -27,7 +27,7 @@ from web.view import page
 
 people, programs = for_people(), for_programs("feeds")
 Start = Annotated[int, Query(ge=0, le=1_000_000)]
-State = Literal["fine", "failing", "paused", "retired"]
+State = Literal["fine", "not polled", "failing", "paused", "retired", "not asked yet"]
 What = Literal["pause", "resume", "retire", "poll"]
 OPML = "text/x-opml"
 

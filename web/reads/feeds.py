@@ -12,7 +12,7 @@ from models.nouns import Feed
 from settings.limits_web import FEEDS_SHOWN
 from settings.values import every
 from steps.counted import counted, details
-from steps.unpolled import due_since, state
+from steps.unpolled import due_since, passed_over, state
 from storage.looking import pages_feeds
 from storage.reading import feeds as feed_rows
 from storage.running import notes, troubles
@@ -25,22 +25,23 @@ PASSES_SHOWN = 20
 
 
 def listing(site: Site, start: int = 0, most: int = FEEDS_SHOWN, state: str | None = None) -> shapes.Feeds:
-    """By name; what fails first."""
+    """By name; what fails first, then what is not polled."""
     now = site.clock()
+    before = passed_over(site.settings, now)
     with site.db.read() as conn:
-        found = feed_rows.page(conn, start, most + 1, state)
+        found = feed_rows.page(conn, start, most + 1, before, state)
         page = found[:most]
         counts = pages_feeds.entries_a_day(conn, [feed.id for feed in page], now, PICTURE_DAYS, site.zone)
-        states = pages_feeds.states(conn)
+        states = feed_rows.states(conn, before)
     return shapes.Feeds(
-        items=[_feed(feed, counts[feed.id], site, now) for feed in page],
+        items=[_feed(feed, counts[feed.id], site, now, before) for feed in page],
         next=str(start + most) if len(found) > most else None,
         states=states,
     )
 
 
-def _feed(feed: Feed, a_day: tuple[int, ...], site: Site, now: datetime) -> shapes.Feed:
-    late = due_since(feed, site.settings, now)
+def _feed(feed: Feed, a_day: tuple[int, ...], site: Site, now: datetime, before: datetime) -> shapes.Feed:
+    late = due_since(feed, before)
     polled = not (feed.paused or feed.retired_at)
     return shapes.Feed(
         id=feed.id,
