@@ -47,7 +47,10 @@ def parse(
     try:
         settings = Settings.model_validate(tree, context=context)
     except ValidationError as error:
-        mistakes = [from_pydantic(problem, tree, path) for problem in error.errors(include_url=False)]
+        found = error.errors(include_url=False)
+        # A list whose only entry is wrong is not empty as well.
+        found = [each for each in found if each["type"] != "too_short" or not each["input"]]
+        mistakes = [from_pydantic(each, tree, path) for each in found]
         mistakes += _references(tree, path)
     else:
         mistakes = _references(tree, path)

@@ -15,6 +15,7 @@ _RIGHT = {
     "address": "It begins with http:// or https:// and holds a host, no user name and no password.",
     "host": "A name like mail.example.org or an IP address, without http:// and without a path.",
     "mail": "Write it like name@example.org.",
+    "mail-letters": "Write a domain like münchen.example as xn--mnchen-3ya.example; only a name may stand as it is.",
     "language": "Two letters of ISO 639-1, like en, de or fr.",
     "zone": "Name it like Europe/Berlin, America/New_York or UTC.",
     "cron": "Five fields: minute hour day month weekday, like '*/15 * * * *' or '0 7 * * mon-fri'.",

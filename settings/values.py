@@ -101,6 +101,8 @@ def _mail(value: str) -> str:
         address = value[value.rindex("<") + 1 : -1]
     if not _MAIL.fullmatch(address) or any(ord(letter) < 32 for letter in value):
         raise _wrong("mail", f"'{value}' is not a mail address")
+    if not address.isascii():
+        raise _wrong("mail-letters", f"'{value}' holds letters in its address that few mail servers take")
     return value
 
 

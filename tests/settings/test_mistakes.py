@@ -194,6 +194,13 @@ CASES = {
         "at least one",
     ),
     "no sender": (SMTP.replace("a@e", "e"), 5, "channels[1].sender", "not a mail address", "name@example.org"),
+    "an address that no server takes": (
+        SMTP.replace("b@example.org", "Bär <b@bär.example>"),
+        6,
+        "channels[1].to[1]",
+        "few mail servers take",
+        "xn--",
+    ),
     "a header in a sender": (
         SMTP.replace("a@example.org", '"A\\nBcc: x <a@example.org>"'),
         5,
