@@ -19,6 +19,10 @@ MENDED = (401, 403, 404, 410)
 """A key that was changed, a hook that was removed: a person mends it, and what was to be told meanwhile waits."""
 
 
+MENDED_MAIL = (530, 534, 535, 538)
+"""A login or an encryption that a mail server asks for (RFC 4954, 6; RFC 3207, 4): as above."""
+
+
 def http(status: int, said: str, retry_after: str | None, now: datetime) -> Failed:
     """A refusal over HTTP: 408, 425, 429, 5xx and what a person mends are worth another try, every other is final."""
     retry = status in (408, 425, 429, *MENDED) or status >= 500
@@ -27,9 +31,10 @@ def http(status: int, said: str, retry_after: str | None, now: datetime) -> Fail
 
 
 def smtp(code: int, said: str, step: str) -> Failed:
-    """A refusal by a mail server: 4yz is for now (RFC 5321, 4.2.1), 5yz for good; -1 is no answer at all."""
+    """A refusal by a mail server: 4yz is for now (RFC 5321, 4.2.1), 5yz for good but for what a person mends; -1 is no
+    answer at all."""
     text = f"the mail server refused at {step}: {code} {cut(plain(said), _REASON)}".rstrip()
-    return Failed(Problem(f"smtp-{code}", text, retry=not 500 <= code <= 599))
+    return Failed(Problem(f"smtp-{code}", text, retry=not 500 <= code <= 599 or code in MENDED_MAIL))
 
 
 def seconds(retry_after: str | None, now: datetime) -> float | None:

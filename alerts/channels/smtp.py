@@ -5,8 +5,11 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from email.utils import parseaddr
+from typing import Any
 
 from alerts import render_mail, retry
 from alerts.channels.deadline import connect, trusting, within
@@ -17,9 +20,25 @@ from settings.limits_alerts import SEND_DEADLINE_S, SEND_TIMEOUT_S
 from settings.schema import SmtpChannel
 
 
+class _Utf8(str):
+    """Text that is sent as UTF-8 where smtplib would have ASCII: a password may hold any letter (RFC 4616)."""
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        return super().encode("utf-8", errors)
+
+
 class _Smtp(smtplib.SMTP):
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         return connect(host, port, timeout)
+
+    def auth(
+        self, mechanism: str, authobject: Callable[..., str | None], *, initial_response_ok: bool = True
+    ) -> tuple[int, bytes]:
+        def answer(challenge: bytes | None = None) -> Any:
+            said = authobject(challenge)
+            return None if said is None else _Utf8(said)
+
+        return super().auth(mechanism, answer, initial_response_ok=initial_response_ok)
 
 
 class _SmtpOverTls(smtplib.SMTP_SSL, _Smtp):
@@ -85,12 +104,14 @@ class SmtpWay:
                 server.ehlo()
             if setting.user is not None and setting.password is not None:
                 step = "the login"
-                server.login(setting.user, setting.password.reveal())
+                server.login(setting.user, _Utf8(setting.password.reveal()))
             return server
         except (smtplib.SMTPException, OSError, SettingsError, ValueError) as error:
             if server is not None:
                 server.close()
-            return _failed(error, step, setting)
+            failed = _failed(error, step, setting)
+            # Whatever the code says: of the message nothing was said yet. A person mends it, and the message waits.
+            return Failed(replace(failed.problem, retry=True), failed.retry_after)
 
     def _transact(self, server: smtplib.SMTP, mail: bytes) -> Failed | tuple[str, ...]:
         """MAIL, RCPT, DATA by hand, to know what the server said, and whether it had the whole message. Who of several
@@ -135,19 +156,16 @@ def _failed(error: Exception, step: str, setting: SmtpChannel) -> Failed:
         case SettingsError():
             return Failed(Problem("secret", str(error), retry=True))
         case smtplib.SMTPAuthenticationError():
-            # For good, says the code, but a person mends it: a password that was changed loses nothing.
             said = "user or password is wrong" if 500 <= error.smtp_code <= 599 else "not now"
             return Failed(Problem("smtp-login", f"{where} refused the login ({error.smtp_code}: {said})"))
         case smtplib.SMTPResponseException():
             raw: object = error.smtp_error  # typeshed says str, smtplib gives bytes as well
             text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)
             return retry.smtp(error.smtp_code, "" if step == "the login" else text, step)
-        case smtplib.SMTPNotSupportedError():
-            return Failed(
-                Problem("smtp-unsupported", f"{where} does not offer what {step} needs", retry=False)
-            )
         case smtplib.SMTPServerDisconnected():
             return Failed(Problem("smtp-closed", f"{where} closed the connection at {step}"))
+        case smtplib.SMTPException():
+            return Failed(Problem("smtp-unsupported", f"{where} does not offer what {step} needs"))
         case ssl.SSLCertVerificationError():
             return Failed(
                 Problem("certificate", f"the certificate of {where} is not trusted: {error.verify_message}")
@@ -162,5 +180,7 @@ def _failed(error: Exception, step: str, setting: SmtpChannel) -> Failed:
             return Failed(
                 Problem("connection", f"{where} at {step}: {error.strerror or type(error).__name__}")
             )
+        case UnicodeError():
+            return Failed(Problem("address", f"{setting.host} is not the name of a host"))
         case _:
             return Failed(Problem("smtp", f"{where} at {step}: {type(error).__name__}"))
