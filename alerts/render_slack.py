@@ -16,6 +16,11 @@ from settings.limits_alerts import SLACK_BLOCKS, SLACK_FALLBACK, SLACK_HEADER, S
 
 Block = dict[str, Any]
 
+_LINE: Block = {"type": "divider"}
+_AROUND_STORIES = 7
+"""Blocks of a digest beside its stories: two above, what more there is, what was held back and a line, the page, the
+feeds."""
+
 
 def fallback(content: Content) -> str:
     """The text of a notification, with Slack's three control characters escaped."""
@@ -37,7 +42,7 @@ def render(message: Message, zone: ZoneInfo | None = None) -> list[Block]:
         case FoldView():
             blocks = [_header(first_line(content))]
             for alert in content.full:
-                blocks += [_rich([*_short(alert, zone), _section(_for_whom(alert))]), {"type": "divider"}]
+                blocks += [_rich([*_short(alert, zone), _section(_for_whom(alert))]), _LINE]
             if content.listed:
                 lines = [_link(alert.article.url, f"· {say.headline(alert)}\n") for alert in content.listed]
                 blocks.append(_rich([_section(lines)]))
@@ -49,10 +54,7 @@ def render(message: Message, zone: ZoneInfo | None = None) -> list[Block]:
             said = "\n".join(inert(line) for line in content.lines)
             page = [_text("\n"), _link(content.link, content.link)] if content.link else []
             blocks = [_header(first_line(content)), _rich([_section([_text(said or " "), *page])])]
-    blocks = [block for block in blocks if block.get("elements", True)]  # Slack refuses one that is empty
-    if len(blocks) > SLACK_BLOCKS:
-        blocks = [*blocks[: SLACK_BLOCKS - 1], _context("The rest is in `newsdelta alerts`.")]
-    return blocks
+    return [block for block in blocks if block.get("elements", True)]  # Slack refuses one that is empty
 
 
 def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
@@ -66,7 +68,7 @@ def _alert(view: AlertView, zone: ZoneInfo) -> list[Block]:
     for index, witness in enumerate(witnesses):
         evidence += [_text(", " if index else ""), _link(witness.url, say.called(witness))]
     if more:
-        evidence.append(_text(f" and {more} more"))
+        evidence.append(_text(f" and {more:,} more"))
     evidence += [_text("\n" + say.running(view, zone) + " "), _text(say.title(view.story), italic=True)]
     evidence += [_text("\nRead: "), _link(view.article.url, say.title(view.article.title))]
     evidence.append(_text(f", {say.source_line(view.article)}, {say.moment(view.article.at, zone)}"))
@@ -123,23 +125,25 @@ def _digest(view: DigestView) -> list[Block]:
         _header(first_line(view)),
         _context(f"{say.moment(view.since, zone)} to {say.moment(view.until, zone)}"),
     ]
-    for _, group in groupby(view.alerts, lambda alert: alert.story_id):
-        alerts = list(group)
+    stories = [list(group) for _, group in groupby(view.alerts, lambda alert: alert.story_id)]
+    # Lines between them while there is room for all: of 40 stories 17 would be left out.
+    between = [_LINE] if 2 * len(stories) + _AROUND_STORIES <= SLACK_BLOCKS else []
+    for alerts in stories:
         elements = [
             _section([_text(say.title(alerts[0].story), bold=True), _text("\n" + say.running(alerts[0], zone))])
         ]
         for alert in alerts:
             elements += _short(alert, zone, alert.development_id not in view.fresh)
-        blocks += [{"type": "divider"}, _rich(elements)]
+        blocks += [*between, _rich(elements)]
     if view.more:
         blocks.append(_rest(view.more, view.links))
     if view.held:
         lines = [_text("Held back\n", bold=True)]
         for held in view.held:
             lines += [_text("· "), _link(held.url, say.title(held.headline)), _text(f" ({inert(held.why)})\n")]
-        blocks += [{"type": "divider"}, _rich([_section(lines)])]
+        blocks += [_LINE, _rich([_section(lines)])]
     pages = [_rich([_section(_offered(view.links)[1:])])] if view.links else []
-    return [*blocks[: SLACK_BLOCKS - 2], *pages, _context(inert(view.heard))]
+    return [*blocks, *pages, _context(inert(view.heard))]
 
 
 def _rest(more: int, links: Sequence[tuple[str, str]]) -> Block:

@@ -112,7 +112,7 @@ _MEND = {
     "smtp tls": "Look at 'host', 'port' and 'security' in the settings: tls is usually port 465, starttls 587.",
     "tls": f"Is the address right? {OWN_AUTHORITY}",
     "certificate": OWN_AUTHORITY,
-    "smtp-unsupported": "Look at 'security' in the settings: tls, starttls or none. Logins by OAuth alone are not supported.",
+    "smtp-unsupported": "Look at 'security' in the settings: tls, starttls or none. Logins are by password alone.",
     "timeout": "Is the address right, and does a firewall stand between?",
     "connection": "Is the address right, and is the server up?",
     "slack-invalid_auth": "The token is not valid: copy the bot's token (xoxb-...) again.",

@@ -155,11 +155,9 @@ def _no_address(name: str) -> Problem:
 
 
 def at(url: str) -> str:
-    """Host and port of an address: what of it is no secret. '' when it is no address."""
-    with suppress(ValueError):
-        parts = urlsplit(url)
-        return f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname or ""
-    return ""
+    """Host and port of an address: what of it is no secret."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
 
 
 def _reason(error: BaseException | None) -> str:

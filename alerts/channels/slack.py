@@ -172,9 +172,7 @@ def _refused(error: SlackApiError) -> Failed:
     said = str(data.get("error") or "")  # of an answer that is not JSON the library makes a sentence
     code = said if re.fullmatch(r"[a-z0-9_]{1,34}", said) else ""
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        after = headers.get("retry-after")
-        after = after[0] if isinstance(after, list) else after
-        return retry.http(429, "too many messages", after, datetime.now(UTC))
+        return retry.http(429, "too many messages", headers.get("retry-after"), datetime.now(UTC))
     if status >= 400:
         return retry.http(status, code, headers.get("retry-after"), datetime.now(UTC))
     if not code:

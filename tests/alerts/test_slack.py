@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import socket
+import ssl
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from alerts import render_html, render_slack, render_text
 from alerts.channels.slack import SlackWay
 from alerts.channels.slack_webhook import SlackWebhookWay
 from alerts.message import Failed, Message, Sent, Thread
-from alerts.view import FoldView
+from alerts.view import DigestView, FoldView
+from settings.limits_alerts import DIGEST_HELD_SHOWN, DIGEST_SHOWN, WITNESSES_SHOWN
 from settings.schema import SlackChannel, SlackWebhookChannel
 from steps.deliver import deliver
 
@@ -105,6 +109,47 @@ def test_what_arrived_without_an_answer_is_not_sent_again(way, slack_server, exa
     assert len(slack_server.messages) == 1
 
 
+def test_what_may_have_arrived_is_sent_again_where_slack_does_not_say(way, slack_server, examples):
+    """A bot without channels:history: Slack itself knows a second attempt by its client_msg_id."""
+    slack_server.refused = {"conversations.history": "missing_scope"}
+    again = way.send(message(examples["alert"], maybe_sent=True))
+    assert isinstance(again, Sent)
+    assert not again.duplicate
+    assert [method for method, *_ in slack_server.calls] == ["conversations.history", "chat.postMessage"]
+    assert len(slack_server.messages) == 1
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_the_token_is_shown_to_no_server_that_nobody_vouches_for(examples, certificate, monkeypatch, trusted):
+    monkeypatch.setenv("SLACK_TOKEN", TOKEN)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(*certificate)
+    with HTTPServer(host="localhost", port=0, ssl_context=tls) as server:
+        server.expect_request("/api/chat.postMessage").respond_with_json({"ok": True, "channel": "C1", "ts": "1.0"})
+        setting = SlackChannel(
+            kind="slack", name="slack", token="env:SLACK_TOKEN", channel="#news", api_url=server.url_for("/api/")
+        )
+        trust = ssl.create_default_context(cafile=str(certificate[0])) if trusted else None
+        answer = SlackWay(setting, timeout_s=2, tls=trust).send(message(examples["alert"]))
+        assert len(server.log) == trusted
+    if trusted:
+        assert isinstance(answer, Sent)
+    else:
+        assert isinstance(answer, Failed)
+        assert (answer.problem.code, answer.problem.retry, answer.maybe_sent) == ("tls", True, False)
+
+
+def test_a_server_that_answers_no_handshake_is_given_up(examples, monkeypatch):
+    monkeypatch.setenv("SLACK_TOKEN", TOKEN)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}/api/"
+        setting = SlackChannel(kind="slack", name="slack", token="env:SLACK_TOKEN", channel="#news", api_url=url)
+        answer = SlackWay(setting, timeout_s=1).send(message(examples["alert"]))
+    assert isinstance(answer, Failed)
+    assert (answer.problem.code, answer.problem.text) == ("timeout", "Slack did not answer in time")
+    assert answer.problem.retry
+
+
 def test_what_arrived_in_a_thread_is_found_there(way, slack_server, examples):
     root = way.send(message(examples["alert"]))
     thread = Thread(root.reference, root.reference, root.place)
@@ -186,10 +231,44 @@ def test_a_digest_and_a_notice_lead_to_their_pages_as_in_the_mail(examples):
         assert f'href="{target}"' in render_html.render(content)
 
 
+def long_digest(examples, stories: int) -> DigestView:
+    alerts = [
+        replace(examples["alert"], story_id=number, story=f"Story {number}.", development_id=number)
+        for number in range(1, stories + 1)
+    ]
+    digest = examples["digest"]
+    return replace(digest, alerts=tuple(alerts), held=digest.held * DIGEST_HELD_SHOWN, more=12)
+
+
+@pytest.mark.parametrize(("stories", "lines"), [(1, 2), (21, 22), (22, 1), (DIGEST_SHOWN, 1)])
+def test_a_digest_shows_all_its_stories(examples, stories, lines):
+    """Of forty, each between two lines, Slack showed the first 23, and nothing of what was held back."""
+    blocks = render_slack.render(message(long_digest(examples, stories)))
+    said = json.dumps(blocks)
+    for number in range(1, stories + 1):
+        assert said.count(f'"Story {number}."') == 1
+    for also in ("And 12 more", "Held back", "38 of 40 feeds heard."):
+        assert also in said
+    assert blocks.count({"type": "divider"}) == lines
+    assert len(blocks) <= 50
+
+
+def test_more_witnesses_than_are_named_are_counted(examples):
+    one, *_ = examples["alert"].witnesses
+    alert = replace(examples["alert"], witnesses=(one,) * (WITNESSES_SHOWN + 1234))
+    said = json.dumps(render_slack.render(message(alert)))
+    assert "and 1,234 more" in said
+    assert said.count(one.url) == WITNESSES_SHOWN + 1, "and the article itself"
+    assert "  · and 1,234 more" in render_text.render(alert).splitlines()
+    none = replace(alert, witnesses=(one,) * WITNESSES_SHOWN)
+    for said in (json.dumps(render_slack.render(message(none))), render_text.render(none)):
+        assert "more" not in said.split("Story since")[0].split("independent publisher")[1]
+
+
 def test_within_slacks_limits(examples):
     long = examples["fold"].alerts * 15
     bare = replace(examples["digest"], heard="", links=()), replace(examples["alert"], links=(("Story", "no address"),))
-    for content in (*examples.values(), *bare, FoldView(long, more=900)):
+    for content in (*examples.values(), *bare, FoldView(long, more=900), long_digest(examples, DIGEST_SHOWN)):
         blocks = render_slack.render(message(content))
         assert len(blocks) <= 50
         for block in blocks:

@@ -115,6 +115,8 @@ class SlackServer:
         self.calls: list[tuple[str, dict[str, Any], str]] = []
         self.messages: list[dict[str, Any]] = []
         self.faults: list[Any] = []
+        self.refused: dict[str, str] = {}
+        """Methods that are always answered by an error."""
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -145,7 +147,7 @@ class SlackServer:
                 given[name] = json.loads(given[name])
         method = urlsplit(request.path).path.rpartition("/")[2]
         self.calls.append((method, given, request.headers.get("Authorization", "")))
-        fault = None
+        fault = self.refused.get(method)
         if method in ("chat.postMessage", "hook") and self.faults:
             fault = self.faults.pop(0)
         if fault == "half":
