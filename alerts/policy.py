@@ -32,6 +32,7 @@ class Rule(enum.StrEnum):
     KIND_NOT_WANTED = "kind-not-wanted"
     MUTED = "muted"
     SNOOZED = "snoozed"
+    NO_CHANNEL = "no-channel"
     ALREADY_TOLD = "already-told"
     TOO_FEW_PUBLISHERS = "too-few-publishers"
     BELOW_NOVELTY = "below-novelty"
@@ -51,7 +52,7 @@ RECONSIDERED = {Rule.TOO_FEW_PUBLISHERS: RECONSIDER_FOR, Rule.QUIET_HOURS: NIGHT
 DIGESTED = (Rule.BUDGET, Rule.QUIET_HOURS)
 """Held for the digest."""
 
-ON_PURPOSE = (Rule.MUTED, Rule.SNOOZED, Rule.ALREADY_TOLD, Rule.KIND_NOT_WANTED)
+ON_PURPOSE = (Rule.MUTED, Rule.SNOOZED, Rule.NO_CHANNEL, Rule.ALREADY_TOLD, Rule.KIND_NOT_WANTED)
 """Held because a person said so, or was told already: nothing was missed."""
 
 
@@ -147,6 +148,8 @@ def decide(event: Event, watch: WatchSetting, state: State, now: datetime) -> Te
     muted = _muted(event, state.mutes, now)
     if muted:
         return muted
+    if not state.channels:
+        return Hold(Rule.NO_CHANNEL)
     channels = _untold(event, state)
     if not channels:
         when = state.told_first.isoformat() if state.told_first else ""
@@ -227,8 +230,9 @@ def _muted(event: Event, mutes: Sequence[Mute], now: datetime) -> Hold | None:
 def _holds(text: str, phrase: str) -> bool:
     try:
         return words.hits(words.parse('"' + phrase.replace('"', " ") + '"'), text) is not None
-    except words.QueryMistake:  # nothing but punctuation
-        return phrase.casefold() in text.casefold()
+    except words.QueryMistake:  # nothing but punctuation: never blanks alone, which stand in every text
+        bare = phrase.strip().casefold()
+        return bool(bare) and bare in text.casefold()
 
 
 def kept_until(importance: float, watch: WatchSetting, zone: ZoneInfo, now: datetime) -> datetime | None:

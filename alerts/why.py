@@ -58,6 +58,8 @@ def held(rule: str, figures: Mapping[str, float | str], zone: ZoneInfo = say.UTC
         case Rule.SNOOZED:
             what = inert(str(figures.get("what", "")))
             return f"snoozed until {_moment(figures, 'until', zone)}: {what} (feedback {number('feedback')})"
+        case Rule.NO_CHANNEL:
+            return "the settings named no channel to tell it on"
         case Rule.ALREADY_TOLD:
             return f"already told on {_moment(figures, 'since', zone)}"
         case Rule.TOO_FEW_PUBLISHERS:

@@ -71,7 +71,7 @@ def _add(
     from storage.deciding import stories
     from storage.telling import feedback
 
-    given = [each for each in (story_id, source, phrase) if each]
+    given = [each for each in (story_id, source, phrase) if str(each or "").strip()]
     if len(given) != 1:
         raise click.UsageError("give one of: a story's id, --source or --phrase.")
     settings = app.settings()

@@ -8,8 +8,9 @@ import pytest
 
 from alerts import plan, why
 from steps.deliver import deliver
+from steps.telling.release import release_held
 from storage.schema import held
-from storage.telling import outbox
+from storage.telling import holding, outbox
 
 
 def test_ten_in_a_minute_become_one(make, recorder):
@@ -74,6 +75,31 @@ def test_a_burst_that_goes_as_one_is_in_the_log(make, recorder, count, noted):
         assert (row.rule, row.released) == ("burst-control", room.clock())
         said = "burst control: one of 10 alerts within 60 seconds, which box was sent as one message"
         assert why.held(row.rule, row.figures) == said
+
+
+def test_what_two_channels_hold_up_is_one_line_of_the_log(make):
+    """As the second of them says it: what one has let go, the other holds up still."""
+    room = make()
+    told = [("Water", room.development().id)]
+    for channel, waits in (("box", True), ("box", False), ("desk", True)):
+        with room.context.db.write() as conn:
+            figures = (("channel", channel),)
+            holding.note_burst(conn, told, room.clock(), "burst-control", figures, waits=waits)
+        (row,) = room.rows(held)
+        assert (row.figures, row.released) == (dict(figures), None if waits else room.clock())
+
+
+def test_what_the_night_held_back_stays_the_nights_in_the_log(make, recorder):
+    room = make({"name": "Water", "words": "water", "quiet_hours": "22:00-07:00", "timezone": "UTC"})
+    box = recorder("box")
+    room.clock.pass_(hours=11)  # 23:00
+    for number in range(12):
+        room.tell(room.development(f"The water rose by {number} feet."))
+    room.clock.pass_(hours=9)
+    assert release_held(room.context) == 12
+    deliver(room.context, channels={"box": box})
+    assert [len(message.content.alerts) for message in box.sent] == [12], "as one: ten at once are a burst"
+    assert {(row.rule, row.released) for row in room.rows(held)} == {("quiet-hours", room.clock())}
 
 
 def test_ten_in_more_than_a_minute_are_no_burst():

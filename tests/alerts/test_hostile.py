@@ -229,7 +229,7 @@ def _whole(view):
     [
         *("https://bank.example@evil.example/", "https://me:secret@desk.example/", "https://desk.example/\u202e"),
         *("javascript:alert(1)", "data:text/html,x", "ftp://desk.example/", "//desk.example/", "https://"),
-        "https://desk.example/a b",
+        *("https://desk.example/a b", "https://desk.example]/", "https://desk\uff0fexample/"),
     ],
 )
 def test_what_is_no_plain_web_address_becomes_no_link(address):

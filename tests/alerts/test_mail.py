@@ -14,7 +14,7 @@ import pytest
 from alerts.channels.smtp import SmtpWay, _failed
 from alerts.message import Failed, Message, Sent, Thread, key
 from alerts.render_mail import header, render
-from alerts.view import NoticeView
+from alerts.view import NoticeView, first_line
 from settings.schema import SmtpChannel
 from steps.deliver import deliver
 
@@ -38,6 +38,8 @@ def test_a_subject_by_story_is_the_same_in_each_answer(now, examples):
     said = answer.get_body(("plain",)).get_content()
     assert said.startswith("Correction: An earlier version gave the toll as 12; it is 11.\n")
     assert render(message(now, examples["correction"]), sender, to)["Subject"].startswith("Correction: ")
+    for name in ("fold", "digest", "notice"):
+        assert render(message(now, examples[name]), sender, to, "story")["Subject"] == first_line(examples[name])
 
 
 @pytest.mark.parametrize(

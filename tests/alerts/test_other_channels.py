@@ -239,6 +239,18 @@ def test_apprise_names_a_bad_address_without_showing_it(monkeypatch):
     assert "canary" not in problem.text
 
 
+def test_apprise_that_is_killed_may_have_sent_it(tmp_path, examples, monkeypatch):
+    """As by a machine without memory, whatever it was at."""
+    (tmp_path / "apprise.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("APPRISE", "json://localhost/")
+    setting = AppriseChannel.model_validate({"kind": "apprise", "name": "phone", "url": "env:APPRISE"})
+    answer = open_channel(setting, Tools()).send(message(examples["alert"]))
+    assert isinstance(answer, Failed)
+    assert (answer.problem.code, answer.problem.text) == ("apprise-died", "Apprise broke off (status -9)")
+    assert (answer.problem.retry, answer.maybe_sent) == (True, True)
+
+
 def test_atom_keeps_stable_ids_and_replaces_what_is_told_again(tmp_path, examples):
     way = AtomWay("feed", tmp_path)
     for content in (examples["alert"], examples["digest"], examples["alert"], examples["notice"]):
@@ -283,6 +295,8 @@ def test_atom_begins_anew_where_its_file_is_broken(tmp_path, examples):
 
 def test_terminal(examples):
     lines: list[str] = []
+    assert TerminalWay("t", lines.append).check() is None
+    assert not lines, "it is looked at without a word"
     assert isinstance(TerminalWay("t", lines.append).send(message(examples["alert"])), Sent)
     assert "Changed: 8 → 11" in lines[0]
 

@@ -32,6 +32,12 @@ FORMS = [
 ]
 
 
+@pytest.mark.parametrize("days", [(), (5,), (0, 0, 0)])
+def test_where_there_is_nothing_to_compare_there_is_no_picture(days):
+    assert picture.coverage(days) is None
+    assert (picture.coverage((0, 1)) or b"").startswith(b"\x89PNG")
+
+
 @pytest.fixture(scope="module")
 def browser():
     if not CHROMIUM:

@@ -21,6 +21,7 @@ from alerts.policy import (
     quiet_until,
     shifts,
 )
+from alerts.why import held
 from models.nouns import Development, EventKind, Finding, FindingKind
 from settings.schema import WatchSetting
 
@@ -49,6 +50,7 @@ def test_tells_by_default():
     ("setting", "state", "expected"),
     [
         ({"kinds": ["first"]}, {}, Rule.KIND_NOT_WANTED),
+        ({}, {"channels": ()}, Rule.NO_CHANNEL),
         ({}, {"told": {"mail": frozenset({5, 6})}}, Rule.ALREADY_TOLD),
         ({}, {"told": {"mail": frozenset({5})}}, None),
         ({"min_publishers": 2}, {}, Rule.TOO_FEW_PUBLISHERS),
@@ -68,12 +70,34 @@ def test_tells_by_default():
         ({}, {"mutes": (Mute(source="KURIER"),)}, Rule.MUTED),
         ({}, {"mutes": (Mute(phrase="rose to"),)}, Rule.MUTED),
         ({}, {"mutes": (Mute(phrase="ose t"),)}, None),
+        ({}, {"mutes": (Mute(phrase=" . "),)}, Rule.MUTED),
+        ({}, {"mutes": (Mute(phrase="?!"),)}, None),
+        ({}, {"mutes": (Mute(phrase=" "),)}, None),
         ({}, {"mutes": (Mute(story_id=7, until=NOW + timedelta(hours=1)),)}, Rule.SNOOZED),
         ({}, {"mutes": (Mute(story_id=7, until=NOW),)}, None),
     ],
 )
 def test_rules(setting, state, expected):
     assert rule(setting=watch(**setting), state=replace(STATE, **state)) == expected
+
+
+@pytest.mark.parametrize(
+    ("mute", "said"),
+    [
+        (Mute(story_id=7, until=NOW + timedelta(hours=3), feedback_id=4), "until 4 May 2026, 17:00 CEST: story (feed"),
+        (Mute(source="Kurier", feedback_id=5), "muted: source Kurier (feedback 5)"),
+    ],
+)
+def test_a_silence_is_said_with_its_end(mute, said):
+    hold = decide(EVENT, watch(), replace(STATE, mutes=(mute,)), NOW)
+    assert isinstance(hold, Hold)
+    assert said in held(hold.rule, dict(hold.figures), BERLIN)
+
+
+def test_what_an_older_or_a_newer_program_has_kept_is_said_as_well_as_may_be():
+    assert held("already-told", {"since": ""}) == "already told on an earlier day"
+    assert held("no-such-rule", {}) == "no-such-rule"
+    assert held("kind-not-wanted", {"kind": "no-such-kind"}) == "this watch does not ask for no-such-kind"
 
 
 @pytest.mark.parametrize(("old", "most", "expected"), [(31, 30, Rule.TOO_OLD), (30, 30, None), (9999, None, None)])

@@ -229,6 +229,10 @@ def test_a_digest_and_a_notice_lead_to_their_pages_as_in_the_mail(examples):
     ):
         assert json.dumps(render_slack.render(message(content))).count(f'"url": "{target}"') == 1
         assert f'href="{target}"' in render_html.render(content)
+        assert render_text.render(content).splitlines()[-1].endswith(target)
+    hostile = replace(examples["notice"], link="javascript:alert(1)")
+    assert '"url"' not in json.dumps(render_slack.render(message(hostile)))
+    assert not any("javascript" in said for said in (render_html.render(hostile), render_text.render(hostile)))
 
 
 def long_digest(examples, stories: int) -> DigestView:

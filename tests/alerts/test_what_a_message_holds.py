@@ -19,9 +19,10 @@ from models.nouns import EventKind
 from settings.limits_alerts import ATOM_ENTRIES
 from steps.deliver import deliver
 from steps.telling import links
+from steps.telling.digest import digest
 from steps.telling.notices import say, unsaid_merges
 from storage.deciding import developments, mending
-from storage.schema import alerts
+from storage.schema import alerts, digests
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 WEB = {"url": "https://news.example.org/desk/"}
@@ -170,6 +171,15 @@ def test_links_lead_to_the_alert_and_its_story(make: Any) -> None:
             for name, act in (("Useful", "useful"), ("Not news", "not-news"), ("Mute", "mute"), ("Snooze", "snooze"))
         ),
     ]
+
+
+def test_a_digest_leads_to_its_watch_by_whatever_name(make: Any) -> None:
+    room = make({"name": "Water & Ä/B", "words": "water", "digest": "daily 07:00", "budget": 1}, web=WEB)
+    room.tell(room.development("The water is off."))
+    room.clock.pass_(hours=24)
+    assert digest(room.context).digests == 1
+    (row,) = room.rows(digests)
+    assert row.view["links"] == [["Watch", "https://news.example.org/desk/watches/Water%20%26%20%C3%84%2FB"]]
 
 
 def test_without_the_pages_address_a_message_has_no_such_links(make: Any) -> None:

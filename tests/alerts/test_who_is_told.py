@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from alerts_newsroom import MODEL
 
-from alerts import about
+from alerts import about, why
 from alerts.policy import budget_cut, shifts
 from models.nouns import EventKind, Passages
 from steps.deliver import deliver
@@ -191,6 +191,32 @@ def test_a_muted_story_stays_muted_in_the_one_that_it_is_merged_into(make):
         mending.merge(conn, gone, kept, room.clock(), by_person=True, figures={})
     room.tell(room.development("The water rose.", kept))
     assert [row.rule for row in room.rows(held)] == ["muted"]
+
+
+def test_without_a_channel_that_is_said_and_not_that_it_was_told(make):
+    room = make(channels=())
+    room.tell(room.development())
+    (row,) = room.rows(held)
+    assert why.held(row.rule, row.figures) == "the settings named no channel to tell it on"
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "nearly"), [(None, 0, ["nearly-about"]), ("useful", 1, []), ("not-my-topic", 0, [])]
+)
+def test_what_was_new_in_an_alert_draws_or_pushes_its_watch(make, said, told, nearly):
+    """Smoke is 0.03 under the cut of fire, more than one word moves the cut itself."""
+    room = make({"name": "Fire", "about": "fire"})
+    story = room.story()
+    with room.context.db.write() as conn:
+        article = room.article(conn, story, "water")
+        for _ in range(9):
+            room.statement(conn, story, article, "water")
+    first = room.development("Smoke rises.", story)
+    if said:
+        with room.context.db.write() as conn:
+            feedback.add(conn, said, room.clock(), watch="Fire", development_id=first.id)
+    assert room.tell(room.development("More smoke.", story)) == told
+    assert [row.rule for row in room.rows(held)] == nearly
 
 
 def test_a_burst_and_a_confirmation_are_told_to_who_asks_for_them(make):

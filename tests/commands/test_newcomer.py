@@ -46,6 +46,13 @@ def test_a_number_that_is_too_large_or_too_small(words: tuple[str, ...], newsdel
     assert "is out of range: 1 to" in result.output
 
 
+@pytest.mark.parametrize("what", ["--phrase", "--source"])
+def test_a_blank_silences_nothing(what: str, newsdelta: Call, empty: Path) -> None:
+    result = newsdelta("mute", what, " ")
+    assert result.exit_code == 2
+    assert "give one of: a story's id, --source or --phrase." in result.output
+
+
 def test_what_is_no_number(newsdelta: Call, empty: Path) -> None:
     result = newsdelta("story", "abc")
     assert result.exit_code == 2
